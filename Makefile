@@ -1,0 +1,43 @@
+# Everything a person or a contributor types. Each target sets up what it needs; nothing has to be done before.
+MAKEFLAGS += --no-print-directory
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint screenshots bench package clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+# Stopping early (3) or leaving the safety text for another day (4) is no failure of `make run`.
+run: ## start Unclench; ARGS="list" and the like are passed on
+	@sh tools/setup.sh run
+	@.venv/bin/unclench $(ARGS) || case $$? in 3|4) ;; *) exit $$? ;; esac
+
+test: ## run the tests; ARGS="-k timeline" and the like are passed to pytest
+	@sh tools/setup.sh dev
+	@$(PY) -m pytest $(ARGS)
+
+lint: ## layers, style and types, as CI checks them
+	@sh tools/setup.sh dev
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/mypy --platform win32 --cache-dir .mypy_cache/win32 src
+	.venv/bin/mypy --platform darwin --cache-dir .mypy_cache/darwin src
+
+screenshots: ## draw docs/images anew (the terminal; the window follows)
+	@sh tools/setup.sh dev
+	$(PY) tools/screenshots.py
+
+bench: ## measure: start, library, cue lateness
+	@sh tools/setup.sh dev
+	@for one in tools/bench/[!_]*.py; do echo "== $$one"; env -u PYTHONDONTWRITEBYTECODE $(PY) $$one || exit; done
+
+package: ## build the wheel and the source archive into dist/
+	@sh tools/setup.sh dev
+	$(PY) -m build --no-isolation --outdir dist
+
+clean: ## remove what was built and cached; .venv stays
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,110 @@
+"""Records that hold no errors → the model."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from unclench.content.fields import OWNERS, TIMING_OF
+from unclench.content.reader import Record
+from unclench.core.routine import (
+    CareStep,
+    Dose,
+    Exercise,
+    ExerciseType,
+    Kind,
+    Position,
+    Progress,
+    SafetyNotes,
+    Side,
+    TimedCue,
+)
+
+_WORDS: Mapping[str, type[Side] | type[ExerciseType]] = {"side": Side, "first": Side, "type": ExerciseType}
+_SECONDS = {name: f"{name}_s" for name, field in OWNERS["exercise"].items() if field.value == "time"}
+
+
+def exercise_values(record: Record) -> dict[str, Any]:
+    """The values that are written in an exercise, in the model's form, by the names of the file."""
+    values = {name: value for name, value in record.values.items() if name not in ("use", "areas", "safety", "sources")}
+    if "positions" in values:
+        values["positions"] = tuple(_position(one) for one in values["positions"])
+    if "cues" in values:
+        values["cues"] = tuple(TimedCue(one.values["at"], one.values["say"]) for one in values["cues"])
+    if "progress" in values:
+        values["progress"] = _progress(values["progress"])
+    return values
+
+
+def make_exercise(
+    id_: str, kind: Kind, values: Mapping[str, Any], defaults: Mapping[str, Any], **extra: Any
+) -> Exercise:
+    """An exercise from its written values; a default fills a field only where the kind has it."""
+    filled = {name: value for name, value in defaults.items() if name in TIMING_OF[kind]} | {**values}
+    filled.pop("id", None)
+    attributes: dict[str, Any] = {
+        _SECONDS.get(name, name): _WORDS[name](value) if name in _WORDS else value for name, value in filled.items()
+    }
+    return Exercise(id=id_, kind=kind, **attributes, **extra)
+
+
+def make_dose(record: Record | None) -> Dose:
+    """How much a day."""
+    values = dict(record.values) if record is not None else {}
+    if "every" in values:
+        values["every_s"] = values.pop("every")
+    return Dose(**values)
+
+
+def make_safety(record: Record | None) -> SafetyNotes:
+    """What one file adds to the safety text."""
+    return SafetyNotes(**record.values) if record is not None else SafetyNotes()
+
+
+def make_care(record: Record) -> CareStep:
+    """One heat or ice step."""
+    kind = "heat" if "heat" in record.values else "ice"
+    return CareStep(kind, record.values[kind], record.values.get("cue"))
+
+
+def assign_ids(wanted: Iterable[tuple[str | None, str]]) -> list[str]:
+    """The final ids of exercises given as (written id or None, used id or name), in order.
+
+    Written ids stay; any other that repeats gets `-2`, `-3`, so that history never mixes two exercises.
+    """
+    pairs = list(wanted)
+    taken = {written for written, _other in pairs if written is not None}
+    ids = []
+    for number, (written, other) in enumerate(pairs, 1):
+        id_ = written
+        if id_ is None:
+            stem = derive_id(other) or f"exercise-{number}"
+            id_ = stem
+            repeat = 1
+            while id_ in taken:
+                repeat += 1
+                id_ = f"{stem}-{repeat}"
+            taken.add(id_)
+        ids.append(id_)
+    return ids
+
+
+def derive_id(name: str) -> str:
+    """A name as an id: accents stripped, all but letters and digits to dashes; empty if nothing is left."""
+    letters = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return re.sub("[^a-z0-9]+", "-", letters.lower()).strip("-")
+
+
+def _position(record: Record) -> Position:
+    values = dict(record.values)
+    if "move" in values:
+        values["move_s"] = values.pop("move")
+    return Position(**values)
+
+
+def _progress(record: Record) -> Progress:
+    values = record.values
+    step = next(name for name in ("hold", "reps", "sets") if name in values)
+    return Progress(values["after"], values["pain_at_most"], step, values[step])

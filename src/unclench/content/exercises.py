@@ -1,0 +1,205 @@
+"""What must be true of an exercise beyond its single values: one kind, the fields of that kind, its safety limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from unclench.content.echo import BadValueError, cut, quoted
+from unclench.content.fields import FORBIDDEN, TIMING, TIMING_OF
+from unclench.content.guess import nearest
+from unclench.content.pictures import find_picture
+from unclench.content.reader import Record
+from unclench.content.values import format_time
+from unclench.core.routine import Kind, Range, SafetyNotes
+from unclench.core.words import _
+
+HOLD_LIMITS_S = {"stretch": 30.0, "nerve": 15.0}
+"""Longest hold without a warning, seconds: wrist stretches provoke tingling from 30 s on; a nerve is slid, not held."""
+
+_DECIDERS = frozenset({"positions", "hold", "tempo", "duration", "reps"})
+
+
+@dataclass(frozen=True)
+class SharedExercise:
+    """An exercise with a file of its own, before a routine's defaults and overrides; without a kind it is broken."""
+
+    id: str
+    path: str
+    kind: Kind | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+    safety: SafetyNotes = field(default_factory=SafetyNotes)
+    sources: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """Which safety limits apply, as the file says it."""
+        return str(self.values.get("type", "move"))
+
+
+def check_exercise(record: Record) -> Kind | None:
+    """Check an exercise that is written out; its kind, or None where that cannot be told."""
+    kind = _kind_of(record)
+    if kind is not None and not record.meant & _DECIDERS:
+        _check_timing(record, kind)
+        if "progress" in record.values:
+            _check_progress(record.values["progress"], kind)
+    elif "progress" in record.values:
+        _check_progress(record.values["progress"], None)
+    positions: tuple[Record, ...] = record.values.get("positions", ())
+    if not record.has("tempo") and not record.has("duration") and record.lacks("hold"):
+        for position in positions:
+            if position.lacks("hold"):
+                position.error(_("has no hold, and the exercise has none"))
+    for pictured in (record, *positions):
+        _check_picture(pictured)
+    _check_figure(record, positions)
+    _check_cues(record, kind)
+    warn_of_long_holds(record, str(record.values.get("type", "move")))
+    return kind
+
+
+def check_use(record: Record, exercises: Mapping[str, SharedExercise]) -> SharedExercise | None:
+    """Check an item that takes a shared exercise; None when there is none to take."""
+    name = record.values.get("use")
+    if name is None:
+        return None
+    shared = exercises.get(name)
+    if shared is None:
+        message = _("no exercise {name}").format(name=quoted(name))
+        guess = nearest(name, tuple(exercises))
+        record.wrong(
+            "use", _("{message}; did you mean '{guess}'?").format(message=message, guess=guess) if guess else message
+        )
+        return None
+    if shared.kind is None:
+        record.wrong(
+            "use", _("exercise {name} has errors; correct {path} first").format(name=quoted(name), path=shared.path)
+        )
+        return None
+    _check_timing(record, shared.kind)
+    warn_of_long_holds(record, shared.type)
+    return shared
+
+
+def _kind_of(record: Record) -> Kind | None:
+    """Decided by the keys that are written, right or wrong: one slip must not become two messages."""
+    if record.has("tempo") and record.has("positions"):
+        record.error(_("tempo cannot go with positions; use hold and move"))
+        return None
+    pairs = [(other, "duration") for other in ("reps", "hold", "tempo", "positions")] + [("hold", "tempo")]
+    for first, second in pairs:
+        if record.has(first) and record.has(second):
+            record.error(_("has both {first} and {second}; keep one").format(first=first, second=second))
+            return None
+    if record.has("duration"):
+        return Kind.WORK
+    if not record.has("reps"):
+        record.error(_("needs reps or duration"))
+        return None
+    for kind in (Kind.POSITIONS, Kind.HOLD, Kind.TEMPO):
+        if record.has(kind.value):
+            return kind
+    return Kind.COUNT
+
+
+def _check_timing(record: Record, kind: Kind) -> None:
+    for name in record.nodes:
+        if name in TIMING and name not in TIMING_OF[kind] and name not in _already_refused(record):
+            record.misplaced(name, _("has no effect on a {kind} exercise; remove it").format(kind=kind.value))
+
+
+def _already_refused(record: Record) -> Mapping[str, str]:
+    return FORBIDDEN["use"] if record.has("use") else {}
+
+
+def _check_progress(progress: Record, kind: Kind | None) -> None:
+    steps = [name for name in ("hold", "reps", "sets") if progress.has(name)]
+    if len(steps) > 1:
+        progress.error(_("has both {first} and {second}; keep one").format(first=steps[0], second=steps[1]))
+    elif not steps and not progress.meant & {"hold", "reps", "sets"}:
+        progress.error(_("needs hold, reps or sets"))
+    elif steps and kind is not None and steps[0] not in TIMING_OF[kind]:
+        progress.misplaced(steps[0], _("has no effect on a {kind} exercise; remove it").format(kind=kind.value))
+
+
+def _check_picture(record: Record) -> None:
+    if not record.has("image"):
+        return
+    if record.lacks("alt"):
+        record.missing("image", _("has no alt text; describe the picture in one line"))
+    path, folder = record.values.get("image"), record.source.folder
+    if path is None or folder is None:
+        return
+    try:
+        found = find_picture(folder, path)
+    except BadValueError as fault:
+        record.wrong("image", str(fault))
+        return
+    if found is None:
+        record.warn("image", _("no picture {path}; a placeholder is shown").format(path=quoted(path)))
+    else:
+        record.values["image"] = str(found)
+
+
+def _check_figure(record: Record, positions: tuple[Record, ...]) -> None:
+    figures, figure = record.source.figures, record.values.get("figure")
+    if figures is None or figure is None:
+        return
+    if figure not in figures:
+        record.warn("figure", _no_such(_("no figure {name}"), figure, tuple(figures)))
+        return
+    for one in (record, *positions):
+        pose = one.values.get("pose")
+        if pose is not None and pose not in figures[figure]:
+            one.warn("pose", _no_such(_("no pose {name}"), pose, tuple(sorted(figures[figure]))))
+
+
+def _no_such(message: str, name: str, known: tuple[str, ...]) -> str:
+    shown, guess = message.format(name=quoted(name)), nearest(name, known)
+    return _("{message}; did you mean '{guess}'?").format(message=shown, guess=cut(guess)) if guess else shown
+
+
+def _check_cues(record: Record, kind: Kind | None) -> None:
+    """A spoken line must fall within the longest hold or work it can fall into."""
+    end_s = _longest(record, kind)
+    for cue in record.values.get("cues", ()):
+        at = cue.values.get("at")
+        if end_s is not None and isinstance(at, float) and at > end_s:
+            typed = quoted(cue.nodes["at"].text.strip())
+            cue.wrong("at", _("{time} is after the end ({end})").format(time=typed, end=format_time(end_s)))
+
+
+def _longest(record: Record, kind: Kind | None) -> float | None:
+    """High end of the longest hold or work, seconds; None where it is not known."""
+    own: Range | None = record.values.get("duration" if kind is Kind.WORK else "hold")
+    if kind in (Kind.WORK, Kind.HOLD):
+        return None if own is None else own.high
+    if kind is Kind.TEMPO:
+        tempo: tuple[float, ...] = record.values.get("tempo", ())
+        return None if not tempo else tempo[min(1, len(tempo) - 1)]
+    if kind is not Kind.POSITIONS:
+        return None
+    holds = [
+        position.values.get("hold") if position.has("hold") else own for position in record.values.get("positions", ())
+    ]
+    known = [hold.high for hold in holds if hold is not None]
+    return max(known) if known and len(known) == len(holds) else None
+
+
+def warn_of_long_holds(record: Record, type_: str) -> None:
+    """Long stretches and held nerve exercises can bring the very tingling they are done against."""
+    most = HOLD_LIMITS_S.get(type_)
+    if most is None:
+        return
+    for one in (record, *record.values.get("positions", ())):
+        hold: Range | None = one.values.get("hold")
+        if hold is not None and hold.high > most:
+            reason = (
+                _("longer than {most} for a stretch; long stretches can bring tingling")
+                if type_ == "stretch"
+                else _("longer than {most} for a nerve exercise; a nerve is moved, not held")
+            )
+            one.warn("hold", reason.format(most=format_time(most)))

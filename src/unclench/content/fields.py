@@ -1,0 +1,172 @@
+"""One flat table of every field a routine file can have.
+
+The loader reads by it; `unclench schema` and the author's table in the documentation are made from it, so none of the
+three can say anything the others do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal
+
+from unclench.content.values import Limits, limits
+from unclench.core.routine import AREAS, DAYS, SITUATIONS, ExerciseType, Kind, Side
+
+Value = Literal[
+    "text", "notes", "texts", "schema", "language", "choice", "choices", "days", "id", "use", "flag", "number", "count",
+    "time", "times", "tempo", "clocks", "day_count", "moment", "step_time", "step_count", "image", "figure", "pose",
+    "section", "items",
+]  # fmt: skip
+
+SCHEMA = 1
+DAY_WORDS = (*DAYS, "weekdays", "every day")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: who owns it, what kind of value it takes, and what it is for.
+
+    `limits` bounds a value (seconds, whole numbers) or the characters of a text; `of` names the owner of the fields
+    inside a section or the items of a list.
+    """
+
+    owner: str
+    name: str
+    value: Value
+    meaning: str
+    limits: Limits | None = None
+    default: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    noun: str = ""
+    of: str = ""
+
+
+def _characters(most: int) -> Limits:
+    return limits(f"1 to {most}")
+
+
+_SIDES = tuple(side.value for side in Side)
+_FIRST = ("left", "right", "affected")
+_TYPES = tuple(kind.value for kind in ExerciseType)
+
+FIELDS: tuple[Field, ...] = (
+    Field("routine", "schema", "schema", "version of this language", default="1"),
+    Field("routine", "language", "language", "language of the texts, as in `en` or `pt-BR`", default="en"),
+    Field("routine", "title", "text", "shown in the library", _characters(80), required=True),
+    Field("routine", "summary", "text", "one sentence: what it is and for whom", _characters(200)),
+    Field("routine", "areas", "choices", "parts of the body it is for", choices=AREAS, noun="an area"),
+    Field("routine", "situations", "choices", "where it can be done", choices=SITUATIONS, noun="a situation"),
+    Field("routine", "dose", "section", "how much a day", of="dose"),
+    Field("routine", "safety", "section", "what to watch for, besides the text every session has", of="safety"),
+    Field("routine", "defaults", "section", "values for every exercise that has no own", of="defaults"),
+    Field("routine", "before", "items", "heat before the exercises, after the safety question", of="care"),
+    Field("routine", "exercises", "items", "the exercises, in order", limits("1 to 30"), required=True, of="exercise"),
+    Field("routine", "after", "items", "ice after the exercises, after the safety question", of="care"),
+    Field("routine", "sources", "texts", "where it comes from", _characters(300)),
+    Field("routine", "notes", "notes", "free text, shown on the routine page", _characters(2000)),
+    Field("exercise", "name", "text", "shown and spoken; not needed with `use`", _characters(60), required=True),
+    Field("exercise", "use", "use", "id of a shared exercise to take instead of writing one"),
+    Field("exercise", "id", "id", "key in history and choices", _characters(60), default="from the name"),
+    Field("exercise", "type", "choice", "which safety limits apply", default="move", choices=_TYPES, noun="a type"),
+    Field("exercise", "prepare", "time", "to read and get into place first", limits("0 s to 60 s"), "5 s"),
+    Field("exercise", "sets", "count", "how often all reps are done", limits("1 to 10"), "1"),
+    Field("exercise", "reps", "count", "passes through the positions, holds or tempo cycles", limits("1 to 100")),
+    Field("exercise", "hold", "times", "how long the pose is held in each rep or position", limits("1 s to 2 min")),
+    Field("exercise", "tempo", "tempo", "a paced rep: `4 s`, or seconds of move-hold-return-pause"),
+    Field("exercise", "duration", "times", "a timed item without reps", limits("1 s to 30 min")),
+    Field("exercise", "move", "time", "to get into a pose before its hold", limits("0 s to 30 s"), "2 s"),
+    Field("exercise", "relax", "time", "between reps", limits("0 s to 2 min"), "0 s"),
+    Field("exercise", "rest", "time", "between sets", limits("0 s to 10 min"), "0 s"),
+    Field(
+        "exercise", "side", "choice", "`each`: one side, then the other; `alternate`: in turn, rep by rep",
+        default="none", choices=_SIDES, noun="a side",
+    ),
+    Field("exercise", "switch", "time", "to change sides (`each` only)", limits("0 s to 60 s"), "5 s"),
+    Field("exercise", "first", "choice", "which side comes first", default="affected", choices=_FIRST, noun="a side"),
+    Field("exercise", "positions", "items", "poses inside one rep", limits("2 to 12"), of="position"),
+    Field("exercise", "cue", "text", "one sentence for screen and voice", _characters(140)),
+    Field("exercise", "cues", "items", "extra spoken lines", of="cue"),
+    Field("exercise", "figure", "figure", "a moving picture of the app"),
+    Field("exercise", "pose", "pose", "a key frame of the figure"),
+    Field("exercise", "image", "image", "an own picture beside the file, instead of a figure"),
+    Field("exercise", "alt", "text", "describes the picture in one line", _characters(200)),
+    Field("exercise", "optional", "flag", "left out until the person switches it on", default="false"),
+    Field("exercise", "mistake", "text", "the commonest mistake, shown in small", _characters(140)),
+    Field("exercise", "progress", "section", "a step up, proposed and never applied by itself", of="progress"),
+    Field("shared", "areas", "choices", "parts of the body it is for", choices=AREAS, noun="an area"),
+    Field("shared", "safety", "section", "joins the safety notes of the routine", of="safety"),
+    Field("shared", "sources", "texts", "where it comes from", _characters(300)),
+    Field("position", "name", "text", "shown and spoken", _characters(60), required=True),
+    Field("position", "cue", "text", "one sentence for screen and voice", _characters(140)),
+    Field("position", "pose", "pose", "a key frame of the figure"),
+    Field("position", "hold", "times", "how long it is held; 0 s: passed through", limits("0 s to 2 min"),
+          "the exercise's"),
+    Field("position", "move", "time", "to get into it", limits("0 s to 30 s"), "the exercise's"),
+    Field("position", "image", "image", "an own picture beside the file"),
+    Field("position", "alt", "text", "describes the picture in one line", _characters(200)),
+    Field("cue", "at", "moment", "when: `half`, `end`, or a time from the start of each hold or work",
+          limits("0 s to 30 min"), required=True),
+    Field("cue", "say", "text", "what the voice says", _characters(140), required=True),
+    Field("progress", "after", "day_count", "how long at this dose first", limits("1 to 365"), required=True),
+    Field("progress", "pain_at_most", "number", "only while pain stays at or below", limits("0 to 10"), required=True),
+    Field("progress", "hold", "step_time", "how much longer to hold, as in `+1 s`", limits("1 s to 60 s")),
+    Field("progress", "reps", "step_count", "how many reps more, as in `+1`", limits("1 to 20")),
+    Field("progress", "sets", "step_count", "how many sets more, as in `+1`", limits("1 to 5")),
+    Field("care", "heat", "times", "how long a warm pack", limits("1 min to 20 min")),
+    Field("care", "ice", "times", "how long a cold pack", limits("1 min to 20 min")),
+    Field("care", "cue", "text", "one sentence for the screen", _characters(140)),
+    Field("dose", "reps_per_day", "count", "reps a day, per side", limits("1 to 1000")),
+    Field("dose", "sessions_per_day", "count", "sessions a day", limits("1 to 24")),
+    Field("dose", "weeks", "count", "for how many weeks", limits("1 to 52")),
+    Field("dose", "days", "days", "on which days", choices=DAY_WORDS, noun="a day"),
+    Field("dose", "every", "time", "how often", limits("10 min to 24 h")),
+    Field("dose", "at", "clocks", "at which times of day"),
+    Field("safety", "pain_stop", "number", "stop at this pain of 10; it can only be lowered", limits("1 to 6"),
+          "6; 4 with a `nerve` exercise"),
+    Field("safety", "stop_if", "texts", "stop when this happens", _characters(300)),
+    Field("safety", "ask_first", "texts", "ask a professional first if", _characters(300)),
+    Field("safety", "not_for", "texts", "not for people with", _characters(300)),
+)  # fmt: skip
+
+DEFAULTS = ("prepare", "sets", "move", "relax", "rest", "side", "switch", "first")
+OVERRIDES = (
+    "sets", "reps", "hold", "duration", "tempo", "move", "relax", "rest", "side", "switch", "first", "prepare", "cue",
+    "optional",
+)  # fmt: skip
+
+COMMON_TIMING = frozenset({"prepare", "sets", "rest", "side", "switch", "first"})
+TIMING_OF: MappingProxyType[Kind, frozenset[str]] = MappingProxyType(
+    {
+        Kind.POSITIONS: COMMON_TIMING | {"positions", "reps", "hold", "move", "relax"},
+        Kind.HOLD: COMMON_TIMING | {"hold", "reps", "move", "relax"},
+        Kind.TEMPO: COMMON_TIMING | {"tempo", "reps", "relax"},
+        Kind.WORK: COMMON_TIMING | {"duration"},
+        Kind.COUNT: COMMON_TIMING | {"reps"},
+    }
+)
+TIMING = frozenset().union(*TIMING_OF.values())
+
+
+def _owners() -> dict[str, dict[str, Field]]:
+    """The fields by owner, with the three mappings that take most of an exercise's: defaults, use and shared."""
+    owners: dict[str, dict[str, Field]] = {}
+    for field in FIELDS:
+        owners.setdefault(field.owner, {})[field.name] = field
+    exercise = owners["exercise"]
+    owners["defaults"] = {name: replace(exercise[name], owner="defaults") for name in DEFAULTS}
+    owners["use"] = {name: replace(exercise[name], owner="use") for name in ("use", *OVERRIDES)}
+    owners["shared"] = {name: field for name, field in exercise.items() if name != "use"} | owners["shared"]
+    return owners
+
+
+OWNERS = _owners()
+FORBIDDEN: dict[str, dict[str, str]] = {
+    "use": dict.fromkeys(
+        (name for name in OWNERS["shared"] if name not in OVERRIDES),
+        "cannot be changed where an exercise is used",
+    ),
+    "shared": {"use": "cannot stand in a shared exercise; write the exercise out"},
+}
+"""Keys that are known but may not stand in this mapping, with the message for them (translated when it is shown)."""

@@ -1,0 +1,45 @@
+"""The nearest right word, for messages that end in "did you mean …?"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+LONGEST_WORD = 40
+
+
+@lru_cache(maxsize=1024)
+def nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """The known word that `word` was probably meant to be, or None when nothing is close.
+
+    Swapped neighbours count as one slip, so that `resp` finds `reps`; of equally near words the one with the same
+    letters wins. Words too long to be a slip are not compared at all: a hostile file must cost nothing.
+    """
+    if len(word) > LONGEST_WORD:
+        return None
+    typed = word.lower()
+    allowed = 1 if len(typed) <= 4 else 2 if len(typed) <= 8 else 3
+    best: tuple[tuple[int, bool, bool], str] | None = None
+    for candidate in known:
+        right = candidate.lower()
+        if abs(len(right) - len(typed)) > allowed:
+            continue
+        slips = edit_distance(typed, right)
+        rank = (slips, sorted(typed) != sorted(right), typed[:1] != right[:1])
+        if slips <= allowed and slips < len(right) and (best is None or rank < best[0]):
+            best = (rank, candidate)
+    return None if best is None else best[1]
+
+
+def edit_distance(first: str, second: str) -> int:
+    """Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other."""
+    before: list[int] = []
+    previous = list(range(len(second) + 1))
+    for row, a in enumerate(first, 1):
+        current = [row]
+        for column, b in enumerate(second, 1):
+            cost = min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (a != b))
+            if row > 1 and column > 1 and a == second[column - 2] and first[row - 2] == b:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, previous = previous, current
+    return previous[-1]

@@ -1,0 +1,219 @@
+"""Folders of routine files → one immutable library; and the same checks for any file a person points at.
+
+Every file stands for itself: a broken one is listed with its problems and hides no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from unclench.content.exercises import SharedExercise
+from unclench.content.files import is_exercise_file, same_folder, walk_files, yaml_files
+from unclench.content.loader import load_exercise, load_routine, read_file
+from unclench.content.routines import routine_of
+from unclench.content.source import FigureIndex
+from unclench.core.problem import KnownError, Problem
+from unclench.core.routine import Routine
+from unclench.core.words import _
+
+EXERCISES = "exercises"
+MAX_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Library:
+    """All routines that can be started, by id, and every problem of the files that were read for them."""
+
+    routines: tuple[Routine, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    builtin_ids: frozenset[str] = frozenset()
+    exercises: Mapping[str, SharedExercise] = field(default_factory=dict)
+
+    def find(self, id_: str) -> Routine | None:
+        """The routine with this id."""
+        return next((routine for routine in self.routines if routine.id == id_), None)
+
+    def is_builtin(self, id_: str) -> bool:
+        """Whether a routine came with the program."""
+        return id_ in self.builtin_ids
+
+    def problems_of(self, id_: str) -> list[Problem]:
+        """The problems of the files that have, or would have, this id."""
+        return [problem for problem in self.problems if PurePath(problem.path).stem == id_]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking paths found: problems in the order of the paths, and a sentence for each unreadable path."""
+
+    problems: tuple[Problem, ...]
+    unreadable: tuple[str, ...]
+
+
+@dataclass
+class Shelf:
+    """Where routines and shared exercises are looked for; reads each folder of exercises once."""
+
+    builtin: Path | None = None
+    own: Path | None = None
+    figures: FigureIndex | None = None
+    _folders: dict[Path, tuple[dict[str, SharedExercise], list[Problem]]] = field(default_factory=dict)
+
+    def exercises(self, beside: Path | None = None) -> dict[str, SharedExercise]:
+        """Shared exercises by id. A built-in one outranks an own one; the one beside a given file outranks both."""
+        found = dict(self.read_exercises(self.own)[0])
+        found.update(self.read_exercises(self.builtin)[0])
+        if beside is not None and not any(same_folder(beside, one) for one in (self.builtin, self.own)):
+            found.update(self.read_exercises(beside)[0])
+        return found
+
+    def read_exercises(self, folder: Path | None) -> tuple[dict[str, SharedExercise], list[Problem]]:
+        """The shared exercises in `exercises/` of a folder of routines, and their problems."""
+        if folder is None:
+            return {}, []
+        if folder not in self._folders:
+            self._folders[folder] = self._load_exercises(folder / EXERCISES)
+        return self._folders[folder]
+
+    def taken(self, path: Path) -> Problem | None:
+        """The problem of an own file whose id a built-in one has already; the built-in stays."""
+        if self.builtin is None or self.own is None or same_folder(self.builtin, self.own):
+            return None
+        for own, builtin in ((self.own, self.builtin), (self.own / EXERCISES, self.builtin / EXERCISES)):
+            if same_folder(path.parent, own):
+                for ending in (".yaml", ".yml"):
+                    if (other := builtin / f"{path.stem}{ending}").is_file():
+                        return _id_taken(str(path), path.stem, str(other))
+        return None
+
+    def _load_exercises(self, folder: Path) -> tuple[dict[str, SharedExercise], list[Problem]]:
+        found: dict[str, SharedExercise] = {}
+        paths, problems = yaml_files(folder)
+        for path in paths:
+            try:
+                text = read_file(path)
+            except KnownError as error:
+                problems.append(_unreadable(str(path), error))
+                found.setdefault(path.stem, SharedExercise(path.stem, str(path)))
+                continue
+            shared, faults = load_exercise(text, str(path), folder=path.parent, figures=self.figures)
+            problems += faults
+            if shared.id in found:
+                problems.append(_id_taken(str(path), shared.id, found[shared.id].path))
+            else:
+                found[shared.id] = shared
+        return found, problems
+
+
+def load_library(builtin: Path, own: Path | None = None, figures: FigureIndex | None = None) -> Library:
+    """Read the built-in routines and the person's own, which may not be there yet. Never raises for what files hold."""
+    shelf = Shelf(builtin, own, figures)
+    exercises = shelf.exercises()
+    routines: dict[str, Routine] = {}
+    problems: list[Problem] = []
+    first: dict[str, str] = {}
+    builtin_ids: frozenset[str] = frozenset()
+    for folder in (builtin, own):
+        if folder is None or (folder is own and same_folder(builtin, own)):
+            continue
+        shared, faults = shelf.read_exercises(folder)
+        problems += faults
+        if folder is own:
+            problems += [taken for one in shared.values() if (taken := shelf.taken(Path(one.path)))]
+        paths, faults = yaml_files(folder)
+        problems += faults
+        for path in paths:
+            if path.stem in first:
+                problems.append(_id_taken(str(path), path.stem, first[path.stem]))
+                continue
+            first[path.stem] = str(path)
+            try:
+                text = read_file(path)
+            except KnownError as error:
+                problems.append(_unreadable(str(path), error))
+                continue
+            routine, faults = load_routine(text, str(path), exercises, folder=folder, figures=figures)
+            problems += faults
+            if routine is not None:
+                routines[routine.id] = routine
+        if folder is builtin:
+            builtin_ids = frozenset(routines)
+    ordered = tuple(routines[id_] for id_ in sorted(routines))
+    return Library(ordered, tuple(problems), builtin_ids, exercises)
+
+
+def load_file(path: Path, shelf: Shelf) -> tuple[Routine | None, list[Problem]]:
+    """One routine by its path, with the shared exercises around it. A shared exercise comes as a routine of its own.
+
+    Raises `KnownError` when the file is missing or cannot be read.
+    """
+    try:
+        text = read_file(path)
+    except KnownError as error:
+        raise KnownError(f"{path}: {error}") from error
+    if not is_exercise_file(path):
+        exercises = shelf.exercises(beside=path.parent)
+        return load_routine(text, str(path), exercises, folder=path.parent, figures=shelf.figures)
+    shared, problems = load_exercise(text, str(path), folder=path.parent, figures=shelf.figures)
+    return (None if shared.kind is None else routine_of(shared)), problems
+
+
+def check_paths(paths: Iterable[str], shelf: Shelf) -> Checked:
+    """Check files and folders, in the order given, a folder's files sorted.
+
+    A path that is missing or may not be opened is no problem of data: it comes back apart, as a sentence.
+    """
+    problems: list[Problem] = []
+    unreadable: list[str] = []
+    for given in paths:
+        try:
+            files, faults = walk_files(given)
+        except KnownError as error:
+            unreadable.append(str(error))
+            continue
+        problems += faults
+        for label in files:
+            try:
+                problems += _check_file(label, shelf)
+            except KnownError as error:
+                if label == given:
+                    unreadable.append(f"{label}: {error}")
+                else:
+                    problems.append(_unreadable(label, error))
+    return Checked(tuple(problems), tuple(unreadable))
+
+
+def report(problems: Iterable[Problem]) -> list[str]:
+    """The lines for a person: at most 100 of a file, then how many more there are."""
+    by_path: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_path.setdefault(problem.path, []).append(problem)
+    lines = []
+    for found in by_path.values():
+        lines += [str(problem) for problem in found[:MAX_SHOWN]]
+        if len(found) > MAX_SHOWN:
+            lines.append(_("… and {number} more").format(number=len(found) - MAX_SHOWN))
+    return lines
+
+
+def _check_file(label: str, shelf: Shelf) -> list[Problem]:
+    path = Path(label)
+    text = read_file(path)
+    if is_exercise_file(path):
+        problems = load_exercise(text, label, folder=path.parent, figures=shelf.figures)[1]
+    else:
+        exercises = shelf.exercises(beside=path.parent)
+        problems = load_routine(text, label, exercises, folder=path.parent, figures=shelf.figures)[1]
+    taken = shelf.taken(path)
+    return problems if taken is None else [Problem(label, 1, 1, "error", taken.message), *problems]
+
+
+def _id_taken(path: str, id_: str, other: str) -> Problem:
+    message = _("the id '{id}' is taken by {other}; rename this file").format(id=id_, other=other)
+    return Problem(path, 1, 1, "error", message)
+
+
+def _unreadable(path: str, error: KnownError) -> Problem:
+    return Problem(path, 1, 1, "error", str(error))

@@ -1,0 +1,136 @@
+"""The text of one file → a routine or a shared exercise, or every problem of it with line and column."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from types import MappingProxyType
+
+from unclench.content.build import exercise_values, make_safety
+from unclench.content.echo import BadValueError
+from unclench.content.exercises import SharedExercise, check_exercise
+from unclench.content.fields import OWNERS
+from unclench.content.nodes import BrokenYamlError, Node, Scalar, build_nodes, prepare
+from unclench.content.nodes import Mapping as MappingNode
+from unclench.content.reader import read_record
+from unclench.content.routines import check_routine, warn_of_nerve_reps
+from unclench.content.source import FigureIndex, Source
+from unclench.content.typed import NewerSchemaError, parse_scalar
+from unclench.core.problem import KnownError, Problem
+from unclench.core.routine import ExerciseType, Routine
+from unclench.core.words import _
+
+MAX_BYTES = 256 * 1024
+NO_EXERCISES: Mapping[str, SharedExercise] = MappingProxyType({})
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file, at most one more than a routine may have, so that size is known and never costs anything.
+
+    Raises `KnownError` with the reason when it cannot be read, or is no file at all (a pipe would never end).
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise KnownError(_("cannot be read: not a file"))
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise KnownError(_("cannot be read: {reason}").format(reason=reason_of(error))) from error
+
+
+def reason_of(error: Exception) -> str:
+    """Why the system refused, without its numbers and paths."""
+    number = getattr(error, "errno", None)
+    return os.strerror(number) if number else str(error)
+
+
+def load_routine(
+    text: str | bytes,
+    path: str,
+    exercises: Mapping[str, SharedExercise] = NO_EXERCISES,
+    *,
+    folder: Path | None = None,
+    figures: FigureIndex | None = None,
+) -> tuple[Routine | None, list[Problem]]:
+    """A routine from its file's text, and every problem in order of place; None when any of them is an error.
+
+    `path` is the label of the problems, its stem the id. `exercises` are those that `use` may name. Pictures are looked
+    for in `folder`; without one they are not. Figures are checked only against an index of them.
+    """
+    source = Source(path, folder=folder, figures=figures)
+    routine = None
+    root = _open(source, text)
+    record = None if root is None or _is_newer(source, root) else read_record(source, root, "routine", "")
+    if record is not None:
+        routine = check_routine(record, exercises)
+    return (None if source.errors else routine), sorted(source.problems)
+
+
+def load_exercise(
+    text: str | bytes, path: str, *, folder: Path | None = None, figures: FigureIndex | None = None
+) -> tuple[SharedExercise, list[Problem]]:
+    """A shared exercise from its file's text, and every problem; one with errors comes back broken, under its id."""
+    source = Source(path, folder=folder, figures=figures)
+    id_ = PurePath(path).stem
+    broken = SharedExercise(id_, path)
+    root = _open(source, text)
+    record = None if root is None else read_record(source, root, "shared", "")
+    kind = None if record is None else check_exercise(record)
+    if record is not None:
+        if record.values.get("id", id_) != id_:
+            record.wrong("id", _("must be the name of the file; write {id} or remove it").format(id=id_))
+        if record.values.get("type") == ExerciseType.NERVE:
+            warn_of_nerve_reps(record, 1, "reps")
+    if record is None or kind is None or source.errors:
+        return broken, sorted(source.problems)
+    shared = SharedExercise(
+        id_,
+        path,
+        kind,
+        MappingProxyType(exercise_values(record)),
+        record.values.get("areas", ()),
+        make_safety(record.values.get("safety")),
+        record.values.get("sources", ()),
+    )
+    return shared, sorted(source.problems)
+
+
+def _open(source: Source, text: str | bytes) -> Node | None:
+    """The root node; None with the problem noted."""
+    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        source.add("error", 0, "", _("larger than 256 KB"))
+        return None
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8")
+        except UnicodeDecodeError as error:
+            source.add("error", 0, "", _("not UTF-8 text (byte {number})").format(number=error.start + 1))
+            return None
+    source.text = prepare(text.removeprefix("\ufeff"))
+    try:
+        root = build_nodes(source.text)
+    except BrokenYamlError as broken:
+        source.add("error", broken.index, "", broken.message)
+        return None
+    if root is None or (isinstance(root, Scalar) and not root.text and not root.quoted):
+        source.add("error", 0, "", _("the file is empty"))
+        return None
+    return root
+
+
+def _is_newer(source: Source, root: Node) -> bool:
+    """Whether the file is of a later version of the language: then that is the one thing to say about it."""
+    entries = root.entries if isinstance(root, MappingNode) else []
+    for key, value in entries:
+        if isinstance(key, Scalar) and key.text == "schema" and isinstance(value, Scalar):
+            try:
+                parse_scalar(OWNERS["routine"]["schema"], value.text)
+            except NewerSchemaError as fault:
+                source.add("error", value.index, "schema", str(fault))
+                return True
+            except BadValueError:
+                return False
+    return False

@@ -1,0 +1,205 @@
+"""A cursor over the nodes of a file: reads one mapping by the field table and collects every problem on the way.
+
+A value that is wrong is noted once and left out; the key still counts as written, so that one slip makes one line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from unclench.content.echo import BadValueError, cut, has_control_character, one_of, quoted
+from unclench.content.fields import FORBIDDEN, OWNERS, Field
+from unclench.content.guess import nearest
+from unclench.content.nodes import Mapping, Node, Scalar, Sequence
+from unclench.content.source import Source
+from unclench.content.typed import parse_scalar
+from unclench.core.words import _
+
+MAX_GUESSES = 100
+"""Guessing words is the dearest part of reading, and no more than this many faults of a file are ever shown."""
+EMPTY_LINES = "is empty; write 'key: value' lines, or remove it"
+
+
+@dataclass
+class Record:
+    """One mapping, read: the values that are right, the nodes of all keys written, and what misspelt keys meant."""
+
+    source: Source
+    where: str
+    node: Mapping
+    values: dict[str, Any] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Scalar] = field(default_factory=dict)
+    meant: set[str] = field(default_factory=set)
+
+    def has(self, name: str) -> bool:
+        """Whether the key is written, rightly or not."""
+        return name in self.nodes
+
+    def lacks(self, name: str) -> bool:
+        """Whether the key is neither written nor meant by a misspelt one."""
+        return name not in self.nodes and name not in self.meant
+
+    def path(self, name: str) -> str:
+        """Where a field of this mapping is, as a message says it."""
+        return f"{self.where}.{name}" if self.where else name
+
+    def error(self, message: str) -> None:
+        """A missing key or a wrong combination: at the first key."""
+        self.source.add("error", self.node.place, self.where, message)
+
+    def missing(self, name: str, message: str) -> None:
+        """The same, of one field."""
+        self.source.add("error", self.node.place, self.path(name), message)
+
+    def misplaced(self, name: str, message: str) -> None:
+        """A key that may not stand here: at the key."""
+        self.source.add("error", self.keys[name].index, self.path(name), message)
+
+    def wrong(self, name: str, message: str) -> None:
+        """A value that is wrong: at the value, and the value no longer counts."""
+        self.values.pop(name, None)
+        self.source.add("error", self.nodes[name].index, self.path(name), message)
+
+    def warn(self, name: str, message: str) -> None:
+        """A value that is questionable: at the value."""
+        self.source.add("warning", self.nodes[name].index, self.path(name), message)
+
+
+def read_record(source: Source, node: Node, owner: str, where: str) -> Record | None:
+    """Read one mapping as `owner`; None, with the problem noted, when it is no mapping."""
+    if isinstance(node, Scalar) and not node.text.strip():
+        source.add("error", node.index, where, _(EMPTY_LINES))
+        return None
+    if not isinstance(node, Mapping):
+        source.add("error", node.index, where, _("must be a list of 'key: value' lines"))
+        return None
+    record = Record(source, where, node)
+    if owner == "exercise" and any(isinstance(key, Scalar) and key.text == "use" for key, _value in node.entries):
+        owner = "use"
+    fields, forbidden = OWNERS[owner], FORBIDDEN.get(owner, {})
+    for number, (key, value) in enumerate(node.entries):
+        if not isinstance(key, Scalar):
+            source.add("error", key.index, where, _("a key must be text"))
+            continue
+        name = key.text
+        if name in record.nodes:
+            first, _column = source.position(record.keys[name].index)
+            message = _("appears twice; first at line {line}").format(line=first)
+            source.add("error", key.index, record.path(name), message)
+        elif name in fields or name in forbidden:
+            record.nodes[name], record.keys[name] = value, key
+            if name in forbidden:
+                record.misplaced(name, _(forbidden[name]))
+            else:
+                _read_field(record, fields[name], value)
+        else:
+            _unknown_key(record, key, value, number, fields, forbidden)
+    for name, one in fields.items():
+        if one.required and record.lacks(name):
+            record.missing(name, _("is missing"))
+    return record
+
+
+def _unknown_key(
+    record: Record, key: Scalar, value: Node, number: int, fields: dict[str, Field], forbidden: dict[str, str]
+) -> None:
+    source, shown = record.source, quoted(key.text)
+    behind_key = source.text[key.end : value.index]
+    if number and record.node.flow and isinstance(value, Scalar) and not value.text and ":" not in behind_key:
+        message = _("{text} is not a key; put the whole text in quotes, it contains a comma").format(text=shown)
+    else:
+        guess = nearest(key.text, (*fields, *forbidden)) if len(source.problems) < MAX_GUESSES else None
+        if guess is not None:
+            record.meant.add(guess)
+            message = _("unknown key {key}; did you mean '{guess}'?").format(key=shown, guess=guess)
+        else:
+            message = _("unknown key {key}; use {keys}").format(key=shown, keys=one_of(tuple(fields)))
+    source.add("error", key.index, record.where, message)
+
+
+def _read_field(record: Record, one: Field, node: Node) -> None:
+    """Put the value of one field into the record, or a problem into the source."""
+    if one.value == "section":
+        value: Any = read_record(record.source, node, one.of, record.path(one.name))
+    elif one.value == "items":
+        value = _read_items(record, one, node)
+    elif one.value in ("texts", "choices", "days", "clocks"):
+        value = _read_list(record, one, node)
+    else:
+        value = _read_scalar(record.source, one, node, record.path(one.name))
+    if value is not None:
+        record.values[one.name] = value
+
+
+def _read_scalar(source: Source, one: Field, node: Node, where: str) -> Any:
+    if not isinstance(node, Scalar):
+        source.add("error", node.index, where, _("must be text"))
+        return None
+    if has_control_character(node.text):
+        source.add("error", node.index, where, _("has a control character; remove it"))
+        return None
+    try:
+        return parse_scalar(one, node.text)
+    except BadValueError as fault:
+        source.add("error", node.index, where, str(fault))
+        return None
+
+
+def _read_list(record: Record, one: Field, node: Node) -> tuple[Any, ...]:
+    """The values of a list; one value counts as a list of one. `every day` gives several values at once."""
+    where = record.path(one.name)
+    if not isinstance(node, Sequence):
+        found = [_read_scalar(record.source, one, node, where)]
+    else:
+        found = [
+            _read_text_item(record.source, one, item, f"{where}[{number}]") for number, item in enumerate(node.items, 1)
+        ]
+    if one.value == "days":
+        found = [day for days in found if days is not None for day in days]
+    return tuple(dict.fromkeys(value for value in found if value is not None))
+
+
+def _read_text_item(source: Source, one: Field, item: Node, where: str) -> Any:
+    if isinstance(item, Mapping) and not item.flow:
+        source.add("error", item.index, where, _("must be text; put the text in quotes if it contains ': '"))
+        return None
+    return _read_scalar(source, one, item, where)
+
+
+def _read_items(record: Record, one: Field, node: Node) -> tuple[Record, ...] | None:
+    """The mappings of a list, those left out that are none; one mapping counts as a list of one."""
+    where, source = record.path(one.name), record.source
+    items = node.items if isinstance(node, Sequence) else [node]
+    if isinstance(node, Scalar) and not node.text.strip():
+        items = []
+    if not items and (one.required or not isinstance(node, Sequence)) and one.name != "positions":
+        needed = one.name == "exercises"
+        empty = _("is empty; add at least one exercise") if needed else _(EMPTY_LINES)
+        source.add("error", node.index, where, empty)
+        return None
+    if one.limits is not None and not one.limits.low <= len(items) <= one.limits.high:
+        source.add("error", node.index, where, _wrong_number(one, len(items)))
+    found = (
+        read_record(source, item, one.of, f"{where}[{number}]{_label(item)}") for number, item in enumerate(items, 1)
+    )
+    return tuple(item for item in found if item is not None)
+
+
+def _wrong_number(one: Field, number: int) -> str:
+    assert one.limits is not None
+    if one.name == "exercises":
+        return _("has {number} exercises; at most {most}").format(number=number, most=f"{one.limits.high:g}")
+    noun = _("position") if number == 1 else _("positions")
+    return _("has {number} {noun}; {limits}").format(number=number, noun=noun, limits=one.limits.text)
+
+
+def _label(item: Node) -> str:
+    """The name of an item as messages show it behind its number; nothing where there is no readable name."""
+    if isinstance(item, Mapping):
+        for key, value in item.entries:
+            if isinstance(key, Scalar) and key.text == "name" and isinstance(value, Scalar):
+                text = value.text.strip()
+                return f" '{cut(text)}'" if text and not has_control_character(text) else ""
+    return ""

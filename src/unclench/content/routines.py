@@ -1,0 +1,168 @@
+"""What must be true of a routine as a whole, and the routine built from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from unclench.content.build import assign_ids, exercise_values, make_care, make_dose, make_exercise, make_safety
+from unclench.content.echo import quoted
+from unclench.content.exercises import SharedExercise, check_exercise, check_use
+from unclench.content.reader import Record
+from unclench.core.routine import MAX_SEGMENTS, Exercise, ExerciseType, Kind, Range, Routine, SafetyNotes
+from unclench.core.timeline import segment_count
+from unclench.core.words import _
+
+NERVE_PAIN_STOP = 4
+NERVE_REPS_PER_DAY = 15
+CARE_LIMITS_S = {"heat": 15 * 60.0, "ice": 10 * 60.0}
+"""Longest low end without a warning, seconds; more can be chosen behind the question that is asked every time."""
+
+TOO_MANY_NERVE_REPS = "more than {most} reps a day of a nerve exercise; more irritates the nerve"
+
+
+def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Routine | None:
+    """Check what one value alone cannot show, and build the routine if nothing is wrong with it."""
+    source, values = record.source, record.values
+    items: tuple[Record, ...] = values.get("exercises", ())
+    _check_written_ids(items)
+    taken = [(item, *_take(item, exercises)) for item in items]
+    _check_nerve_reps(record, [(item, shared) for item, _kind, shared in taken])
+    for step in (*values.get("before", ()), *values.get("after", ())):
+        _check_care(step)
+    if source.errors:
+        return None
+    ids = assign_ids(
+        (item.values.get("id"), shared.id if shared else item.values["name"]) for item, _kind, shared in taken
+    )
+    defaults = values["defaults"].values if "defaults" in values else {}
+    built = tuple(
+        _exercise(id_, item, kind, shared, defaults)
+        for id_, (item, kind, shared) in zip(ids, taken, strict=True)
+        if kind is not None
+    )
+    routine = Routine(
+        id=PurePath(source.path).stem,
+        title=values["title"],
+        exercises=built,
+        path=source.path,
+        language=values.get("language", "en"),
+        summary=values.get("summary"),
+        areas=values.get("areas", ()),
+        situations=values.get("situations", ()),
+        dose=make_dose(values.get("dose")),
+        safety=_joined_safety(make_safety(values.get("safety")), built),
+        before=tuple(make_care(step) for step in values.get("before", ())),
+        after=tuple(make_care(step) for step in values.get("after", ())),
+        sources=values.get("sources", ()),
+        notes=values.get("notes"),
+    )
+    segments = segment_count(routine)
+    if segments > MAX_SEGMENTS:
+        message = _("makes {number} segments; at most {most}").format(number=segments, most=MAX_SEGMENTS)
+        source.add("error", 0, "", message)
+    return routine
+
+
+def routine_of(shared: SharedExercise) -> Routine:
+    """A shared exercise as a routine of one, for looking at it and trying it alone."""
+    assert shared.kind is not None
+    exercise = make_exercise(
+        shared.id, shared.kind, shared.values, {}, areas=shared.areas, safety=shared.safety, uses=shared.id
+    )
+    return Routine(
+        id=shared.id,
+        title=exercise.name,
+        exercises=(exercise,),
+        path=shared.path,
+        areas=shared.areas,
+        safety=_joined_safety(SafetyNotes(), (exercise,)),
+        sources=shared.sources,
+    )
+
+
+def _take(item: Record, exercises: Mapping[str, SharedExercise]) -> tuple[Kind | None, SharedExercise | None]:
+    if item.has("use"):
+        shared = check_use(item, exercises)
+        return (shared.kind if shared else None), shared
+    return check_exercise(item), None
+
+
+def _exercise(
+    id_: str, item: Record, kind: Kind, shared: SharedExercise | None, defaults: Mapping[str, object]
+) -> Exercise:
+    values = exercise_values(item)
+    if shared is None:
+        return make_exercise(id_, kind, values, defaults)
+    return make_exercise(
+        id_,
+        kind,
+        {**shared.values, **values},
+        defaults,
+        areas=shared.areas,
+        safety=shared.safety,
+        sources=shared.sources,
+        uses=shared.id,
+    )
+
+
+def _joined_safety(own: SafetyNotes, exercises: tuple[Exercise, ...]) -> SafetyNotes:
+    """The routine's notes with those of all its exercises: a part can lower the pain limit, none can raise it."""
+    joined = own
+    for exercise in exercises:
+        joined = joined.joined(exercise.safety)
+        if exercise.type is ExerciseType.NERVE:
+            joined = joined.joined(SafetyNotes(pain_stop=NERVE_PAIN_STOP))
+    return joined
+
+
+def _check_written_ids(items: tuple[Record, ...]) -> None:
+    first: dict[str, Record] = {}
+    for item in items:
+        id_ = item.values.get("id")
+        if id_ in first:
+            message = _("{id} is the id of {where} too; write another").format(id=quoted(id_), where=first[id_].where)
+            item.wrong("id", message)
+        elif id_ is not None:
+            first[id_] = item
+
+
+def _check_nerve_reps(record: Record, items: list[tuple[Record, SharedExercise | None]]) -> None:
+    """More than 15 reps of a nerve exercise a day are questionable, however the day is written."""
+    nerve = [
+        (item, shared)
+        for item, shared in items
+        if (shared.type if shared else item.values.get("type")) == ExerciseType.NERVE
+    ]
+    dose: Record | None = record.values.get("dose")
+    a_day: Range | None = dose.values.get("reps_per_day") if dose else None
+    sessions: Range | None = dose.values.get("sessions_per_day") if dose else None
+    if nerve and dose is not None and a_day is not None and a_day.high > NERVE_REPS_PER_DAY:
+        dose.warn("reps_per_day", _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
+        return
+    times = 1 if a_day is not None or sessions is None else sessions.high
+    for item, shared in nerve:
+        written = next((name for name in ("reps", "sets", "use") if item.has(name)), None)
+        if written is not None:
+            warn_of_nerve_reps(item, times, written, shared)
+
+
+def warn_of_nerve_reps(item: Record, sessions: float, at: str, shared: SharedExercise | None = None) -> None:
+    """Warn, at the key `at`, when this many sessions a day make too many reps of one nerve exercise."""
+    values = {**(shared.values if shared else {}), **item.values}
+    reps: Range | None = values.get("reps")
+    sets: Range = values.get("sets", Range(1, 1))
+    if reps is not None and reps.high * sets.high * sessions > NERVE_REPS_PER_DAY:
+        item.warn(at, _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
+
+
+def _check_care(step: Record) -> None:
+    if step.has("heat") and step.has("ice"):
+        step.error(_("has both {first} and {second}; keep one").format(first="heat", second="ice"))
+    elif step.lacks("heat") and step.lacks("ice"):
+        step.error(_("needs heat or ice"))
+    for name, most in CARE_LIMITS_S.items():
+        length: Range | None = step.values.get(name)
+        if length is not None and length.low > most:
+            message = _("starts above {most}; longer can burn or harm numb skin, begin lower")
+            step.warn(name, message.format(most=f"{most / 60:g} min"))

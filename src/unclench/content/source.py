@@ -1,0 +1,48 @@
+"""Everything known of the one file being read, and the problems found in it so far."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from unclench.core.problem import Level, Problem
+
+FigureIndex = Mapping[str, Set[str]]
+"""The poses of every figure the app has, by figure name."""
+
+
+@dataclass
+class Source:
+    """A file while it is read. `path` labels its problems; pictures lie in `folder`, which is None for loose text.
+
+    Places are character indices into `text` until a problem needs a line and a column.
+    """
+
+    path: str
+    text: str = ""
+    folder: Path | None = None
+    figures: FigureIndex | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, level: Level, index: int, where: str, message: str) -> None:
+        """Note a problem; `where` is the path to the field, empty for the file as a whole."""
+        line, column = self.position(index)
+        self.problems.append(Problem(self.path, line, column, level, f"{where}: {message}" if where else message))
+
+    def position(self, index: int) -> tuple[int, int]:
+        """Line and column of a character, counted from 1."""
+        line = bisect_right(self._line_starts, index)
+        return line, index - self._line_starts[line - 1] + 1
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(end.end() for end in re.finditer("\r\n|\r|\n", self.text))]
+
+    @property
+    def errors(self) -> int:
+        """Errors so far; a file with any stays out of the library, a warning keeps it in."""
+        return sum(problem.level == "error" for problem in self.problems)

@@ -1,0 +1,107 @@
+"""What the YAML parser says of broken YAML, in plain words, with the cure and the place an author must go to.
+
+Written against the sentences of libyaml and of PyYAML's own parser, which differ; any other sentence is passed on.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from unclench.content.echo import cut, quoted
+from unclench.core.words import _
+
+_CLOSER = {"[": "]", "{": "}"}
+_PIECE = re.compile(r"""(?:(?<=[\s,:\[{])|^)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?<=\s)\#[^\r\n]*|[\[\]{}]""", re.S)
+
+
+def explain(
+    error: yaml.YAMLError, text: str, open_flows: list[int], last_quoted: tuple[int, int] | None
+) -> tuple[int, str]:
+    """(index, message) for an error of either parser.
+
+    `open_flows` are the places of brackets that were open when it happened, `last_quoted` the start and end of the
+    last quoted text before it: libyaml's own marks do not carry them.
+    """
+    problem, index = _mark(error, "problem", text)
+    context, opened = _mark(error, "context", text)
+    char = text[index : index + 1]
+    if char == "\t" or "tab" in problem.split():
+        return index, _("a tab is used to indent; use spaces, not tabs")
+    if "quoted scalar" in context and "unexpected" in problem:
+        return opened, _("the quote {quote} is never closed; close it").format(quote=text[opened : opened + 1])
+    if last_quoted is not None and not text[last_quoted[1] : index].strip():
+        return _after_quoted(text, *last_quoted, index)
+    unclosed = next((place for place in reversed(open_flows) if not _is_closed(text, place)), None)
+    if unclosed is not None:
+        bracket = text[unclosed]
+        return unclosed, _("the bracket {open} is never closed; write {close} where it ends").format(
+            open=bracket, close=_CLOSER.get(bracket, "]")
+        )
+    if char == ":" and text[index + 1 : index + 2] in (",", "]", "}"):
+        return index, _("nothing stands after this ':'; write 'key: value'")
+    if char == ":" or problem.startswith("mapping values are not allowed"):
+        return index, _inner_colon(text, index)
+    if "anchor" in context or "alias" in context:
+        return opened, _("anchors and aliases are not used in routine files")
+    if "tag" in context or "tag" in problem:
+        return opened if "tag" in context else index, _("tags are not used in routine files")
+    if char in ("]", "}"):
+        return index, _("the bracket {bracket} was not opened here; remove it, or put the whole text in quotes").format(
+            bracket=char
+        )
+    if "could not find expected ':'" in problem:
+        line = re.split("[\r\n]", text[opened:], maxsplit=1)[0]
+        return opened, _("{text} has no colon; write 'key: value'").format(text=quoted(line.strip()))
+    if "cannot start any token" in problem:
+        return index, _("a text cannot start with {char}; put the text in quotes").format(char=quoted(char))
+    if char != "\\" and text[index - 1 : index] == "\\":
+        index -= 1
+    if "escape" in problem or "quoted scalar" in context:
+        return index, _("a backslash in double quotes has a meaning of its own; use single quotes")
+    if "block scalar" in context:
+        return index, _("no text may follow > or | in its line; start it on the next line, or put the text in quotes")
+    if open_flows:
+        return index, _("a comma is missing before this; separate the items with commas, or put the text in quotes")
+    if "block" in context or "not allowed" in problem or "document start" in problem:
+        return index, _("this line does not line up with those above; give keys and dashes of one list the same spaces")
+    return index, _("cannot be read as YAML ({reason}); put the text in quotes").format(reason=cut(problem))
+
+
+def _mark(error: yaml.YAMLError, which: str, text: str) -> tuple[str, int]:
+    mark = getattr(error, f"{which}_mark", None)
+    return str(getattr(error, which, None) or ""), min(mark.index if mark else 0, len(text))
+
+
+def _after_quoted(text: str, start: int, end: int, index: int) -> tuple[int, str]:
+    """Something follows a quoted text: either the quote was meant to end earlier, or the text goes on behind it."""
+    if re.search("[\r\n]", text[start:end]):
+        return start, _("the quote {quote} is not closed in its line; close it").format(quote=text[start])
+    if text[index : index + 1] == ":":
+        return index, _inner_colon(text, index)
+    return index, _("text follows the closing quote; put the whole text in quotes, and write '' for ' inside it")
+
+
+def _inner_colon(text: str, index: int) -> str:
+    line = re.split("[\r\n]", text[:index])[-1]
+    if ": " not in line and not line.lstrip().startswith("-") and line[:1] == " ":
+        return _(
+            "this line is indented deeper than the one above; line it up, or put the text in quotes if it contains ': '"
+        )
+    return _("a second ': ' stands in this text; put the text in quotes if it contains ': '")
+
+
+def _is_closed(text: str, start: int) -> bool:
+    """Whether the bracket at `start` has its partner further on, quotes and comments aside."""
+    expected: list[str] = []
+    for piece in _PIECE.finditer(text, start):
+        token = piece.group()
+        if token in _CLOSER:
+            expected.append(_CLOSER[token])
+        elif token in _CLOSER.values():
+            if token != expected.pop():
+                return False
+            if not expected:
+                return True
+    return False

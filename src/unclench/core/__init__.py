@@ -1,0 +1,1 @@
+"""The pure heart: values and functions. No clock, no file, no Qt; the standard library only."""

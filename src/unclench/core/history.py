@@ -1,0 +1,89 @@
+"""What a session leaves behind, and the day's dose computed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a session ended. Stopping is not a failure; interrupted is a crash that the person did not go on from."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+
+
+class StopReason(StrEnum):
+    """Why the person stopped early, when they said so."""
+
+    HURT = "hurt"
+    TIRED = "tired"
+    NO_TIME = "no time"
+    OTHER = "other"
+
+
+class Tingling(StrEnum):
+    """The answer to "How does it feel now?"."""
+
+    LESS = "less"
+    SAME = "same"
+    MORE = "more"
+
+
+@dataclass(frozen=True)
+class ExerciseRecord:
+    """Reps of one exercise on one side (left, right, both or None); a timed exercise counts one rep a set."""
+
+    exercise: str
+    name: str
+    side: str | None
+    planned: int
+    done: int
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """One session as kept. Moments are aware; `active_s` is time seen running, without pauses; scores are 0-10."""
+
+    routine: str
+    title: str
+    level: str
+    began: datetime
+    ended: datetime
+    active_s: float
+    outcome: Outcome
+    exercises: tuple[ExerciseRecord, ...]
+    stop_reason: StopReason | None = None
+    score_before: int | None = None
+    score_after: int | None = None
+    tingling: Tingling | None = None
+
+    @property
+    def planned(self) -> int:
+        """Reps that the plan had, all exercises and sides."""
+        return sum(one.planned for one in self.exercises)
+
+    @property
+    def done(self) -> int:
+        """Reps that were done, all exercises and sides."""
+        return sum(one.done for one in self.exercises)
+
+
+def day_of(moment: datetime, rollover_hour: int) -> date:
+    """The day a moment belongs to: the small hours count to the day before, until `rollover_hour`."""
+    return (moment - timedelta(hours=rollover_hour)).date()
+
+
+def dose_of_day(records: Iterable[SessionRecord], day: date, rollover_hour: int) -> dict[tuple[str, str | None], int]:
+    """Reps done on one day by (exercise, side), whatever routine they came from."""
+    dose: dict[tuple[str, str | None], int] = {}
+    for record in records:
+        if day_of(record.began, rollover_hour) != day:
+            continue
+        for one in record.exercises:
+            key = (one.exercise, one.side)
+            dose[key] = dose.get(key, 0) + one.done
+    return dose

@@ -1,0 +1,263 @@
+"""What the person sees now, as a value: words, numbers, ring, pose pair. Both front ends draw this and decide nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from unclench.core.events import PauseReason
+from unclench.core.ports import Reading
+from unclench.core.session import LEAD_IN_S, Session, Status
+from unclench.core.timeline import BETWEEN_REPS, Block, Segment
+from unclench.core.words import _
+
+
+@dataclass(frozen=True)
+class PositionView:
+    """One pose of the strip; exactly one is current while a rep with positions runs."""
+
+    name: str
+    pose: str | None
+    current: bool
+    done: bool
+
+
+@dataclass(frozen=True)
+class NextView:
+    """What comes after the present rep: its name, side and picture."""
+
+    name: str
+    side: str
+    figure: str | None
+    pose: str | None
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """One exercise in the strip of the whole session; `share` of its length in the whole, `filled` 0-1."""
+
+    name: str
+    share: float
+    filled: float
+    current: bool
+
+
+@dataclass(frozen=True)
+class PlayerView:
+    """One moment of the player.
+
+    `seconds`: whole seconds left, rounded up, at the present speed, or reps to do when open-ended. `ring`: share of the
+    segment left, 1-0; None when open-ended. `reps` counts all reps of this set and side, `rep` the present one from 1,
+    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`. `left_s`: real seconds left at this
+    speed; `left_s` leaves open-ended exercises out.
+    """
+
+    status: Status
+    phase: str
+    phase_word: str
+    seconds: int
+    ring: float | None
+    exercise: str
+    name: str
+    cue: str
+    mistake: str | None
+    side: str | None
+    side_word: str
+    rep: int
+    reps: int
+    reps_done: tuple[bool, ...]
+    set: int
+    sets: int
+    progress: str
+    positions: tuple[PositionView, ...]
+    next: NextView | None
+    blocks: tuple[BlockView, ...]
+    left_s: float
+    speed: float
+    message: str
+    figure: str | None
+    pose_from: str | None
+    pose_to: str | None
+    motion: float
+
+
+def player_view(session: Session, now: Reading) -> PlayerView:
+    """The view of a session at a moment, before any tick has told the session of it."""
+    segment = session.segment
+    block = session.timeline.block_of(session.index)
+    exercise = block.exercise
+    elapsed = session.elapsed_s(now.mono_s)
+    if segment.duration_s is not None:
+        elapsed = min(elapsed, segment.duration_s)
+    key = segment.rep_key
+    reps, sets = _reps_and_sets(session, block, segment)
+    rep = segment.rep or (1 if key is not None else 0)
+    return PlayerView(
+        status=session.status,
+        phase=segment.phase,
+        phase_word=phase_word(segment.phase),
+        seconds=_seconds(session, now, segment, elapsed),
+        ring=None if segment.duration_s is None else 1 - elapsed / segment.duration_s,
+        exercise=exercise.name,
+        name=segment.name,
+        cue=_cue(segment, exercise.cue),
+        mistake=exercise.mistake,
+        side=segment.side,
+        side_word=side_word(segment.side),
+        rep=rep,
+        reps=reps,
+        reps_done=_reps_done(session, segment, reps),
+        set=segment.set or 1,
+        sets=sets,
+        progress=_progress(segment, rep, reps, sets),
+        positions=_positions(session, block, segment),
+        next=_next(session),
+        blocks=_blocks(session, elapsed),
+        left_s=_left_s(session, elapsed),
+        speed=session.speed,
+        message=_message(session),
+        figure=segment.figure,
+        pose_from=segment.pose_from,
+        pose_to=segment.pose_to,
+        motion=_motion(segment, elapsed),
+    )
+
+
+def phase_word(phase: str) -> str:
+    """The one word that names a phase on screen."""
+    return {
+        "prepare": _("Ready"),
+        "move": _("Move"),
+        "hold": _("Hold"),
+        "relax": _("Let go"),
+        "rest": _("Rest"),
+        "switch": _("Switch"),
+        "work": _("Work"),
+        "count": _("Count"),
+        "return": _("Return"),
+        "pause": _("Pause"),
+        "rep": _("Move"),
+    }[phase]
+
+
+def side_word(side: str | None) -> str:
+    """Left, Right, Both sides, or nothing."""
+    return {"left": _("Left"), "right": _("Right"), "both": _("Both sides")}.get(side or "", "")
+
+
+def pause_sentence(reason: PauseReason | None) -> str:
+    """Why the clock stands still."""
+    match reason:
+        case PauseReason.SLEPT:
+            return _("Paused: the computer or the program was asleep. Nothing was counted meanwhile.")
+        case PauseReason.LOCKED:
+            return _("Paused: the screen was locked.")
+        case PauseReason.HURTS:
+            return _("Stopped the clock. Let go, and let it settle.")
+    return _("Paused.")
+
+
+def _seconds(session: Session, now: Reading, segment: Segment, elapsed: float) -> int:
+    if session.status is Status.LEAD_IN:
+        return max(1, math.ceil(session.since_s + LEAD_IN_S - now.mono_s - 1e-6))
+    if segment.duration_s is None:
+        return segment.reps or 0
+    return math.ceil((segment.duration_s - elapsed) / session.speed - 1e-6)
+
+
+def _cue(segment: Segment, exercise_cue: str | None) -> str:
+    if segment.phase == "switch":
+        return _("Change sides.")
+    if segment.cue:
+        return segment.cue
+    if segment.position is not None:
+        return segment.name
+    return exercise_cue or segment.name
+
+
+def _reps_and_sets(session: Session, block: Block, segment: Segment) -> tuple[int, int]:
+    """Reps of this set and side, and sets of this side."""
+    keys = {
+        s.rep_key for s in session.timeline.segments[block.first : block.last + 1] if s.rep_key and s.side == segment.side
+    }
+    set_ = segment.set or 1
+    return len({rep for _e, _s, a_set, rep in keys if a_set == set_}), max((k[2] for k in keys), default=1)
+
+
+def _reps_done(session: Session, segment: Segment, reps: int) -> tuple[bool, ...]:
+    set_ = segment.set or 1
+    return tuple((segment.exercise, segment.side, set_, rep) in session.done for rep in range(1, reps + 1))
+
+
+def _progress(segment: Segment, rep: int, reps: int, sets: int) -> str:
+    parts = []
+    if reps > 1 and rep:
+        parts.append(_("Rep {rep} of {reps}").format(rep=rep, reps=reps))
+    if side_word(segment.side):
+        parts.append(side_word(segment.side))
+    if sets > 1:
+        parts.append(_("Set {set} of {sets}").format(set=segment.set or 1, sets=sets))
+    return " · ".join(parts)
+
+
+def _positions(session: Session, block: Block, segment: Segment) -> tuple[PositionView, ...]:
+    in_rep = segment.phase not in BETWEEN_REPS
+    return tuple(
+        PositionView(
+            position.name,
+            position.pose,
+            current=in_rep and segment.position == number,
+            done=in_rep and (segment.position or 0) > number,
+        )
+        for number, position in enumerate(block.exercise.positions, start=1)
+    )
+
+
+def _next(session: Session) -> NextView | None:
+    """The next rep, side or exercise; within a rep of positions, the next position."""
+    segments = session.timeline.segments
+    here = segments[session.index]
+    for following in segments[session.index + 1 :]:
+        if following.phase in ("relax", "rest", "return", "pause"):
+            continue
+        if (following.rep_key, following.position) == (here.rep_key, here.position):
+            continue
+        name = _("Change sides") if following.phase == "switch" else following.name
+        return NextView(name, side_word(following.side), following.figure, following.pose_to)
+    return None
+
+
+def _blocks(session: Session, elapsed: float) -> tuple[BlockView, ...]:
+    timeline = session.timeline
+    whole = timeline.total_s or 1.0
+    here = session.segment.start_s + elapsed
+    views = []
+    for block in timeline.blocks:
+        start = timeline.segments[block.first].start_s
+        last = timeline.segments[block.last]
+        length = last.start_s + (last.duration_s or 0.0) - start
+        over = session.index > block.last
+        filled = 1.0 if over else (min(max(here - start, 0.0), length) / length if length else 0.0)
+        current = block.first <= session.index <= block.last
+        views.append(BlockView(block.exercise.name, length / whole, filled, current))
+    return tuple(views)
+
+
+def _left_s(session: Session, elapsed: float) -> float:
+    left = (session.timeline.total_s - session.segment.start_s - elapsed) / session.speed
+    return 0.0 if session.status is Status.ENDED else max(left, 0.0)
+
+
+def _message(session: Session) -> str:
+    if session.status in (Status.PAUSED, Status.HURTING):
+        return pause_sentence(session.pause_reason)
+    return _("Going on in a moment.") if session.status is Status.LEAD_IN else ""
+
+
+def _motion(segment: Segment, elapsed: float) -> float:
+    """A move and a return travel; a rep or a timed exercise loops its own way; everything else rests in the pose."""
+    if segment.phase in ("move", "return", "rep") and segment.duration_s:
+        return elapsed / segment.duration_s
+    if segment.phase == "work":
+        return elapsed
+    return 1.0

@@ -1,0 +1,205 @@
+"""The routine model: what a therapist's sheet says, as frozen values.
+
+The loader makes these from YAML; `compile_timeline` turns them into segments. All bare durations are seconds.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MAX_SEGMENTS = 2000
+
+AREAS = ("hand", "wrist", "elbow", "shoulder", "neck", "ankle", "foot", "body")
+SITUATIONS = ("desk", "bed", "standing", "anywhere")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Level(StrEnum):
+    """Where inside its ranges a dose is taken: the low end, halfway, the high end."""
+
+    GENTLE = "gentle"
+    MIDDLE = "middle"
+    FULL = "full"
+
+
+class Side(StrEnum):
+    """Which body side an exercise is for, as the file says it; a segment knows only left, right, both or None."""
+
+    NONE = "none"
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    AFFECTED = "affected"
+    EACH = "each"
+    ALTERNATE = "alternate"
+
+
+class Kind(StrEnum):
+    """What makes an exercise an exercise; decides which timing fields it may have."""
+
+    POSITIONS = "positions"
+    HOLD = "hold"
+    TEMPO = "tempo"
+    WORK = "work"
+    COUNT = "count"
+
+
+class ExerciseType(StrEnum):
+    """Which safety limits apply."""
+
+    MOVE = "move"
+    STRETCH = "stretch"
+    NERVE = "nerve"
+
+
+@dataclass(frozen=True)
+class Range:
+    """A dose that starts at `low` and may grow to `high`; whole reps and sets, or seconds."""
+
+    low: float
+    high: float
+
+    def at(self, level: Level) -> float:
+        """The dose at a level; halfway rounds down to a whole number, never below the low end."""
+        if level is Level.GENTLE:
+            return self.low
+        if level is Level.FULL:
+            return self.high
+        return max(self.low, float(math.floor((self.low + self.high) / 2)))
+
+    def clamp(self, value: float) -> float:
+        """The nearest value inside the range."""
+        return min(max(value, self.low), self.high)
+
+
+@dataclass(frozen=True)
+class Position:
+    """One pose inside a repetition. A hold of 0 s is passed through; None means the exercise's own."""
+
+    name: str
+    cue: str | None = None
+    pose: str | None = None
+    hold: Range | None = None
+    move_s: float | None = None
+    image: str | None = None
+    alt: str | None = None
+
+
+@dataclass(frozen=True)
+class TimedCue:
+    """A spoken line of the author's; `at` is "half", "end", or seconds from the start of each hold or work."""
+
+    at: float | str
+    say: str
+
+
+@dataclass(frozen=True)
+class SafetyNotes:
+    """What the file adds to the safety text every session has. It can add, never take away."""
+
+    pain_stop: int = 6
+    stop_if: tuple[str, ...] = ()
+    ask_first: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+
+    def joined(self, other: SafetyNotes) -> SafetyNotes:
+        """Both notes together: the lower pain limit, every line once, in order."""
+
+        def both(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(mine + theirs))
+
+        return SafetyNotes(
+            pain_stop=min(self.pain_stop, other.pain_stop),
+            stop_if=both(self.stop_if, other.stop_if),
+            ask_first=both(self.ask_first, other.ask_first),
+            not_for=both(self.not_for, other.not_for),
+        )
+
+
+@dataclass(frozen=True)
+class Dose:
+    """How much a day, for the record and the reminders; `reps_per_day` counts per side, `at` is "HH:MM"."""
+
+    reps_per_day: Range | None = None
+    sessions_per_day: Range | None = None
+    weeks: Range | None = None
+    days: tuple[str, ...] = ()
+    every_s: float | None = None
+    at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A step up that is proposed to the person, never applied by itself. `field` is hold (seconds), reps or sets."""
+
+    after_days: int
+    pain_at_most: int
+    field: str
+    step: float
+
+
+@dataclass(frozen=True)
+class CareStep:
+    """Heat before or ice after; never counted in the exercise time."""
+
+    kind: str
+    duration: Range
+    cue: str | None = None
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One item of a routine. Kinds differ only in which timing fields are set; `compile_timeline` ends the difference."""
+
+    id: str
+    name: str
+    kind: Kind
+    type: ExerciseType = ExerciseType.MOVE
+    prepare_s: float = 5.0
+    sets: Range = Range(1, 1)
+    reps: Range | None = None
+    hold: Range | None = None
+    tempo: tuple[float, ...] = ()
+    duration: Range | None = None
+    move_s: float = 2.0
+    relax_s: float = 0.0
+    rest_s: float = 0.0
+    side: Side = Side.NONE
+    switch_s: float = 5.0
+    first: Side = Side.AFFECTED
+    positions: tuple[Position, ...] = ()
+    cue: str | None = None
+    cues: tuple[TimedCue, ...] = ()
+    figure: str | None = None
+    pose: str | None = None
+    image: str | None = None
+    alt: str | None = None
+    optional: bool = False
+    mistake: str | None = None
+    progress: Progress | None = None
+    areas: tuple[str, ...] = ()
+    safety: SafetyNotes = SafetyNotes()
+    sources: tuple[str, ...] = ()
+    uses: str | None = None
+
+
+@dataclass(frozen=True)
+class Routine:
+    """One file. `id` is the file name without its ending; `path` says where it came from, as a label."""
+
+    id: str
+    title: str
+    exercises: tuple[Exercise, ...]
+    path: str = ""
+    language: str = "en"
+    summary: str | None = None
+    areas: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    dose: Dose = field(default_factory=Dose)
+    safety: SafetyNotes = SafetyNotes()
+    before: tuple[CareStep, ...] = ()
+    after: tuple[CareStep, ...] = ()
+    sources: tuple[str, ...] = ()
+    notes: str | None = None

@@ -1,0 +1,47 @@
+"""The gate that every front end needs: a session starts only with a current acknowledgement of the safety text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+VALID_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """That this version of the safety text was read, and when. Make one with `acknowledge` only."""
+
+    version: int
+    accepted: datetime
+
+
+def acknowledge(version: int, now: datetime) -> Acknowledgement:
+    """The person has just confirmed that they read the safety text of this version."""
+    return Acknowledgement(version, now)
+
+
+def is_current(acknowledgement: Acknowledgement | None, version: int, now: datetime) -> bool:
+    """False when the text has changed since, after 90 days, and when the clock says it was accepted in the future."""
+    if acknowledgement is None or acknowledgement.version != version:
+        return False
+    return timedelta(days=-1) <= now - acknowledgement.accepted < VALID_FOR
+
+
+def as_note(acknowledgement: Acknowledgement) -> dict[str, object]:
+    """The acknowledgement as a JSON object."""
+    return {"version": acknowledgement.version, "accepted": acknowledgement.accepted.isoformat()}
+
+
+def from_note(note: object) -> Acknowledgement | None:
+    """The acknowledgement in a JSON object; None when it is not one, so that the text is shown again."""
+    if not isinstance(note, dict):
+        return None
+    version, accepted = note.get("version"), note.get("accepted")
+    if not isinstance(version, int) or not isinstance(accepted, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(accepted)
+    except ValueError:
+        return None
+    return Acknowledgement(version, moment) if moment.tzinfo else None

@@ -1,0 +1,380 @@
+"""The session state machine: (session, command, now) → (session, effects).
+
+Time is computed, never counted: a session stores when its present stretch began, so late or missing ticks lose nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from unclench.core import events as ev
+from unclench.core.cues import cue_plan
+from unclench.core.events import Command, Effect, PauseReason
+from unclench.core.history import ExerciseRecord, Outcome, SessionRecord, StopReason
+from unclench.core.ports import Reading
+from unclench.core.routine import Level, Routine
+from unclench.core.safety import Acknowledgement, is_current
+from unclench.core.timeline import BETWEEN_REPS, Choices, RepKey, Segment, Timeline, compile_timeline
+from unclench.core.words import _
+
+GAP_S = 3.0
+LEAD_IN_S = 3
+TICK_AT_MOST_S = 1.0
+JUST_BEGUN_S = 2.0
+SPEEDS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5)
+PREVIEW_ABOVE = 1.5
+
+
+class Status(StrEnum):
+    """What the clock is doing. HURTING waits for Easier, SkipExercise or Stop."""
+
+    RUNNING = "running"
+    LEAD_IN = "lead-in"
+    PAUSED = "paused"
+    HURTING = "hurting"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run through a routine.
+
+    `plan`, made by `planned`, is what was begun and what the record counts against; `timeline`, made by `choices`, is
+    what runs now: the plan or its gentle form. `preview`: begun too fast to be exercise, so neither recorded nor
+    resumed. `banked_s` is unscaled segment time from before `since_s`, the monotonic moment the present stretch began.
+    `cued` counts the cues of this segment that have been given, `lead_ticks` those of this lead-in.
+    """
+
+    routine: Routine
+    planned: Choices
+    choices: Choices
+    plan: Timeline
+    timeline: Timeline
+    began: datetime
+    last: Reading
+    status: Status
+    since_s: float
+    speed: float
+    preview: bool
+    index: int = 0
+    banked_s: float = 0.0
+    cued: int = 0
+    lead_ticks: int = 0
+    active_s: float = 0.0
+    pause_reason: PauseReason | None = None
+    done: frozenset[RepKey] = frozenset()
+    skipped: frozenset[RepKey] = frozenset()
+
+    @property
+    def segment(self) -> Segment:
+        """The segment the session stands in."""
+        return self.timeline.segments[self.index]
+
+    def elapsed_s(self, mono_s: float) -> float:
+        """Unscaled seconds into the present segment."""
+        if self.status is not Status.RUNNING:
+            return self.banked_s
+        return self.banked_s + (mono_s - self.since_s) * self.speed
+
+    def moment_of(self, at_s: float) -> float:
+        """The monotonic moment at which the running segment reaches `at_s`."""
+        return self.since_s + (at_s - self.banked_s) / self.speed
+
+
+def begin(
+    routine: Routine,
+    choices: Choices,
+    acknowledgement: Acknowledgement,
+    safety_version: int,
+    now: Reading,
+    *,
+    speed: float = 1.0,
+) -> tuple[Session, tuple[Effect, ...]]:
+    """Start a session. Raises ValueError without a current acknowledgement or with nothing to do: both are gates that
+    a front end has to pass before it gets here."""
+    if not is_current(acknowledgement, safety_version, now.wall):
+        raise ValueError("the safety text has not been accepted")
+    timeline = compile_timeline(routine, choices)
+    if not timeline.segments:
+        raise ValueError("the routine has no exercise to do")
+    session = Session(
+        routine=routine,
+        planned=choices,
+        choices=choices,
+        plan=timeline,
+        timeline=timeline,
+        began=now.wall,
+        last=now,
+        status=Status.RUNNING,
+        since_s=now.mono_s,
+        speed=speed,
+        preview=speed > PREVIEW_ABOVE,
+    )
+    out: list[Effect] = []
+    session = _advance(_enter(session, 0, now.mono_s, out), now, out)
+    return session, _in_order(out)
+
+
+def step(session: Session, command: Command, now: Reading) -> tuple[Session, tuple[Effect, ...]]:
+    """Let time pass up to `now`, then obey the command. An ended session stays as it is."""
+    if session.status is Status.ENDED:
+        return session, ()
+    out: list[Effect] = []
+    session = _catch_up(session, now, out)
+    if session.status is not Status.ENDED:
+        session = _obey(session, command, now, out)
+    return session, _in_order(out)
+
+
+def next_deadline(session: Session, now: Reading) -> float | None:
+    """The monotonic moment at which the session wants its next tick; None: not before the next command."""
+    if session.status is Status.LEAD_IN:
+        return session.since_s + session.lead_ticks
+    if session.status is not Status.RUNNING:
+        return None
+    wanted = [now.mono_s + TICK_AT_MOST_S]
+    plan = cue_plan(session.timeline, session.index)
+    if session.cued < len(plan):
+        wanted.append(session.moment_of(plan[session.cued].at_s))
+    if session.segment.duration_s is not None:
+        wanted.append(session.moment_of(session.segment.duration_s))
+    return min(wanted)
+
+
+def record_of(
+    session: Session, now: datetime, outcome: Outcome, reason: StopReason | None = None
+) -> SessionRecord:
+    """What would be kept if the session ended now; every rep of the plan is counted, done or not."""
+    names = {block.exercise.id: block.exercise.name for block in session.plan.blocks}
+    tally: dict[tuple[str, str | None], list[int]] = {}
+    for key, count in session.plan.planned_reps().items():
+        counts = tally.setdefault(key[:2], [0, 0])
+        counts[0] += count
+        counts[1] += count if key in session.done else 0
+    return SessionRecord(
+        routine=session.plan.routine,
+        title=session.plan.title,
+        level=session.plan.level.value,
+        began=session.began,
+        ended=now,
+        active_s=round(session.active_s, 3),
+        outcome=outcome,
+        exercises=tuple(
+            ExerciseRecord(exercise, names[exercise], side, planned, done)
+            for (exercise, side), (planned, done) in tally.items()
+        ),
+        stop_reason=reason,
+    )
+
+
+def _in_order(out: list[Effect]) -> tuple[Effect, ...]:
+    """The resume note is written once a step, after every sound."""
+    rest = [effect for effect in out if not isinstance(effect, ev.Checkpoint)]
+    ended = any(isinstance(effect, ev.Finished) for effect in out)
+    return tuple(rest if len(rest) == len(out) or ended else [*rest, ev.Checkpoint()])
+
+
+def _catch_up(session: Session, now: Reading, out: list[Effect]) -> Session:
+    """Let the time since the last reading pass, unless it passed without us."""
+    before, session = session, replace(session, last=now)
+    if before.status not in (Status.RUNNING, Status.LEAD_IN):
+        return session
+    if now.seconds_since(before.last) > GAP_S:
+        stopped = _bank(before, before.last.mono_s)
+        return _pause(replace(stopped, last=now), PauseReason.SLEPT, out)
+    if session.status is Status.LEAD_IN:
+        session = _lead_in(session, now, out)
+        running_from = session.since_s
+    else:
+        running_from = before.last.mono_s
+    if session.status is Status.RUNNING:
+        session = replace(session, active_s=session.active_s + now.mono_s - running_from)
+        session = _advance(session, now, out)
+    return session
+
+
+def _lead_in(session: Session, now: Reading, out: list[Effect]) -> Session:
+    ticks = session.lead_ticks
+    while ticks < LEAD_IN_S and session.since_s + ticks <= now.mono_s:
+        out.append(ev.PlayCue("tick", session.since_s + ticks))
+        ticks += 1
+    end = session.since_s + LEAD_IN_S
+    if now.mono_s < end:
+        return replace(session, lead_ticks=ticks)
+    out.append(ev.Say(_("Carry on."), end))
+    return replace(session, status=Status.RUNNING, since_s=end, lead_ticks=0, pause_reason=None)
+
+
+def _advance(session: Session, now: Reading, out: list[Effect]) -> Session:
+    """Give every cue that is due and enter every segment that has begun, each at its own moment."""
+    while session.status is Status.RUNNING:
+        elapsed = session.elapsed_s(now.mono_s)
+        session = _give_cues(session, elapsed, out)
+        duration = session.segment.duration_s
+        if duration is None or elapsed < duration - 1e-9:
+            break
+        session = _complete(session, session.moment_of(duration), now, out)
+    return session
+
+
+def _give_cues(session: Session, elapsed_s: float, out: list[Effect]) -> Session:
+    plan = cue_plan(session.timeline, session.index)
+    cued = session.cued
+    while cued < len(plan) and plan[cued].at_s <= elapsed_s + 1e-9:
+        event, cued = plan[cued], cued + 1
+        due = session.moment_of(event.at_s)
+        if event.sound:
+            out.append(ev.PlayCue(event.sound, due))
+        if event.say:
+            out.append(ev.Say(event.say, due))
+    return replace(session, cued=cued)
+
+
+def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
+    """The segment ran to its end at monotonic moment `at_s`."""
+    key = session.segment.rep_key
+    following = session.index + 1
+    more = following < len(session.timeline.segments)
+    if key is not None and not (more and session.timeline.segments[following].rep_key == key):
+        session = replace(session, done=session.done | {key})
+    return _enter(session, following, at_s, out) if more else _finish(session, at_s, now, out)
+
+
+def _enter(session: Session, index: int, at_s: float, out: list[Effect]) -> Session:
+    """Stand at the start of segment `index`; running or not stays as it is."""
+    session = replace(session, index=index, banked_s=0.0, cued=0)
+    if session.status is Status.RUNNING:
+        session = replace(session, since_s=at_s)
+    out.append(ev.SegmentEntered(index, at_s))
+    key_before = session.timeline.segments[index - 1].rep_key if index else None
+    if (index == 0 or session.segment.rep_key != key_before) and not session.preview:
+        out.append(ev.Checkpoint())
+    return session
+
+
+def _finish(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
+    out.append(ev.PlayCue("finish", at_s))
+    out.append(ev.Say(_("Done. Rest your hands."), at_s))
+    out.append(ev.Finished(record_of(session, now.wall, Outcome.FINISHED)))
+    return replace(session, status=Status.ENDED)
+
+
+def _bank(session: Session, mono_s: float) -> Session:
+    """Keep what was seen up to `mono_s`; the clock stands still from there."""
+    return replace(session, banked_s=session.elapsed_s(mono_s), since_s=mono_s)
+
+
+def _pause(session: Session, reason: PauseReason, out: list[Effect]) -> Session:
+    """Stop a clock that is already banked."""
+    out.append(ev.Paused(reason))
+    if reason is not PauseReason.HURTS:
+        out.append(ev.Say(_("Paused."), session.last.mono_s))
+    status = Status.HURTING if reason is PauseReason.HURTS else Status.PAUSED
+    return replace(session, status=status, lead_ticks=0, pause_reason=reason)
+
+
+def _obey(session: Session, command: Command, now: Reading, out: list[Effect]) -> Session:
+    if isinstance(command, ev.Stop):
+        out.append(ev.Paused(PauseReason.ASKED))
+        out.append(ev.Say(_("Stopped. Shake loose and rest."), now.mono_s))
+        out.append(ev.Finished(record_of(session, now.wall, Outcome.STOPPED, command.reason)))
+        return replace(session, status=Status.ENDED)
+    if session.status is Status.HURTING:
+        return _answer_hurts(session, command, now, out)
+    clock_goes = session.status in (Status.RUNNING, Status.LEAD_IN)
+    match command:
+        case ev.Proceed():
+            if session.status is Status.RUNNING and session.segment.duration_s is None:
+                return _obey(session, ev.Done(), now, out)
+            return _obey(session, ev.Pause() if clock_goes else ev.Resume(), now, out)
+        case ev.Pause(reason) if clock_goes:
+            return _pause(_bank(session, now.mono_s), reason, out)
+        case ev.Resume() if session.status is Status.PAUSED:
+            return _resume(session, now, out)
+        case ev.Done() if session.status is Status.RUNNING and session.segment.duration_s is None:
+            return _advance(_complete(session, now.mono_s, now, out), now, out)
+        case ev.Hurts():
+            return _pause(_bank(session, now.mono_s), PauseReason.HURTS, out)
+        case ev.Faster() | ev.Slower():
+            if session.status is Status.RUNNING:
+                session = _bank(session, now.mono_s)
+            return replace(session, speed=_next_speed(session.speed, isinstance(command, ev.Faster)))
+        case ev.Skip():
+            key = session.segment.rep_key
+            skipped = session.skipped | {key} if key else session.skipped
+            return _go_to(replace(session, skipped=skipped), _after_rep(session), now, out)
+        case ev.Back():
+            return _go_to(session, _rep_before(session, now.mono_s), now, out)
+        case ev.Repeat():
+            return _go_to(session, session.timeline.block_of(session.index).first, now, out)
+        case ev.Jump(block) if 0 <= block < len(session.timeline.blocks):
+            return _go_to(session, session.timeline.blocks[block].first, now, out)
+    return session
+
+
+def _resume(session: Session, now: Reading, out: list[Effect]) -> Session:
+    session = replace(session, status=Status.LEAD_IN, since_s=now.mono_s, lead_ticks=0)
+    return _lead_in(session, now, out)
+
+
+def _answer_hurts(session: Session, command: Command, now: Reading, out: list[Effect]) -> Session:
+    if not isinstance(command, ev.Easier | ev.SkipExercise):
+        return session
+    block = session.timeline.block_of(session.index)
+    left = {s.rep_key for s in session.timeline.segments[session.index : block.last + 1]} - {None}
+    session = replace(session, skipped=session.skipped | {key for key in left if key})
+    number = session.timeline.blocks.index(block) + 1
+    if isinstance(command, ev.SkipExercise):
+        out.append(ev.OfferToHide(block.exercise.id))
+    else:
+        gentle = replace(session.choices, level=Level.GENTLE, overrides={})
+        session = replace(session, choices=gentle, timeline=compile_timeline(session.routine, gentle))
+    if number == len(session.timeline.blocks):
+        return _finish(session, now.mono_s, now, out)
+    session = replace(session, status=Status.PAUSED)
+    return _resume(_go_to(session, session.timeline.blocks[number].first, now, out), now, out)
+
+
+def _go_to(session: Session, index: int | None, now: Reading, out: list[Effect]) -> Session:
+    """Move to a segment's start and give what is due there; None is the end of the session."""
+    if index is None:
+        return _finish(session, now.mono_s, now, out)
+    return _advance(_enter(session, index, now.mono_s, out), now, out)
+
+
+def _after_rep(session: Session) -> int | None:
+    """Where a skip lands: the next rep, or the way into the next side or exercise."""
+    key = session.segment.rep_key
+    for index in range(session.index + 1, len(session.timeline.segments)):
+        segment = session.timeline.segments[index]
+        if segment.phase in ("switch", "prepare") or segment.rep_key not in (None, key):
+            return index
+    return None
+
+
+def _rep_before(session: Session, mono_s: float) -> int:
+    """Where going back lands. Relax and rest belong to the rep before them."""
+    segments = session.timeline.segments
+    start = _start_of_rep(session.timeline, session.index)
+    seen_s = session.elapsed_s(mono_s) + session.segment.start_s - segments[start].start_s
+    if seen_s > JUST_BEGUN_S or session.segment.phase in ("relax", "rest") or start == 0:
+        return start
+    return _start_of_rep(session.timeline, start - 1)
+
+
+def _start_of_rep(timeline: Timeline, index: int) -> int:
+    segments = timeline.segments
+    while index and segments[index].phase in ("relax", "rest"):
+        index -= 1
+    if segments[index].phase in BETWEEN_REPS:
+        return index
+    while index and segments[index - 1].rep_key == segments[index].rep_key:
+        index -= 1
+    return index
+
+
+def _next_speed(speed: float, faster: bool) -> float:
+    beyond = [s for s in SPEEDS if (s > speed if faster else s < speed)]
+    return (beyond[0] if faster else beyond[-1]) if beyond else speed

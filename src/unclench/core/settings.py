@@ -1,0 +1,180 @@
+"""What the person has chosen for good: defaults, ranges, and the JSON form of the settings file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from unclench.core.routine import Level
+from unclench.core.timeline import Choices
+
+SOUND_MODES = ("both", "sounds", "voice", "none")
+DOSES = ("reps", "sets", "hold", "duration")
+
+
+@dataclass(frozen=True)
+class RoutineChoices:
+    """What the person changed about one routine; None means "as everywhere else"."""
+
+    level: Level | None = None
+    overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    switched_on: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`volume` 0-100 per cent, apart from the system's; `extra_prepare_s` is added reading time before each exercise;
+    `rollover_hour` is when a new day of the record begins."""
+
+    volume: int = 60
+    muted: bool = False
+    sound_mode: str = "both"
+    level: Level = Level.GENTLE
+    affected_side: Literal["left", "right"] | None = None
+    extra_prepare_s: float = 0.0
+    emergency_number: str | None = None
+    rollover_hour: int = 4
+    routines: Mapping[str, RoutineChoices] = field(default_factory=dict)
+
+    @property
+    def plays_sounds(self) -> bool:
+        """False when the person wants no sounds at all."""
+        return not self.muted and self.sound_mode in ("both", "sounds")
+
+    def choices_for(self, routine: str) -> Choices:
+        """Everything `compile_timeline` needs to know of this person for this routine."""
+        own = self.routines.get(routine, RoutineChoices())
+        return Choices(
+            level=own.level or self.level,
+            affected=self.affected_side or "right",
+            extra_prepare_s=self.extra_prepare_s,
+            overrides=own.overrides,
+            switched_on=own.switched_on,
+            left_out=own.left_out,
+        )
+
+    def hiding(self, routine: str, exercise: str) -> Settings:
+        """These settings with one exercise of one routine marked "not for me"."""
+        own = self.routines.get(routine, RoutineChoices())
+        hidden = replace(own, left_out=own.left_out | {exercise})
+        return replace(self, routines={**self.routines, routine: hidden})
+
+
+def parse_settings(value: Mapping[str, Any]) -> tuple[Settings, list[str]]:
+    """Settings from the JSON object of the file. What is unknown or out of range keeps its default and is told."""
+    problems: list[str] = []
+    known: dict[str, Any] = {}
+    for key, raw in value.items():
+        reader = _READERS.get(key)
+        if reader is None:
+            problems.append(f"{key}: is not a setting of this version")
+            continue
+        try:
+            known[key] = reader(raw)
+        except (ValueError, TypeError, AttributeError):
+            problems.append(f"{key}: {raw!r} is not possible here; the default is used")
+    return Settings(**known), problems
+
+
+def to_json(settings: Settings) -> dict[str, Any]:
+    """The JSON object of the settings file; `parse_settings` is its inverse."""
+    return {
+        "volume": settings.volume,
+        "muted": settings.muted,
+        "sound_mode": settings.sound_mode,
+        "level": settings.level.value,
+        "affected_side": settings.affected_side,
+        "extra_prepare_s": settings.extra_prepare_s,
+        "emergency_number": settings.emergency_number,
+        "rollover_hour": settings.rollover_hour,
+        "routines": {name: _routine_to_json(own) for name, own in settings.routines.items()},
+    }
+
+
+def _routine_to_json(own: RoutineChoices) -> dict[str, Any]:
+    return {
+        "level": own.level.value if own.level else None,
+        "overrides": {exercise: dict(doses) for exercise, doses in own.overrides.items()},
+        "switched_on": sorted(own.switched_on),
+        "left_out": sorted(own.left_out),
+    }
+
+
+def _number(low: float, high: float) -> Any:
+    def read(raw: object) -> float:
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or not low <= raw <= high:
+            raise ValueError
+        return raw
+
+    return read
+
+
+def _whole(low: int, high: int) -> Any:
+    def read(raw: object) -> int:
+        if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw <= high:
+            raise ValueError
+        return raw
+
+    return read
+
+
+def _choice(*allowed: object) -> Any:
+    def read(raw: object) -> object:
+        if raw not in allowed:
+            raise ValueError
+        return raw
+
+    return read
+
+
+def _flag(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise ValueError
+    return raw
+
+
+def _emergency_number(raw: object) -> str | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, str) or not 2 <= len(raw) <= 20 or not set(raw) <= set("0123456789 +"):
+        raise ValueError
+    return raw
+
+
+def _names(raw: object) -> frozenset[str]:
+    if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+        raise ValueError
+    return frozenset(raw)
+
+
+def _doses(raw: object) -> dict[str, float]:
+    if not isinstance(raw, Mapping) or not set(raw) <= set(DOSES):
+        raise ValueError
+    return {name: _number(0, 36000)(dose) for name, dose in raw.items()}
+
+
+def _routines(raw: Mapping[str, Any]) -> dict[str, RoutineChoices]:
+    return {
+        str(name): RoutineChoices(
+            level=Level(own["level"]) if own.get("level") is not None else None,
+            overrides={str(exercise): _doses(doses) for exercise, doses in own.get("overrides", {}).items()},
+            switched_on=_names(own.get("switched_on", [])),
+            left_out=_names(own.get("left_out", [])),
+        )
+        for name, own in raw.items()
+    }
+
+
+_READERS: dict[str, Any] = {
+    "volume": _whole(0, 100),
+    "muted": _flag,
+    "sound_mode": _choice(*SOUND_MODES),
+    "level": Level,
+    "affected_side": _choice(None, "left", "right"),
+    "extra_prepare_s": _number(0, 60),
+    "emergency_number": _emergency_number,
+    "rollover_hour": _whole(0, 12),
+    "routines": _routines,
+}

@@ -1,0 +1,271 @@
+"""The record of sessions: one SQLite file, plain SQL, on the person's machine only."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NoReturn, Self
+
+from unclench.core.history import ExerciseRecord, Outcome, SessionRecord, StopReason, Tingling
+from unclench.core.problem import KnownError
+from unclench.core.words import _
+from unclench.store.trouble import set_aside
+
+BUSY_S = 5.0
+
+Records = list[SessionRecord]
+Migrations = tuple[tuple[str, ...], ...]
+
+# The entry at index N brings a file from version N to N + 1. Entries are never changed, only added.
+MIGRATIONS: Migrations = (
+    (
+        """
+        CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY,
+            routine TEXT NOT NULL,
+            title TEXT NOT NULL,
+            level TEXT NOT NULL,
+            began TEXT NOT NULL CHECK (julianday(began) IS NOT NULL), -- ISO 8601 with the offset of that moment
+            ended TEXT NOT NULL CHECK (julianday(ended) IS NOT NULL),
+            active_s REAL NOT NULL,
+            outcome TEXT NOT NULL,
+            stop_reason TEXT,
+            score_before INTEGER CHECK (score_before BETWEEN 0 AND 10),
+            score_after INTEGER CHECK (score_after BETWEEN 0 AND 10),
+            tingling TEXT
+        )
+        """,
+        "CREATE INDEX sessions_by_moment ON sessions (julianday(began))",
+        """
+        CREATE TABLE session_exercises (
+            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            exercise TEXT NOT NULL,
+            name TEXT NOT NULL,
+            side TEXT,
+            planned INTEGER NOT NULL,
+            done INTEGER NOT NULL,
+            PRIMARY KEY (session, number)
+        ) WITHOUT ROWID
+        """,
+    ),
+)
+
+SESSION_COLUMNS = (
+    "routine, title, level, began, ended, active_s, outcome, stop_reason, score_before, score_after, tingling"
+)
+
+
+class HistoryDb:
+    """Opens the file at once; several programs may have it open, each addition is whole or not at all.
+
+    `trouble` is a sentence when a broken file had to be set aside. Every method raises KnownError when the disk
+    refuses, another program holds the file for over 5 s, or the file was made by a newer version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.trouble: str | None = None
+        with _told(path):
+            try:
+                self._db = _open(path)
+            except _BrokenFileError:
+                self.trouble = _mend(path)
+                self._db = _open(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go; closing twice is harmless."""
+        self._db.close()
+
+    def add(self, record: SessionRecord) -> int:
+        """Keep one session and return its number. Raises ValueError for a moment without a zone."""
+        with _told(self.path), _transaction(self._db):
+            cursor = self._db.execute(
+                f"INSERT INTO sessions ({SESSION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    record.routine,
+                    record.title,
+                    record.level,
+                    _moment(record.began),
+                    _moment(record.ended),
+                    record.active_s,
+                    record.outcome.value,
+                    record.stop_reason and record.stop_reason.value,
+                    record.score_before,
+                    record.score_after,
+                    record.tingling and record.tingling.value,
+                ),
+            )
+            session = cursor.lastrowid
+            assert session is not None
+            self._db.executemany(
+                "INSERT INTO session_exercises (session, number, exercise, name, side, planned, done)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (session, number, one.exercise, one.name, one.side, one.planned, one.done)
+                    for number, one in enumerate(record.exercises)
+                ],
+            )
+        return session
+
+    def list(self, since: datetime | None = None) -> Records:
+        """Sessions that began at `since` or later (all without it), oldest first. Read in one statement, so that an
+        addition by another program is seen whole or not at all."""
+        sql = (
+            f"SELECT sessions.id, {SESSION_COLUMNS}, exercise, name, side, planned, done"
+            " FROM sessions LEFT JOIN session_exercises ON session = sessions.id"
+            " WHERE julianday(began) >= coalesce(julianday(?), 0)"
+            " ORDER BY julianday(began), sessions.id, number"
+        )
+        with _told(self.path):
+            rows = self._db.execute(sql, (since and _moment(since),))
+            return [_record(list(group)) for _id, group in groupby(rows, key=lambda row: row[0])]
+
+
+def migrate(db: sqlite3.Connection, migrations: Migrations) -> None:
+    """Bring a file to the newest version, all steps or none. Raises KnownError for a file newer than that."""
+    if _version(db, migrations) == len(migrations):
+        return
+    with _transaction(db):
+        for statements in migrations[_version(db, migrations) :]:  # anew: another program may have been faster
+            for statement in statements:
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def _version(db: sqlite3.Connection, migrations: Migrations) -> int:
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(migrations):
+        message = _(
+            "The record was made by a newer Unclench (format {theirs}, here {ours}) and was left alone; update."
+        )
+        raise KnownError(message.format(theirs=version, ours=len(migrations)))
+    return version
+
+
+class _BrokenFileError(sqlite3.DatabaseError):
+    """The file is no SQLite file, or a damaged one."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        if db.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+            raise _BrokenFileError
+        migrate(db, MIGRATIONS)
+    except sqlite3.DatabaseError as error:
+        db.close()
+        if _code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise _BrokenFileError from error
+        raise
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _mend(path: Path) -> str | None:
+    """Begin a new file in place of the broken one, and tell it. Only one program at a time: a second one finds that all
+    is well again, and must not put the new file aside too. The empty file by which they take turns is left behind."""
+    with closing(sqlite3.connect(f"{path}.mending", timeout=BUSY_S, isolation_level=None)) as turn:
+        turn.execute("BEGIN EXCLUSIVE")
+        try:
+            _open(path).close()
+        except _BrokenFileError:
+            spare = set_aside(path)
+            _open(path).close()
+        else:
+            return None
+    message = _("The record {path} is broken; it was set aside as {spare} and a new one was begun.")
+    return message.format(path=path, spare=spare.name)
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # a full disk has rolled back by itself
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the world into a sentence; a mistake of ours stays what it is."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        _tell(path, error)
+
+
+def _tell(path: Path, error: sqlite3.DatabaseError) -> NoReturn:
+    reasons = {
+        sqlite3.SQLITE_FULL: _("the disk is full; what was kept before is still there"),
+        sqlite3.SQLITE_READONLY: _("it can only be read"),
+        sqlite3.SQLITE_PERM: _("this is not allowed"),
+        sqlite3.SQLITE_CANTOPEN: _why_not_opened(path),
+        sqlite3.SQLITE_BUSY: _("another program is using it; try again"),
+        sqlite3.SQLITE_LOCKED: _("another program is using it; try again"),
+        sqlite3.SQLITE_IOERR: _("the disk reports a fault"),
+        sqlite3.SQLITE_CORRUPT: _("it is broken; start again to have it set aside"),
+        sqlite3.SQLITE_NOTADB: _("it is broken; start again to have it set aside"),
+    }
+    known = reasons.get(_code(error))
+    if known is None:
+        raise error
+    raise KnownError(_("The record {path} cannot be used: {reason}.").format(path=path, reason=known)) from error
+
+
+def _why_not_opened(path: Path) -> str:
+    if not path.parent.is_dir():
+        return _("the folder is missing")
+    if path.is_dir():
+        return _("it is a folder")
+    return _("this is not allowed")
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    """SQLite's primary code; 0 where the error is not SQLite's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _moment(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.isoformat()
+
+
+def _record(rows: list[tuple[Any, ...]]) -> SessionRecord:
+    """One session from its rows, a row an exercise (one row without any when it had none)."""
+    _id, routine, title, level, began, ended, active_s, outcome, reason, before, after, tingling, *_rest = rows[0]
+    return SessionRecord(
+        routine=routine,
+        title=title,
+        level=level,
+        began=datetime.fromisoformat(began),
+        ended=datetime.fromisoformat(ended),
+        active_s=active_s,
+        outcome=Outcome(outcome),
+        exercises=tuple(ExerciseRecord(*row[12:]) for row in rows if row[12] is not None),
+        stop_reason=StopReason(reason) if reason else None,
+        score_before=before,
+        score_after=after,
+        tingling=Tingling(tingling) if tingling else None,
+    )

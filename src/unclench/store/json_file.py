@@ -1,0 +1,116 @@
+"""Settings and state: small JSON objects that are always whole on disk, whatever happens while they are written."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from unclench.core.problem import KnownError
+from unclench.core.words import _
+from unclench.store.trouble import reason, set_aside
+
+MAX_BYTES = 1_000_000
+
+
+def read_json(path: Path) -> tuple[dict[str, Any] | None, str | None]:
+    """The object in the file, and a sentence for the person when there was trouble.
+
+    A missing file is no trouble. A broken one is set aside, so that the next write cannot destroy it. Raises KnownError
+    when the file is there and may not be read.
+    """
+    try:
+        raw = _read(path)
+    except FileNotFoundError:
+        return None, None
+    except OSError as error:
+        message = _("Cannot read {path}: {reason}.")
+        raise KnownError(message.format(path=path, reason=reason(error))) from error
+    try:
+        return _parse(raw), None
+    except ValueError as error:
+        fault = str(error)
+    message = _("{path} is broken ({fault}); it was set aside as {spare} and the defaults are used.")
+    return None, message.format(path=path, fault=fault, spare=set_aside(path).name)
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Replace the file whole: after a power cut it holds the old object or the new one, never a part.
+
+    The folder must exist. Raises KnownError when the disk refuses; the old file is then still there.
+    """
+    raw = json.dumps(value, indent=2, allow_nan=False).encode() + b"\n"
+    target = Path(os.path.realpath(path))  # a link (settings kept elsewhere) stays a link
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            _write(temporary, raw)
+            os.replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+    except OSError as error:
+        message = _("Cannot save {path}: {reason}; what was saved before is still there.")
+        raise KnownError(message.format(path=path, reason=reason(error))) from error
+    _settle(target.parent)
+
+
+def remove(path: Path) -> None:
+    """Delete the file if it is there; raises KnownError when the system refuses."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        message = _("Cannot delete {path}: {reason}.")
+        raise KnownError(message.format(path=path, reason=reason(error))) from error
+
+
+def _read(path: Path) -> bytes:
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(0, _("it is not a file"))
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _parse(raw: bytes) -> dict[str, Any]:
+    """Raises ValueError, its text being the fault in the person's words."""
+    if len(raw) > MAX_BYTES:
+        raise ValueError(_("it is too large"))
+    try:
+        value = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse)
+    except UnicodeDecodeError:
+        raise ValueError(_("it is not text in UTF-8")) from None
+    except json.JSONDecodeError as error:
+        raise ValueError(_("line {line} is not JSON").format(line=error.lineno)) from None
+    except RecursionError:
+        raise ValueError(_("it is nested too deep")) from None
+    if not isinstance(value, dict):
+        raise ValueError(_("it is not a JSON object"))
+    return value
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(_("{name} is not a number").format(name=name))
+
+
+def _write(path: Path, raw: bytes) -> None:
+    with open(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name itself survive a power cut; the content is safe already, so a refusal is no fault."""
+    if not hasattr(os, "O_DIRECTORY"):  # a system where folders cannot be opened
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

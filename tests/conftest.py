@@ -1,0 +1,64 @@
+"""What every test stands on: no noise, no real folders, no screen."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("UNCLENCH_HOME", None)
+
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+class ExpectedLogs(logging.Handler):
+    """Keeps every record from WARNING up; a test must have asked for each of them, and get each it asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+        self._records: list[logging.LogRecord] = []
+        self._patterns: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Called by logging."""
+        self._records.append(record)
+
+    def __call__(self, pattern: str) -> None:
+        """This test will cause at least one record whose text matches this regular expression."""
+        self._patterns.append(pattern)
+
+    def faults(self) -> list[str]:
+        """Records nobody expected and expectations nothing met, as sentences."""
+        texts = [f"{record.name} {record.levelname}: {record.getMessage()}" for record in self._records]
+        unexpected = [text for text in texts if not any(re.search(one, text) for one in self._patterns)]
+        unmet = [one for one in self._patterns if not any(re.search(one, text) for text in texts)]
+        return [f"unexpected log: {text}" for text in unexpected] + [f"expected log never came: {one}" for one in unmet]
+
+
+@pytest.fixture(autouse=True)
+def expect_log() -> Iterator[ExpectedLogs]:
+    """Fails the test on any log record from WARNING up that it did not announce with `expect_log(pattern)`."""
+    logs = ExpectedLogs()
+    root = logging.getLogger()
+    root.addHandler(logs)
+    yield logs
+    root.removeHandler(logs)
+    if faults := logs.faults():
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty UNCLENCH_HOME, so that nothing of the person at this machine is read or written."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("UNCLENCH_HOME", str(folder))
+    return folder

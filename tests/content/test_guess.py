@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unclench.content.fields import OWNERS
+from unclench.content.guess import edit_distance, nearest
+
+KEYS = tuple(OWNERS["exercise"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("resp", "reps"),
+        ("hodl", "hold"),
+        ("Hold", "hold"),
+        ("rep", "reps"),
+        ("postions", "positions"),
+        ("durration", "duration"),
+        ("swich", "switch"),
+        ("banana", None),
+        ("x", None),
+        ("", None),
+        ("hold" * 100, None),
+    ],
+)
+def test_nearest_key(typed: str, meant: str | None) -> None:
+    assert nearest(typed, KEYS) == meant
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_edit_distance_is_a_distance(one: str, other: str) -> None:
+    slips = edit_distance(one, other)
+    assert slips == edit_distance(other, one)
+    assert (slips == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= slips <= max(len(one), len(other))
+
+
+@given(st.sampled_from(KEYS), st.data())
+def test_two_letters_swapped_are_one_slip(key: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(min_value=0, max_value=len(key) - 2))
+    swapped = key[:at] + key[at + 1] + key[at] + key[at + 2 :]
+    assert edit_distance(key, swapped) == (swapped != key)
+    assert nearest(swapped, KEYS) is not None

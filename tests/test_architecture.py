@@ -1,0 +1,189 @@
+"""The rules of the house that a machine can check, each with a case that must fail."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "src" / "unclench").rglob("*.py"))
+SCRIPTS = Path(sys.executable).parent
+
+REPORT_MODULES = """
+import sys
+sys.argv = ["unclench", *sys.argv[1:]]
+try:
+    from unclench.__main__ import main
+    sys.exit(main())
+finally:
+    tops = {name.partition(".")[0] for name in sys.modules}
+    print("loaded:", *sorted(tops & {"PySide6", "shiboken6", "playsound3"}), file=sys.stderr)
+"""
+
+SHORT_ROUTINE = """\
+title: Short
+exercises:
+  - {name: Fist, reps: 2, hold: 1 s, move: 0 s, prepare: 0 s}
+"""
+
+
+def loaded_by(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, everything written, and which of the heavy packages a command loads."""
+    ran = subprocess.run(
+        [sys.executable, "-c", REPORT_MODULES, *arguments],
+        capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    loaded = [line for line in ran.stderr.splitlines() if line.startswith("loaded:")][-1]
+    return ran.returncode, ran.stdout + ran.stderr, loaded.removeprefix("loaded:").strip()
+
+
+def test_importing_the_command_line_loads_no_qt() -> None:
+    code = (
+        "import sys, unclench.cli.main; print([name for name in sys.modules if name.startswith(('PySide6', 'shib'))])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (ran.stdout.strip(), ran.returncode) == ("[]", 0), ran.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("list", "--json"), ("show", "wrist-flex"), ("check", str(ROOT / "routines")), ("schema",)]
+)
+def test_reading_commands_load_neither_qt_nor_sound(home: Path, arguments: tuple[str, ...]) -> None:
+    code, written, loaded = loaded_by(*arguments)
+    assert (code, loaded) == (0, ""), written
+
+
+def test_a_guided_session_in_the_terminal_loads_no_qt(home: Path, tmp_path: Path) -> None:
+    routine = tmp_path / "short.yaml"
+    routine.write_text(SHORT_ROUTINE, encoding="utf-8")
+    code, written, loaded = loaded_by(
+        "run", str(routine), "--speed", "100", "--quiet", "--yes-i-have-read-the-safety-text"
+    )
+    assert (code, loaded) == (0, ""), written
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
+def test_no_file_is_too_long_to_read(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 400, f"{path.relative_to(ROOT)} has {lines} lines; split it"
+
+
+def asks_for_the_platform(code: str) -> bool:
+    """Whether code looks at sys.platform, os.name or the platform module."""
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case (
+                ast.Attribute(value=ast.Name(id="sys"), attr="platform")
+                | ast.Attribute(value=ast.Name(id="os"), attr="name")
+            ):
+                return True
+            case ast.ImportFrom(module="sys", names=names) if any(one.name == "platform" for one in names):
+                return True
+            case ast.Import(names=names) if any(one.name == "platform" for one in names):
+                return True
+    return False
+
+
+def test_only_system_asks_for_the_platform() -> None:
+    assert asks_for_the_platform("import sys\nif sys.platform == 'win32': pass")
+    assert asks_for_the_platform("def f():\n    import platform\n")
+    assert not asks_for_the_platform("import sys\nsys.exit(0)")
+    asking = [path for path in SOURCES if asks_for_the_platform(path.read_text(encoding="utf-8"))]
+    assert [path for path in asking if path.parent.name != "system"] == []
+
+
+@pytest.fixture(scope="module")
+def copy_of_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package and of the contracts, to be broken."""
+    folder = tmp_path_factory.mktemp("contracts")
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def lint_imports(folder: Path) -> tuple[int, str]:
+    """Exit code and report of import-linter about the package in this folder."""
+    ran = subprocess.run(
+        [str(SCRIPTS / "lint-imports"), "--no-cache"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder / "src")}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def test_the_layers_are_kept(copy_of_source: Path) -> None:
+    code, report = lint_imports(copy_of_source)
+    assert code == 0, report
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "contract"),
+    [
+        ("core/problem.py", "import unclench.content", "layers"),
+        ("store/__init__.py", "import unclench.content", "layers"),
+        ("cli/main.py", "import unclench.__main__", "layers"),
+        ("plugins/__init__.py", "", "layers"),
+        ("core/problem.py", "def now():\n    import time", "core is pure"),
+        ("cli/main.py", "def window():\n    from PySide6.QtWidgets import QApplication", "no Qt"),
+    ],
+)
+def test_a_broken_contract_is_found(copy_of_source: Path, file: str, line: str, contract: str) -> None:
+    path = copy_of_source / "src" / "unclench" / file
+    before = path.read_bytes() if path.exists() else None
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes((before or b"") + f"\n{line}\n".encode())
+    try:
+        code, report = lint_imports(copy_of_source)
+    finally:
+        shutil.rmtree(path.parent) if before is None else path.write_bytes(before)
+    broken = [row for row in report.splitlines() if row.endswith("BROKEN")]
+    assert code == 1, report
+    assert [row for row in broken if row.startswith(contract)], report
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "banned"),
+    [
+        ("src/unclench/core/session.py", "import time as t\nt.monotonic()\n", True),
+        ("src/unclench/cli/main.py", "from datetime import datetime\ndatetime.now()\n", True),
+        ("tests/core/test_session.py", "import time\ntime.sleep(1)\n", True),
+        ("src/unclench/system/clock.py", "import time\ntime.monotonic()\n", False),
+    ],
+)
+def test_time_is_read_in_one_place(path: str, code: str, banned: bool) -> None:
+    ran = subprocess.run(
+        [str(SCRIPTS / "ruff"), "check", "--no-cache", "--select", "TID251", "--stdin-filename", path, "-"],
+        cwd=ROOT, input=code, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert ("TID251" in ran.stdout, ran.returncode) == (banned, 1 if banned else 0), ran.stdout + ran.stderr
+
+
+NOISY_TESTS = """
+import logging, warnings
+
+def test_quiet(): pass
+def test_announced(expect_log):
+    expect_log("disk is .* full")
+    logging.getLogger("a").warning("disk is %s full", "nearly")
+def test_logs(): logging.getLogger("a").warning("noise")
+def test_never_came(expect_log): expect_log("disk")
+def test_warns(): warnings.warn("noise")
+"""
+
+
+def test_noise_fails_a_test(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_noise.py").write_text(NOISY_TESTS, encoding="utf-8")
+    command = ["-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path), "-p", "no:cacheprovider"]
+    ran = subprocess.run(
+        [sys.executable, *command, str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    noisy = sorted(
+        line.partition(" - ")[0] for line in ran.stdout.splitlines() if line.startswith(("FAILED", "ERROR "))
+    )
+    assert [line.rpartition("::")[2] for line in noisy] == ["test_logs", "test_never_came", "test_warns"], ran.stdout

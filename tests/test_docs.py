@@ -1,0 +1,198 @@
+"""What is written for people is true: examples load, faults read as shown, tables match, nothing is promised."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from unclench.content.exercises import SharedExercise
+from unclench.content.loader import load_exercise, load_routine
+from unclench.content.schema import author_table
+from unclench.core.problem import Problem
+from unclench.core.routine import Level, Routine
+from unclench.core.timeline import Choices, compile_timeline
+
+ROOT = Path(__file__).parent.parent
+FORMAT = ROOT / "docs" / "routine-format.md"
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+OUR_FILES = sorted(
+    path
+    for path in [
+        *ROOT.glob("*"), *(ROOT / ".ci").rglob("*"),
+        *(one for top in ("assets", "docs", "routines", "src", "tests", "tools") for one in (ROOT / top).rglob("*")),
+    ]
+    if path.suffix in {".md", ".py", ".sh", ".toml", ".yaml", ".yml", ".json"} or path.name in {"Makefile", "run"}
+    if path.is_file() and "__pycache__" not in path.parts
+)  # fmt: skip
+
+CLAIMS = re.compile(r"\b(heal(s|ed|ing)?|cur(e|es|ed|ing)|treat(s|ed|ing|ment|ments)?)\b", re.I)
+DENIALS = re.compile(r"does not diagnose or treat|does not treat, cure or prevent any illness")
+MACHINE = re.compile(r"(?<![\w.-])/(work|root)/|\.\./shared|/opt/(wheels|pypi)")
+
+
+class Example(NamedTuple):
+    """A fenced block of YAML: where it stands, what the fence says it is, its text, and the output shown below it."""
+
+    document: Path
+    line: int
+    kind: str
+    text: str
+    output: str
+
+    def __str__(self) -> str:
+        return f"{self.document.name}:{self.line}"
+
+
+def examples() -> list[Example]:
+    """Every YAML block of the documents, in order."""
+    found = []
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        for block in re.finditer(r"^```yaml ?(.*)\n((?:.*\n)*?)```\n(?:\n```text\n((?:.*\n)*?)```\n)?", text, re.M):
+            line = text.count("\n", 0, block.start()) + 1
+            found.append(Example(document, line, block[1], block[2], block[3] or ""))
+    return found
+
+
+EXAMPLES = examples()
+
+
+@pytest.fixture(scope="module")
+def shared() -> dict[str, SharedExercise]:
+    """The built-in exercises, that an example may use."""
+    return {
+        path.stem: load_exercise(path.read_text(encoding="utf-8"), path.name)[0]
+        for path in (ROOT / "routines" / "exercises").glob("*.yaml")
+    }
+
+
+def load(example: Example, shared: dict[str, SharedExercise]) -> tuple[Routine | None, list[Problem]]:
+    """An example, loaded under the name that its output shows."""
+    return load_routine(example.text, "my-wrist.yaml", shared)
+
+
+def test_there_are_examples_of_every_sort() -> None:
+    assert {(one.document.name, one.kind) for one in EXAMPLES} == {
+        ("README.md", ""), ("routine-format.md", ""), ("routine-format.md", "exercise"), ("routine-format.md", "error"),
+    }  # fmt: skip
+    assert all(one.output for one in EXAMPLES if one.kind == "error")
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.kind == ""], ids=str)
+def test_every_routine_shown_loads_without_a_problem(example: Example, shared: dict[str, SharedExercise]) -> None:
+    routine, problems = load(example, shared)
+    assert [str(one) for one in problems] == []
+    assert routine is not None
+    assert compile_timeline(routine).total_s > 0
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.kind == "exercise"], ids=str)
+def test_every_shared_exercise_shown_loads_without_a_problem(example: Example) -> None:
+    exercise, problems = load_exercise(example.text, "slow-fist.yaml")
+    assert [str(one) for one in problems] == []
+    assert exercise.kind is not None
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.kind == "error"], ids=str)
+def test_every_mistake_shown_is_told_as_shown(example: Example, shared: dict[str, SharedExercise]) -> None:
+    routine, problems = load(example, shared)
+    assert routine is None
+    assert "".join(f"{one}\n" for one in problems) == example.output
+
+
+def test_the_table_of_fields_is_the_one_the_loader_reads_by() -> None:
+    table = FORMAT.read_text(encoding="utf-8").split("<!-- fields -->\n")[1].split("<!-- end of fields -->")[0]
+    made = "unclench.content.schema.author_table() makes the table; put its text between the two marks"
+    assert table.strip() == author_table().strip(), made
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_the_seconds_of_the_six_lines_are_right(level: Level, shared: dict[str, SharedExercise]) -> None:
+    row = re.search(rf"^\| {level} \| (.+) \| (\d+) \|$", FORMAT.read_text(encoding="utf-8"), re.M)
+    assert row is not None
+    six_lines = next(one for one in EXAMPLES if one.document == FORMAT)
+    assert len(six_lines.text.splitlines()) == 6
+    routine, _ = load(six_lines, shared)
+    assert routine is not None
+    total = compile_timeline(routine, Choices(level=level)).total_s
+    assert total == int(row[2]) == eval(row[1].replace("×", "*"), {"__builtins__": {}})
+
+
+def words_for_people(path: Path) -> str:
+    """What a person may read: of code the strings to be translated, of data and documents everything."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return text
+    calls = [
+        node for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext")
+    ]  # fmt: skip
+    return "\n".join(
+        one.value
+        for call in calls
+        for one in ast.walk(call)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    )
+
+
+def test_the_searches_find_what_they_look_for() -> None:
+    claims = "It heals. A treatment. This cures you. Gentle treating."
+    assert len(CLAIMS.findall(DENIALS.sub("", claims))) == 4
+    assert not CLAIMS.search(DENIALS.sub("", "A healthy therapist is accurate. It does not diagnose or treat."))
+    assert MACHINE.search("see " + "/".join(["", "work", "main"]))
+    assert not MACHINE.search("src/work/main and ./work/main")
+
+
+@pytest.mark.parametrize("path", OUR_FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_nothing_claims_to_be_medicine_or_names_a_machine(path: Path) -> None:
+    if "tests" not in path.relative_to(ROOT).parts:
+        claims = CLAIMS.finditer(DENIALS.sub("", re.sub(r"\s+", " ", words_for_people(path))))
+        assert [one.group() for one in claims] == []
+    assert [one.group() for one in MACHINE.finditer(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_same_sentence_stands_in_front_everywhere() -> None:
+    sentence = "A guided movement timer. Not a medical device; it does not diagnose or treat."
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["description"] == sentence
+    assert sentence in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert [one for one in targets if not (document.parent / one).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_make_targets_named_exist(document: Path) -> None:
+    made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    named = set(re.findall(r"`make ([a-z]+)", document.read_text(encoding="utf-8")))
+    assert named - made == set()
+
+
+def test_files_named_in_the_architecture_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    tops = "core|content|store|audio|system|cli|tools|tests|docs|routines|assets"
+    named = sorted(set(re.findall(rf"`((?:{tops})/[\w./-]*)`", text)))
+    assert "core/events.py" in named
+    assert [one for one in named if not ((ROOT / "src" / "unclench" / one).exists() or (ROOT / one).exists())] == []
+
+
+def test_every_dependency_has_its_reason_in_the_architecture() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    names = [re.split(r"[<>=!;\[ ]", one)[0] for one in project["dependencies"]]
+    assert [one for one in names if f"| {one} " not in text] == []
+
+
+def test_every_yaml_example_is_plain_yaml() -> None:
+    for example in EXAMPLES:
+        if example.kind != "error":
+            assert isinstance(yaml.safe_load(example.text), dict), example

@@ -1,0 +1,117 @@
+"""A sound card made of air: a PulseAudio of our own whose only output can be recorded. For tests and measurements.
+
+It shares nothing with the sound of the person at this machine: own runtime folder, own home, no devices.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from array import array
+from pathlib import Path
+from typing import Self
+
+RATE = 48_000
+PROGRAMS = ("pulseaudio", "pactl", "pacat", "parec", "aplay")
+SETUP = """\
+load-module module-native-protocol-unix
+load-module module-null-sink sink_name=null rate=48000
+set-default-sink null
+"""
+STREAM = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1")
+START_LOOKS = 200
+LOOK_EVERY_S = 0.05
+
+
+def what_is_missing() -> str | None:
+    """Why there can be no null sink on this machine, or None."""
+    missing = [name for name in PROGRAMS if shutil.which(name) is None]
+    if not missing and b"pulse" not in subprocess.run(["aplay", "-L"], capture_output=True, timeout=10).stdout.split():
+        missing = ["the pulse plugin of ALSA"]
+    if not missing:
+        return None
+    needed = "pulseaudio pulseaudio-utils alsa-utils libasound2-plugins"
+    return f"{', '.join(missing)} not found; on Debian or Ubuntu install {needed}"
+
+
+class NullSink:
+    """Runs from `with` to `with`. `environment` is what a program needs to play into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        runtime = folder / "runtime"
+        runtime.mkdir(mode=0o700)
+        (folder / ".asoundrc").write_text("pcm.!default pulse\nctl.!default pulse\n", encoding="utf-8")
+        self.environment = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(runtime), "XDG_CONFIG_HOME": str(folder)}
+        self._all = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
+        self._all |= self.environment
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        setup = self._folder / "setup.pa"
+        setup.write_text(SETUP, encoding="utf-8")
+        self._daemon = self._run(
+            "pulseaudio", "-n", "-F", str(setup), "--exit-idle-time=-1", "--daemonize=no", "--use-pid-file=no",
+            f"--log-target=file:{self._folder / 'pulseaudio.log'}",
+        )  # fmt: skip
+        try:
+            self._await_start()
+            # Without a stream that is always there, the sink sleeps and its first sound comes a second late.
+            self._run("pacat", "--latency-msec=10", *STREAM, "/dev/zero")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for process in reversed(self._processes):
+            process.kill()
+            process.wait()
+        self._processes = []
+
+    def freeze(self) -> None:
+        """The daemon stops answering, without going away."""
+        self._daemon.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """The daemon answers again."""
+        self._daemon.send_signal(signal.SIGCONT)
+
+    def _await_start(self) -> None:
+        never = threading.Event()
+        for _look in range(START_LOOKS):
+            asked = subprocess.run(["pactl", "info"], env=self._all, capture_output=True, timeout=20)
+            if asked.returncode == 0:
+                return
+            if self._daemon.poll() is not None:
+                break
+            never.wait(LOOK_EVERY_S)
+        log = self._folder / "pulseaudio.log"
+        raise RuntimeError(f"pulseaudio did not start: {log.read_text() if log.exists() else 'it left no log'}")
+
+    def recorder(self) -> subprocess.Popen[bytes]:
+        """parec on what the sink plays, 2 ms at a time; `stop` it, or leave it to the end of `with`."""
+        return self._run(
+            "parec", "-d", "null.monitor", *STREAM, "--latency-msec=2", "--process-time-msec=1", output=subprocess.PIPE
+        )
+
+    def hear(self, recorder: subprocess.Popen[bytes], seconds: float) -> array[int]:
+        """The next `seconds` of what is heard, at RATE; comes back when they are over."""
+        assert recorder.stdout
+        return array("h", recorder.stdout.read(round(seconds * RATE) * 2))
+
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
+        """End a recorder."""
+        self._processes.remove(process)
+        process.kill()
+        process.communicate()
+
+    def _run(self, *command: str, output: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            command, env=self._all, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL
+        )
+        self._processes.append(process)
+        return process
