@@ -290,3 +290,11 @@ def test_a_closed_terminal_ends_the_program_in_order(shell: Shell, terminal: Ter
     if said[0] == "eof":  # both arrive; which is seen first is chance
         said = [said[1], shell.says()]
     assert said == ["terminate", "restored"]
+
+
+def test_a_terminal_that_has_gone_already_is_none(terminal: Terminal) -> None:
+    keys = open_keys(terminal.stream)
+    terminal.stream.close()
+    with keys:
+        assert not keys.has_terminal
+        assert keys.wait(0.0) == []

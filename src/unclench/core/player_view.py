@@ -172,6 +172,8 @@ def _cue(segment: Segment, exercise_cue: str | None) -> str:
         return segment.cue
     if segment.position is not None:
         return segment.name
+    if segment.phase == "prepare":
+        return exercise_cue or _("Get ready.")
     return exercise_cue or segment.name
 
 
@@ -214,13 +216,13 @@ def _positions(session: Session, block: Block, segment: Segment) -> tuple[Positi
 
 
 def _next(session: Session) -> NextView | None:
-    """The next rep, side or exercise; within a rep of positions, the next position."""
+    """The next position, side or exercise; another rep of the same is no news."""
     segments = session.timeline.segments
     here = segments[session.index]
     for following in segments[session.index + 1 :]:
         if following.phase in ("relax", "rest", "return", "pause"):
             continue
-        if (following.rep_key, following.position) == (here.rep_key, here.position):
+        if (following.exercise, following.side, following.position) == (here.exercise, here.side, here.position):
             continue
         name = _("Change sides") if following.phase == "switch" else following.name
         return NextView(name, side_word(following.side), following.figure, following.pose_to)

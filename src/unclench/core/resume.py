@@ -27,6 +27,7 @@ class ResumeNote:
     """A session at the start of a rep: where to go on, by what plan, with what done so far."""
 
     routine: str
+    path: str
     fingerprint: str
     planned: Choices
     choices: Choices
@@ -46,6 +47,7 @@ def note_of(session: Session) -> ResumeNote:
     """The note for this moment."""
     return ResumeNote(
         routine=session.plan.routine,
+        path=session.routine.path,
         fingerprint=session.timeline.fingerprint,
         planned=session.planned,
         choices=session.choices,
@@ -93,6 +95,7 @@ def to_json(note: ResumeNote) -> dict[str, Any]:
     return {
         "version": NOTE_VERSION,
         "routine": note.routine,
+        "path": note.path,
         "fingerprint": note.fingerprint,
         "planned": _choices_to_json(note.planned),
         "choices": _choices_to_json(note.choices),
@@ -131,6 +134,7 @@ def _parse(value: Mapping[str, Any]) -> ResumeNote:
         raise ValueError("out of range")
     return ResumeNote(
         routine=str(value["routine"]),
+        path=str(value["path"]),
         fingerprint=str(value["fingerprint"]),
         planned=_choices_from_json(value["planned"]),
         choices=_choices_from_json(value["choices"]),

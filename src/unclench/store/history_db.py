@@ -119,6 +119,20 @@ class HistoryDb:
             )
         return session
 
+    def answer(self, session: int, record: SessionRecord) -> None:
+        """Add to a kept session what the person said of it afterwards: reason, scores, tingling."""
+        with _told(self.path), _transaction(self._db):
+            self._db.execute(
+                "UPDATE sessions SET stop_reason = ?, score_before = ?, score_after = ?, tingling = ? WHERE id = ?",
+                (
+                    record.stop_reason and record.stop_reason.value,
+                    record.score_before,
+                    record.score_after,
+                    record.tingling and record.tingling.value,
+                    session,
+                ),
+            )
+
     def list(self, since: datetime | None = None) -> Records:
         """Sessions that began at `since` or later (all without it), oldest first. Read in one statement, so that an
         addition by another program is seen whole or not at all."""

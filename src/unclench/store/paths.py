@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,13 +74,12 @@ def find_paths(environ: Mapping[str, str]) -> Paths:
     from platformdirs import PlatformDirs  # not needed in portable use; costs some milliseconds
 
     dirs = PlatformDirs("unclench", appauthor=False)
-    try:
-        folders = (dirs.user_config_path, dirs.user_data_path, dirs.user_state_path)
-    except RuntimeError:  # no home folder, says platformdirs; an older one gives a relative path
-        folders = ()
-    if not folders or not all(folder.is_absolute() for folder in folders):
+    paths = None
+    with suppress(RuntimeError):  # no home folder, says platformdirs; an older one gives relative paths instead
+        paths = Paths(dirs.user_config_path, dirs.user_data_path, dirs.user_state_path)
+    if paths is None or not all(folder.is_absolute() for folder in (paths.config, paths.data, paths.state)):
         raise KnownError(_("Your home folder cannot be found; set UNCLENCH_HOME to a folder for settings and record."))
-    return Paths(*folders)
+    return paths
 
 
 def make_folder(folder: Path) -> None:

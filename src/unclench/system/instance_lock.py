@@ -76,7 +76,7 @@ def hold_lock(path: Path) -> Lock | None:
             return held
         return None
     except OSError as error:
-        message = _("Cannot lock {path}: {reason}; no session can be started without it.")
+        message = _("Cannot lock {path}: {reason}; this session cannot be taken up again after a crash.")
         raise KnownError(message.format(path=path, reason=error.strerror)) from error
     finally:
         if handle is not None:

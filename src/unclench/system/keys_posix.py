@@ -51,7 +51,10 @@ class PosixKeys:
         try:
             self._catch_signals()
             if self._handle is not None:
-                self._before = termios.tcgetattr(self._handle)
+                try:
+                    self._before = termios.tcgetattr(self._handle)
+                except termios.error:  # it has gone since it was found
+                    self._open = False
                 self._each_key()
         except BaseException:
             self.__exit__(None, None, None)

@@ -1,0 +1,75 @@
+"""After a session in the terminal: what was done, and three questions that Enter skips."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TypeVar
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from unclench.cli.wording import clock
+from unclench.core.history import Outcome, SessionRecord, StopReason, Tingling
+from unclench.core.player_view import side_word
+from unclench.core.words import _
+
+T = TypeVar("T")
+
+
+def print_summary(record: SessionRecord, *, preview: bool) -> None:
+    """The session in a few lines; rows with tabs when nobody looks."""
+    ended = _("Done.") if record.outcome is Outcome.FINISHED else _("Stopped. That is fine.")
+    kept = _(" A preview: not in the record.") if preview else ""
+    line = _("{ended} {title}: {done} of {planned} reps, {time}.").format(
+        ended=ended, title=record.title, done=record.done, planned=record.planned, time=clock(record.active_s)
+    )
+    rows = [(e.name, side_word(e.side), str(e.done), str(e.planned)) for e in record.exercises]
+    if not sys.stdout.isatty():
+        print(line + kept)
+        for row in rows:
+            print("\t".join(row))
+        return
+    console = Console(highlight=False)
+    console.print(Text(line + kept, style="bold"))
+    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    for name, side, done, planned in rows:
+        table.add_row(Text(name), Text(side), Text(_("{done} of {planned}").format(done=done, planned=planned)))
+    console.print(table)
+
+
+def ask_afterwards(record: SessionRecord) -> SessionRecord:
+    """How it feels; a private note, of which nothing is made. End of input skips the rest."""
+    try:
+        if record.outcome is Outcome.STOPPED and record.stop_reason is None:
+            reasons = {reason.value[0]: reason for reason in StopReason}
+            prompt = _("Why did you stop? [h]urt, [t]ired, [n]o time, [o]ther, Enter to skip: ")
+            record = replace(record, stop_reason=_choice(prompt, reasons))
+        scores = {str(score): score for score in range(11)}
+        prompt = _("How numb or sore is it now, 0 to 10? Enter to skip: ")
+        record = replace(record, score_after=_choice(prompt, scores))
+        tingling = {answer.value[0]: answer for answer in Tingling}
+        prompt = _("Tingling: [l]ess, [s]ame, [m]ore? Enter to skip: ")
+        record = replace(record, tingling=_choice(prompt, tingling))
+    except EOFError:
+        pass
+    return record
+
+
+def ask_yes(question: str) -> bool:
+    """Yes or no; end of input is no."""
+    answers = {"y": True, "yes": True, "n": False, "no": False}
+    try:
+        return _choice(f"{question} ", answers) or False
+    except EOFError:
+        return False
+
+
+def _choice(prompt: str, answers: dict[str, T]) -> T | None:
+    while True:
+        typed = input(prompt).strip().lower()
+        if not typed:
+            return None
+        if typed in answers:
+            return answers[typed]

@@ -1,0 +1,39 @@
+"""`check` and `schema`: the loader's judgement of files, and the language as JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from unclench.cli.context import DATA_ERRORS, DONE, USAGE, Context, say
+from unclench.content.library import check_paths, report
+from unclench.core.problem import Problem
+
+
+def check(context: Context, paths: Sequence[str], *, as_json: bool = False) -> int:
+    """Print every problem of the files; nothing when they are clean."""
+    checked = check_paths(paths, context.shelf)
+    if as_json:
+        print(json.dumps(problems_json(checked.problems), indent=2, ensure_ascii=False))
+    else:
+        for line in report(checked.problems):
+            print(line)
+    for sentence in checked.unreadable:
+        say(sentence)
+    if checked.unreadable:
+        return USAGE
+    return DATA_ERRORS if any(problem.level == "error" for problem in checked.problems) else DONE
+
+
+def problems_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """The form of problems in every JSON answer."""
+    return [asdict(problem) for problem in problems]
+
+
+def print_schema() -> int:
+    """Print the JSON Schema of a routine file."""
+    from unclench.content.schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return DONE

@@ -1,0 +1,101 @@
+"""The terminal's composition root: finds the folders, reads what the commands share, each thing once and late."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from unclench.content.bundled import assets_dir, routines_dir
+from unclench.content.figure_index import read_figure_index
+from unclench.content.library import Library, Shelf, load_file, load_library
+from unclench.core.problem import KnownError, Problem
+from unclench.core.routine import Routine
+from unclench.core.settings import Settings, parse_settings
+from unclench.core.words import _
+from unclench.store.json_file import read_json
+from unclench.store.paths import Paths, find_paths
+
+DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NO_SCREEN = 0, 1, 2, 3, 4, 6
+
+
+class UnknownRoutineError(KnownError):
+    """No routine has the name that was asked for."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a ROUTINE-or-FILE argument led to; `routine` is None when its file has errors."""
+
+    id: str
+    routine: Routine | None
+    problems: tuple[Problem, ...]
+
+
+def say(sentence: str) -> None:
+    """Tell the person something that is not the answer itself."""
+    print(sentence, file=sys.stderr)
+
+
+def is_interactive() -> bool:
+    """Whether a person can both read and answer here."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+class Context:
+    """The folders and files of one run of the program."""
+
+    @cached_property
+    def paths(self) -> Paths:
+        """The person's folders; raises KnownError when there can be none."""
+        return find_paths(os.environ)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Where routines and shared exercises are looked for."""
+        return Shelf(routines_dir(), self.paths.routines, read_figure_index(assets_dir()))
+
+    @cached_property
+    def library(self) -> Library:
+        """Built-in and own routines."""
+        return load_library(routines_dir(), self.paths.routines, read_figure_index(assets_dir()))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The person's settings; whatever is wrong in the file is said once and replaced by its default."""
+        try:
+            value, trouble = read_json(self.paths.settings_file)
+        except KnownError as error:
+            value, trouble = None, str(error)
+        if trouble:
+            say(trouble)
+        settings, problems = parse_settings(value or {})
+        for problem in problems:
+            say(f"{self.paths.settings_file}: {problem}")
+        return settings
+
+    def find(self, name: str) -> Found:
+        """The routine with an id, or in a file when the name has a slash or a YAML ending.
+
+        Raises KnownError when there is no such thing to be read.
+        """
+        if "/" in name or os.sep in name or name.lower().endswith((".yaml", ".yml")):
+            path = Path(name)
+            routine, problems = load_file(path, self.shelf)
+            if routine is not None:
+                routine = replace(routine, path=str(path.absolute()))
+            return Found(path.stem, routine, tuple(problems))
+        routine = self.library.find(name)
+        problems = self.library.problems_of(name)
+        if routine is None and not problems:
+            raise UnknownRoutineError(self._unknown(name))
+        return Found(name, routine, tuple(problems))
+
+    def _unknown(self, name: str) -> str:
+        guess = get_close_matches(name, [routine.id for routine in self.library.routines], 1)
+        if guess:
+            return _("There is no routine '{name}'; did you mean '{guess}'?").format(name=name, guess=guess[0])
+        return _("There is no routine '{name}'; 'unclench list' shows them all.").format(name=name)

@@ -1,0 +1,144 @@
+"""`doctor`: what works on this computer, and where the person's files are."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from unclench import __version__
+from unclench.audio.file_cues import sound_facts
+from unclench.cli.context import DONE, Context
+from unclench.core.problem import KnownError
+from unclench.core.words import _, ngettext
+from unclench.store.history_db import HistoryDb
+from unclench.system.display import display_state
+
+QT_LIMIT_S = 2.0
+PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3")
+
+QT_PROBE = """
+import PySide6.QtWidgets, PySide6.QtSvg, PySide6.QtCore
+print(PySide6.QtCore.qVersion())
+import PySide6.QtMultimedia, PySide6.QtTextToSpeech
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact; `ok` None where it is neither good nor bad."""
+
+    name: str
+    ok: bool | None
+    detail: str
+
+
+def doctor(context: Context, *, as_json: bool = False) -> int:
+    """Print the table; a fault found is an answer, so the exit is 0."""
+    rows = list(_rows(context))
+    if as_json:
+        print(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
+        return DONE
+    if not sys.stdout.isatty():
+        for row in rows:
+            print(f"{row.name}\t{_mark(row)}\t{row.detail}")
+        return DONE
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for row in rows:
+        table.add_row(Text(row.name, style="bold"), Text(_mark(row)), Text(row.detail))
+    Console(highlight=False).print(table)
+    return DONE
+
+
+def _mark(row: Row) -> str:
+    return "" if row.ok is None else (_("yes") if row.ok else _("no"))
+
+
+def _rows(context: Context) -> Iterator[Row]:
+    display = display_state(os.environ)
+    packages = ", ".join(f"{package} {_version(package)}" for package in PACKAGES)
+    yield Row("unclench", None, f"{__version__}, Python {sys.version.split()[0]}")
+    yield Row(_("packages"), None, packages)
+    yield _qt()
+    yield Row(_("display"), display.available, display.reason)
+    yield Row(_("terminal"), sys.stdin is not None and sys.stdin.isatty(), _terminal())
+    yield Row(_("sound"), None, sound_facts())
+    paths = context.paths
+    for name, folder in ((_("settings"), paths.config), (_("my routines"), paths.routines), (_("state"), paths.state)):
+        yield Row(name, _may_write(folder), str(folder))
+    yield _told(_("record"), lambda: _record(context))
+    yield _told(_("library"), lambda: _library(context))
+
+
+def _told(name: str, fact: Callable[[], Row]) -> Row:
+    try:
+        return fact()
+    except KnownError as error:
+        return Row(name, False, str(error))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return _("missing")
+
+
+def _qt() -> Row:
+    """Asked in a child: a Qt that cannot load ends its process."""
+    command = [sys.executable, "-c", QT_PROBE]
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=QT_LIMIT_S, stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        return Row("Qt", False, _("it did not load within {limit:g} s").format(limit=QT_LIMIT_S))
+    except OSError as error:
+        return Row("Qt", False, str(error))
+    if ran.returncode == 0:
+        return Row("Qt", True, ran.stdout.strip())
+    reason = ran.stderr.strip().splitlines()[-1:] or [_("it ended with code {code}").format(code=ran.returncode)]
+    return Row("Qt", False, reason[0])
+
+
+def _terminal() -> str:
+    if sys.stdout.isatty():
+        size = os.get_terminal_size(sys.stdout.fileno())
+        return _("{columns} columns, {lines} lines, {encoding}").format(
+            columns=size.columns, lines=size.lines, encoding=sys.stdout.encoding
+        )
+    return _("the output is not a terminal")
+
+
+def _may_write(folder: Path) -> bool:
+    """In the folder, or in the nearest one above it that is there already."""
+    for place in (folder, *folder.parents):
+        if place.exists():
+            return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+    return False
+
+
+def _record(context: Context) -> Row:
+    path = context.paths.history
+    if not path.exists():
+        return Row(_("record"), _may_write(path.parent), _("{path}, no session yet").format(path=path))
+    with HistoryDb(path) as history:
+        count = len(history.list())
+        detail = ngettext("{path}, {count} session", "{path}, {count} sessions", count).format(path=path, count=count)
+        return Row(_("record"), history.trouble is None, history.trouble or detail)
+
+
+def _library(context: Context) -> Row:
+    library = context.library
+    count, faults = len(library.routines), len(library.problems)
+    detail = ngettext("{count} routine", "{count} routines", count).format(count=count)
+    if faults:
+        detail += ngettext(", {faults} problem in files", ", {faults} problems in files", faults).format(faults=faults)
+    return Row(_("library"), not faults, detail)

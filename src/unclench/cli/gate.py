@@ -1,0 +1,108 @@
+"""The safety text in the terminal: read, accepted or not, once per version and every 90 days."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from unclench.cli.context import Context, is_interactive, say
+from unclench.content.bundled import assets_dir
+from unclench.content.safety_text import SafetyText, load_safety_text
+from unclench.core.ports import Reading
+from unclench.core.problem import KnownError
+from unclench.core.safety import Acknowledgement, acknowledge, as_note, from_note, is_current
+from unclench.core.words import _
+from unclench.store.json_file import read_json, write_json
+
+
+def safety_text(context: Context) -> SafetyText:
+    """The bundled text with the person's emergency number in its places."""
+    return load_safety_text(assets_dir() / "safety.yaml").with_emergency(context.settings.emergency_number)
+
+
+def pass_gate(context: Context, text: SafetyText, now: Reading, *, accepted: bool) -> Acknowledgement | None:
+    """An acknowledgement that is current, asked for if need be; None when the person does not give it.
+
+    `accepted`: the person said so on the command line, which holds for this run only.
+    """
+    if accepted:
+        return acknowledge(text.version, now.wall)
+    kept = _kept(context)
+    if kept is not None and is_current(kept, text.version, now.wall):
+        return kept
+    if not is_interactive():
+        say(
+            _(
+                "The safety text has not been accepted: run this once in a terminal, or add "
+                "--yes-i-have-read-the-safety-text."
+            )
+        )
+        return None
+    if not _ask(text):
+        return None
+    given = acknowledge(text.version, now.wall)
+    try:
+        context.paths.make_folders()
+        write_json(context.paths.acknowledgement, as_note(given))
+    except KnownError as error:
+        say(str(error))
+    return given
+
+
+def _kept(context: Context) -> Acknowledgement | None:
+    try:
+        note, trouble = read_json(context.paths.acknowledgement)
+    except KnownError as error:
+        note, trouble = None, str(error)
+    if trouble:
+        say(trouble)
+    return from_note(note)
+
+
+def _ask(text: SafetyText) -> bool:
+    console = Console(highlight=False)
+    console.print(short_form(text))
+    prompt = _("[y] {accept}   [m] {more}   [n] {decline}").format(
+        accept=text.buttons.accept, more=text.buttons.more, decline=text.buttons.decline
+    )
+    while True:
+        console.print(Text(prompt, style="bold"))
+        try:
+            answer = input("> ").strip().lower()
+        except EOFError:
+            return False
+        if answer in ("y", "yes", text.buttons.accept.lower()):
+            return True
+        if answer in ("n", "no", "q", text.buttons.decline.lower()):
+            return False
+        if answer in ("m", "more", text.buttons.more.lower()):
+            console.print(red_flags(text), long_form(text))
+        else:
+            console.print(_("Type y, m or n, then Enter."))
+
+
+def short_form(text: SafetyText) -> RenderableType:
+    """The disclaimer; its last line is the emergency."""
+    lines = [Text(line) for line in text.short[:-1]]
+    return Padding(Group(Text(text.title, style="bold"), *lines, Text(text.short[-1], style="bold")), (1, 2))
+
+
+def long_form(text: SafetyText) -> RenderableType:
+    """The whole text."""
+    parts: list[RenderableType] = []
+    for section in text.long:
+        first, *others = section.paragraphs
+        parts.append(Text.assemble((section.heading, "bold"), " ", first))
+        parts += [Text(other) for other in others]
+        parts += [Padding(Text(f"- {point}"), (0, 0, 0, 2)) for point in section.points]
+    return Padding(Group(*parts), (1, 2))
+
+
+def red_flags(text: SafetyText, levels: int | None = None) -> RenderableType:
+    """When to get help: the same list for everybody, the most urgent first."""
+    parts: list[RenderableType] = []
+    for level in text.red_flags[:levels]:
+        parts.append(Text.assemble((level.title, "bold"), "  ", level.action))
+        parts += [Padding(Text(f"- {sign}"), (0, 0, 0, 2)) for sign in level.signs]
+    return Padding(Group(*parts), (1, 2))

@@ -1,0 +1,304 @@
+"""`run`, and `unclench` alone: from the safety gate through the session to the record."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+from rich.text import Text
+
+from unclench.audio.file_cues import FileCuePlayer
+from unclench.cli.after import ask_afterwards, ask_yes, print_summary
+from unclench.cli.context import DATA_ERRORS, DONE, NOT_ACCEPTED, STOPPED, Context, Found, is_interactive, say
+from unclench.cli.gate import pass_gate, safety_text
+from unclench.cli.listing import print_table
+from unclench.cli.plan import cautions
+from unclench.cli.resuming import ResumeKeeper
+from unclench.cli.terminal_player import TerminalPlayer
+from unclench.content.bundled import assets_dir
+from unclench.content.library import report
+from unclench.core.events import Effect
+from unclench.core.history import Outcome, SessionRecord
+from unclench.core.ports import Clock
+from unclench.core.problem import KnownError
+from unclench.core.resume import ResumeNote, go_on
+from unclench.core.routine import Level, Routine
+from unclench.core.safety import Acknowledgement
+from unclench.core.session import PREVIEW_ABOVE, Session, begin
+from unclench.core.settings import to_json
+from unclench.core.timeline import Choices, included_exercises
+from unclench.core.words import _
+from unclench.store.history_db import HistoryDb
+from unclench.store.json_file import write_json
+from unclench.system.clock import SystemClock
+from unclench.system.keys import open_keys
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What the command line says about a session; `level` None means the person's own."""
+
+    level: Level | None = None
+    speed: float = 1.0
+    quiet: bool = False
+    accepted: bool = False
+
+    @property
+    def preview(self) -> bool:
+        """Too fast to be kept."""
+        return self.speed > PREVIEW_ABOVE
+
+
+def choose_and_run(context: Context) -> int:
+    """Let the person choose from the library, then guide them."""
+    guide = _Guide(context, RunOptions())
+    with _terminated_is_interrupted():
+        if not guide.pass_gate():
+            return NOT_ACCEPTED
+        if guide.offer_to_go_on():
+            return guide.lead_resumed()
+        routine, level = _choose(context)
+        if routine is None:
+            return DONE
+        guide.options = RunOptions(level)
+        return guide.lead(routine)
+
+
+def run_routine(context: Context, name: str, options: RunOptions) -> int:
+    """Guide through one routine, named by id or file."""
+    found = context.find(name)
+    for line in report(found.problems):
+        say(line)
+    if found.routine is None:
+        return DATA_ERRORS
+    guide = _Guide(context, options)
+    with _terminated_is_interrupted():
+        if not guide.pass_gate():
+            return NOT_ACCEPTED
+        if not options.preview and guide.offer_to_go_on():
+            return guide.lead_resumed()
+        return guide.lead(found.routine)
+
+
+class _Guide:
+    """One evening at the terminal: gate, resume note, session, record. Holds what those steps share."""
+
+    def __init__(self, context: Context, options: RunOptions) -> None:
+        self.context = context
+        self.options = options
+        self.clock: Clock = SystemClock()
+        self.text = safety_text(context)
+        self.keeper = ResumeKeeper(context.paths)
+        self.acknowledgement: Acknowledgement | None = None
+        self._kept: int | None = None
+        self._tell: Callable[[str], object] = say
+
+    def pass_gate(self) -> bool:
+        """Whether a session may start."""
+        self.acknowledgement = pass_gate(self.context, self.text, self.clock.reading(), accepted=self.options.accepted)
+        return self.acknowledgement is not None
+
+    def offer_to_go_on(self) -> bool:
+        """Ask whether to take up a session that a crash cut off; a "no" is kept as interrupted."""
+        note = self.keeper.left_behind()
+        if note is None:
+            return False
+        self.note = note
+        if is_interactive():
+            question = _("'{title}' was cut off {when}. Go on there? [y/n]").format(
+                title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
+            )
+            if ask_yes(question):
+                return True
+        self._let_go(note)
+        return False
+
+    def lead_resumed(self) -> int:
+        """Go on at the rep of the note, or from the start when the routine has changed since."""
+        routine = self._routine_of(self.note.routine, self.note.path)
+        if routine is None or not self.note.fits(routine):
+            self._let_go(self.note)
+            if routine is None:
+                raise KnownError(_("The routine is not there any more; what was done is in the record."))
+            say(_("The routine has changed since; it begins from its start."))
+            return self.lead(routine)
+        assert self.acknowledgement is not None
+        return self._play(*go_on(routine, self.note, self.acknowledgement, self.text.version, self.clock.reading()))
+
+    def _let_go(self, note: ResumeNote) -> None:
+        """Keep what the cut-off session had done, as interrupted."""
+        if trouble := self._keep(note.record):
+            self._tell(trouble)
+        with contextlib.suppress(KnownError):
+            self.keeper.drop()
+
+    def lead(self, routine: Routine) -> int:
+        """Guide through a routine from its start."""
+        choices = self._choices(routine)
+        if not included_exercises(routine, choices):
+            raise KnownError(
+                _("'{title}' has no exercise switched on; see {file}.").format(
+                    title=routine.title, file=self.context.paths.settings_file
+                )
+            )
+        assert self.acknowledgement is not None
+        now = self.clock.reading()
+        version = self.text.version
+        return self._play(*begin(routine, choices, self.acknowledgement, version, now, speed=self.options.speed))
+
+    def _choices(self, routine: Routine) -> Choices:
+        choices = self.context.settings.choices_for(routine.id)
+        return replace(choices, level=self.options.level) if self.options.level else choices
+
+    def _routine_of(self, id_: str, path: str) -> Routine | None:
+        routine = self.context.library.find(id_)
+        if routine is not None and routine.path == path:
+            return routine
+        try:
+            found: Found | None = self.context.find(path) if Path(path).is_file() else None
+        except KnownError:
+            found = None
+        return found.routine if found and found.routine else routine
+
+    def _play(self, session: Session, effects: tuple[Effect, ...]) -> int:
+        settings = self.context.settings
+        messages: list[str] = []
+        self._tell = messages.append
+        with ExitStack() as stack:
+            if not session.preview and self._may_save():
+                stack.enter_context(self.keeper.hold())
+            sounds = FileCuePlayer(assets_dir() / "sounds", self.clock, settings.volume)
+            stack.enter_context(sounds)
+            sounds.muted = self.options.quiet or not settings.plays_sounds
+            if not sounds.muted:
+                sounds.warm_up()
+            keys = stack.enter_context(open_keys(sys.stdin))
+            console = Console(highlight=False)
+            player = TerminalPlayer(
+                self.clock, keys, sounds, console, self.text, self._checkpoint, self._finish, messages
+            )
+            ended = player.play(session, effects)
+            if not player.ended_by_signal:
+                sounds.wait()
+        for message in messages:
+            say(message)
+        return self._afterwards(ended, player)
+
+    def _may_save(self) -> bool:
+        try:
+            self.context.paths.make_folders()
+        except KnownError as error:
+            self._tell(str(error))
+            return False
+        return True
+
+    def _checkpoint(self, session: Session) -> None:
+        if trouble := self.keeper.write(session):
+            self._tell(trouble)
+
+    def _finish(self, session: Session, record: SessionRecord) -> None:
+        self.record = record
+        if session.preview:
+            return
+        if trouble := self._keep(record):
+            self._tell(trouble)
+        if self._kept is not None and self.keeper.holds:
+            with contextlib.suppress(KnownError):
+                self.keeper.drop()
+
+    def _keep(self, record: SessionRecord) -> str | None:
+        """Into the record at once, before any question is asked; a sentence when the disk refuses."""
+        try:
+            self.context.paths.make_folders()
+            self._kept = None
+            with HistoryDb(self.context.paths.history) as history:
+                self._kept = history.add(record)
+                return history.trouble
+        except KnownError as error:
+            return _("This session is not in the record: {error}").format(error=error)
+
+    def _afterwards(self, session: Session, player: TerminalPlayer) -> int:
+        record = self.record
+        print_summary(record, preview=session.preview)
+        if is_interactive() and not player.ended_by_signal and not session.preview:
+            answered = ask_afterwards(record)
+            if answered != record and self._kept is not None:
+                with HistoryDb(self.context.paths.history) as history:
+                    history.answer(self._kept, answered)
+            self._offer_to_hide(session.routine, player.hidden)
+        return DONE if record.outcome is Outcome.FINISHED else STOPPED
+
+    def _offer_to_hide(self, routine: Routine, exercises: list[str]) -> None:
+        settings = self.context.settings
+        names = {exercise.id: exercise.name for exercise in routine.exercises}
+        for exercise in dict.fromkeys(exercises):
+            if ask_yes(_("Leave '{name}' out of this routine from now on? [y/n]").format(name=names[exercise])):
+                settings = settings.hiding(routine.id, exercise)
+        if settings is not self.context.settings:
+            write_json(self.context.paths.settings_file, to_json(settings))
+
+
+def _choose(context: Context) -> tuple[Routine | None, Level | None]:
+    """Which routine, at which level; nothing when the person leaves."""
+    library = context.library
+    for line in report(library.problems):
+        say(line)
+    print_table(library, library.routines, numbered=True)
+    while True:
+        try:
+            answer = input(_("Which one? Number or name, Enter to leave: ")).strip()
+        except EOFError:
+            return None, None
+        if not answer:
+            return None, None
+        if answer.isdecimal() and 1 <= int(answer) <= len(library.routines):
+            routine = library.routines[int(answer) - 1]
+        else:
+            try:
+                found = context.find(answer)
+            except KnownError as error:
+                say(str(error))
+                continue
+            if found.routine is None:
+                continue
+            routine = found.routine
+        console = Console(highlight=False)
+        for line in cautions(routine):
+            console.print(Text(line))
+        level = _level(context.settings.choices_for(routine.id).level)
+        return routine, level
+
+
+def _level(default: Level) -> Level:
+    prompt = _("Level: gentle, middle or full, Enter for {level}: ").format(level=default)
+    while True:
+        try:
+            answer = input(prompt).strip().lower()
+        except EOFError:
+            return default
+        if not answer:
+            return default
+        matching = [level for level in Level if level.startswith(answer)]
+        if len(matching) == 1:
+            return matching[0]
+
+
+@contextlib.contextmanager
+def _terminated_is_interrupted() -> Iterator[None]:
+    """While questions are asked, SIGTERM ends the program the way Ctrl-C does: in order, with exit 3."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,101 @@
+"""`list`: the library, as a table for people, rows for scripts, or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+from unclench.cli.context import DONE, Context, say
+from unclench.cli.wording import minutes, number
+from unclench.content.library import Library, report
+from unclench.core.routine import Level, Routine
+from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.words import _
+
+
+def list_routines(
+    context: Context, *, as_json: bool = False, area: str | None = None, max_minutes: float | None = None
+) -> int:
+    """Print the routines that fit, by id; broken files go to standard error and change nothing."""
+    library = context.library
+    fitting = [
+        routine
+        for routine in library.routines
+        if (area is None or area in routine.areas)
+        and (max_minutes is None or total_s(routine, Level.GENTLE) <= max_minutes * 60)
+    ]
+    if as_json:
+        print(json.dumps([_as_json(library, routine) for routine in fitting], indent=2, ensure_ascii=False))
+    elif sys.stdout.isatty():
+        print_table(library, fitting)
+    else:
+        for routine in fitting:
+            print("\t".join(_row(library, routine)))
+    for line in report(library.problems):
+        say(line)
+    return DONE
+
+
+def total_s(routine: Routine, level: Level) -> float:
+    """How long a routine takes at a level, open-ended exercises left out."""
+    return compile_timeline(routine, Choices(level=level)).total_s
+
+
+def print_table(library: Library, routines: Sequence[Routine], *, numbered: bool = False) -> None:
+    """The library for a person; `numbered` lets them choose by number."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    narrow = console.width < 70
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=not narrow)
+    if numbered:
+        table.add_column("", justify="right")
+    table.add_column(_("Name"), style="bold", no_wrap=not narrow)
+    table.add_column(_("Title"), ratio=None)
+    table.add_column(_("Time"), no_wrap=True)
+    if not narrow:
+        table.add_column(_("For"))
+        table.add_column(_("Where"))
+    for place, routine in enumerate(routines, start=1):
+        own = "" if library.is_builtin(routine.id) else _(" (yours)")
+        cells = [routine.id, routine.title + own, _time(routine)]
+        if not narrow:
+            cells += [", ".join(routine.areas), ", ".join(routine.situations)]
+        table.add_row(*([str(place)] if numbered else []), *(Text(cell) for cell in cells))
+    console.print(table)
+
+
+def _time(routine: Routine) -> str:
+    return minutes(total_s(routine, Level.GENTLE), total_s(routine, Level.FULL))
+
+
+def _source(library: Library, routine: Routine) -> str:
+    return "built-in" if library.is_builtin(routine.id) else routine.path
+
+
+def _row(library: Library, routine: Routine) -> list[str]:
+    return [
+        routine.id,
+        routine.title,
+        str(number(total_s(routine, Level.GENTLE))),
+        str(number(total_s(routine, Level.FULL))),
+        ",".join(routine.areas),
+        ",".join(routine.situations),
+        _source(library, routine),
+    ]
+
+
+def _as_json(library: Library, routine: Routine) -> dict[str, object]:
+    return {
+        "id": routine.id,
+        "title": routine.title,
+        "areas": list(routine.areas),
+        "situations": list(routine.situations),
+        "seconds_gentle": number(total_s(routine, Level.GENTLE)),
+        "seconds_full": number(total_s(routine, Level.FULL)),
+        "source": _source(library, routine),
+        "figures": list(dict.fromkeys(e.figure for e in routine.exercises if e.figure)),
+    }

@@ -1,0 +1,142 @@
+"""`show`: the compiled timeline, as a plan to read or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Literal
+
+from unclench.cli.checking import problems_json
+from unclench.cli.context import DATA_ERRORS, DONE, Context, Found, say
+from unclench.cli.wording import clock, number
+from unclench.content.library import report
+from unclench.core.player_view import phase_word, side_word
+from unclench.core.routine import CareStep, Level, Routine
+from unclench.core.timeline import Block, Choices, Segment, Timeline, compile_timeline
+from unclench.core.words import _, ngettext
+
+SEGMENT_KEYS = (
+    "phase", "start_s", "duration_s", "exercise", "side", "set", "rep", "reps", "position", "name", "cue", "figure",
+    "pose_from", "pose_to",
+)  # fmt: skip
+
+
+def show(
+    context: Context, name: str, level: Level, first: Literal["left", "right"] | None, *, as_json: bool = False
+) -> int:
+    """Print the plan of a routine; a broken file gives its problems and exit 1."""
+    found = context.find(name)
+    choices = Choices(level=level, affected=context.settings.affected_side or "right", first=first)
+    timeline = compile_timeline(found.routine, choices) if found.routine else None
+    if as_json:
+        print(json.dumps(_as_json(found, level, timeline), indent=2, ensure_ascii=False))
+    else:
+        for line in report(found.problems):
+            say(line)
+        if found.routine and timeline and sys.stdout.isatty():
+            _print_plan(found.routine, timeline)
+        elif timeline:
+            for segment in timeline.segments:
+                print("\t".join(_row(segment)))
+    return DATA_ERRORS if found.routine is None else DONE
+
+
+def _as_json(found: Found, level: Level, timeline: Timeline | None) -> dict[str, object]:
+    routine = found.routine
+    return {
+        "id": found.id,
+        "title": routine.title if routine else None,
+        "level": level.value,
+        "total_s": number(timeline.total_s) if timeline else 0,
+        "segments": [_segment_json(segment) for segment in timeline.segments] if timeline else [],
+        "before": [_care_json(step, level) for step in routine.before] if routine else [],
+        "after": [_care_json(step, level) for step in routine.after] if routine else [],
+        "problems": problems_json(found.problems),
+    }
+
+
+def _segment_json(segment: Segment) -> dict[str, object]:
+    values = {key: getattr(segment, key) for key in SEGMENT_KEYS}
+    return {**values, "start_s": number(segment.start_s), "duration_s": number(segment.duration_s)}
+
+
+def _care_json(step: CareStep, level: Level) -> dict[str, object]:
+    return {"kind": step.kind, "duration_s": number(step.duration.at(level)), "cue": step.cue}
+
+
+def _row(segment: Segment) -> list[str]:
+    values = [number(segment.start_s), number(segment.duration_s), segment.phase, segment.exercise, segment.side]
+    values += [segment.set, segment.rep, segment.position, segment.name, segment.cue]
+    return ["" if value is None else str(value) for value in values]
+
+
+def _print_plan(routine: Routine, timeline: Timeline) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(routine.title, style="bold"), Text(f"{clock(timeline.total_s)} · {timeline.level}", style="dim"))
+    if routine.summary:
+        console.print(Text(routine.summary))
+    for step in routine.before:
+        console.print(Text(_care(step)))
+    for place, block in enumerate(timeline.blocks, start=1):
+        console.print()
+        console.print(Text(f"{place}. {block.exercise.name}", style="bold"), Text(_dose(timeline, block), style="dim"))
+        if block.exercise.mistake:
+            console.print(Padding(Text(_("Often wrong: {mistake}").format(mistake=block.exercise.mistake)), (0, 3)))
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+        for _column in range(5):
+            table.add_column()
+        for segment in timeline.segments[block.first : block.last + 1]:
+            table.add_row(*(Text(cell) for cell in _cells(segment)))
+        console.print(Padding(table, (0, 3)))
+    shown = {block.exercise.id for block in timeline.blocks}
+    left_out = [exercise.name for exercise in routine.exercises if exercise.optional and exercise.id not in shown]
+    if left_out:
+        console.print()
+        console.print(Text(_("Optional, off until switched on: {names}").format(names=", ".join(left_out))))
+    for step in routine.after:
+        console.print(Text(_care(step)))
+    console.print()
+    for line in cautions(routine):
+        console.print(Text(line))
+    for source in routine.sources:
+        console.print(Text(_("Source: {source}").format(source=source), style="dim"))
+
+
+def cautions(routine: Routine) -> list[str]:
+    """The safety notes of a routine, a line each."""
+    notes = routine.safety
+    lines = [_("Not for: {what}").format(what=line) for line in notes.not_for]
+    lines += [_("Ask first: {what}").format(what=line) for line in notes.ask_first]
+    lines += [_("Stop if: {what}").format(what=line) for line in notes.stop_if]
+    return [*lines, _("Stop at pain {limit} of 10.").format(limit=notes.pain_stop)]
+
+
+def _care(step: CareStep) -> str:
+    times = f"{clock(step.duration.low)}-{clock(step.duration.high)}"
+    what = _("Heat before") if step.kind == "heat" else _("Ice after")
+    return _("{what}, off until switched on: {times}").format(what=what, times=times)
+
+
+def _dose(timeline: Timeline, block: Block) -> str:
+    """What the person does of it in all: reps a side, and how long it takes."""
+    segments = timeline.segments[block.first : block.last + 1]
+    keys = {segment.rep_key for segment in segments if segment.rep_key}
+    sides = len({key[1] for key in keys})
+    reps = sum(segment.reps or 0 for segment in segments if segment.phase == "count") or len(keys)
+    each = reps // max(sides, 1)
+    dose = ngettext("{reps} rep", "{reps} reps", each).format(reps=each)
+    a_side = _(" each side") if sides == 2 else ""
+    length = sum(segment.duration_s or 0 for segment in segments)
+    return f"{dose}{a_side} · {clock(length)}"
+
+
+def _cells(segment: Segment) -> list[str]:
+    length = _("until done") if segment.duration_s is None else f"{number(segment.duration_s)} s"
+    rep = "" if segment.rep is None else _("rep {rep}").format(rep=segment.rep)
+    place = " ".join(filter(None, (side_word(segment.side), rep)))
+    return [clock(segment.start_s), length, phase_word(segment.phase), place, segment.cue or segment.name]

@@ -1,0 +1,152 @@
+"""PlayerView → what a terminal shows, at any size; the counterpart of the window's player page."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from unclench.cli.wording import clock
+from unclench.core.player_view import PlayerView
+from unclench.core.session import Status
+from unclench.core.words import _
+
+ROOMY_WIDTH, ROOMY_HEIGHT = 60, 20
+
+# Phase → glyph and colour; a shape each, so that no one depends on colour.
+LOOKS = {
+    "prepare": ("◌", "bold"),
+    "switch": ("⇄", "bold"),
+    "move": ("›", "bold dark_orange3"),
+    "return": ("‹", "bold dark_orange3"),
+    "rep": ("›", "bold dark_orange3"),
+    "work": ("▲", "bold dark_orange3"),
+    "count": ("≡", "bold dark_orange3"),
+    "hold": ("■", "bold cyan"),
+    "pause": ("■", "bold cyan"),
+    "relax": ("~", "bold medium_purple1"),
+    "rest": ("☾", "bold medium_purple1"),
+}
+
+_DIGITS = {
+    "0": "███ █ █ █ █ █ █ ███", "1": " █  ██   █   █  ███", "2": "███   █ ███ █   ███", "3": "███   █ ███   █ ███",
+    "4": "█ █ █ █ ███   █   █", "5": "███ █   ███   █ ███", "6": "███ █   ███ █ █ ███", "7": "███   █   █   █   █",
+    "8": "███ █ █ ███ █ █ ███", "9": "███ █ █ ███   █ ███",
+}  # fmt: skip
+
+
+def big_number(number: int) -> str:
+    """Whole seconds five rows high, to be read from across the desk."""
+    rows = ("  ".join(_DIGITS[digit][row * 4 : row * 4 + 3] for digit in str(number)) for row in range(5))
+    return "\n".join(rows)
+
+
+def player_screen(
+    view: PlayerView, title: str, level: str, console: Console, *, muted: bool, note: str | None, cautions: list[str]
+) -> RenderableType:
+    """Everything a person needs at this moment, most important first, since a low terminal cuts at the bottom."""
+    width, height = console.size
+    roomy = width >= ROOMY_WIDTH and height >= ROOMY_HEIGHT
+    glyph, style = LOOKS[view.phase]
+    parts: list[RenderableType] = []
+    if roomy:
+        parts += [_top(title, level, view, muted=muted), Text()]
+    parts.append(Text.assemble((view.exercise, "bold"), "  ", view.progress))
+    if view.reps > 1:
+        parts.append(Text(_dots(view)))
+    if view.message:
+        parts.append(Text(view.message, style="bold reverse"))
+    parts.append(Text.assemble((f"{glyph} {view.phase_word}", style), "  ", "" if roomy else _count(view)))
+    if roomy:
+        parts += [Text(big_number(view.seconds), style=style)]
+    if view.ring is not None:
+        parts.append(_bar(1 - view.ring, width - 4, style))
+    parts += [Text(), Text(view.cue, style="bold")]
+    if view.positions:
+        parts.append(_positions(view))
+    if view.mistake:
+        parts.append(Text(_("Often wrong: {mistake}").format(mistake=view.mistake), style="dim"))
+    if view.phase == "prepare":
+        parts += [Text(caution, style="dim") for caution in cautions]
+    if view.next:
+        side = f" · {view.next.side}" if view.next.side else ""
+        parts.append(Text(_("Next: {name}").format(name=view.next.name) + side))
+    parts += [Text(), _session(view, width - 4)]
+    if note:
+        parts.append(Text(note, style="bold"))
+    parts.append(_keys(view))
+    return Padding(Group(*parts), (1 if roomy else 0, 2))
+
+
+def hurts_screen(message: str, red_flags: RenderableType) -> RenderableType:
+    """After "it hurts": a calm sentence and three choices, with the red flags beside them."""
+    choices = [
+        _("E  easier: leave this exercise, smaller doses for the rest"),
+        _("K  skip this exercise"),
+        _("S  stop"),
+    ]
+    return Group(
+        Padding(Group(Text(message, style="bold"), Text(), *(Text(choice) for choice in choices)), (1, 2, 0, 2)),
+        red_flags,
+    )
+
+
+def _top(title: str, level: str, view: PlayerView, *, muted: bool) -> RenderableType:
+    row = Table.grid(expand=True)
+    row.add_column()
+    row.add_column(justify="right")
+    sound = _("sound off") if muted else _("sound on")
+    row.add_row(Text.assemble((title, "bold"), "  ", (level, "dim")), Text(f"{view.speed:.0%} · {sound}", style="dim"))
+    return row
+
+
+def _count(view: PlayerView) -> str:
+    if view.ring is None and view.status is not Status.LEAD_IN:
+        return _("{reps} times, then space").format(reps=view.seconds)
+    return _("{seconds} s").format(seconds=view.seconds)
+
+
+def _dots(view: PlayerView) -> str:
+    current = view.rep - 1
+    return " ".join("●" if done else ("◉" if place == current else "○") for place, done in enumerate(view.reps_done))
+
+
+def _bar(filled: float, width: int, style: str) -> Text:
+    full = round(max(0.0, min(1.0, filled)) * width)
+    return Text.assemble(("━" * full, style), ("─" * (width - full), "dim"))
+
+
+def _positions(view: PlayerView) -> Text:
+    line = Text()
+    for position in view.positions:
+        mark = "✓ " if position.done else ""
+        line.append(f" {mark}{position.name} ", style="bold reverse" if position.current else "dim")
+        line.append(" ")
+    return line
+
+
+def _session(view: PlayerView, width: int) -> Text:
+    """The whole session as a strip, a block an exercise."""
+    left = _("{time} left").format(time=clock(view.left_s))
+    room = max(10, width - len(left) - 2)
+    line = Text()
+    for block in view.blocks:
+        cells = max(1, round(block.share * room) - 1)
+        line.append("█" * round(block.filled * cells), style="bold" if block.current else "")
+        line.append("░" * (cells - round(block.filled * cells)), style="" if block.current else "dim")
+        line.append(" ")
+    return Text.assemble(line, " ", left)
+
+
+def _keys(view: PlayerView) -> Text:
+    main = _("go on") if view.status is Status.PAUSED else (_("done") if view.ring is None else _("pause"))
+    keys = [
+        (_("space"), main), ("→", _("skip")), ("←", _("back")), ("R", _("again")), ("+/-", _("speed")),
+        ("M", _("sound")), ("H", _("it hurts or tingles")), ("S", _("stop")), ("F1", _("safety")),
+    ]  # fmt: skip
+    line = Text()
+    for key, what in keys:
+        line.append(key, style="bold")
+        line.append(f" {what}  ", style="dim")
+    return line

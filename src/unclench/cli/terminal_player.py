@@ -1,0 +1,189 @@
+"""Leads one session in a terminal: keys in, core.session steps, sounds and picture out. Decides nothing itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from rich.console import Console, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from unclench.audio.file_cues import FileCuePlayer
+from unclench.cli.gate import long_form, red_flags, short_form
+from unclench.cli.plan import cautions
+from unclench.cli.screen import hurts_screen, player_screen
+from unclench.cli.wording import number
+from unclench.content.safety_text import SafetyText
+from unclench.core import events as ev
+from unclench.core.events import Command, Effect
+from unclench.core.history import SessionRecord, StopReason
+from unclench.core.player_view import pause_sentence, player_view
+from unclench.core.ports import Clock
+from unclench.core.session import Session, Status, next_deadline, step
+from unclench.core.words import _
+from unclench.system.keys import Keys
+
+FRAME_S = 0.1
+NO_FRAME_WITHIN_S = 0.02
+
+COMMANDS: dict[str, Command] = {
+    "space": ev.Proceed(), "right": ev.Skip(), "left": ev.Back(), "r": ev.Repeat(), "+": ev.Faster(),
+    "=": ev.Faster(), "-": ev.Slower(), "h": ev.Hurts(), "s": ev.Stop(), "esc": ev.Stop(),
+}  # fmt: skip
+WHEN_IT_HURTS: dict[str, Command] = {
+    "e": ev.Easier(), "k": ev.SkipExercise(), "s": ev.Stop(StopReason.HURT), "esc": ev.Stop(StopReason.HURT),
+}  # fmt: skip
+ENDINGS = ("interrupt", "terminate", "eof")
+
+
+@dataclass
+class TerminalPlayer:
+    """What one session in a terminal needs. `checkpoint` keeps the resume note, `finish` the record.
+
+    `messages` are sentences from outside (a disk that refuses): the last is shown, all are for the caller to print.
+    """
+
+    clock: Clock
+    keys: Keys
+    sounds: FileCuePlayer
+    console: Console
+    text: SafetyText
+    checkpoint: Callable[[Session], None]
+    finish: Callable[[Session, SessionRecord], None]
+    messages: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    ended_by_signal: bool = False
+    _session: Session = field(init=False)
+    _page: int | None = field(default=None, init=False)
+    _silent: bool = field(default=False, init=False)
+
+    def play(self, session: Session, effects: Iterable[Effect]) -> Session:
+        """Run the session to its end and return it as it ended."""
+        self._session = session
+        if not self.console.is_terminal:
+            self._perform(effects)
+            self._loop(None)
+            return self._session
+        with Live(console=self.console, screen=True, auto_refresh=False, transient=True) as live:
+            self._perform(effects)
+            self._loop(live)
+        return self._session
+
+    def _loop(self, live: Live | None) -> None:
+        drawn_s = float("-inf")
+        while self._session.status is not Status.ENDED:
+            now = self.clock.reading()
+            deadline = next_deadline(self._session, now)
+            wait_s = 1.0 if deadline is None else deadline - now.mono_s
+            if live and now.mono_s - drawn_s >= FRAME_S and wait_s > NO_FRAME_WITHIN_S:
+                live.update(self._picture(), refresh=True)
+                drawn_s = now.mono_s
+                continue
+            if live:
+                wait_s = min(wait_s, max(drawn_s + FRAME_S - now.mono_s, 0.005))
+            pressed = self.keys.wait(max(0.0, wait_s))
+            if pressed:
+                drawn_s = float("-inf")
+            for key in pressed:
+                self._press(key)
+            self._step(ev.Tick())
+            if not self.keys.has_terminal:
+                self._stand_in()
+
+    def _stand_in(self) -> None:
+        """Nobody can press a key: a count passes at once, and a pause is told and goes on."""
+        if self._session.status is Status.PAUSED:
+            self._step(ev.Resume())
+        elif self._session.status is Status.RUNNING and self._session.segment.duration_s is None:
+            self._step(ev.Done())
+
+    def _press(self, key: str) -> None:
+        if key in ENDINGS:
+            self.ended_by_signal = True
+            self._page = None
+            self._step(ev.Stop())
+        elif self._page is not None:
+            self._page = self._page + 1 if key in ("space", "down", "pagedown", "right") else None
+        elif self._session.status is Status.HURTING:
+            if key in WHEN_IT_HURTS:
+                self._step(WHEN_IT_HURTS[key])
+        elif key == "f1":
+            self._page = 0
+            self._step(ev.Pause())
+        elif key == "m":
+            self.sounds.muted = not self.sounds.muted
+        elif key in COMMANDS:
+            self._step(COMMANDS[key])
+
+    def _step(self, command: Command) -> None:
+        self._session, effects = step(self._session, command, self.clock.reading())
+        self._perform(effects)
+
+    def _perform(self, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case ev.PlayCue(name):
+                    self.sounds.play(name)
+                case ev.Paused(reason):
+                    self.sounds.stop()
+                    if not self.console.is_terminal:
+                        print(pause_sentence(reason), file=sys.stderr)
+                case ev.Checkpoint():
+                    self.checkpoint(self._session)
+                case ev.OfferToHide(exercise):
+                    self.hidden.append(exercise)
+                case ev.SegmentEntered(index):
+                    self._enter(index)
+                case ev.Finished(record):
+                    self.finish(self._session, record)
+        self._tell_trouble()
+
+    def _tell_trouble(self) -> None:
+        """Silence is said once."""
+        if not self._silent and (trouble := self.sounds.trouble):
+            self._silent = True
+            self.messages.append(trouble)
+
+    def _enter(self, index: int) -> None:
+        """Without a screen, the session is a row a segment."""
+        if self.console.is_terminal:
+            return
+        segment = self._session.timeline.segments[index]
+        cells: list[object] = [number(segment.start_s), number(segment.duration_s), segment.phase, segment.side]
+        cells += [segment.rep, segment.name, segment.cue]
+        print("\t".join("" if cell is None else str(cell) for cell in cells), flush=True)
+
+    def _picture(self) -> RenderableType:
+        if self._page is not None:
+            return self._safety_page()
+        if self._session.status is Status.HURTING:
+            return hurts_screen(pause_sentence(ev.PauseReason.HURTS), red_flags(self.text, 1))
+        timeline = self._session.timeline
+        return player_screen(
+            player_view(self._session, self.clock.reading()),
+            timeline.title,
+            timeline.level,
+            self.console,
+            muted=self.sounds.muted,
+            note=self.messages[-1] if self.messages else None,
+            cautions=cautions(self._session.routine),
+        )
+
+    def _safety_page(self) -> RenderableType:
+        """The whole safety text, cut into screens; past the last one it closes."""
+        rows = max(3, self.console.height - 2)
+        lines = [
+            Text.assemble(*((segment.text, segment.style or "") for segment in line))
+            for part in (red_flags(self.text), short_form(self.text), long_form(self.text))
+            for line in self.console.render_lines(part, self.console.options, pad=False)
+        ]
+        start = (self._page or 0) * rows
+        if start >= len(lines):
+            self._page = None
+            return self._picture()
+        last = start + rows >= len(lines)
+        page = Text("\n").join(lines[start : start + rows])
+        keys = _("any key: back") if last else _("space: more · any other key: back")
+        return Text("\n\n").join([page, Text(keys, style="bold")])
