@@ -91,6 +91,14 @@ def test_a_record_comes_back_as_it_was(path: Path) -> None:
     assert db.trouble is None
 
 
+def test_what_is_answered_afterwards_joins_its_session_only(path: Path) -> None:
+    plain = replace(RECORD, stop_reason=None, score_before=None, score_after=None, tingling=None)
+    with HistoryDb(path) as db:
+        db.add(plain)
+        db.answer(db.add(plain), RECORD)
+        assert db.list() == [plain, RECORD]
+
+
 def test_oldest_first_by_the_moment_not_by_the_clock_on_the_wall(path: Path) -> None:
     tokyo, london = timezone(timedelta(hours=9)), UTC
     early = replace(PLAIN, title="early", began=datetime(2026, 5, 2, 8, tzinfo=tokyo))
@@ -193,6 +201,14 @@ def test_two_programs_that_find_it_broken_at_once_lose_nothing(path: Path) -> No
     with HistoryDb(path) as db:
         assert sorted(record.routine for record in db.list()) == ["first", "second"]
     assert [found.name for found in path.parent.glob("*.broken-*")] == ["history.sqlite3.broken-1"]
+
+
+def test_a_file_that_another_program_has_mended_meanwhile_is_kept(path: Path) -> None:
+    with HistoryDb(path) as db:
+        db.add(RECORD)
+        assert history_db._mend(path) is None
+        assert db.list() == [RECORD]
+    assert list(path.parent.glob("*.broken-*")) == []
 
 
 def test_a_newer_file_is_refused_and_left_alone(path: Path) -> None:

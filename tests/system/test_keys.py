@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -38,6 +39,7 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 signal.signal(signal.SIGTTOU, signal.SIG_IGN)
 job = subprocess.Popen([sys.executable, "-c", sys.argv[1]], process_group=0)
 os.tcsetpgrp(0, job.pid)
+print("job", job.pid, flush=True)
 while os.WIFSTOPPED(status := os.waitpid(job.pid, os.WUNTRACED)[1]):
     os.tcsetpgrp(0, os.getpgrp())
     print("stopped", flush=True)
@@ -214,15 +216,26 @@ class Shell:
             [sys.executable, "-c", SHELL, CHILD, str(orders)],
             stdin=terminal.stream,
             stdout=subprocess.PIPE,
-            text=True,
+            bufsize=0,
             start_new_session=True,
             pass_fds=(orders,),
         )
         os.close(orders)
+        self._said = b""
+        job, ready = sorted([self.says(), self.says()])
+        assert ready == "ready"
+        self.job = int(job.removeprefix("job "))
 
     def says(self) -> str:
         assert self.process.stdout is not None
-        return self.process.stdout.readline().rstrip("\n")
+        while b"\n" not in self._said:
+            ready, _writable, _odd = select.select([self.process.stdout], [], [], LONG_S)
+            assert ready, "nothing is said"
+            heard = os.read(self.process.stdout.fileno(), 1024)
+            assert heard, "nothing more will be said"
+            self._said += heard
+        line, self._said = self._said.split(b"\n", 1)
+        return line.decode()
 
     def order(self, name: bytes) -> None:
         """f: go on in the foreground. b: go on in the background."""
@@ -232,13 +245,14 @@ class Shell:
         os.close(self._order)
         if self.process.poll() is None:
             self.process.kill()
-        self.process.communicate()
+        self.process.wait()  # a job that is still there is told by the system that its shell has gone
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 @pytest.fixture
 def shell(terminal: Terminal) -> Iterator[Shell]:
     made = Shell(terminal)
-    assert made.says() == "ready"
     yield made
     made.close()
 
@@ -265,14 +279,12 @@ def test_in_the_background_the_terminal_is_the_shells(shell: Shell, terminal: Te
     assert [shell.says(), shell.says()] == ["", ""]
     assert not terminal.hands_over_each_key()
     terminal.type(b"ls\n")  # for the shell: reading it would stop the job again
-    job = int(subprocess.check_output(["ps", "--ppid", str(shell.process.pid), "-o", "pid="], text=True))
-    os.kill(job, signal.SIGTERM)
+    os.kill(shell.job, signal.SIGTERM)
     assert [shell.says() for _line in range(3)] == ["terminate", "restored", "ended 0"]
 
 
 def test_a_job_stopped_from_outside_takes_the_terminal_up_again(shell: Shell, terminal: Terminal) -> None:
-    job = int(subprocess.check_output(["ps", "--ppid", str(shell.process.pid), "-o", "pid="], text=True))
-    os.kill(job, signal.SIGSTOP)
+    os.kill(shell.job, signal.SIGSTOP)
     assert shell.says() == "stopped"
     mode = termios.tcgetattr(terminal.stream)
     mode[3] |= termios.ICANON | termios.ECHO  # as a shell does for its own line

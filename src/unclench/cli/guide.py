@@ -12,14 +12,12 @@ from pathlib import Path
 from types import FrameType
 
 from rich.console import Console
-from rich.text import Text
 
 from unclench.audio.file_cues import FileCuePlayer
 from unclench.cli.after import ask_afterwards, ask_yes, print_summary
+from unclench.cli.choosing import choose, print_cautions
 from unclench.cli.context import DATA_ERRORS, DONE, NOT_ACCEPTED, STOPPED, Context, Found, is_interactive, say
 from unclench.cli.gate import pass_gate, safety_text
-from unclench.cli.listing import print_table
-from unclench.cli.plan import cautions
 from unclench.cli.resuming import ResumeKeeper
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
@@ -64,7 +62,7 @@ def choose_and_run(context: Context) -> int:
             return NOT_ACCEPTED
         if guide.offer_to_go_on():
             return guide.lead_resumed()
-        routine, level = _choose(context)
+        routine, level = choose(context)
         if routine is None:
             return DONE
         guide.options = RunOptions(level)
@@ -84,6 +82,8 @@ def run_routine(context: Context, name: str, options: RunOptions) -> int:
             return NOT_ACCEPTED
         if not options.preview and guide.offer_to_go_on():
             return guide.lead_resumed()
+        if is_interactive():
+            print_cautions(found.routine)
         return guide.lead(found.routine)
 
 
@@ -230,8 +230,11 @@ class _Guide:
         if is_interactive() and not player.ended_by_signal and not session.preview:
             answered = ask_afterwards(record)
             if answered != record and self._kept is not None:
-                with HistoryDb(self.context.paths.history) as history:
-                    history.answer(self._kept, answered)
+                try:
+                    with HistoryDb(self.context.paths.history) as history:
+                        history.answer(self._kept, answered)
+                except KnownError as error:
+                    say(str(error))
             self._offer_to_hide(session.routine, player.hidden)
         return DONE if record.outcome is Outcome.FINISHED else STOPPED
 
@@ -241,53 +244,12 @@ class _Guide:
         for exercise in dict.fromkeys(exercises):
             if ask_yes(_("Leave '{name}' out of this routine from now on? [y/n]").format(name=names[exercise])):
                 settings = settings.hiding(routine.id, exercise)
-        if settings is not self.context.settings:
+        if settings is self.context.settings:
+            return
+        try:
             write_json(self.context.paths.settings_file, to_json(settings))
-
-
-def _choose(context: Context) -> tuple[Routine | None, Level | None]:
-    """Which routine, at which level; nothing when the person leaves."""
-    library = context.library
-    for line in report(library.problems):
-        say(line)
-    print_table(library, library.routines, numbered=True)
-    while True:
-        try:
-            answer = input(_("Which one? Number or name, Enter to leave: ")).strip()
-        except EOFError:
-            return None, None
-        if not answer:
-            return None, None
-        if answer.isdecimal() and 1 <= int(answer) <= len(library.routines):
-            routine = library.routines[int(answer) - 1]
-        else:
-            try:
-                found = context.find(answer)
-            except KnownError as error:
-                say(str(error))
-                continue
-            if found.routine is None:
-                continue
-            routine = found.routine
-        console = Console(highlight=False)
-        for line in cautions(routine):
-            console.print(Text(line))
-        level = _level(context.settings.choices_for(routine.id).level)
-        return routine, level
-
-
-def _level(default: Level) -> Level:
-    prompt = _("Level: gentle, middle or full, Enter for {level}: ").format(level=default)
-    while True:
-        try:
-            answer = input(prompt).strip().lower()
-        except EOFError:
-            return default
-        if not answer:
-            return default
-        matching = [level for level in Level if level.startswith(answer)]
-        if len(matching) == 1:
-            return matching[0]
+        except KnownError as error:
+            say(str(error))
 
 
 @contextlib.contextmanager

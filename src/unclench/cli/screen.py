@@ -43,9 +43,9 @@ def big_number(number: int) -> str:
 
 
 def player_screen(
-    view: PlayerView, title: str, level: str, console: Console, *, muted: bool, note: str | None, cautions: list[str]
+    view: PlayerView, title: str, level: str, console: Console, *, muted: bool, note: str | None, pain_stop: int
 ) -> RenderableType:
-    """Everything a person needs at this moment, most important first, since a low terminal cuts at the bottom."""
+    """Everything a person needs at this moment; a small terminal gets the essentials, so that nothing is cut off."""
     width, height = console.size
     roomy = width >= ROOMY_WIDTH and height >= ROOMY_HEIGHT
     glyph, style = LOOKS[view.phase]
@@ -62,20 +62,24 @@ def player_screen(
         parts += [Text(big_number(view.seconds), style=style)]
     if view.ring is not None:
         parts.append(_bar(1 - view.ring, width - 4, style))
-    parts += [Text(), Text(view.cue, style="bold")]
-    if view.positions:
+    if roomy:
+        parts.append(Text())
+    parts.append(Text(view.cue, style="bold"))
+    if roomy and view.positions:
         parts.append(_positions(view))
-    if view.mistake:
+    if view.mistake and (roomy or view.phase == "prepare"):
         parts.append(Text(_("Often wrong: {mistake}").format(mistake=view.mistake), style="dim"))
     if view.phase == "prepare":
-        parts += [Text(caution, style="dim") for caution in cautions]
+        parts.append(Text(_("Stop at pain {limit} of 10.").format(limit=pain_stop), style="dim"))
     if view.next:
         side = f" · {view.next.side}" if view.next.side else ""
         parts.append(Text(_("Next: {name}").format(name=view.next.name) + side))
-    parts += [Text(), _session(view, width - 4)]
+    if roomy:
+        parts.append(Text())
+    parts.append(_session(view, width - 4))
     if note:
         parts.append(Text(note, style="bold"))
-    parts.append(_keys(view))
+    parts.append(_keys(view, roomy=roomy))
     return Padding(Group(*parts), (1 if roomy else 0, 2))
 
 
@@ -139,12 +143,11 @@ def _session(view: PlayerView, width: int) -> Text:
     return Text.assemble(line, " ", left)
 
 
-def _keys(view: PlayerView) -> Text:
+def _keys(view: PlayerView, *, roomy: bool) -> Text:
     main = _("go on") if view.status is Status.PAUSED else (_("done") if view.ring is None else _("pause"))
-    keys = [
-        (_("space"), main), ("→", _("skip")), ("←", _("back")), ("R", _("again")), ("+/-", _("speed")),
-        ("M", _("sound")), ("H", _("it hurts or tingles")), ("S", _("stop")), ("F1", _("safety")),
-    ]  # fmt: skip
+    moves = [("→", _("skip")), ("←", _("back")), ("R", _("again")), ("+/-", _("speed")), ("M", _("sound"))]
+    always = [("H", _("it hurts or tingles")), ("S", _("stop")), ("F1", _("safety"))]
+    keys = [(_("space"), main), *(moves if roomy else []), *always]
     line = Text()
     for key, what in keys:
         line.append(key, style="bold")

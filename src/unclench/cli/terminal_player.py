@@ -12,7 +12,6 @@ from rich.text import Text
 
 from unclench.audio.file_cues import FileCuePlayer
 from unclench.cli.gate import long_form, red_flags, short_form
-from unclench.cli.plan import cautions
 from unclench.cli.screen import hurts_screen, player_screen
 from unclench.cli.wording import number
 from unclench.content.safety_text import SafetyText
@@ -168,7 +167,7 @@ class TerminalPlayer:
             self.console,
             muted=self.sounds.muted,
             note=self.messages[-1] if self.messages else None,
-            cautions=cautions(self._session.routine),
+            pain_stop=self._session.routine.safety.pain_stop,
         )
 
     def _safety_page(self) -> RenderableType:

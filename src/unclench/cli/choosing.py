@@ -1,0 +1,64 @@
+"""Choosing a routine and a level, by typing."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from unclench.cli.context import Context, say
+from unclench.cli.listing import print_table
+from unclench.cli.plan import cautions
+from unclench.content.library import report
+from unclench.core.problem import KnownError
+from unclench.core.routine import Level, Routine
+from unclench.core.words import _
+
+
+def choose(context: Context) -> tuple[Routine | None, Level | None]:
+    """Which routine, at which level; nothing when the person leaves."""
+    library = context.library
+    for line in report(library.problems):
+        say(line)
+    print_table(library, library.routines, numbered=True)
+    while True:
+        try:
+            answer = input(_("Which one? Number or name, Enter to leave: ")).strip()
+        except EOFError:
+            return None, None
+        if not answer:
+            return None, None
+        if answer.isdecimal() and 1 <= int(answer) <= len(library.routines):
+            routine = library.routines[int(answer) - 1]
+        else:
+            try:
+                found = context.find(answer)
+            except KnownError as error:
+                say(str(error))
+                continue
+            if found.routine is None:
+                continue
+            routine = found.routine
+        print_cautions(routine)
+        level = _level(context.settings.choices_for(routine.id).level)
+        return routine, level
+
+
+def print_cautions(routine: Routine) -> None:
+    """The routine's safety notes, before anything moves."""
+    console = Console(highlight=False)
+    for line in cautions(routine):
+        console.print(Text(line))
+
+
+def _level(default: Level) -> Level:
+    prompt = _("Level: gentle, middle or full, Enter for {level}: ").format(level=default)
+    while True:
+        try:
+            answer = input(prompt).strip().lower()
+        except EOFError:
+            return default
+        if not answer:
+            return default
+        matching = [level for level in Level if level.startswith(answer)]
+        if len(matching) == 1:
+            return matching[0]

@@ -1,0 +1,1 @@
+"""Small painted widgets, each a view of a value."""
