@@ -1,7 +1,8 @@
 """Which sound and which words belong to which moment of which segment.
 
-Density follows the hold: under 8 s only begin and release; from 8 s also ticks in the last three seconds; from 20 s also
-half-way. Two sounds never meet: where one segment ends and the next begins, the beginning has the say.
+Density follows the hold: under 8 s only begin and release; from 8 s also ticks in the last three seconds; from 20 s
+also half-way. Two sounds never meet: where one segment ends and the next begins, the beginning has the say. Where
+the author has words for a moment, ours give way.
 """
 
 from __future__ import annotations
@@ -88,30 +89,30 @@ def _next_has_sound(timeline: Timeline, index: int) -> bool:
 
 
 def _spoken(timeline: Timeline, index: int, segment: Segment, exercise: Exercise) -> list[CueEvent]:
-    lines = []
-    opening = _opening_words(timeline, index, segment, exercise)
-    if opening:
-        lines.append(CueEvent(0.0, say=" ".join(opening)))
-    if segment.duration_s is None or segment.phase not in ("hold", "work"):
-        return lines
-    duration = segment.duration_s
-    if duration >= HALF_WAY_FROM_S:
-        lines.append(CueEvent(duration / 2, say=_("Half-way.")))
-    if duration >= TICKS_FROM_S and exercise.kind is Kind.HOLD:
-        lines.append(CueEvent(duration, say=_("Slowly let go.")))
-    for cue in exercise.cues:
-        at = {"half": duration / 2, "end": duration}.get(cue.at, 0.0) if isinstance(cue.at, str) else cue.at
-        if at <= duration:
-            lines.append(CueEvent(at, say=cue.say))
-    return lines
+    ours: dict[float, list[str]] = {0.0: _opening_words(timeline, index)}
+    authors: dict[float, list[str]] = {}
+    if segment.duration_s is not None and segment.phase in ("hold", "work"):
+        duration = segment.duration_s
+        if duration >= HALF_WAY_FROM_S:
+            ours[duration / 2] = [_("Half-way.")]
+        if duration >= TICKS_FROM_S and exercise.kind is Kind.HOLD:
+            ours[duration] = [_("Slowly let go.")]
+        for cue in exercise.cues:
+            at = {"half": duration / 2, "end": duration}[cue.at] if isinstance(cue.at, str) else cue.at
+            if at <= duration:
+                authors.setdefault(at, []).append(cue.say)
+    return [CueEvent(at, say=" ".join(words)) for at, words in (ours | authors).items() if words]
 
 
-def _opening_words(timeline: Timeline, index: int, segment: Segment, exercise: Exercise) -> list[str]:
-    if segment.phase == "prepare":
-        return [f"{exercise.name}.", *_side_words(segment), *([exercise.cue] if exercise.cue else [])]
+def _opening_words(timeline: Timeline, index: int) -> list[str]:
+    segment = timeline.segments[index]
+    exercise = timeline.block_of(index).exercise
     if segment.phase == "switch":
         return [_("Change sides."), *_side_words(segment)]
     words = []
+    if index == timeline.block_of(index).first:
+        name = exercise.name if index == 0 else _("Next: {name}").format(name=exercise.name)
+        words += [f"{name}.", *_side_words(segment), *([exercise.cue] if exercise.cue else [])]
     if _starts_last_rep(timeline, index):
         words.append(_("Last one."))
     if segment.position is not None and _starts_position(timeline, index):
@@ -137,10 +138,9 @@ def _starts_last_rep(timeline: Timeline, index: int) -> bool:
         return False
     if index and timeline.segments[index - 1].rep_key == segment.rep_key:
         return False
-    later = timeline.segments[index + 1 : timeline.block_of(index).last + 1]
-    return not any(
-        other.side == segment.side and (other.set, other.rep or 0) > (segment.set, segment.rep) for other in later
-    )
+    here = (segment.set, segment.rep)
+    later = (timeline.segments[number] for number in range(index + 1, timeline.block_of(index).last + 1))
+    return not any(other.side == segment.side and (other.set, other.rep or 0) > here for other in later)
 
 
 def _starts_position(timeline: Timeline, index: int) -> bool:

@@ -95,8 +95,21 @@ class Stop:
 
 
 Command = (
-    Tick | Proceed | Pause | Resume | Done | Skip | Back | Repeat | Jump | Faster | Slower | Hurts | Easier
-    | SkipExercise | Stop
+    Tick
+    | Proceed
+    | Pause
+    | Resume
+    | Done
+    | Skip
+    | Back
+    | Repeat
+    | Jump
+    | Faster
+    | Slower
+    | Hurts
+    | Easier
+    | SkipExercise
+    | Stop
 )
 
 

@@ -1,4 +1,4 @@
-"""What the person sees now, as a value: words, numbers, ring, pose pair. Both front ends draw this and decide nothing."""
+"""What the person sees now, as a value: words, numbers, ring, poses. Both front ends draw this and decide nothing."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class PlayerView:
 
     `seconds`: whole seconds left, rounded up, at the present speed, or reps to do when open-ended. `ring`: share of the
     segment left, 1-0; None when open-ended. `reps` counts all reps of this set and side, `rep` the present one from 1,
-    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`. `left_s`: real seconds left at this
-    speed; `left_s` leaves open-ended exercises out.
+    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`; seconds so far in a timed exercise.
+    `left_s`: real seconds left at this speed, open-ended exercises left out.
     """
 
     status: Status
@@ -86,9 +86,7 @@ def player_view(session: Session, now: Reading) -> PlayerView:
     segment = session.segment
     block = session.timeline.block_of(session.index)
     exercise = block.exercise
-    elapsed = session.elapsed_s(now.mono_s)
-    if segment.duration_s is not None:
-        elapsed = min(elapsed, segment.duration_s)
+    elapsed = min(session.elapsed_s(now.mono_s), segment.duration_s or 0.0)  # open-ended time is no part of the plan
     key = segment.rep_key
     reps, sets = _reps_and_sets(session, block, segment)
     rep = segment.rep or (1 if key is not None else 0)
@@ -180,7 +178,9 @@ def _cue(segment: Segment, exercise_cue: str | None) -> str:
 def _reps_and_sets(session: Session, block: Block, segment: Segment) -> tuple[int, int]:
     """Reps of this set and side, and sets of this side."""
     keys = {
-        s.rep_key for s in session.timeline.segments[block.first : block.last + 1] if s.rep_key and s.side == segment.side
+        s.rep_key
+        for s in session.timeline.segments[block.first : block.last + 1]
+        if s.rep_key and s.side == segment.side
     }
     set_ = segment.set or 1
     return len({rep for _e, _s, a_set, rep in keys if a_set == set_}), max((k[2] for k in keys), default=1)

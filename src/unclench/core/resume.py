@@ -6,17 +6,18 @@ gone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from unclench.core.events import Checkpoint, Effect, SegmentEntered
+from unclench.core.events import Checkpoint, Effect, Resume, SegmentEntered
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import Reading
 from unclench.core.routine import Level, Routine
 from unclench.core.safety import Acknowledgement, is_current
-from unclench.core.session import LEAD_IN_S, Session, Status, record_of
+from unclench.core.session import Session, Status, record_of, step
 from unclench.core.timeline import Choices, RepKey, compile_timeline
 
 NOTE_VERSION = 1
@@ -33,7 +34,7 @@ class ResumeNote:
     choices: Choices
     index: int
     speed: float
-    done: frozenset[RepKey]
+    done: Mapping[RepKey, int]
     skipped: frozenset[RepKey]
     record: SessionRecord
 
@@ -78,7 +79,7 @@ def go_on(
         timeline=compile_timeline(routine, note.choices),
         began=note.record.began,
         last=now,
-        status=Status.LEAD_IN,
+        status=Status.PAUSED,
         since_s=now.mono_s,
         speed=note.speed,
         preview=False,
@@ -87,7 +88,8 @@ def go_on(
         done=note.done,
         skipped=note.skipped,
     )
-    return session, (SegmentEntered(note.index, now.mono_s + LEAD_IN_S), Checkpoint())
+    session, lead_in = step(session, Resume(), now)
+    return session, (SegmentEntered(note.index, now.mono_s), *lead_in, Checkpoint())
 
 
 def to_json(note: ResumeNote) -> dict[str, Any]:
@@ -101,8 +103,8 @@ def to_json(note: ResumeNote) -> dict[str, Any]:
         "choices": _choices_to_json(note.choices),
         "index": note.index,
         "speed": note.speed,
-        "done": sorted(note.done, key=repr),
-        "skipped": sorted(note.skipped, key=repr),
+        "done": [[*key, count] for key, count in note.done.items()],
+        "skipped": sorted(map(list, note.skipped), key=repr),
         "record": {
             "title": note.record.title,
             "level": note.record.level,
@@ -118,7 +120,7 @@ def from_json(value: object) -> ResumeNote | None:
     """The note in a JSON object; None when it is not one of ours."""
     try:
         return _parse(cast("Mapping[str, Any]", value))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
 
 
@@ -129,7 +131,7 @@ def _parse(value: Mapping[str, Any]) -> ResumeNote:
     began, ended = datetime.fromisoformat(record["began"]), datetime.fromisoformat(record["ended"])
     if began.tzinfo is None or ended.tzinfo is None:
         raise ValueError("a moment without a zone")
-    speed, index = float(value["speed"]), int(value["index"])
+    speed, index = _finite(value["speed"]), int(value["index"])
     if not 0.5 <= speed <= 1.5 or index < 0:
         raise ValueError("out of range")
     return ResumeNote(
@@ -140,26 +142,40 @@ def _parse(value: Mapping[str, Any]) -> ResumeNote:
         choices=_choices_from_json(value["choices"]),
         index=index,
         speed=speed,
-        done=_keys(value["done"]),
-        skipped=_keys(value["skipped"]),
+        done={_key(key): int(count) for *key, count in value["done"]},
+        skipped=frozenset(map(_key, value["skipped"])),
         record=SessionRecord(
             routine=str(value["routine"]),
             title=str(record["title"]),
             level=str(record["level"]),
             began=began,
             ended=ended,
-            active_s=float(record["active_s"]),
+            active_s=_finite(record["active_s"]),
             outcome=Outcome.INTERRUPTED,
             exercises=tuple(
-                ExerciseRecord(str(exercise), str(name), side, int(planned), int(done))
+                ExerciseRecord(str(exercise), str(name), _side(side), int(planned), int(done))
                 for exercise, name, side, planned, done in record["exercises"]
             ),
         ),
     )
 
 
-def _keys(value: list[list[Any]]) -> frozenset[RepKey]:
-    return frozenset((str(exercise), side, int(set_), int(rep)) for exercise, side, set_, rep in value)
+def _key(value: list[Any]) -> RepKey:
+    exercise, side, set_, rep = value
+    return (str(exercise), _side(side), int(set_), int(rep))
+
+
+def _side(value: object) -> str | None:
+    if value not in (None, "left", "right", "both"):
+        raise ValueError("not a side")
+    return value
+
+
+def _finite(value: object) -> float:
+    number = float(cast("float", value))
+    if not math.isfinite(number):
+        raise ValueError("not a number")
+    return number
 
 
 def _choices_to_json(choices: Choices) -> dict[str, Any]:
@@ -179,8 +195,8 @@ def _choices_from_json(value: Mapping[str, Any]) -> Choices:
         level=Level(value["level"]),
         affected="left" if value["affected"] == "left" else "right",
         first=value["first"] if value["first"] in ("left", "right") else None,
-        extra_prepare_s=float(value["extra_prepare_s"]),
-        overrides={str(e): {str(f): float(x) for f, x in doses.items()} for e, doses in value["overrides"].items()},
+        extra_prepare_s=_finite(value["extra_prepare_s"]),
+        overrides={str(e): {str(f): _finite(x) for f, x in doses.items()} for e, doses in value["overrides"].items()},
         switched_on=frozenset(map(str, value["switched_on"])),
         left_out=frozenset(map(str, value["left_out"])),
     )

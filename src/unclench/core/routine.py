@@ -151,7 +151,7 @@ class CareStep:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One item of a routine. Kinds differ only in which timing fields are set; `compile_timeline` ends the difference."""
+    """One item of a routine. Kinds differ only in which timing fields are set; `compile_timeline` ends the rest."""
 
     id: str
     name: str

@@ -22,7 +22,8 @@ def acknowledge(version: int, now: datetime) -> Acknowledgement:
 
 
 def is_current(acknowledgement: Acknowledgement | None, version: int, now: datetime) -> bool:
-    """False when the text has changed since, after 90 days, and when the clock says it was accepted in the future."""
+    """False when the text has changed since, after 90 days, and when the clock says it was accepted more than a
+    day from now."""
     if acknowledgement is None or acknowledgement.version != version:
         return False
     return timedelta(days=-1) <= now - acknowledgement.accepted < VALID_FOR
@@ -38,7 +39,7 @@ def from_note(note: object) -> Acknowledgement | None:
     if not isinstance(note, dict):
         return None
     version, accepted = note.get("version"), note.get("accepted")
-    if not isinstance(version, int) or not isinstance(accepted, str):
+    if type(version) is not int or not isinstance(accepted, str):
         return None
     try:
         moment = datetime.fromisoformat(accepted)

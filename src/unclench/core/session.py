@@ -5,8 +5,9 @@ Time is computed, never counted: a session stores when its present stretch began
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from unclench.core import events as ev
@@ -25,6 +26,7 @@ TICK_AT_MOST_S = 1.0
 JUST_BEGUN_S = 2.0
 SPEEDS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5)
 PREVIEW_ABOVE = 1.5
+ROUNDING_S = 1e-6  # of floats after weeks of uptime; without it a moment could be reached and not be reached
 
 
 class Status(StrEnum):
@@ -44,7 +46,8 @@ class Session:
     `plan`, made by `planned`, is what was begun and what the record counts against; `timeline`, made by `choices`, is
     what runs now: the plan or its gentle form. `preview`: begun too fast to be exercise, so neither recorded nor
     resumed. `banked_s` is unscaled segment time from before `since_s`, the monotonic moment the present stretch began.
-    `cued` counts the cues of this segment that have been given, `lead_ticks` those of this lead-in.
+    `cued` counts the cues of this segment that have been given, `lead_ticks` those of this lead-in. `done` says for how
+    many each repetition counted; none of it is in `skipped`.
     """
 
     routine: Routine
@@ -64,7 +67,7 @@ class Session:
     lead_ticks: int = 0
     active_s: float = 0.0
     pause_reason: PauseReason | None = None
-    done: frozenset[RepKey] = frozenset()
+    done: Mapping[RepKey, int] = field(default_factory=dict)
     skipped: frozenset[RepKey] = frozenset()
 
     @property
@@ -122,16 +125,19 @@ def step(session: Session, command: Command, now: Reading) -> tuple[Session, tup
     if session.status is Status.ENDED:
         return session, ()
     out: list[Effect] = []
+    ran = session.status in (Status.RUNNING, Status.LEAD_IN)
     session = _catch_up(session, now, out)
+    if ran and session.status is Status.PAUSED and isinstance(command, ev.Proceed):
+        return session, _in_order(out)  # pressed on a running clock: it meant pause, and paused it is
     if session.status is not Status.ENDED:
         session = _obey(session, command, now, out)
     return session, _in_order(out)
 
 
 def next_deadline(session: Session, now: Reading) -> float | None:
-    """The monotonic moment at which the session wants its next tick; None: not before the next command."""
+    """The monotonic moment, never before `now`, of the next tick wanted; None: not before the next command."""
     if session.status is Status.LEAD_IN:
-        return session.since_s + session.lead_ticks
+        return max(now.mono_s, session.since_s + session.lead_ticks)
     if session.status is not Status.RUNNING:
         return None
     wanted = [now.mono_s + TICK_AT_MOST_S]
@@ -140,19 +146,17 @@ def next_deadline(session: Session, now: Reading) -> float | None:
         wanted.append(session.moment_of(plan[session.cued].at_s))
     if session.segment.duration_s is not None:
         wanted.append(session.moment_of(session.segment.duration_s))
-    return min(wanted)
+    return max(now.mono_s, min(wanted))
 
 
-def record_of(
-    session: Session, now: datetime, outcome: Outcome, reason: StopReason | None = None
-) -> SessionRecord:
+def record_of(session: Session, now: datetime, outcome: Outcome, reason: StopReason | None = None) -> SessionRecord:
     """What would be kept if the session ended now; every rep of the plan is counted, done or not."""
     names = {block.exercise.id: block.exercise.name for block in session.plan.blocks}
     tally: dict[tuple[str, str | None], list[int]] = {}
     for key, count in session.plan.planned_reps().items():
         counts = tally.setdefault(key[:2], [0, 0])
         counts[0] += count
-        counts[1] += count if key in session.done else 0
+        counts[1] += session.done.get(key, 0)
     return SessionRecord(
         routine=session.plan.routine,
         title=session.plan.title,
@@ -197,39 +201,48 @@ def _catch_up(session: Session, now: Reading, out: list[Effect]) -> Session:
 
 def _lead_in(session: Session, now: Reading, out: list[Effect]) -> Session:
     ticks = session.lead_ticks
-    while ticks < LEAD_IN_S and session.since_s + ticks <= now.mono_s:
+    while ticks < LEAD_IN_S and session.since_s + ticks <= now.mono_s + ROUNDING_S:
         out.append(ev.PlayCue("tick", session.since_s + ticks))
         ticks += 1
     end = session.since_s + LEAD_IN_S
-    if now.mono_s < end:
+    if now.mono_s < end - ROUNDING_S:
         return replace(session, lead_ticks=ticks)
-    out.append(ev.Say(_("Carry on."), end))
+    _say(out, _("Carry on."), end)
     return replace(session, status=Status.RUNNING, since_s=end, lead_ticks=0, pause_reason=None)
 
 
 def _advance(session: Session, now: Reading, out: list[Effect]) -> Session:
     """Give every cue that is due and enter every segment that has begun, each at its own moment."""
     while session.status is Status.RUNNING:
-        elapsed = session.elapsed_s(now.mono_s)
-        session = _give_cues(session, elapsed, out)
+        session = _give_cues(session, now.mono_s, out)
         duration = session.segment.duration_s
-        if duration is None or elapsed < duration - 1e-9:
+        if duration is None or now.mono_s < (end := session.moment_of(duration)):
             break
-        session = _complete(session, session.moment_of(duration), now, out)
+        session = _complete(session, end, now, out)
     return session
 
 
-def _give_cues(session: Session, elapsed_s: float, out: list[Effect]) -> Session:
+def _give_cues(session: Session, mono_s: float, out: list[Effect]) -> Session:
+    """Compares moments with moments, as `next_deadline` names them: rounding can then never starve a deadline."""
     plan = cue_plan(session.timeline, session.index)
     cued = session.cued
-    while cued < len(plan) and plan[cued].at_s <= elapsed_s + 1e-9:
+    while cued < len(plan) and (due := session.moment_of(plan[cued].at_s)) <= mono_s:
         event, cued = plan[cued], cued + 1
-        due = session.moment_of(event.at_s)
         if event.sound:
             out.append(ev.PlayCue(event.sound, due))
         if event.say:
-            out.append(ev.Say(event.say, due))
+            _say(out, event.say, due)
     return replace(session, cued=cued)
+
+
+def _say(out: list[Effect], text: str, due_s: float) -> None:
+    """What belongs to one moment (the end of a hold and the next beginning) is one line; two would cut each other."""
+    for earlier in out:
+        if isinstance(earlier, ev.Say) and earlier.due_s == due_s:
+            out.remove(earlier)
+            text = f"{earlier.text} {text}"
+            break
+    out.append(ev.Say(text, due_s))
 
 
 def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
@@ -238,7 +251,8 @@ def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) ->
     following = session.index + 1
     more = following < len(session.timeline.segments)
     if key is not None and not (more and session.timeline.segments[following].rep_key == key):
-        session = replace(session, done=session.done | {key})
+        done = {**session.done, key: max(session.done.get(key, 0), session.segment.reps or 1)}
+        session = replace(session, done=done, skipped=session.skipped - {key})
     return _enter(session, following, at_s, out) if more else _finish(session, at_s, now, out)
 
 
@@ -256,8 +270,11 @@ def _enter(session: Session, index: int, at_s: float, out: list[Effect]) -> Sess
 
 def _finish(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
     out.append(ev.PlayCue("finish", at_s))
-    out.append(ev.Say(_("Done. Rest your hands."), at_s))
-    out.append(ev.Finished(record_of(session, now.wall, Outcome.FINISHED)))
+    _say(out, _("Done. Rest your hands."), at_s)
+    late_s = now.mono_s - at_s
+    if session.status is Status.RUNNING:
+        session = replace(_bank(session, at_s), active_s=session.active_s - late_s)
+    out.append(ev.Finished(record_of(session, now.wall - timedelta(seconds=late_s), Outcome.FINISHED)))
     return replace(session, status=Status.ENDED)
 
 
@@ -280,7 +297,7 @@ def _obey(session: Session, command: Command, now: Reading, out: list[Effect]) -
         out.append(ev.Paused(PauseReason.ASKED))
         out.append(ev.Say(_("Stopped. Shake loose and rest."), now.mono_s))
         out.append(ev.Finished(record_of(session, now.wall, Outcome.STOPPED, command.reason)))
-        return replace(session, status=Status.ENDED)
+        return replace(_bank(session, now.mono_s), status=Status.ENDED)
     if session.status is Status.HURTING:
         return _answer_hurts(session, command, now, out)
     clock_goes = session.status in (Status.RUNNING, Status.LEAD_IN)
@@ -302,9 +319,7 @@ def _obey(session: Session, command: Command, now: Reading, out: list[Effect]) -
                 session = _bank(session, now.mono_s)
             return replace(session, speed=_next_speed(session.speed, isinstance(command, ev.Faster)))
         case ev.Skip():
-            key = session.segment.rep_key
-            skipped = session.skipped | {key} if key else session.skipped
-            return _go_to(replace(session, skipped=skipped), _after_rep(session), now, out)
+            return _go_to(_leave(session, session.index), _after_rep(session), now, out)
         case ev.Back():
             return _go_to(session, _rep_before(session, now.mono_s), now, out)
         case ev.Repeat():
@@ -323,18 +338,23 @@ def _answer_hurts(session: Session, command: Command, now: Reading, out: list[Ef
     if not isinstance(command, ev.Easier | ev.SkipExercise):
         return session
     block = session.timeline.block_of(session.index)
-    left = {s.rep_key for s in session.timeline.segments[session.index : block.last + 1]} - {None}
-    session = replace(session, skipped=session.skipped | {key for key in left if key})
-    number = session.timeline.blocks.index(block) + 1
+    session = _leave(session, block.last)
+    ahead = {b.exercise.id for b in session.timeline.blocks if b.first > block.last}
     if isinstance(command, ev.SkipExercise):
         out.append(ev.OfferToHide(block.exercise.id))
     else:
         gentle = replace(session.choices, level=Level.GENTLE, overrides={})
         session = replace(session, choices=gentle, timeline=compile_timeline(session.routine, gentle))
-    if number == len(session.timeline.blocks):
+    target = next((b.first for b in session.timeline.blocks if b.exercise.id in ahead), None)
+    if target is None:
         return _finish(session, now.mono_s, now, out)
-    session = replace(session, status=Status.PAUSED)
-    return _resume(_go_to(session, session.timeline.blocks[number].first, now, out), now, out)
+    return _resume(_go_to(session, target, now, out), now, out)
+
+
+def _leave(session: Session, last: int) -> Session:
+    """What is left undone from here to segment `last` counts as skipped."""
+    keys = {segment.rep_key for segment in session.timeline.segments[session.index : last + 1]}
+    return replace(session, skipped=session.skipped | {key for key in keys if key and key not in session.done})
 
 
 def _go_to(session: Session, index: int | None, now: Reading, out: list[Effect]) -> Session:

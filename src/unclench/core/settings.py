@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from unclench.core.routine import Level
 from unclench.core.timeline import Choices
+from unclench.core.words import _
 
 SOUND_MODES = ("both", "sounds", "voice", "none")
 DOSES = ("reps", "sets", "hold", "duration")
@@ -67,15 +69,22 @@ def parse_settings(value: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     problems: list[str] = []
     known: dict[str, Any] = {}
     for key, raw in value.items():
+        if key == "routines" and isinstance(raw, Mapping):
+            known[key] = _routines(raw, problems)
+            continue
         reader = _READERS.get(key)
         if reader is None:
-            problems.append(f"{key}: is not a setting of this version")
+            problems.append(_("{key}: is not a setting of this version").format(key=key))
             continue
         try:
             known[key] = reader(raw)
         except (ValueError, TypeError, AttributeError):
-            problems.append(f"{key}: {raw!r} is not possible here; the default is used")
+            problems.append(_impossible(key, raw))
     return Settings(**known), problems
+
+
+def _impossible(key: str, raw: object) -> str:
+    return _("{key}: {value} is not possible here; the default is used").format(key=key, value=reprlib.repr(raw))
 
 
 def to_json(settings: Settings) -> dict[str, Any]:
@@ -155,16 +164,24 @@ def _doses(raw: object) -> dict[str, float]:
     return {name: _number(0, 36000)(dose) for name, dose in raw.items()}
 
 
-def _routines(raw: Mapping[str, Any]) -> dict[str, RoutineChoices]:
-    return {
-        str(name): RoutineChoices(
-            level=Level(own["level"]) if own.get("level") is not None else None,
-            overrides={str(exercise): _doses(doses) for exercise, doses in own.get("overrides", {}).items()},
-            switched_on=_names(own.get("switched_on", [])),
-            left_out=_names(own.get("left_out", [])),
-        )
-        for name, own in raw.items()
-    }
+def _routines(raw: Mapping[str, Any], problems: list[str]) -> dict[str, RoutineChoices]:
+    """A fault in one routine's choices costs no other routine's."""
+    known = {}
+    for name, own in raw.items():
+        try:
+            known[name] = RoutineChoices(
+                level=Level(own["level"]) if own.get("level") is not None else None,
+                overrides={exercise: _doses(doses) for exercise, doses in own.get("overrides", {}).items()},
+                switched_on=_names(own.get("switched_on", [])),
+                left_out=_names(own.get("left_out", [])),
+            )
+        except (ValueError, TypeError, AttributeError):
+            problems.append(_impossible(f"routines.{name}", own))
+    return known
+
+
+def _not_a_mapping(raw: object) -> Any:
+    raise ValueError
 
 
 _READERS: dict[str, Any] = {
@@ -176,5 +193,5 @@ _READERS: dict[str, Any] = {
     "extra_prepare_s": _number(0, 60),
     "emergency_number": _emergency_number,
     "rollover_hour": _whole(0, 12),
-    "routines": _routines,
+    "routines": _not_a_mapping,
 }

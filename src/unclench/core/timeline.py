@@ -6,16 +6,16 @@ Order within one exercise: prepare → each side (switch between) → each set (
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
 from unclench.core.routine import Exercise, Kind, Level, Position, Range, Routine, Side
 
-Phase = Literal[
-    "prepare", "switch", "rest", "relax", "move", "hold", "return", "pause", "rep", "work", "count"
-]
+Phase = Literal["prepare", "switch", "rest", "relax", "move", "hold", "return", "pause", "rep", "work", "count"]
 BodySide = Literal["left", "right", "both"]
 
 START_POSE = "start"
@@ -95,13 +95,13 @@ class Timeline:
 
     def block_of(self, index: int) -> Block:
         """The block that segment `index` stands in."""
-        return next(block for block in self.blocks if block.first <= index <= block.last)
+        return self.blocks[bisect_right(self.blocks, index, key=lambda block: block.first) - 1]
 
     def planned_reps(self) -> dict[RepKey, int]:
         """Every repetition of the plan, in order, with how many it counts for: 1, or `reps` of a count segment."""
         return {s.rep_key: s.reps or 1 for s in self.segments if s.rep_key is not None}
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Equal for equal plans, so that a crashed session is resumed only in the plan it was in."""
         return sha256(repr(self.segments).encode()).hexdigest()[:16]

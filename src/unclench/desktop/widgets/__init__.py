@@ -1,1 +1,0 @@
-"""Small painted widgets, each a view of a value."""

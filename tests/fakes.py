@@ -1,0 +1,177 @@
+"""Stand-ins for the outside world: a clock that is advanced by hand, and a driver that writes down the story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from unclench.core import events as ev
+from unclench.core.events import Command, Effect
+from unclench.core.history import SessionRecord
+from unclench.core.ports import Reading
+from unclench.core.routine import Routine
+from unclench.core.safety import Acknowledgement, acknowledge
+from unclench.core.session import Session, Status, begin, next_deadline, step
+from unclench.core.timeline import Choices
+
+MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+SAFETY_VERSION = 1
+
+
+class FakeClock:
+    """Three clocks moved by hand. Monotonic time begins at `start_s`, so that a test that assumes 0 fails."""
+
+    def __init__(self, start_s: float = 100.0, wall: datetime = MONDAY, *, has_boot_clock: bool = True) -> None:
+        self.mono_s = start_s
+        self._slept_s = 0.0
+        self._wall = wall
+        self._start_s = start_s
+        self._has_boot_clock = has_boot_clock
+
+    def reading(self) -> Reading:
+        """This moment."""
+        boot_s = self.mono_s + self._slept_s
+        wall = self._wall + timedelta(seconds=boot_s - self._start_s)
+        return Reading(self.mono_s, boot_s if self._has_boot_clock else None, wall)
+
+    def advance(self, seconds: float) -> None:
+        """Time passes; it cannot go back."""
+        assert seconds >= 0, "time cannot go back"
+        self.mono_s += seconds
+
+    def advance_to(self, mono_s: float) -> None:
+        """Time passes until this very moment."""
+        assert mono_s >= self.mono_s, "time cannot go back"
+        self.mono_s = mono_s
+
+    def stop_process(self, seconds: float) -> None:
+        """The process stands still (SIGSTOP) while all clocks go on: nobody ticks meanwhile."""
+        self.advance(seconds)
+
+    def set_wall(self, seconds: float) -> None:
+        """Somebody sets the wall clock, forward or back."""
+        self._wall += timedelta(seconds=seconds)
+
+    def sleep_machine(self, seconds: float) -> None:
+        """The machine sleeps: the monotonic clock stands still."""
+        assert seconds >= 0, "time cannot go back"
+        self._slept_s += seconds
+
+
+@dataclass
+class FakeCuePlayer:
+    """Writes down what was to be heard."""
+
+    heard: list[str] = field(default_factory=list)
+
+    def play(self, name: str) -> None:
+        self.heard.append(name)
+
+    def stop(self) -> None:
+        self.heard.append("-")
+
+
+class Driver:
+    """Runs a session on a fake clock and keeps the whole story: (seconds since the start, what happened).
+
+    Sounds, words and segments stand at the moment they belonged to, everything else at the moment of its step. `kept`
+    holds the session as it was whenever the resume note was to be written.
+    """
+
+    def __init__(
+        self,
+        routine: Routine,
+        choices: Choices | None = None,
+        *,
+        speed: float = 1.0,
+        clock: FakeClock | None = None,
+        accepted: Acknowledgement | None = None,
+    ) -> None:
+        self.clock = clock or FakeClock()
+        self.start_s = self.clock.mono_s
+        self.story: list[tuple[float, str]] = []
+        self.effects: list[Effect] = []
+        self.kept: list[Session] = []
+        now = self.clock.reading()
+        accepted = accepted or acknowledge(SAFETY_VERSION, now.wall)
+        self.session, effects = begin(routine, choices or Choices(), accepted, SAFETY_VERSION, now, speed=speed)
+        self._write(effects)
+
+    @classmethod
+    def of(cls, session: Session, effects: Iterable[Effect], clock: FakeClock) -> Driver:
+        """Take over a session that was begun or resumed elsewhere."""
+        driver = cls.__new__(cls)
+        driver.clock, driver.start_s = clock, clock.mono_s
+        driver.story, driver.effects, driver.kept = [], [], []
+        driver.session = session
+        driver._write(effects)
+        return driver
+
+    def send(self, command: Command) -> Driver:
+        """A command now."""
+        self.session, effects = step(self.session, command, self.clock.reading())
+        self._write(effects)
+        return self
+
+    def wait(self, seconds: float, tick_s: Callable[[], float] | None = None) -> Driver:
+        """Let time pass, ticking at the session's own deadlines, or every `tick_s()` seconds."""
+        until_s = self.clock.mono_s + seconds
+        while self.clock.mono_s < until_s and self.session.status is not Status.ENDED:
+            if tick_s is not None:
+                wake_s = self.clock.mono_s + tick_s()
+            else:
+                deadline = next_deadline(self.session, self.clock.reading())
+                wake_s = until_s if deadline is None else deadline
+            self.clock.advance_to(min(wake_s, until_s))
+            self.send(ev.Tick())
+        return self
+
+    def finish(self, limit_s: float = 100_000, tick_s: Callable[[], float] | None = None) -> Driver:
+        """Wait for the end."""
+        return self.wait(limit_s, tick_s)
+
+    def lines(self) -> list[str]:
+        """The story as text, one line each: "17.0 cue release"."""
+        return [f"{at:g} {what}" for at, what in self.story]
+
+    def sounds(self) -> list[tuple[float, str]]:
+        """Only the sounds, by the moment they belong to."""
+        return [(at, what.removeprefix("cue ")) for at, what in self.story if what.startswith("cue ")]
+
+    def record(self) -> SessionRecord:
+        """The record of the ended session."""
+        last = self.effects[-1]
+        assert isinstance(last, ev.Finished), self.lines()
+        return last.record
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since the start."""
+        return self.clock.mono_s - self.start_s
+
+    def _write(self, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            self.effects.append(effect)
+            match effect:
+                case ev.PlayCue(name, due_s):
+                    self._line(due_s, f"cue {name}")
+                case ev.Say(text, due_s):
+                    self._line(due_s, f"say {text}")
+                case ev.SegmentEntered(index, at_s):
+                    segment = self.session.timeline.segments[index]
+                    side = f" {segment.side}" if segment.side else ""
+                    rep = f" {segment.rep}" if segment.rep else ""
+                    self._line(at_s, f"enter {segment.phase}{side}{rep}")
+                case ev.Paused(reason):
+                    self._line(self.clock.mono_s, f"paused {reason}")
+                case ev.Checkpoint():
+                    self._line(self.clock.mono_s, "note")
+                    self.kept.append(self.session)
+                case ev.OfferToHide(exercise):
+                    self._line(self.clock.mono_s, f"offer to hide {exercise}")
+                case ev.Finished(record):
+                    self._line(self.clock.mono_s, f"{record.outcome} {record.done} of {record.planned}")
+
+    def _line(self, at_s: float, what: str) -> None:
+        self.story.append((round(at_s - self.start_s, 6), what))
