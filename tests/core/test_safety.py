@@ -41,7 +41,8 @@ def test_a_note_gives_back_what_was_accepted() -> None:
     [
         None, [], "yes", {}, {"version": 1}, {"accepted": MONDAY.isoformat()},
         {"version": "1", "accepted": MONDAY.isoformat()}, {"version": True, "accepted": MONDAY.isoformat()},
-        {"version": 1, "accepted": "soon"}, {"version": 1, "accepted": 5}, {"version": 1, "accepted": "2026-01-05T09:00"},
+        {"version": 1, "accepted": "soon"}, {"version": 1, "accepted": 5},
+        {"version": 1, "accepted": "2026-01-05T09:00"},
     ],
 )  # fmt: skip
 def test_what_is_no_acknowledgement_shows_the_text_again(note: object) -> None:

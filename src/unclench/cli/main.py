@@ -21,7 +21,7 @@ from unclench.core.words import _
 
 def run(arguments: Sequence[str]) -> int:
     """Parse and obey; the only place where a KnownError becomes a sentence and a code."""
-    _survive_any_encoding()
+    _survive_any_streams()
     try:
         options = _parser().parse_args(arguments)
         code = _obey(options, Context())
@@ -39,10 +39,13 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _survive_any_encoding() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
+def _survive_any_streams() -> None:
+    """A stream that is closed from the start swallows what is written; one that cannot encode a sign writes "?"."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  open to the end
+        elif (reconfigure := getattr(stream, "reconfigure", None)) is not None:
             reconfigure(errors="replace")
 
 

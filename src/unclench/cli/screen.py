@@ -13,6 +13,7 @@ from unclench.core.session import Status
 from unclench.core.words import _
 
 ROOMY_WIDTH, ROOMY_HEIGHT = 60, 20
+NEEDED = 9
 
 # Phase → glyph and colour; a shape each, so that no one depends on colour.
 LOOKS = {
@@ -45,42 +46,57 @@ def big_number(number: int) -> str:
 def player_screen(
     view: PlayerView, title: str, level: str, console: Console, *, muted: bool, note: str | None, pain_stop: int
 ) -> RenderableType:
-    """Everything a person needs at this moment; a small terminal gets the essentials, so that nothing is cut off."""
+    """Everything a person needs at this moment; what a small terminal has no rows for is left out, never cut off."""
     width, height = console.size
     roomy = width >= ROOMY_WIDTH and height >= ROOMY_HEIGHT
     glyph, style = LOOKS[view.phase]
-    parts: list[RenderableType] = []
+    parts: list[tuple[int, RenderableType]] = []  # each with the order in which it may go; NEEDED stays
     if roomy:
-        parts += [_top(title, level, view, muted=muted), Text()]
-    parts.append(Text.assemble((view.exercise, "bold"), "  ", view.progress))
+        parts += [(6, _top(title, level, view, muted=muted)), (1, Text())]
+    parts.append((NEEDED, Text.assemble((view.exercise, "bold"), "  ", view.progress)))
     if view.reps > 1:
-        parts.append(Text(_dots(view)))
+        parts.append((4, Text(_dots(view))))
     if view.message:
-        parts.append(Text(view.message, style="bold reverse"))
-    parts.append(Text.assemble((f"{glyph} {view.phase_word}", style), "  ", "" if roomy else _count(view)))
+        parts.append((NEEDED, Text(view.message, style="bold reverse")))
+    parts.append((NEEDED, Text.assemble((f"{glyph} {view.phase_word}", style), "  ", "" if roomy else _count(view))))
     if roomy:
-        parts += [Text(big_number(view.seconds), style=style)]
+        parts.append((NEEDED, Text(big_number(view.seconds), style=style)))
     if view.ring is not None:
-        parts.append(_bar(1 - view.ring, width - 4, style))
+        parts.append((5, _bar(1 - view.ring, width - 4, style)))
     if roomy:
-        parts.append(Text())
-    parts.append(Text(view.cue, style="bold"))
+        parts.append((1, Text()))
+    parts.append((NEEDED, Text(view.cue, style="bold")))
     if roomy and view.positions:
-        parts.append(_positions(view))
+        parts.append((4, _positions(view)))
     if view.mistake and (roomy or view.phase == "prepare"):
-        parts.append(Text(_("Often wrong: {mistake}").format(mistake=view.mistake), style="dim"))
+        parts.append((2, Text(_("Often wrong: {mistake}").format(mistake=view.mistake), style="dim")))
     if view.phase == "prepare":
-        parts.append(Text(_("Stop at pain {limit} of 10.").format(limit=pain_stop), style="dim"))
+        parts.append((7, Text(_("Stop at pain {limit} of 10.").format(limit=pain_stop), style="dim")))
     if view.next:
         side = f" · {view.next.side}" if view.next.side else ""
-        parts.append(Text(_("Next: {name}").format(name=view.next.name) + side))
+        parts.append((3, Text(_("Next: {name}").format(name=view.next.name) + side)))
     if roomy:
-        parts.append(Text())
-    parts.append(_session(view, width - 4))
+        parts.append((1, Text()))
+    parts.append((6, _session(view, width - 4)))
     if note:
-        parts.append(Text(note, style="bold"))
-    parts.append(_keys(view, roomy=roomy))
-    return Padding(Group(*parts), (1 if roomy else 0, 2))
+        parts.append((8, Text(note, style="bold")))
+    parts.append((NEEDED, _keys(view, roomy=roomy)))
+    margin = 1 if roomy else 0
+    return Padding(Group(*_fitting(parts, console, width - 4, height - margin)), (margin, 2, 0, 2))
+
+
+def _fitting(
+    parts: list[tuple[int, RenderableType]], console: Console, width: int, height: int
+) -> list[RenderableType]:
+    """Leave out the first to go, the lowest on the screen first, until the rest has room."""
+    options = console.options.update(width=max(width, 1), height=None)
+    rows = [len(console.render_lines(part, options)) for _order, part in parts]
+    leaving = sorted(range(len(parts)), key=lambda place: (parts[place][0], -place))
+    gone: set[int] = set()
+    while leaving and parts[leaving[0]][0] < NEEDED and sum(rows) > height:
+        rows[leaving[0]] = 0
+        gone.add(leaving.pop(0))
+    return [part for place, (_order, part) in enumerate(parts) if place not in gone]
 
 
 def hurts_screen(message: str, red_flags: RenderableType) -> RenderableType:

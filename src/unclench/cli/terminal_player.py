@@ -58,10 +58,15 @@ class TerminalPlayer:
     _page: int | None = field(default=None, init=False)
     _silent: bool = field(default=False, init=False)
 
+    @property
+    def _on_screen(self) -> bool:
+        """False for a pipe, and for a terminal that can only write line after line."""
+        return self.console.is_terminal and not self.console.is_dumb_terminal
+
     def play(self, session: Session, effects: Iterable[Effect]) -> Session:
         """Run the session to its end and return it as it ended."""
         self._session = session
-        if not self.console.is_terminal:
+        if not self._on_screen:
             self._perform(effects)
             self._loop(None)
             return self._session
@@ -73,6 +78,8 @@ class TerminalPlayer:
     def _loop(self, live: Live | None) -> None:
         drawn_s = float("-inf")
         while self._session.status is not Status.ENDED:
+            if not self.keys.has_terminal and self._stand_in():
+                continue
             now = self.clock.reading()
             deadline = next_deadline(self._session, now)
             wait_s = 1.0 if deadline is None else deadline - now.mono_s
@@ -88,15 +95,16 @@ class TerminalPlayer:
             for key in pressed:
                 self._press(key)
             self._step(ev.Tick())
-            if not self.keys.has_terminal:
-                self._stand_in()
 
-    def _stand_in(self) -> None:
-        """Nobody can press a key: a count passes at once, and a pause is told and goes on."""
+    def _stand_in(self) -> bool:
+        """Nobody can press a key: a count passes at once, and a pause is told and goes on. True when there was one."""
         if self._session.status is Status.PAUSED:
             self._step(ev.Resume())
-        elif self._session.status is Status.RUNNING and self._session.segment.duration_s is None:
+            return True
+        if self._session.status is Status.RUNNING and self._session.segment.duration_s is None:
             self._step(ev.Done())
+            return True
+        return False
 
     def _press(self, key: str) -> None:
         if key in ENDINGS:
@@ -127,8 +135,8 @@ class TerminalPlayer:
                     self.sounds.play(name)
                 case ev.Paused(reason):
                     self.sounds.stop()
-                    if not self.console.is_terminal:
-                        print(pause_sentence(reason), file=sys.stderr)
+                    if not self._on_screen and self._session.status is not Status.ENDED:
+                        self._tell_pause(reason)
                 case ev.Checkpoint():
                     self.checkpoint(self._session)
                 case ev.OfferToHide(exercise):
@@ -139,6 +147,12 @@ class TerminalPlayer:
                     self.finish(self._session, record)
         self._tell_trouble()
 
+    def _tell_pause(self, reason: ev.PauseReason) -> None:
+        if reason is ev.PauseReason.HURTS:
+            Console(stderr=True, highlight=False).print(self._hurts_screen())
+        else:
+            print(pause_sentence(reason), file=sys.stderr)
+
     def _tell_trouble(self) -> None:
         """Silence is said once."""
         if not self._silent and (trouble := self.sounds.trouble):
@@ -147,7 +161,7 @@ class TerminalPlayer:
 
     def _enter(self, index: int) -> None:
         """Without a screen, the session is a row a segment."""
-        if self.console.is_terminal:
+        if self._on_screen:
             return
         segment = self._session.timeline.segments[index]
         cells: list[object] = [number(segment.start_s), number(segment.duration_s), segment.phase, segment.side]
@@ -158,7 +172,7 @@ class TerminalPlayer:
         if self._page is not None:
             return self._safety_page()
         if self._session.status is Status.HURTING:
-            return hurts_screen(pause_sentence(ev.PauseReason.HURTS), red_flags(self.text, 1))
+            return self._hurts_screen()
         timeline = self._session.timeline
         return player_screen(
             player_view(self._session, self.clock.reading()),
@@ -169,6 +183,9 @@ class TerminalPlayer:
             note=self.messages[-1] if self.messages else None,
             pain_stop=self._session.routine.safety.pain_stop,
         )
+
+    def _hurts_screen(self) -> RenderableType:
+        return hurts_screen(pause_sentence(ev.PauseReason.HURTS), red_flags(self.text, 1))
 
     def _safety_page(self) -> RenderableType:
         """The whole safety text, cut into screens; past the last one it closes."""

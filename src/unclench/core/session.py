@@ -237,12 +237,10 @@ def _give_cues(session: Session, mono_s: float, out: list[Effect]) -> Session:
 
 def _say(out: list[Effect], text: str, due_s: float) -> None:
     """What belongs to one moment (the end of a hold and the next beginning) is one line; two would cut each other."""
-    for earlier in out:
-        if isinstance(earlier, ev.Say) and earlier.due_s == due_s:
-            out.remove(earlier)
-            text = f"{earlier.text} {text}"
-            break
-    out.append(ev.Say(text, due_s))
+    same = [effect for effect in out if isinstance(effect, ev.Say) and effect.due_s == due_s]
+    for effect in same:
+        out.remove(effect)
+    out.append(ev.Say(" ".join([*(effect.text for effect in same), text]), due_s))
 
 
 def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:

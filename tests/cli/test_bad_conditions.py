@@ -1,0 +1,276 @@
+"""What the world may do to the program: one clear sentence, nothing lost, and the session runs wherever it can."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from terminal import ACCEPTED, UNCLENCH, environment, on_terminal, ran, records, write_routine
+from unclench.system.clock import mono_s
+
+TAPS = "- {name: Taps, prepare: 0 s, reps: 4, cue: Tap the table.}"
+TWENTY = "- {name: Open, prepare: 0 s, move: 0 s, reps: 20, hold: 1 s}"
+RUN_TAPS = ("run", "taps", "--quiet", ACCEPTED)
+SETTINGS = '{"volume": 30, "level": "full"}'
+
+# The disk that is full: no file may grow beyond this many bytes.
+LIMITED = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+def put(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def one_sentence(answer: subprocess.CompletedProcess[str]) -> str:
+    (line,) = answer.stderr.splitlines()
+    assert line.endswith(".")
+    return line
+
+
+@pytest.fixture
+def taps(home: Path) -> Path:
+    return write_routine(home, "taps", TAPS)
+
+
+@pytest.mark.usefixtures("taps")
+def test_settings_cut_in_half(home: Path) -> None:
+    path = put(home / "config" / "settings.json", SETTINGS[: len(SETTINGS) // 2])
+    answer = ran(home, *RUN_TAPS)
+    assert answer.returncode == 0
+    told = one_sentence(answer)
+    assert told.startswith(f"{path} is broken (line 1 is not JSON); it was set aside as settings.json.broken-1")
+    assert path.with_name("settings.json.broken-1").read_text() == SETTINGS[: len(SETTINGS) // 2]
+    assert ran(home, *RUN_TAPS).stderr == "", "told once"
+
+
+def test_settings_that_cannot_be(home: Path) -> None:
+    path = put(home / "config" / "settings.json", '{"volume": 300, "level": "full", "colour": "red"}')
+    write_routine(home, "both", "- {name: Taps, prepare: 0 s, reps: 2-4}")
+    answer = ran(home, "run", "both", "--quiet", ACCEPTED)
+    assert answer.returncode == 0
+    assert answer.stderr.splitlines() == [
+        f"{path}: volume: 300 is not possible here; the default is used",
+        f"{path}: colour: is not a setting of this version",
+    ]
+    assert records(home)[0].level == "full", "what can be used, is"
+    assert json.loads(path.read_text())["colour"] == "red", "and the file stays as the person wrote it"
+
+
+@pytest.mark.usefixtures("taps")
+def test_a_record_of_rubbish(home: Path) -> None:
+    path = put(home / "data" / "history.sqlite3", b"no SQLite" * 2000)
+    answer = ran(home, *RUN_TAPS)
+    assert answer.returncode == 0
+    assert one_sentence(answer) == (
+        f"The record {path} is broken; it was set aside as history.sqlite3.broken-1 and a new one was begun."
+    )
+    assert path.with_name("history.sqlite3.broken-1").read_bytes() == b"no SQLite" * 2000
+    assert [record.outcome for record in records(home)] == ["finished"]
+
+
+@pytest.mark.usefixtures("taps")
+def test_a_resume_note_of_rubbish(home: Path) -> None:
+    for content in ('{"version": 1', "[]", '{"version": 1, "routine": 5}'):
+        put(home / "state" / "resume-terminal.json", content)
+        answer = ran(home, *RUN_TAPS)
+        assert answer.returncode == 0
+        assert "Traceback" not in answer.stderr
+    assert not (home / "state" / "resume-terminal.json").exists()
+    assert {record.outcome for record in records(home)} == {"finished"}
+
+
+@pytest.mark.parametrize("blocked", ["config", "state", "data"])
+def test_a_file_where_a_folder_should_be(home: Path, tmp_path: Path, blocked: str) -> None:
+    routine = put(tmp_path / "taps.yaml", f"title: Taps\nexercises:\n  {TAPS}\n")
+    put(home / blocked, "a file")
+    answer = ran(home, "run", str(routine), "--quiet", ACCEPTED)
+    assert answer.returncode == 0
+    assert answer.stdout.splitlines()[-1] == "Taps\t\t4\t4"
+    assert "Traceback" not in answer.stderr
+    lines = answer.stderr.splitlines()
+    begins = (f"Cannot make the folder {home / blocked}", f"Cannot read {home / blocked}")
+    assert any(line.startswith(begins) for line in lines)
+    assert len(lines) == len(set(lines)), "each thing is said once"
+    assert (home / blocked).read_text() == "a file"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+@pytest.mark.usefixtures("taps")
+def test_a_home_that_can_only_be_read(home: Path) -> None:
+    home.chmod(0o500)
+    answer = ran(home, *RUN_TAPS)
+    home.chmod(0o700)
+    assert answer.returncode == 0
+    assert "Cannot make the folder" in answer.stderr
+
+
+@pytest.mark.usefixtures("taps")
+def test_a_full_disk(home: Path) -> None:
+    assert ran(home, *RUN_TAPS).returncode == 0
+    settings = put(home / "config" / "settings.json", SETTINGS)
+    before = records(home)
+    full = subprocess.run(
+        [sys.executable, "-IS", "-c", LIMITED, "100", *UNCLENCH, *RUN_TAPS],
+        env=environment(home, PYTHONDONTWRITEBYTECODE="1"),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert full.returncode == 0
+    assert full.stdout.splitlines()[-1] == "Taps\t\t4\t4"
+    assert "Traceback" not in full.stderr
+    unkept = [line for line in full.stderr.splitlines() if line.startswith("This session is not in the record:")]
+    assert len(unkept) == 1
+    assert records(home) == before, "what was kept is still there"
+    assert settings.read_text() == SETTINGS
+    assert not list((home / "state").glob(".*tmp")), "and no half of a file"
+
+
+def test_two_programs_at_once(home: Path) -> None:
+    write_routine(home, "twenty", TWENTY)
+    write_routine(home, "taps", TAPS)
+    note = home / "state" / "resume-terminal.json"
+    with on_terminal(home, "run", "twenty", "--quiet", ACCEPTED) as first:
+        first.screen_until("Rep 1 of 20")
+        second = ran(home, *RUN_TAPS)
+        assert second.returncode == 0
+        assert one_sentence(second) == (
+            "Another session runs in a terminal; this one cannot be taken up again after a crash."
+        )
+        assert json.loads(note.read_text())["routine"] == "twenty"
+        first.type("\x03")
+        assert first.ended() == 3
+    assert not note.exists()
+    assert [(record.routine, record.outcome) for record in records(home)] == [
+        ("twenty", "stopped"), ("taps", "finished"),
+    ]  # fmt: skip
+
+
+def test_routines_that_cannot_be_read(home: Path) -> None:
+    put(home / "data" / "routines", "a file")
+    listed = ran(home, "list")
+    assert listed.returncode == 0
+    assert len(listed.stdout.splitlines()) == 5
+    told = listed.stderr.splitlines()
+    assert told
+    assert all(line.startswith(str(home / "data" / "routines")) for line in told)
+
+
+def test_a_routine_that_cannot_be_read(home: Path) -> None:
+    folder = home / "data" / "routines"
+    folder.mkdir(parents=True)
+    (folder / "gone.yaml").symlink_to(folder / "nowhere.yaml")
+    (folder / "dir.yaml").mkdir()
+    pipe = socket.socket(socket.AF_UNIX)
+    pipe.bind(os.path.relpath(folder / "plug.yaml"))
+    pipe.close()
+    listed = ran(home, "list")
+    assert listed.returncode == 0
+    assert len(listed.stdout.splitlines()) == 5
+    assert "gone.yaml:1:1: error: " in listed.stderr
+    assert "Traceback" not in listed.stderr
+
+
+def test_no_display_and_no_terminal(home: Path) -> None:
+    dead = {"DISPLAY": ":4711"}
+    for more, told in (({}, "There is no display"), (dead, "The display does not answer: DISPLAY=:4711.")):
+        answer = ran(home, **more)
+        assert answer.returncode == 6
+        assert answer.stdout == ran(home, "list").stdout
+        assert answer.stderr.startswith(told)
+        assert answer.stderr.splitlines()[1:] == ["There is no terminal to guide you in; this is the library."]
+
+
+def test_a_dead_display_in_a_terminal_still_guides(home: Path) -> None:
+    with on_terminal(home, DISPLAY=":4711") as program:
+        program.wait_for("The display does not answer: DISPLAY=:4711")
+        program.wait_for("Before you start")
+        program.type("n\n")
+        assert program.ended() == 4
+
+
+@pytest.mark.parametrize("arguments", ["list", "show wrist-flex --level full --json", "schema", f"run taps {ACCEPTED}"])
+@pytest.mark.usefixtures("taps")
+def test_whoever_reads_the_answer_goes_early(home: Path, arguments: str) -> None:
+    with subprocess.Popen(
+        [*UNCLENCH, *arguments.split()],
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.usefixtures("taps")
+def test_streams_that_are_closed_from_the_start(home: Path, closed: str) -> None:
+    for command in ("list", " ".join(RUN_TAPS)):
+        process = subprocess.run(
+            ["sh", "-c", f'"$0" -m unclench {command} {closed}', sys.executable],
+            env=environment(home),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+        assert "Traceback" not in process.stderr
+        assert process.returncode == 0
+
+
+@pytest.mark.parametrize("world", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"TERM": "dumb"}])
+def test_a_world_that_knows_little(home: Path, world: dict[str, str]) -> None:
+    write_routine(home, "taps", TAPS.replace("Tap the table.", "Tap – «gently» – 軽く."))
+    for arguments in (("list",), ("show", "taps"), ("check", str(home)), RUN_TAPS, ("doctor",)):
+        answer = subprocess.run(
+            [*UNCLENCH, *arguments], env=environment(home, **world), stdin=subprocess.DEVNULL, capture_output=True
+        )
+        assert answer.returncode == 0
+        assert b"Traceback" not in answer.stderr
+    with on_terminal(home, *RUN_TAPS, **world) as program:
+        program.wait_for("count|Count")
+        program.type(" ")
+        program.wait_for("How numb")
+        program.type("\x04")
+        assert program.ended() == 0
+
+
+def test_a_thousand_own_routines(home: Path) -> None:
+    text = (Path(__file__).resolve().parents[1] / "data" / "full-example.yaml").read_text(encoding="utf-8")
+    for number in range(1000):
+        write_routine(home, f"own-{number:04}", text)
+    before_s = mono_s()
+    listed = ran(home, "list")
+    assert mono_s() - before_s < 10
+    assert listed.returncode == 0
+    assert len(listed.stdout.splitlines()) == 1005
+
+
+def test_a_terminal_that_only_writes_lines(home: Path) -> None:
+    write_routine(home, "taps", TAPS)
+    with on_terminal(home, *RUN_TAPS, TERM="dumb") as program:
+        program.wait_for("count\t\t\tTaps")
+        program.type("h")
+        program.wait_for("S  stop")
+        program.type("s")
+        program.wait_for("Stopped. That is fine.")
+        program.wait_for("How numb")
+        program.type("\x04")
+        assert program.ended() == 3
+    assert records(home)[0].stop_reason == "hurt"

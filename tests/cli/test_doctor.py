@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from terminal import ACCEPTED, on_terminal, ran, write_routine
+from unclench import __version__
+
+ROWS = [
+    "unclench", "packages", "Qt", "display", "terminal", "sound", "settings", "my routines", "state", "record",
+    "library",
+]  # fmt: skip
+
+
+def facts(home: Path, **more: str) -> dict[str, dict[str, Any]]:
+    answer = ran(home, "doctor", "--json", **more)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    rows = json.loads(answer.stdout)
+    assert all(list(row) == ["name", "ok", "detail"] for row in rows)
+    assert [row["name"] for row in rows] == ROWS
+    return {row["name"]: row for row in rows}
+
+
+def test_where_everything_is(home: Path) -> None:
+    found = facts(home)
+    assert found["unclench"]["detail"].startswith(f"{__version__}, Python 3.")
+    assert "PyYAML 6" in found["packages"]["detail"]
+    assert "missing" not in found["packages"]["detail"]
+    for row, folder in (("settings", "config"), ("my routines", "data/routines"), ("state", "state")):
+        assert found[row] == {"name": row, "ok": True, "detail": str(home / folder)}
+    assert found["terminal"]["ok"] is False
+    assert found["record"]["detail"] == f"{home / 'data' / 'history.sqlite3'}, no session yet"
+    assert found["library"] == {"name": "library", "ok": True, "detail": "5 routines"}
+    assert list(home.iterdir()) == [], "asking changes nothing"
+
+
+def test_a_dead_display_is_told_without_qt(home: Path) -> None:
+    display = facts(home, DISPLAY=":4711")["display"]
+    assert (display["ok"], display["detail"]) == (False, "The display does not answer: DISPLAY=:4711.")
+
+
+def test_sessions_and_broken_files_are_counted(home: Path) -> None:
+    write_routine(home, "blink", "- {name: A, duration: 1 s, prepare: 0 s}")
+    assert ran(home, "run", "blink", "--speed", "1.5", "--quiet", ACCEPTED).returncode == 0
+    write_routine(home, "broken", "- {name: A, duration: 1}")
+    found = facts(home)
+    assert found["record"]["detail"] == f"{home / 'data' / 'history.sqlite3'}, 1 session"
+    assert found["library"] == {"name": "library", "ok": False, "detail": "6 routines, 1 problem in files"}
+
+
+def test_a_newer_record_is_told_and_left_alone(home: Path) -> None:
+    path = home / "data" / "history.sqlite3"
+    path.parent.mkdir()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    record = facts(home)["record"]
+    assert record["ok"] is False
+    assert record["detail"].startswith("The record was made by a newer Unclench")
+
+
+def test_a_table_for_people(home: Path) -> None:
+    with on_terminal(home, "doctor", columns=90, rows=30) as program:
+        assert program.ended() == 0
+        assert [line.split("  ")[0] for line in program.text.splitlines() if line[:1].strip()] == ROWS
+        assert "90 columns, 30 lines, utf-8" in program.text
+
+
+def test_rows_for_scripts(home: Path) -> None:
+    rows = [line.split("\t") for line in ran(home, "doctor").stdout.splitlines()]
+    assert [row[0] for row in rows] == ROWS
+    assert {row[1] for row in rows} <= {"", "yes", "no"}
