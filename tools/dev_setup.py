@@ -17,8 +17,8 @@ VENV_PYTHON = os.path.join(VENV, "bin", "python")
 # Debian's names; the first of alternatives that is installed, or else can be, is taken.
 QT = ["libgl1", "libegl1", "libxkbcommon0", "libglib2.0-0t64|libglib2.0-0", "libdbus-1-3", "libfontconfig1"]
 X11 = ["libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxkbcommon-x11-0", "libxcb-shape0"]
-SOUND = ["libpulse0", "alsa-utils", "mpg123"]
-TESTS = ["pulseaudio|pipewire-pulse", "pulseaudio-utils", "libasound2-plugins"]
+SOUND = ["libpulse0", "alsa-utils", "libasound2-plugins"]
+TESTS = ["pulseaudio|pipewire-pulse", "pulseaudio-utils"]
 SYSTEM_PACKAGES = {"run": QT + X11 + SOUND, "dev": QT + X11 + SOUND + TESTS}
 PYTHON_PACKAGES = {"run": ".", "dev": ".[dev]"}
 FULFILS = {"run": ("run",), "dev": ("run", "dev")}

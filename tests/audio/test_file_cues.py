@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(SHELL is None, reason="the stand-in players are 
 
 NO_OUTPUT = "No sound: no sound output was found that works."
 NO_ANSWER = "No sound: the sound system does not answer."
-NO_PLAYER = "No sound: no audio player was found; on Debian or Ubuntu install libpulse0 alsa-utils mpg123."
+NO_PLAYER = "No sound: no audio player was found; on Debian or Ubuntu install libpulse0 alsa-utils libasound2-plugins."
 
 WORKS = "exit 0"
 FAILS = "exit 1"

@@ -345,7 +345,7 @@ def _no_start(reason: object) -> str:
 
 
 def _no_player() -> str:
-    packages = "libpulse0 alsa-utils mpg123"
+    packages = "libpulse0 alsa-utils libasound2-plugins"
     return _("No sound: no audio player was found; on Debian or Ubuntu install {packages}.").format(packages=packages)
 
 
