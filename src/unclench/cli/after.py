@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from unclench.cli.wording import clock
 from unclench.core.history import Outcome, SessionRecord, StopReason, Tingling
 from unclench.core.player_view import side_word
+from unclench.core.wording import clock
 from unclench.core.words import _
 
 T = TypeVar("T")

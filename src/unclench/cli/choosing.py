@@ -7,10 +7,10 @@ from rich.text import Text
 
 from unclench.cli.context import Context, say
 from unclench.cli.listing import print_table
-from unclench.cli.plan import cautions
 from unclench.content.library import report
 from unclench.core.problem import KnownError
 from unclench.core.routine import Level, Routine
+from unclench.core.safety import cautions
 from unclench.core.words import _
 
 
@@ -46,7 +46,7 @@ def choose(context: Context) -> tuple[Routine | None, Level | None]:
 def print_cautions(routine: Routine) -> None:
     """The routine's safety notes, before anything moves."""
     console = Console(highlight=False)
-    for line in cautions(routine):
+    for line in cautions(routine.safety):
         console.print(Text(line))
 
 

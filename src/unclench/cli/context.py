@@ -14,10 +14,10 @@ from unclench.content.figure_index import read_figure_index
 from unclench.content.library import Library, Shelf, load_file, load_library
 from unclench.core.problem import KnownError, Problem
 from unclench.core.routine import Routine
-from unclench.core.settings import Settings, parse_settings
+from unclench.core.settings import Settings
 from unclench.core.words import _
-from unclench.store.json_file import read_json
 from unclench.store.paths import Paths, find_paths
+from unclench.store.person import read_settings
 
 DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NO_SCREEN = 0, 1, 2, 3, 4, 6
 
@@ -66,15 +66,9 @@ class Context:
     @cached_property
     def settings(self) -> Settings:
         """The person's settings; whatever is wrong in the file is said once and replaced by its default."""
-        try:
-            value, trouble = read_json(self.paths.settings_file)
-        except KnownError as error:
-            value, trouble = None, str(error)
-        if trouble:
+        settings, troubles = read_settings(self.paths)
+        for trouble in troubles:
             say(trouble)
-        settings, problems = parse_settings(value or {})
-        for problem in problems:
-            say(f"{self.paths.settings_file}: {problem}")
         return settings
 
     def find(self, name: str) -> Found:

@@ -11,9 +11,9 @@ from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import SafetyText, load_safety_text
 from unclench.core.ports import Reading
 from unclench.core.problem import KnownError
-from unclench.core.safety import Acknowledgement, acknowledge, as_note, from_note, is_current
+from unclench.core.safety import Acknowledgement, acknowledge, is_current
 from unclench.core.words import _
-from unclench.store.json_file import read_json, write_json
+from unclench.store.person import read_acknowledgement, write_acknowledgement
 
 
 def safety_text(context: Context) -> SafetyText:
@@ -28,7 +28,9 @@ def pass_gate(context: Context, text: SafetyText, now: Reading, *, accepted: boo
     """
     if accepted:
         return acknowledge(text.version, now.wall)
-    kept = _kept(context)
+    kept, trouble = read_acknowledgement(context.paths)
+    if trouble:
+        say(trouble)
     if kept is not None and is_current(kept, text.version, now.wall):
         return kept
     if not is_interactive():
@@ -43,21 +45,10 @@ def pass_gate(context: Context, text: SafetyText, now: Reading, *, accepted: boo
         return None
     given = acknowledge(text.version, now.wall)
     try:
-        context.paths.make_folders()
-        write_json(context.paths.acknowledgement, as_note(given))
+        write_acknowledgement(context.paths, given)
     except KnownError as error:
         say(str(error))
     return given
-
-
-def _kept(context: Context) -> Acknowledgement | None:
-    try:
-        note, trouble = read_json(context.paths.acknowledgement)
-    except KnownError as error:
-        note, trouble = None, str(error)
-    if trouble:
-        say(trouble)
-    return from_note(note)
 
 
 def _ask(text: SafetyText) -> bool:

@@ -30,11 +30,10 @@ from unclench.core.resume import ResumeNote, go_on
 from unclench.core.routine import Level, Routine
 from unclench.core.safety import Acknowledgement
 from unclench.core.session import PREVIEW_ABOVE, Session, begin
-from unclench.core.settings import to_json
 from unclench.core.timeline import Choices, included_exercises
 from unclench.core.words import _
 from unclench.store.history_db import HistoryDb
-from unclench.store.json_file import write_json
+from unclench.store.person import write_settings
 from unclench.system.clock import SystemClock
 from unclench.system.keys import open_keys
 
@@ -247,7 +246,7 @@ class _Guide:
         if settings is self.context.settings:
             return
         try:
-            write_json(self.context.paths.settings_file, to_json(settings))
+            write_settings(self.context.paths, settings)
         except KnownError as error:
             say(str(error))
 

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from unclench.cli.context import DONE, Context, say
-from unclench.cli.wording import minutes, number
 from unclench.content.library import Library, report
 from unclench.core.routine import Level, Routine
 from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.wording import minutes, number
 from unclench.core.words import _
 
 

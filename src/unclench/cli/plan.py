@@ -8,11 +8,12 @@ from typing import Literal
 
 from unclench.cli.checking import problems_json
 from unclench.cli.context import DATA_ERRORS, DONE, Context, Found, say
-from unclench.cli.wording import clock, number
 from unclench.content.library import report
 from unclench.core.player_view import phase_word, side_word
 from unclench.core.routine import CareStep, Level, Routine
+from unclench.core.safety import cautions
 from unclench.core.timeline import Block, Choices, Segment, Timeline, compile_timeline
+from unclench.core.wording import clock, number
 from unclench.core.words import _, ngettext
 
 SEGMENT_KEYS = (
@@ -101,19 +102,10 @@ def _print_plan(routine: Routine, timeline: Timeline) -> None:
     for step in routine.after:
         console.print(Text(_care(step)))
     console.print()
-    for line in cautions(routine):
+    for line in cautions(routine.safety):
         console.print(Text(line))
     for source in routine.sources:
         console.print(Text(_("Source: {source}").format(source=source), style="dim"))
-
-
-def cautions(routine: Routine) -> list[str]:
-    """The safety notes of a routine, a line each."""
-    notes = routine.safety
-    lines = [_("Not for: {what}").format(what=line) for line in notes.not_for]
-    lines += [_("Ask first: {what}").format(what=line) for line in notes.ask_first]
-    lines += [_("Stop if: {what}").format(what=line) for line in notes.stop_if]
-    return [*lines, _("Stop at pain {limit} of 10.").format(limit=notes.pain_stop)]
 
 
 def _care(step: CareStep) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from unclench.cli.context import say
 from unclench.core.problem import KnownError
-from unclench.core.resume import ResumeNote, from_json, note_of, to_json
+from unclench.core.resume import ResumeNote
 from unclench.core.session import Session
 from unclench.core.words import _
-from unclench.store.json_file import read_json, remove, write_json
 from unclench.store.paths import Paths
+from unclench.store.resume_file import ResumeFile
 from unclench.system.instance_lock import hold_lock
 
 
@@ -19,27 +19,26 @@ class ResumeKeeper:
     """The note belongs to whoever holds the lock; a second session at the same time keeps none."""
 
     def __init__(self, paths: Paths) -> None:
-        self._path = paths.resume_terminal
+        self._file = ResumeFile(paths.resume_terminal)
         self._lock_path = paths.terminal_lock
         self.holds = False
-        self._failed = False
 
     def left_behind(self) -> ResumeNote | None:
         """The note of a session that did not end, unless it still runs."""
-        if not self._path.exists():
+        if not self._file.exists:
             return None
         try:
             lock = hold_lock(self._lock_path)
             if lock is None:
                 return None
             with lock:
-                value, trouble = read_json(self._path)
+                note, trouble = self._file.read()
         except KnownError as error:
             say(str(error))
             return None
         if trouble:
             say(trouble)
-        return from_json(value)
+        return note
 
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:
@@ -63,16 +62,9 @@ class ResumeKeeper:
                 self.holds = False
 
     def write(self, session: Session) -> str | None:
-        """Note where the session is; a disk that refuses is told once and costs only the resume."""
-        if not self.holds or self._failed:
-            return None
-        try:
-            write_json(self._path, to_json(note_of(session)))
-        except KnownError as error:
-            self._failed = True
-            return str(error)
-        return None
+        """Note where the session is, if the note is ours."""
+        return self._file.write(session) if self.holds else None
 
     def drop(self) -> None:
         """Nothing is left to go on with. Raises KnownError."""
-        remove(self._path)
+        self._file.drop()

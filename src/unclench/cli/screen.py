@@ -7,9 +7,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from unclench.cli.wording import clock
 from unclench.core.player_view import PlayerView
 from unclench.core.session import Status
+from unclench.core.wording import clock
 from unclench.core.words import _
 
 ROOMY_WIDTH, ROOMY_HEIGHT = 60, 20

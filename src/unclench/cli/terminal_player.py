@@ -13,7 +13,6 @@ from rich.text import Text
 from unclench.audio.file_cues import FileCuePlayer
 from unclench.cli.gate import long_form, red_flags, short_form
 from unclench.cli.screen import hurts_screen, player_screen
-from unclench.cli.wording import number
 from unclench.content.safety_text import SafetyText
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
@@ -21,6 +20,7 @@ from unclench.core.history import SessionRecord, StopReason
 from unclench.core.player_view import pause_sentence, player_view
 from unclench.core.ports import Clock
 from unclench.core.session import Session, Status, next_deadline, step
+from unclench.core.wording import number
 from unclench.core.words import _
 from unclench.system.keys import Keys
 

@@ -49,7 +49,8 @@ class PlayerView:
     `seconds`: whole seconds left, rounded up, at the present speed, or reps to do when open-ended. `ring`: share of the
     segment left, 1-0; None when open-ended. `reps` counts all reps of this set and side, `rep` the present one from 1,
     0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`; seconds so far in a timed exercise.
-    `left_s`: real seconds left at this speed, open-ended exercises left out.
+    `left_s`: real seconds left at this speed, open-ended exercises left out. `image` is the file of the person's own
+    picture, of this position or else of the exercise, and `alt` says what is on it.
     """
 
     status: Status
@@ -79,6 +80,8 @@ class PlayerView:
     pose_from: str | None
     pose_to: str | None
     motion: float
+    image: str | None
+    alt: str | None
 
 
 def player_view(session: Session, now: Reading) -> PlayerView:
@@ -86,6 +89,8 @@ def player_view(session: Session, now: Reading) -> PlayerView:
     segment = session.segment
     block = session.timeline.block_of(session.index)
     exercise = block.exercise
+    position = exercise.positions[segment.position - 1] if segment.position else None
+    pictured = position if position is not None and position.image else exercise
     elapsed = min(session.elapsed_s(now.mono_s), segment.duration_s or 0.0)  # open-ended time is no part of the plan
     key = segment.rep_key
     reps, sets = _reps_and_sets(session, block, segment)
@@ -118,6 +123,8 @@ def player_view(session: Session, now: Reading) -> PlayerView:
         pose_from=segment.pose_from,
         pose_to=segment.pose_to,
         motion=_motion(segment, elapsed),
+        image=pictured.image,
+        alt=pictured.alt,
     )
 
 

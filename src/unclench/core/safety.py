@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from unclench.core.routine import SafetyNotes
+from unclench.core.words import _
+
 VALID_FOR = timedelta(days=90)
 
 
@@ -46,3 +49,11 @@ def from_note(note: object) -> Acknowledgement | None:
     except ValueError:
         return None
     return Acknowledgement(version, moment) if moment.tzinfo else None
+
+
+def cautions(notes: SafetyNotes) -> list[str]:
+    """The safety notes of a routine or exercise, a line each."""
+    lines = [_("Not for: {what}").format(what=line) for line in notes.not_for]
+    lines += [_("Ask first: {what}").format(what=line) for line in notes.ask_first]
+    lines += [_("Stop if: {what}").format(what=line) for line in notes.stop_if]
+    return [*lines, _("Stop at pain {limit} of 10.").format(limit=notes.pain_stop)]

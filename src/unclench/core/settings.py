@@ -12,6 +12,8 @@ from unclench.core.timeline import Choices
 from unclench.core.words import _
 
 SOUND_MODES = ("both", "sounds", "voice", "none")
+APPEARANCES = ("system", "light", "dark", "contrast")
+MOTIONS = ("system", "full", "reduced")
 DOSES = ("reps", "sets", "hold", "duration")
 
 
@@ -28,7 +30,7 @@ class RoutineChoices:
 @dataclass(frozen=True)
 class Settings:
     """`volume` 0-100 per cent, apart from the system's; `extra_prepare_s` is added reading time before each exercise;
-    `rollover_hour` is when a new day of the record begins."""
+    `rollover_hour` is when a new day of the record begins; `text_scale` is 80-200 per cent of the window's text."""
 
     volume: int = 60
     muted: bool = False
@@ -38,6 +40,9 @@ class Settings:
     extra_prepare_s: float = 0.0
     emergency_number: str | None = None
     rollover_hour: int = 4
+    appearance: str = "system"
+    motion: str = "system"
+    text_scale: int = 100
     routines: Mapping[str, RoutineChoices] = field(default_factory=dict)
 
     @property
@@ -47,7 +52,7 @@ class Settings:
 
     def choices_for(self, routine: str) -> Choices:
         """Everything `compile_timeline` needs to know of this person for this routine."""
-        own = self.routines.get(routine, RoutineChoices())
+        own = self.own(routine)
         return Choices(
             level=own.level or self.level,
             affected=self.affected_side or "right",
@@ -57,11 +62,18 @@ class Settings:
             left_out=own.left_out,
         )
 
+    def own(self, routine: str) -> RoutineChoices:
+        """What the person changed about a routine; nothing, mostly."""
+        return self.routines.get(routine, RoutineChoices())
+
+    def changing(self, routine: str, own: RoutineChoices) -> Settings:
+        """These settings with other choices for one routine."""
+        return replace(self, routines={**self.routines, routine: own})
+
     def hiding(self, routine: str, exercise: str) -> Settings:
         """These settings with one exercise of one routine marked "not for me"."""
-        own = self.routines.get(routine, RoutineChoices())
-        hidden = replace(own, left_out=own.left_out | {exercise})
-        return replace(self, routines={**self.routines, routine: hidden})
+        own = self.own(routine)
+        return self.changing(routine, replace(own, left_out=own.left_out | {exercise}))
 
 
 def parse_settings(value: Mapping[str, Any]) -> tuple[Settings, list[str]]:
@@ -98,6 +110,9 @@ def to_json(settings: Settings) -> dict[str, Any]:
         "extra_prepare_s": settings.extra_prepare_s,
         "emergency_number": settings.emergency_number,
         "rollover_hour": settings.rollover_hour,
+        "appearance": settings.appearance,
+        "motion": settings.motion,
+        "text_scale": settings.text_scale,
         "routines": {name: _routine_to_json(own) for name, own in settings.routines.items()},
     }
 
@@ -193,5 +208,8 @@ _READERS: dict[str, Any] = {
     "extra_prepare_s": _number(0, 60),
     "emergency_number": _emergency_number,
     "rollover_hour": _whole(0, 12),
+    "appearance": _choice(*APPEARANCES),
+    "motion": _choice(*MOTIONS),
+    "text_scale": _whole(80, 200),
     "routines": _not_a_mapping,
 }

@@ -52,6 +52,11 @@ class Paths:
         return self.state / "resume-window.json"
 
     @property
+    def window(self) -> Path:
+        """Where the window stood, and how large it was."""
+        return self.state / "window.json"
+
+    @property
     def terminal_lock(self) -> Path:
         """Held by the running terminal session; what is in it does not matter."""
         return self.state / "terminal.lock"

@@ -1,0 +1,78 @@
+"""What fits now: the routine that home offers first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from unclench.core.history import SessionRecord, day_of, dose_of_day
+from unclench.core.routine import Exercise, Level, Routine, Side
+from unclench.core.timeline import Choices, compile_timeline
+
+HABIT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A routine, and the exercise of it that is farthest behind its daily dose; `low` None: it has no daily dose."""
+
+    routine: str
+    exercise: str = ""
+    name: str = ""
+    side: str | None = None
+    done: int = 0
+    low: float | None = None
+    high: float | None = None
+
+
+def due_now(
+    routines: Sequence[Routine], records: Sequence[SessionRecord], now: datetime, rollover_hour: int, affected: str
+) -> Due | None:
+    """The routine that fits now, by the first rule that finds one: of those done within two weeks, the one farthest
+    behind its dose of today; the one done last; the shortest one for the desk. None when there is no routine."""
+    last = {record.routine: record.began for record in records}
+    known = [routine for routine in routines if routine.id in last]
+    dose = dose_of_day(records, day_of(now, rollover_hour), rollover_hour)
+    behind = [
+        (share, -last[routine.id].timestamp(), due)
+        for routine in known
+        if now - last[routine.id] <= HABIT and (due := _dose_due(routine, dose, affected)) is not None
+        if (share := due.done / (due.low or 1)) < 1
+    ]
+    if behind:
+        return min(behind, key=lambda one: one[:2])[2]
+    if known:
+        routine = max(known, key=lambda one: last[one.id])
+        return _dose_due(routine, dose, affected) or Due(routine.id)
+    first = [routine for routine in routines if "desk" in routine.situations] or list(routines)
+    return Due(min(first, key=_length).id) if first else None
+
+
+def _length(routine: Routine) -> tuple[float, str]:
+    return compile_timeline(routine, Choices(level=Level.GENTLE)).total_s, routine.id
+
+
+def _dose_due(routine: Routine, dose: Mapping[tuple[str, str | None], int], affected: str) -> Due | None:
+    """The exercise and side that have been done least today; None without a daily dose of reps."""
+    wanted = routine.dose.reps_per_day
+    if wanted is None:
+        return None
+    found = [
+        Due(routine.id, exercise.id, exercise.name, side, dose.get((exercise.id, side), 0), wanted.low, wanted.high)
+        for exercise in routine.exercises
+        if not exercise.optional
+        for side in _sides(exercise, affected)
+    ]
+    return min(found, key=lambda due: due.done, default=None)
+
+
+def _sides(exercise: Exercise, affected: str) -> tuple[str | None, ...]:
+    match exercise.side:
+        case Side.EACH | Side.ALTERNATE:
+            return ("left", "right")
+        case Side.LEFT | Side.RIGHT | Side.BOTH:
+            return (exercise.side.value,)
+        case Side.AFFECTED:
+            return (affected,)
+    return (None,)

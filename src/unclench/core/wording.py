@@ -1,0 +1,91 @@
+"""Numbers as people and scripts read them."""
+
+from __future__ import annotations
+
+import math
+
+from unclench.core.routine import Exercise, Kind, Level, Range, Routine, Side
+from unclench.core.words import _
+
+
+def number(value: float | None) -> float | int | None:
+    """For JSON: 15, not 15.0."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, rounded up to whole seconds: 3:07."""
+    whole = math.ceil(seconds - 1e-6)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def minutes(gentle_s: float, full_s: float) -> str:
+    """A span in minutes: "4-10 min"; under a minute counts as one."""
+    low, high = max(1, round(gentle_s / 60)), max(1, round(full_s / 60))
+    return _("{low} min").format(low=low) if low == high else _("{low}-{high} min").format(low=low, high=high)
+
+
+def level_word(level: Level) -> str:
+    """Gentle, Middle or Full."""
+    return {Level.GENTLE: _("Gentle"), Level.MIDDLE: _("Middle"), Level.FULL: _("Full")}[level]
+
+
+def place_words(routine: Routine) -> str:
+    """For which part of the body, and where: "Hand, wrist · desk"."""
+    areas = ", ".join(routine.areas)
+    return " · ".join(filter(None, (areas[:1].upper() + areas[1:], ", ".join(routine.situations))))
+
+
+def dose_notation(exercise: Exercise) -> str:
+    """The dose as a therapist writes it, with the file's ranges: "2-5 × 15-30 s each side"."""
+    sets, side = _span(exercise.sets), _side_words(exercise.side)
+    if exercise.duration is not None:
+        parts = [_seconds(exercise.duration)]
+        if exercise.sets.high > 1:
+            parts.insert(0, f"{sets} ×")
+        return " ".join([*parts, side]).strip()
+    reps = _span(exercise.reps or Range(1, 1))
+    if exercise.kind is Kind.HOLD and exercise.hold is not None:
+        dose = f"{reps} × {_seconds(exercise.hold)}"
+        if exercise.sets.high > 1:
+            dose = _("{sets} sets of {dose}").format(sets=sets, dose=dose)
+        return f"{dose} {side}".strip()
+    dose = f"{sets} × {reps}" if exercise.sets.high > 1 else f"{reps} ×"
+    dose = f"{dose} {side}".strip()
+    held = _held_longest(exercise)
+    return f"{dose} · {held}" if held else dose
+
+
+def _held_longest(exercise: Exercise) -> str:
+    """Of several positions, only the one that is held longer than the rest is worth a word."""
+    holds = [position.hold or exercise.hold or Range(0, 0) for position in exercise.positions]
+    if not holds or not holds[-1].high:
+        return ""
+    if all(hold == holds[-1] for hold in holds):
+        return _("each position {seconds}").format(seconds=_seconds(holds[-1]))
+    if all(hold.high < holds[-1].high for hold in holds[:-1]):
+        return _("last position {seconds}").format(seconds=_seconds(holds[-1]))
+    return ""
+
+
+def _span(range_: Range) -> str:
+    low, high = f"{range_.low:g}", f"{range_.high:g}"
+    return low if low == high else f"{low}-{high}"
+
+
+def _seconds(range_: Range) -> str:
+    if range_.high >= 120 and range_.low >= 60:
+        low, high = clock(range_.low), clock(range_.high)
+        return _("{time} min").format(time=low if low == high else f"{low}-{high}")
+    return _("{span} s").format(span=_span(range_))
+
+
+def _side_words(side: Side) -> str:
+    return {
+        Side.EACH: _("each side"),
+        Side.ALTERNATE: _("alternating sides"),
+        Side.AFFECTED: _("on the side that needs it"),
+        Side.LEFT: _("on the left"),
+        Side.RIGHT: _("on the right"),
+        Side.BOTH: _("both sides together"),
+    }.get(side, "")

@@ -1,0 +1,217 @@
+"""The window's composition root: builds everything, connects everything, and applies the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QWidget
+
+from unclench.content.figure_index import read_figure_index
+from unclench.content.safety_text import load_safety_text
+from unclench.core.ports import Clock
+from unclench.core.settings import Settings
+from unclench.core.words import _
+from unclench.desktop.appearance import theme_of
+from unclench.desktop.browsing import Browsing, Opener
+from unclench.desktop.guiding import Guiding
+from unclench.desktop.keeper import Keeper
+from unclench.desktop.library_controller import LibraryController
+from unclench.desktop.look import Look
+from unclench.desktop.main_window import MainWindow
+from unclench.desktop.pages.safety import SafetyPage
+from unclench.desktop.pages.settings import SettingsPage
+from unclench.desktop.session_controller import SessionController
+from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.store.paths import Paths
+
+
+class Cues(Protocol):
+    """A CuePlayer whose loudness follows the settings."""
+
+    volume: int
+    muted: bool
+
+    def play(self, name: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where everything is: bundled routines and assets, and the person's own folders."""
+
+    routines: Path
+    assets: Path
+    person: Paths
+
+
+def open_with_system(path: Path) -> bool:
+    """Open a file or folder with whatever the system uses for it."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class App(QObject):
+    """Owns the parts; the current settings are the keeper's."""
+
+    def __init__(
+        self, folders: Folders, clock: Clock, cues: Cues, look: Look, window: MainWindow, opener: Opener
+    ) -> None:
+        super().__init__(window)
+        self._look = look
+        self._cues = cues
+        self._folders = folders
+        self._still = False
+        self._before: QWidget | None = None
+        self._text = load_safety_text(folders.assets / "safety.yaml")
+        self.window = window
+        self.keeper = Keeper(folders.person, clock, self)
+        self.controller = SessionController(clock, cues, self.keeper.checkpoint, self)
+        own = folders.person.routines
+        self.library = LibraryController(folders.routines, own, read_figure_index(folders.assets), self)
+        self.browsing = Browsing(look, window, self.keeper, clock, own, opener)
+        self.guiding = Guiding(look, window, self.keeper, self.controller, clock)
+        self.safety = SafetyPage(look)
+        self.settings = SettingsPage(look, str(own))
+        self._add_pages()
+        self._connect()
+
+    def start(self) -> None:
+        """Read what is kept, then show the gate or home."""
+        self.keeper.load()
+        self._apply(self.keeper.settings)
+        self.keeper.read_records()
+        self.library.load()
+        self.guiding.pass_gate(self._enter)
+
+    def set_still(self, still: bool) -> None:
+        """The system asks for little motion, or no longer does."""
+        self._still = still
+        self.refresh_theme()
+
+    def refresh_theme(self) -> None:
+        """The system's light, dark or contrast, or the person's settings, have changed."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._look.set_theme(theme_of(self.keeper.settings, app.styleHints(), still=self._still))
+        dress(app, self._look)
+
+    def tell(self, sentence: str) -> None:
+        """A sentence about the world, on the home page."""
+        self.browsing.home.tell(MessageBar(self._look, sentence))
+
+    def raise_window(self) -> None:
+        """Somebody started the program a second time."""
+        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """A request from another start of the program."""
+        if request.get("do") == "raise":
+            self.raise_window()
+            return {"ok": True}
+        return {"ok": False, "error": _("this version cannot do that")}
+
+    def close(self) -> None:
+        """The window has closed."""
+        self.library.close()
+        self._cues.close()
+
+    def _enter(self) -> None:
+        self.browsing.show_home()
+        self.guiding.offer_to_go_on(self.browsing.library)
+
+    def _add_pages(self) -> None:
+        self.window.add_places([(_("Home"), self.browsing.home), (_("Settings"), self.settings)])
+        guiding, browsing = self.guiding, self.browsing
+        for page in (
+            guiding.disclaimer, self.safety, browsing.routine, browsing.problems, guiding.player, guiding.hurts,
+            guiding.after,
+        ):  # fmt: skip
+            self.window.add_page(page)
+
+    def _connect(self) -> None:
+        window, browsing, guiding = self.window, self.browsing, self.guiding
+        window.tab_chosen.connect(self._turn_to)
+        window.safety_requested.connect(self._show_safety)
+        window.guard_closing(guiding.may_close)
+        window.close_requested.connect(guiding.ask_to_close)
+        self.library.changed.connect(browsing.take_library)
+        self.keeper.trouble.connect(self.tell)
+        browsing.start_requested.connect(guiding.start)
+        browsing.settings_chosen.connect(self._change)
+        guiding.told.connect(browsing.home.tell)
+        guiding.left.connect(browsing.show_home)
+        guiding.declined.connect(window.close)
+        guiding.settings_chosen.connect(self._change)
+        guiding.disclaimer.more_requested.connect(self._show_safety)
+        guiding.player.safety_requested.connect(self._show_safety)
+        guiding.player.mute_requested.connect(self._mute)
+        self.safety.back_requested.connect(self._leave_safety)
+        for page in (guiding.disclaimer, self.safety):
+            page.number_chosen.connect(
+                lambda number: self._change(replace(self.keeper.settings, emergency_number=number))
+            )
+        self.settings.settings_chosen.connect(self._change)
+        self.settings.sample_requested.connect(lambda: self._cues.play("begin"))
+        self.settings.safety_requested.connect(self._show_safety)
+        self.settings.folder_requested.connect(self._open_folder)
+
+    def _change(self, settings: Settings) -> None:
+        if settings != self.keeper.settings:
+            self.keeper.save_settings(settings)
+            self._apply(settings)
+
+    def _apply(self, settings: Settings) -> None:
+        """Everything takes effect at once."""
+        self._cues.volume = settings.volume
+        self._cues.muted = not settings.plays_sounds
+        self.refresh_theme()
+        text = self._text.with_emergency(settings.emergency_number)
+        self.guiding.show_text(text, settings.emergency_number)
+        self.safety.show_view(text, settings.emergency_number)
+        self.guiding.player.show_sound(muted=not settings.plays_sounds)
+        self.settings.show_view(settings)
+        self.browsing.refresh()
+
+    def _mute(self) -> None:
+        self._change(replace(self.keeper.settings, muted=not self.keeper.settings.muted))
+
+    def _turn_to(self, place: int) -> None:
+        if place == 0:
+            self.browsing.show_home()
+        else:
+            self.window.show_page(self.settings)
+
+    def _show_safety(self) -> None:
+        if self.window.page is self.safety:
+            self._leave_safety()
+            return
+        self.guiding.pause_for_reading()
+        self._before = self.window.page
+        self.window.show_page(self.safety)
+        self.safety.focus_start()
+
+    def _leave_safety(self) -> None:
+        if self._before is not None:
+            self.window.show_page(self._before)
+            self._before.setFocus()
+
+    def _open_folder(self) -> None:
+        self._folders.person.make_folders()
+        self.browsing.open_folder()
+
+
+def dress(app: QApplication, look: Look) -> None:
+    """Colours and sizes for what Qt draws by itself."""
+    app.setFont(look.font("body"))
+    app.setPalette(look.palette())
+    app.setStyleSheet(look.style_sheet())

@@ -1,0 +1,162 @@
+"""Finding a routine and fitting it: home, routine and problem pages, kept in step with library, record and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from unclench.content.library import Library
+from unclench.core.ports import Clock
+from unclench.core.routine import Level, Routine
+from unclench.core.settings import RoutineChoices
+from unclench.core.words import _
+from unclench.desktop.home_view import Filter, Totals, home_view
+from unclench.desktop.keeper import Keeper
+from unclench.desktop.look import Look
+from unclench.desktop.main_window import MainWindow
+from unclench.desktop.pages.home import HomePage
+from unclench.desktop.pages.problems import ProblemsPage
+from unclench.desktop.pages.routine import RoutinePage
+from unclench.desktop.routine_view import routine_view
+from unclench.desktop.widgets.message_bar import MessageBar
+
+Opener = Callable[[Path], bool]
+
+
+class Browsing(QObject):
+    """Owns the filter and which routine is open; everything else is recomputed when it is shown."""
+
+    start_requested = Signal(object)  # Routine
+    settings_chosen = Signal(object)  # Settings
+
+    def __init__(
+        self, look: Look, window: MainWindow, keeper: Keeper, clock: Clock, folder: Path, opener: Opener
+    ) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self._keeper = keeper
+        self._clock = clock
+        self._folder = folder
+        self._opener = opener
+        self._library = Library()
+        self._filter = Filter()
+        self._totals = Totals()
+        self._open: str | None = None
+        self.home = HomePage(look)
+        self.routine = RoutinePage(look)
+        self.problems = ProblemsPage(look)
+        self.home.start_requested.connect(self._start)
+        self.home.routine_requested.connect(self.open)
+        self.home.filter_chosen.connect(self._choose_filter)
+        self.home.problems_requested.connect(self._show_problems)
+        self.home.folder_requested.connect(self.open_folder)
+        self.problems.back_requested.connect(self.show_home)
+        self.problems.file_requested.connect(lambda path: self._open_file(Path(path)))
+        self.routine.back_requested.connect(self.show_home)
+        self.routine.start_requested.connect(lambda: self._start(self._open))
+        self.routine.level_chosen.connect(self._choose_level)
+        self.routine.side_chosen.connect(self._choose_side)
+        self.routine.included.connect(self._include)
+        self.routine.dose_chosen.connect(self._choose_dose)
+
+    @property
+    def library(self) -> Library:
+        """The routines as they are on disk now."""
+        return self._library
+
+    def show_home(self) -> None:
+        """Home, as it is at this moment."""
+        self._render_home()
+        self._window.show_page(self.home)
+        self.home.focus_start()
+
+    def open(self, id_: str) -> None:
+        """One routine's page."""
+        if self._library.find(id_) is not None:
+            self._open = id_
+            self._render_routine()
+            self._window.show_page(self.routine)
+            self.routine.focus_start()
+
+    def take_library(self, library: Library) -> None:
+        """The files have changed; whatever page is on shows it."""
+        self._library = library
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw again what depends on library, record or settings."""
+        self._render_home()
+        self.problems.show_view(self._library.problems)
+        if self._open is not None:
+            self._render_routine()
+
+    def open_folder(self) -> None:
+        """The person's own routines, in the system's file manager."""
+        self._open_file(self._folder)
+
+    def _show_problems(self) -> None:
+        self.problems.show_view(self._library.problems)
+        self._window.show_page(self.problems)
+        self.problems.focus_start()
+
+    def _render_home(self) -> None:
+        now = self._clock.reading().wall
+        keeper = self._keeper
+        view = home_view(self._library, keeper.records, keeper.settings, self._filter, now, self._totals)
+        self.home.show_view(view)
+
+    def _render_routine(self) -> None:
+        routine = self._routine(self._open)
+        if routine is not None:
+            self.routine.show_view(routine_view(routine, self._keeper.settings.choices_for(routine.id)))
+        elif self._window.page is self.routine:
+            self.home.tell(MessageBar(self._look, _("The routine's file is gone or has problems.")))
+            self.show_home()
+
+    def _routine(self, id_: str | None) -> Routine | None:
+        return None if id_ is None else self._library.find(id_)
+
+    def _start(self, id_: str | None) -> None:
+        routine = self._routine(id_)
+        if routine is not None:
+            self.start_requested.emit(routine)
+
+    def _choose_filter(self, chosen: Filter) -> None:
+        self._filter = chosen
+        self._render_home()
+
+    def _choose_level(self, level: Level) -> None:
+        """A level is a fresh start for the doses: what was chosen by hand goes."""
+        self._change(level=level, overrides={})
+
+    def _choose_side(self, side: str) -> None:
+        self.settings_chosen.emit(replace(self._keeper.settings, affected_side=side))  # type: ignore[arg-type]
+
+    def _include(self, exercise: str, on: bool) -> None:
+        own = self._own()
+        if on:
+            self._change(left_out=own.left_out - {exercise}, switched_on=own.switched_on | {exercise})
+        else:
+            self._change(left_out=own.left_out | {exercise}, switched_on=own.switched_on - {exercise})
+
+    def _choose_dose(self, exercise: str, field: str, value: float) -> None:
+        overrides = dict(self._own().overrides)
+        doses: Mapping[str, float] = overrides.get(exercise, {})
+        overrides[exercise] = {**doses, field: value}
+        self._change(overrides=overrides)
+
+    def _own(self) -> RoutineChoices:
+        return self._keeper.settings.own(self._open or "")
+
+    def _change(self, **changes: object) -> None:
+        own = replace(self._own(), **changes)  # type: ignore[arg-type]
+        self.settings_chosen.emit(self._keeper.settings.changing(self._open or "", own))
+
+    def _open_file(self, path: Path) -> None:
+        if not self._opener(path):
+            sentence = _("{path} could not be opened from here; open it with an editor.").format(path=path)
+            self.home.tell(MessageBar(self._look, sentence))

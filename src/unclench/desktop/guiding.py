@@ -1,0 +1,217 @@
+"""One session in the window: gate, player, "it hurts", record, after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from unclench.content.library import Library
+from unclench.content.safety_text import SafetyText
+from unclench.core import events as ev
+from unclench.core.events import Effect
+from unclench.core.history import SessionRecord
+from unclench.core.player_view import PlayerView
+from unclench.core.ports import Clock
+from unclench.core.resume import ResumeNote, go_on
+from unclench.core.routine import Routine
+from unclench.core.safety import Acknowledgement
+from unclench.core.session import Session, Status, begin
+from unclench.core.timeline import included_exercises
+from unclench.core.wording import level_word
+from unclench.core.words import _
+from unclench.desktop.keeper import Keeper
+from unclench.desktop.look import Look
+from unclench.desktop.main_window import MainWindow
+from unclench.desktop.pages.after import AfterPage
+from unclench.desktop.pages.disclaimer import DisclaimerPage
+from unclench.desktop.pages.hurts import HurtsPage
+from unclench.desktop.pages.player import PlayerPage, PlayerTitle
+from unclench.desktop.session_controller import SessionController
+from unclench.desktop.widgets.ask import Ask
+from unclench.desktop.widgets.message_bar import MessageBar
+
+
+class Guiding(QObject):
+    """Owns nothing but what waits behind the gate; the session is the controller's."""
+
+    told = Signal(object)  # MessageBar, for the home page
+    left = Signal()  # nothing more to do here: home
+    declined = Signal()  # the safety text is for another day
+    settings_chosen = Signal(object)  # Settings
+
+    def __init__(
+        self, look: Look, window: MainWindow, keeper: Keeper, controller: SessionController, clock: Clock
+    ) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self._keeper = keeper
+        self._controller = controller
+        self._clock = clock
+        self._version = 0
+        self._waiting: Callable[[], object] | None = None
+        self._routine: Routine | None = None
+        self.disclaimer = DisclaimerPage(look)
+        self.player = PlayerPage(look)
+        self.hurts = HurtsPage(look)
+        self.after = AfterPage(look)
+        self.disclaimer.accepted.connect(self._accept)
+        self.disclaimer.declined.connect(self.declined)
+        self.player.commanded.connect(controller.obey)
+        self.player.watched.connect(controller.watch)
+        self.player.full_screen_requested.connect(self._turn_full_screen)
+        self.hurts.commanded.connect(controller.obey)
+        self.after.answered.connect(self._keep_answers)
+        self.after.skipped.connect(self.left)
+        self.after.hide_chosen.connect(self._hide)
+        controller.shown.connect(self._show)
+        controller.announced.connect(self._announce)
+        controller.finished.connect(self._finish)
+        controller.hide_offered.connect(self._offer_to_hide)
+        self._to_hide: list[str] = []
+
+    def show_text(self, text: SafetyText, number: str | None) -> None:
+        """The safety text, with the person's emergency number in its places."""
+        self._version = text.version
+        self.disclaimer.show_view(text, number)
+        self.hurts.show_flags(text)
+
+    def pass_gate(self, then: Callable[[], object]) -> None:
+        """Go on at once if the safety text is accepted, else when it is."""
+        if self._accepted() is not None:
+            then()
+            return
+        self._waiting = then
+        self._window.show_page(self.disclaimer)
+        self.disclaimer.reset()
+
+    def start(self, routine: Routine) -> None:
+        """Lead through a routine from its start."""
+        self.pass_gate(partial(self._begin, routine))
+
+    def offer_to_go_on(self, library: Library) -> None:
+        """A session that was cut off is taken up again, or kept as it was; until then its note stays."""
+        note = self._keeper.note_left()
+        if note is None:
+            return
+        question = _("“{title}” was cut off {when}. Go on there?").format(
+            title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
+        )
+        answers = (
+            (_("Go on"), partial(self.pass_gate, partial(self._resume, note, library))),
+            (_("No"), partial(self._let_go, note)),
+        )
+        self.told.emit(MessageBar(self._look, question, "soft", answers))
+
+    def pause_for_reading(self) -> None:
+        """Whoever reads the safety text is not exercising."""
+        self._controller.obey(ev.Pause())
+
+    def may_close(self) -> bool:
+        """Whether the window can close without asking."""
+        return self._controller.session is None
+
+    def ask_to_close(self) -> None:
+        """Stop, keep it for the next start, or go on."""
+        self._controller.obey(ev.Pause())
+        answers = {
+            "stay": _("Stay here"),
+            "keep": _("Close; go on there at the next start"),
+            "stop": _("Stop and close"),
+        }
+        ask = Ask(self._look, _("A session is running."), _("What shall become of it?"), answers, self._window)
+        ask.answered.connect(self._close)
+        ask.open()
+
+    def _accepted(self) -> Acknowledgement | None:
+        return self._keeper.acknowledgement(self._version)
+
+    def _accept(self) -> None:
+        self._keeper.accept(self._version)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def _begin(self, routine: Routine) -> None:
+        choices = self._keeper.settings.choices_for(routine.id)
+        accepted = self._accepted()
+        if accepted is not None and included_exercises(routine, choices):
+            self._play(*begin(routine, choices, accepted, self._version, self._clock.reading()))
+
+    def _resume(self, note: ResumeNote, library: Library) -> None:
+        routine = library.find(note.routine)
+        accepted = self._accepted()
+        if routine is not None and accepted is not None and note.fits(routine):
+            self._play(*go_on(routine, note, accepted, self._version, self._clock.reading()))
+            return
+        self._keeper.keep(note.record)
+        sentence = _("The routine has changed or is gone; what was done is in the record.")
+        self.told.emit(MessageBar(self._look, sentence))
+        self.left.emit()
+
+    def _let_go(self, note: ResumeNote) -> None:
+        self._keeper.keep(note.record)
+        self.left.emit()
+
+    def _play(self, session: Session, effects: Iterable[Effect]) -> None:
+        self._routine = session.routine
+        self._to_hide = []
+        level = level_word(session.plan.level)
+        self.player.begin(PlayerTitle(session.routine.title, level, session.routine.safety.pain_stop))
+        self._window.show_page(self.player)
+        self._controller.start(session, effects)
+
+    def _show(self, view: PlayerView) -> None:
+        """Turn to "it hurts" and back as the session says; draw only what is in sight."""
+        hurting = view.status is Status.HURTING
+        if hurting and self._window.page is self.player:
+            self.hurts.begin(view.exercise)
+            self._window.show_page(self.hurts)
+        elif not hurting and self._window.page is self.hurts:
+            self._window.show_page(self.player)
+            self.player.setFocus()
+        self.player.show_view(view)
+
+    def _announce(self, line: str) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, line))
+
+    def _offer_to_hide(self, exercise: str) -> None:
+        self._to_hide.append(exercise)
+
+    def _finish(self, session: Session, record: SessionRecord) -> None:
+        self._keeper.keep(record)
+        if self._window.isFullScreen():
+            self._turn_full_screen()
+        self.after.begin(record)
+        names = {exercise.id: exercise.name for exercise in session.routine.exercises}
+        for exercise in dict.fromkeys(self._to_hide):
+            self.after.offer_to_hide(exercise, names[exercise])
+        self._window.show_page(self.after)
+        self.after.done.setFocus()
+
+    def _keep_answers(self, record: SessionRecord) -> None:
+        self._keeper.answer(record)
+        self.left.emit()
+
+    def _hide(self, exercise: str) -> None:
+        if self._routine is not None:
+            self.settings_chosen.emit(self._keeper.settings.hiding(self._routine.id, exercise))
+
+    def _turn_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+        self.player.show_full_screen(full=self._window.isFullScreen())
+
+    def _close(self, answer: str) -> None:
+        if answer == "stop":
+            self._controller.obey(ev.Stop())
+        elif answer == "keep":
+            self._controller.leave()
+        if answer != "stay":
+            self._window.close()

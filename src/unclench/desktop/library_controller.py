@@ -1,0 +1,76 @@
+"""The current library, and the watch over the person's own files: a file that is saved is there at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from unclench.content.library import EXERCISES, Library, load_library
+from unclench.content.source import FigureIndex
+
+SETTLE_MS = 200
+MOST_FILES = 500  # systems allow a few thousand watches for all programs together
+
+
+class LibraryController(QObject):
+    """Owns an immutable Library; a change on disk replaces it whole.
+
+    Folders are always watched: that tells of new, deleted and renamed files, and of editors that save by renaming. A
+    file written in place is told only while there are at most `MOST_FILES`.
+    """
+
+    changed = Signal(object)  # Library
+
+    def __init__(
+        self, builtin: Path, own: Path, figures: FigureIndex | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._builtin = builtin
+        self._own = own
+        self._figures = figures
+        self._library: Library | None = None
+        self._watcher = QFileSystemWatcher(self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.load)
+        self._watcher.directoryChanged.connect(self._touched)
+        self._watcher.fileChanged.connect(self._touched)
+
+    def load(self) -> None:
+        """Read all files, tell if anything is different, and watch what is there now."""
+        self._watch()
+        library = load_library(self._builtin, self._own, self._figures)
+        if library != self._library:
+            self._library = library
+            self.changed.emit(library)
+
+    def close(self) -> None:
+        """No more watching."""
+        self._settle.stop()
+        if watched := self._watcher.files() + self._watcher.directories():
+            self._watcher.removePaths(watched)
+
+    def _touched(self, _path: str) -> None:
+        self._settle.start()
+
+    def _watch(self) -> None:
+        """Watch before reading, so that no save falls between; a file saved by renaming has to be added again."""
+        folders = [self._own, self._own / EXERCISES]
+        wanted = {str(folder) for folder in folders if folder.is_dir()} or {str(_nearest(self._own))}
+        files = [path for folder in folders if folder.is_dir() for path in folder.glob("*.y*ml")]
+        if len(files) <= MOST_FILES:
+            wanted |= {str(path) for path in files}
+        watched = set(self._watcher.files() + self._watcher.directories())
+        if gone := sorted(watched - wanted):
+            self._watcher.removePaths(gone)
+        if new := sorted(wanted - watched):
+            self._watcher.addPaths(new)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the closest one above it that is there."""
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    return folder

@@ -1,0 +1,201 @@
+"""After a session: how it feels now. Every question may be left out, and one key leaves them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.core.history import Outcome, SessionRecord, StopReason, Tingling
+from unclench.core.player_view import side_word
+from unclench.core.wording import clock
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Button, Choice
+from unclench.desktop.widgets.fields import Column, Scroller
+from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.desktop.widgets.text import Label, clear
+
+COLUMN = 840
+SCORES = range(11)
+
+
+class AfterPage(QWidget):
+    """Holds the answers as they are given and hands over the whole record when the person is done."""
+
+    answered = Signal(object)  # SessionRecord
+    skipped = Signal()
+    hide_chosen = Signal(str)  # exercise id
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._record: SessionRecord | None = None
+        self._title = Label(look, "title")
+        self._summary = Label(look, "meta")
+        self._bars = QVBoxLayout()
+        self._why = QWidget()
+        self._reasons = _Answers(
+            look,
+            {
+                StopReason.HURT: _("It hurt"),
+                StopReason.TIRED: _("Tired"),
+                StopReason.NO_TIME: _("No time"),
+                StopReason.OTHER: _("Something else"),
+            },
+            "answer",
+        )
+        why = QVBoxLayout(self._why)
+        why.setContentsMargins(0, 0, 0, 0)
+        why.setSpacing(12)
+        why.addWidget(Label(look, "section", _("Why did you stop?")))
+        why.addWidget(self._reasons)
+        self._scores = _Answers(look, {score: str(score) for score in SCORES}, "score")
+        self._tingling = _Answers(
+            look, {Tingling.LESS: _("Less"), Tingling.SAME: _("Same"), Tingling.MORE: _("More")}, "answer"
+        )
+        self._before = Label(look, "caption")
+        self.done = Button(look, _("Done"), "start")
+        self._skip = Button(look, _("Skip these questions"), "large-quiet")
+        self._skip.setToolTip(_("Skip these questions (Esc)"))
+        self.done.clicked.connect(self._answer)
+        self._skip.clicked.connect(self.skipped)
+        self._build()
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def begin(self, record: SessionRecord) -> None:
+        """Another session has ended."""
+        self._record = record
+        ended = _("That was {title}.") if record.outcome is Outcome.FINISHED else _("Stopped. That is fine.")
+        self._title.show_text(ended.format(title=record.title))
+        self._summary.show_text(" · ".join((clock(record.active_s), *_done_by_side(record))))
+        self._why.setVisible(record.outcome is Outcome.STOPPED)
+        for answers in (self._reasons, self._scores, self._tingling):
+            answers.clear()
+        self._reasons.choose(record.stop_reason)
+        before = record.score_before
+        self._before.show_text("" if before is None else _("Before: {score}").format(score=before))
+        clear(self._bars)
+        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offer_to_hide(self, exercise: str, name: str) -> None:
+        """Ask whether an exercise that was skipped because it hurt shall stay away from now on."""
+        question = _("Leave “{name}” out of this routine from now on?").format(name=name)
+        yes = (_("Leave it out"), lambda: self.hide_chosen.emit(exercise))
+        self._bars.addWidget(MessageBar(self._look, question, "soft", (yes, (_("Keep it"), self.done.setFocus))))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.skipped.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._answer()
+        elif event.text().isdecimal() and not event.isAutoRepeat():
+            self._scores.choose(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+    def _answer(self) -> None:
+        if self._record is None:
+            return
+        reason, score, tingling = self._reasons.value, self._scores.value, self._tingling.value
+        self.answered.emit(
+            replace(
+                self._record,
+                stop_reason=reason if isinstance(reason, StopReason) else None,
+                score_after=score if isinstance(score, int) else None,
+                tingling=tingling if isinstance(tingling, Tingling) else None,
+            )
+        )
+
+    def _build(self) -> None:
+        look = self._look
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(6, 0, 6, 12)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        column.addWidget(self._summary)
+        column.addLayout(self._bars)
+        column.addSpacing(12)
+        column.addWidget(self._why)
+        column.addSpacing(4)
+        column.addWidget(Label(look, "section", _("How numb or sore is it now?")))
+        column.addWidget(self._scores)
+        ends = QHBoxLayout()
+        ends.addWidget(Label(look, "meta", _("0 is not at all"), wrap=False))
+        ends.addWidget(self._before, 0, Qt.AlignmentFlag.AlignHCenter)
+        ends.addWidget(Label(look, "meta", _("10 is as bad as it gets"), wrap=False), 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(ends)
+        column.addSpacing(12)
+        column.addWidget(Label(look, "section", _("And the tingling?")))
+        column.addWidget(self._tingling)
+        column.addStretch(1)
+        foot = QWidget()
+        row = Flow(spacing=16)
+        self._private = Label(look, "meta", _("Kept on this computer only"), wrap=False)
+        for widget in (self.done, self._skip, self._private):
+            row.addWidget(widget)
+        below = QVBoxLayout(foot)
+        below.setContentsMargins(6, 6, 6, 6)
+        below.addLayout(row)
+        self._page = QVBoxLayout(self)
+        self._page.addWidget(Scroller(Column(content, COLUMN)), 1)
+        self._page.addWidget(Column(foot, COLUMN))
+
+    def _arrange(self) -> None:
+        side, top = (16, 20) if self._look.compact else (32, 44)
+        self._page.setContentsMargins(side, top, side, 16)
+        self._private.setVisible(not self._look.compact)
+        self.done.setMinimumWidth(110 if self._look.compact else 200)
+
+
+class _Answers(QWidget):
+    """Buttons of which at most one is chosen; radio buttons to a screen reader."""
+
+    def __init__(self, look: Look, answers: Mapping[Any, str], kind: str) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._values = list(answers)
+        row = Flow(spacing=12)
+        for value, word in answers.items():
+            button = Choice(look, word, kind)
+            if kind == "score":
+                button.setMinimumWidth(64)
+            self._group.addButton(button, self._values.index(value))
+            row.addWidget(button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(row)
+
+    @property
+    def value(self) -> object | None:
+        """What was chosen, or None."""
+        checked = self._group.checkedId()
+        return None if checked < 0 else self._values[checked]
+
+    def choose(self, value: object | None) -> None:
+        """Choose as a click would."""
+        if value in self._values:
+            self._group.button(self._values.index(value)).setChecked(True)
+
+    def clear(self) -> None:
+        """Nothing is chosen."""
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
+
+def _done_by_side(record: SessionRecord) -> list[str]:
+    """Reps done, by side where there are sides."""
+    done: dict[str, int] = {}
+    for one in record.exercises:
+        word = side_word(one.side).lower()
+        done[word] = done.get(word, 0) + one.done
+    return [_("{reps} reps {side}").format(reps=reps, side=side).strip() for side, reps in done.items()]

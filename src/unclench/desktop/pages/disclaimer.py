@@ -1,0 +1,127 @@
+"""The gate: the short safety text, read and ticked before anything can start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from unclench.content.safety_text import SafetyText
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Button, TickBox
+from unclench.desktop.widgets.fields import Column, Menu, Scroller
+from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.text import Label, clear
+
+COLUMN = 680
+NUMBERS = ("112", "911", "999", "000", "111", "119")
+
+
+def number_choices(chosen: str | None) -> list[tuple[str, object]]:
+    """The menu of emergency numbers, with the person's own when it is another one."""
+    numbers = [*NUMBERS, *([chosen] if chosen and chosen not in NUMBERS else [])]
+    return [(_("Choose number"), None), *((number, number) for number in numbers)]
+
+
+class DisclaimerPage(QWidget):
+    """The tick box is never ticked beforehand, and the button says what it waits for."""
+
+    accepted = Signal()
+    more_requested = Signal()
+    declined = Signal()
+    number_chosen = Signal(object)  # str or None
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._title = Label(look, "title")
+        self._paragraphs = QVBoxLayout()
+        self._urgent = Label(look, "long")
+        self._phone = QLabel()
+        self._phone.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._number = Menu(look, _("Emergency number"))
+        self._number.value_chosen.connect(self.number_chosen)
+        self._tick = TickBox(look, _("I have read this text."))
+        self._accept = Button(look, "", "main")
+        self._accept.setEnabled(False)
+        self._more = Button(look, "", "large")
+        self._decline = Button(look, "", "large-quiet")
+        self._why = Label(look, "meta")
+        self._tick.toggled.connect(self._allow)
+        self._accept.clicked.connect(self.accepted)
+        self._more.clicked.connect(self.more_requested)
+        self._decline.clicked.connect(self.declined)
+        look.changed.connect(self._arrange)
+        self._build()
+        self._arrange()
+
+    def show_view(self, text: SafetyText, number: str | None) -> None:
+        """The text with its number in place, unticked."""
+        self._title.show_text(text.title)
+        clear(self._paragraphs)
+        for line in text.short[:-1]:
+            self._paragraphs.addWidget(Label(self._look, "long", line))
+        self._urgent.show_text(text.short[-1])
+        self._number.show_choices(number_choices(number), number)
+        self._accept.show_text(text.buttons.accept)
+        self._more.show_text(text.buttons.more)
+        self._decline.show_text(text.buttons.decline)
+        self._allow(self._tick.isChecked())
+
+    def reset(self) -> None:
+        """Shown anew, the box is empty again and has the focus."""
+        self._tick.setChecked(False)
+        self._tick.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _allow(self, ticked: bool) -> None:
+        self._accept.setEnabled(ticked)
+        self._accept.setAccessibleDescription("" if ticked else _("Tick the box to go on."))
+        self._why.show_text("" if ticked else _("Tick the box to go on."))
+
+    def _build(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setSpacing(16)
+        column.addWidget(self._title)
+        self._paragraphs.setSpacing(12)
+        column.addLayout(self._paragraphs)
+        block = Panel(self._look, "dsoft")
+        row = QHBoxLayout(block)
+        row.setContentsMargins(20, 18, 20, 18)
+        row.setSpacing(16)
+        row.addWidget(self._phone, 0, Qt.AlignmentFlag.AlignTop)
+        inner = QVBoxLayout()
+        inner.setSpacing(12)
+        inner.addWidget(self._urgent)
+        inner.addWidget(self._number, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(inner, 1)
+        column.addWidget(block)
+        column.addStretch(1)
+        scroller = Scroller(Column(content, COLUMN))
+
+        foot = QWidget()
+        below = QVBoxLayout(foot)
+        below.setSpacing(10)
+        below.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = Flow(spacing=12)
+        for button in (self._accept, self._more, self._decline):
+            buttons.addWidget(button)
+        below.addLayout(buttons)
+        below.addWidget(self._why)
+        self._page = QVBoxLayout(self)
+        self._page.setSpacing(16)
+        self._page.addWidget(scroller, 1)
+        self._page.addWidget(Column(foot, COLUMN))
+        self._inner = (column, below)
+
+    def _arrange(self) -> None:
+        side, top = (16, 16) if self._look.compact else (32, 40)
+        self._page.setContentsMargins(side, top, side, side)
+        for layout in self._inner:
+            layout.setContentsMargins(6, 0, 6, 6)
+        self._phone.setPixmap(self._icon())
+
+    def _icon(self) -> QPixmap:
+        return self._look.icon("phone", "danger", 24, self.devicePixelRatioF())

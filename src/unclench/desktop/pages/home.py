@@ -1,0 +1,219 @@
+"""Home: what fits now, and the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.core.words import _
+from unclench.desktop.home_view import GROUP_MENU, GROUPS, MINUTES, PLACES, DueView, Filter, HomeView
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Button, Chip
+from unclench.desktop.widgets.card_grid import CardGrid
+from unclench.desktop.widgets.dose_dots import DoseDots
+from unclench.desktop.widgets.fields import Menu, Scroller, Search
+from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.text import Label
+
+
+class DueStage(Panel):
+    """The one routine that fits now, and the one filled button of the page."""
+
+    start_requested = Signal(str)  # routine id
+    look_requested = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "stage", radius=24, parent=parent)
+        self._look = look
+        self._routine = ""
+        self._eyebrow = Label(look, "meta")
+        self._title = Label(look, "title")
+        self._dots = DoseDots(look)
+        self._dose = Label(look, "body")
+        self._start = Button(look, _("Start"), "main", "play")
+        self._first = Button(look, _("Look first"), "quiet")
+        self._start.clicked.connect(lambda: self.start_requested.emit(self._routine))
+        self._first.clicked.connect(lambda: self.look_requested.emit(self._routine))
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(6)
+        self._column.addWidget(self._eyebrow)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._dots)
+        self._column.addWidget(self._dose)
+        self._column.addSpacing(10)
+        row = Flow(spacing=16)
+        row.addWidget(self._start)
+        row.addWidget(self._first)
+        self._column.addLayout(row)
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def show_view(self, due: DueView) -> None:
+        """Another routine, or the same with another dose."""
+        self._routine = due.routine
+        self._eyebrow.show_text(due.eyebrow)
+        self._title.show_text(due.title)
+        self._dots.show_view(due.done, due.low, due.high)
+        self._dose.show_text(due.sentence)
+        self._dose.setVisible(bool(due.sentence))
+        self._start.setAccessibleName(_("Start {title}").format(title=due.title))
+        self._first.setAccessibleName(_("Look at {title} first").format(title=due.title))
+
+    def focus_start(self) -> None:
+        """The hand finds it without reading, and so does the Enter key."""
+        self._start.setFocus()
+
+    def _arrange(self) -> None:
+        side, top = (18, 18) if self._look.compact else (32, 28)
+        self._column.setContentsMargins(side, top, side, top)
+
+
+class HomePage(QWidget):
+    """Draws a HomeView; a filter chosen is asked for, the answer is another HomeView."""
+
+    start_requested = Signal(str)  # routine id
+    routine_requested = Signal(str)
+    filter_chosen = Signal(object)  # Filter
+    problems_requested = Signal()
+    folder_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._filter = Filter()
+        self.stage = DueStage(look)
+        self.stage.start_requested.connect(self.start_requested)
+        self.stage.look_requested.connect(self.routine_requested)
+        self._bars = QVBoxLayout()
+        self._bars.setSpacing(8)
+        self._broken: MessageBar | None = None
+        self._heading = Label(look, "section", _("All routines"), wrap=False)
+        self._folder = Button(look, _("Open my routines"), "link", "folder")
+        self._folder.clicked.connect(self.folder_requested)
+        self._search = Search(look, _("Search"))
+        self._search.textChanged.connect(lambda text: self._choose(replace(self._filter, text=text)))
+        self._groups = [self._chip(text, value, self._choose_group) for text, value in GROUPS]
+        self._minutes = [self._chip(text, value, self._choose_minutes) for text, value in MINUTES[1:]]
+        self._place = Menu(look, _("Place"))
+        self._place.show_choices(PLACES, None)
+        self._place.value_chosen.connect(self._choose_place)
+        self._group_menu = Menu(look, _("Part of the body"))
+        self._group_menu.show_choices(GROUP_MENU, None)
+        self._group_menu.value_chosen.connect(self._choose_group)
+        self._minutes_menu = Menu(look, _("Minutes at hand"))
+        self._minutes_menu.show_choices(MINUTES, None)
+        self._minutes_menu.value_chosen.connect(self._choose_minutes)
+        self._cards = CardGrid(look, _("Routines"))
+        self._cards.card_chosen.connect(self.routine_requested)
+        self._cards.card_focused.connect(self._bring_into_view)
+        self._none = Label(look, "body", _("Nothing here fits. Try fewer filters."), colour="text2")
+        self._build()
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def show_view(self, view: HomeView) -> None:
+        """The whole page."""
+        self.stage.setVisible(view.due is not None)
+        if view.due is not None:
+            self.stage.show_view(view.due)
+        self._show_broken(view.broken)
+        self._filter = view.filter
+        for chips, value in ((self._groups, view.filter.group), (self._minutes, view.filter.minutes)):
+            for chip in chips:
+                chip.setChecked(chip.property("value") == value)
+        self._group_menu.show_choices(GROUP_MENU, view.filter.group)
+        self._minutes_menu.show_choices(MINUTES, view.filter.minutes)
+        self._place.show_choices(PLACES, view.filter.place)
+        self._cards.show_cards(view.cards)
+        self._none.setVisible(not view.cards)
+
+    def tell(self, bar: MessageBar) -> None:
+        """A sentence about the world, on top of everything."""
+        if all(bar.text != other.text for other in self.findChildren(MessageBar) if other is not bar):
+            self._bars.addWidget(bar)
+        else:
+            bar.deleteLater()
+
+    def focus_start(self) -> None:
+        """Where the keyboard begins."""
+        self.stage.focus_start()
+
+    def _show_broken(self, sentence: str) -> None:
+        if self._broken is not None and self._broken.text != sentence:
+            self._broken.hide()
+            self._broken.deleteLater()
+            self._broken = None
+        if sentence and self._broken is None:
+            show = (_("Show"), self.problems_requested.emit)
+            self._broken = MessageBar(self._look, sentence, "warn", (show,), stays=True)
+            self._bars.addWidget(self._broken)
+
+    def _choose(self, chosen: Filter) -> None:
+        self._filter = chosen
+        self.filter_chosen.emit(chosen)
+
+    def _choose_group(self, group: Any) -> None:
+        self._choose(replace(self._filter, group=group))
+
+    def _choose_place(self, place: Any) -> None:
+        self._choose(replace(self._filter, place=place))
+
+    def _choose_minutes(self, minutes: Any) -> None:
+        self._choose(replace(self._filter, minutes=minutes))
+
+    def _chip(self, text: str, value: object, choose: Callable[[Any], None]) -> Chip:
+        """Pressed again, a chip lets everything through."""
+        chip = Chip(self._look, text)
+        chip.setProperty("value", value)
+        chip.clicked.connect(lambda on: choose(value if on else None))
+        return chip
+
+    def _build(self) -> None:
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setSpacing(12)
+        self._column.addLayout(self._bars)
+        self._column.addWidget(self.stage)
+        self._column.addSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._folder)
+        self._column.addLayout(head)
+        self._filters = Flow(spacing=8)
+        self._search.setFixedWidth(168)
+        self._filters.addWidget(self._search)
+        for chip in self._groups:
+            self._filters.addWidget(chip)
+        for menu in (self._minutes_menu, self._group_menu, self._place):
+            self._filters.addWidget(menu)
+        for chip in self._minutes:
+            self._filters.addWidget(chip)
+        self._column.addLayout(self._filters)
+        self._column.addWidget(self._none)
+        self._column.addWidget(self._cards)
+        self._column.addStretch(1)
+        self._scroller = Scroller(self._content)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._scroller)
+
+    def _arrange(self) -> None:
+        compact = self._look.compact
+        side = 16 if compact else 32
+        self._column.setContentsMargins(side, 8, side, 24)
+        for chips, menu in ((self._groups, self._group_menu), (self._minutes, self._minutes_menu)):
+            menu.setVisible(compact)
+            for chip in chips:
+                chip.setVisible(not compact)
+        self._folder.setVisible(not compact)
+
+    def _bring_into_view(self, card: QRect) -> None:
+        top = self._cards.mapTo(self._content, card.topLeft()).y()
+        self._scroller.ensureVisible(0, top + card.height() // 2, 0, card.height() // 2 + 8)

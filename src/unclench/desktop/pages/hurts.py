@@ -1,0 +1,98 @@
+"""It hurts or tingles: the clock stands, three ways on, and the warning signs beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.content.safety_text import SafetyText
+from unclench.core import events as ev
+from unclench.core.history import StopReason
+from unclench.core.player_view import pause_sentence
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.pages.safety import red_flag_panel
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.fields import Scroller
+from unclench.desktop.widgets.text import Label, clear
+
+
+class HurtsPage(QWidget):
+    """Nothing here is scored, and nothing is chosen for the person."""
+
+    commanded = Signal(object)  # Command
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(_("It hurts or tingles"))
+        self._exercise = Label(look, "meta")
+        self.easier = Button(look, _("Easier"), "answer")
+        self.skip = Button(look, _("Skip this exercise"), "answer")
+        self.stop = Button(look, _("Stop"), "answer")
+        self._commands = (
+            (self.easier, ev.Easier(), Qt.Key.Key_E),
+            (self.skip, ev.SkipExercise(), Qt.Key.Key_K),
+            (self.stop, ev.Stop(StopReason.HURT), Qt.Key.Key_S),
+        )
+        words = (
+            _("Leaves this exercise; smaller doses for the rest. (E)"),
+            _("Goes on with the next one. (K)"),
+            _("Ends here. What you did is kept. (S)"),
+        )
+        choices = QVBoxLayout()
+        choices.setSpacing(6)
+        choices.addWidget(Label(look, "title", pause_sentence(ev.PauseReason.HURTS)))
+        choices.addWidget(self._exercise)
+        choices.addSpacing(10)
+        for (button, command, _key), what in zip(self._commands, words, strict=True):
+            button.clicked.connect(lambda _on=False, command=command: self.commanded.emit(command))
+            button.setAccessibleDescription(what)
+            choices.addWidget(button)
+            choices.addWidget(Label(look, "meta", what))
+            choices.addSpacing(8)
+        choices.addStretch(1)
+        self._flags = QWidget()
+        self._flag_column = QVBoxLayout(self._flags)
+        self._flag_column.setContentsMargins(0, 0, 6, 12)
+        self._flag_column.setSpacing(12)
+        self._row = QHBoxLayout()
+        self._row.addLayout(choices, 4)
+        self._row.addWidget(self._flags, 5)
+        content = QWidget()
+        content.setLayout(self._row)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(Scroller(content))
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def show_flags(self, text: SafetyText) -> None:
+        """The warning signs that call for help now and today."""
+        clear(self._flag_column)
+        for level in range(min(2, len(text.red_flags))):
+            self._flag_column.addWidget(red_flag_panel(self._look, text, level))
+        self._flag_column.addStretch(1)
+
+    def begin(self, exercise: str) -> None:
+        """The clock has just stopped in this exercise."""
+        self._exercise.show_text(exercise)
+        self.easier.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        for _button, command, key in self._commands:
+            if event.key() == key and not event.isAutoRepeat():
+                self.commanded.emit(command)
+                return
+        if event.key() == Qt.Key.Key_Escape:
+            self.commanded.emit(ev.Stop(StopReason.HURT))
+            return
+        super().keyPressEvent(event)
+
+    def _arrange(self) -> None:
+        compact = self._look.compact
+        side = 16 if compact else 32
+        self._row.setContentsMargins(side, 24 if compact else 40, side, 16)
+        self._row.setSpacing(16 if compact else 40)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)

@@ -1,0 +1,441 @@
+"""The player: the one screen that matters. Draws a PlayerView and asks with commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from unclench.core import events as ev
+from unclench.core.player_view import PlayerView
+from unclench.core.session import Status
+from unclench.core.wording import clock
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.pages.player_layout import GAP, LEAST_STAGE, Box, Item, place_rows, rows_of, stage_places
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.countdown_ring import CountdownRing
+from unclench.desktop.widgets.figure_view import FigureView
+from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.pose_strip import PoseStrip
+from unclench.desktop.widgets.rep_dots import RepDots
+from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.timeline_strip import TimelineStrip
+
+KEYS = {
+    Qt.Key.Key_Space: ev.Proceed(),
+    Qt.Key.Key_Right: ev.Skip(),
+    Qt.Key.Key_Left: ev.Back(),
+    Qt.Key.Key_R: ev.Repeat(),
+    Qt.Key.Key_Plus: ev.Faster(),
+    Qt.Key.Key_Equal: ev.Faster(),
+    Qt.Key.Key_Minus: ev.Slower(),
+    Qt.Key.Key_H: ev.Hurts(),
+    Qt.Key.Key_S: ev.Stop(),
+    Qt.Key.Key_Escape: ev.Stop(),
+}
+
+
+@dataclass(frozen=True)
+class PlayerTitle:
+    """What does not change during a session: its name, its level in words, and the pain to stop at."""
+
+    title: str
+    level: str
+    pain_stop: int
+
+
+class PlayerPage(QWidget):
+    """Everything a person needs at this moment, at any size; all of it by key as well."""
+
+    commanded = Signal(object)  # Command
+    mute_requested = Signal()
+    full_screen_requested = Signal()
+    safety_requested = Signal()
+    watched = Signal(bool)  # whether anybody can see it
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._view: PlayerView | None = None
+        self._full_screen = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Player"))
+        self._make_top()
+        self._make_stage()
+        self._make_buttons()
+        self.strip = TimelineStrip(look, self)
+        self.strip.block_chosen.connect(lambda block: self.commanded.emit(ev.Jump(block)))
+        self._left = Label(look, "strip", wrap=False, parent=self)
+        look.changed.connect(self._arrange)
+
+    def begin(self, title: PlayerTitle) -> None:
+        """Another session."""
+        self._view = None
+        self._pain = _("Stop at pain {limit} of 10.").format(limit=title.pain_stop)
+        self._title.show_text(title.title)
+        self._level.show_text(title.level)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_view(self, view: PlayerView) -> None:
+        """This moment. Called up to sixty times a second; whatever is the same is left alone."""
+        before, self._view = self._view, view
+        self.ring.show_view(
+            view.phase, view.phase_word, view.seconds, view.ring, view.motion if view.phase == "hold" else view.left_s,
+            count=view.seconds if view.ring is None else 0, paused=view.status is not Status.RUNNING,
+        )  # fmt: skip
+        self.strip.show_view(view.blocks)
+        self._render_left(view)
+        if before is None or _still(before) != _still(view):
+            self._render_words(view)
+            self._arrange()
+
+    def show_sound(self, *, muted: bool) -> None:
+        """What the sound button would do."""
+        self._sound.show_icon("muted" if muted else "sound")
+        self._sound.rename(_("Sound on (M)") if muted else _("Sound off (M)"))
+
+    def show_full_screen(self, full: bool) -> None:
+        """What the full screen button would do; in full screen only stage, strip and buttons are left."""
+        self._full_screen = full
+        self._full.show_icon("window" if full else "full-screen")
+        self._full.rename(_("Leave full screen (F)") if full else _("Full screen (F)"))
+        self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if event.isAutoRepeat() and key not in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal):
+            return
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            super().keyPressEvent(event)
+        elif key == Qt.Key.Key_M:
+            self.mute_requested.emit()
+        elif key == Qt.Key.Key_Escape and self._full_screen:
+            self.full_screen_requested.emit()
+        elif key in KEYS:
+            self.commanded.emit(KEYS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """In an open-ended exercise the whole window means "done"."""
+        if self._view is not None and self._view.ring is None and self._view.status is Status.RUNNING:
+            self.commanded.emit(ev.Done())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watched.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watched.emit(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _make_top(self) -> None:
+        look = self._look
+        self._pain = ""
+        self._title = Label(look, "strong", wrap=False, parent=self)
+        self._level = Label(look, "meta", wrap=False, parent=self)
+        self._sound = Button(look, kind="quiet", icon="sound", name=_("Sound off (M)"), parent=self)
+        self._full = Button(look, kind="quiet", icon="full-screen", name=_("Full screen (F)"), parent=self)
+        self._safety = Button(look, _("Safety"), "quiet", "safety", parent=self)
+        self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
+        self._sound.clicked.connect(self.mute_requested)
+        self._full.clicked.connect(self.full_screen_requested)
+        self._safety.clicked.connect(self.safety_requested)
+
+    def _make_stage(self) -> None:
+        look = self._look
+        self._stage = Panel(look, "stage", radius=24, parent=self)
+        self.figure = FigureView(look, self)
+        self._name = Label(look, "name", parent=self)
+        self._progress = Label(look, "meta", wrap=False, parent=self)
+        self._dots = RepDots(look, self)
+        self.ring = CountdownRing(look, self)
+        self._cue = Label(look, "cue", parent=self)
+        self._message = Label(look, "strong", parent=self)
+        self._small = Label(look, "meta", parent=self)
+        self.poses = PoseStrip(look, self)
+        self._next_word = Label(look, "meta", _("Next"), wrap=False, parent=self)
+        self._next = Label(look, "strong", wrap=False, parent=self)
+        quiet: tuple[QWidget, ...] = (
+            self._stage, self.figure, self._name, self._progress, self._dots, self.ring, self._cue, self._message,
+            self._small, self.poses, self._next_word, self._next,
+        )  # fmt: skip
+        for widget in quiet:
+            widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def _make_buttons(self) -> None:
+        look = self._look
+        self._back = Button(look, _("Back"), "player", "back-rep", parent=self)
+        self.proceed = Button(look, _("Pause"), "player-main", "pause", parent=self)
+        self._skip = Button(look, _("Skip"), "player", "skip-rep", icon_after=True, parent=self)
+        self._slower = Button(look, _("Slower"), "player", "minus", name=_("Slower (−)"), parent=self)
+        self._speed = Label(look, "meta", wrap=False, parent=self)
+        self._speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._faster = Button(look, _("Faster"), "player", "plus", name=_("Faster (+)"), icon_after=True, parent=self)
+        self.hurts = Button(look, _("It hurts or tingles"), "danger", "hurts", parent=self)
+        self.stop = Button(look, _("Stop"), "player-quiet", "stop", parent=self)
+        for button, command in (
+            (self._back, ev.Back()), (self.proceed, ev.Proceed()), (self._skip, ev.Skip()), (self._slower, ev.Slower()),
+            (self._faster, ev.Faster()), (self.hurts, ev.Hurts()), (self.stop, ev.Stop()),
+        ):  # fmt: skip
+            button.clicked.connect(lambda _on=False, command=command: self.commanded.emit(command))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take Space away from Pause
+        self._back.setToolTip(_("Back, or this rep again (←)"))
+        self._skip.setToolTip(_("Next rep (→)"))
+        self.hurts.setToolTip(_("Stops the clock at once (H)"))
+        self.stop.setToolTip(_("Stop (S or Esc)"))
+
+    def _render_left(self, view: PlayerView) -> None:
+        left = clock(view.left_s)
+        self._left.show_text(left if self._look.compact else _("{time} left").format(time=left))
+
+    def _render_words(self, view: PlayerView) -> None:
+        self.figure.show_image(view.image, view.alt)
+        self._name.show_text(view.exercise)
+        self._progress.show_text(view.progress)
+        self._dots.show_view(view.reps_done if view.reps > 1 else (), view.rep)
+        self._cue.show_text(view.cue)
+        self._message.show_text(view.message)
+        mistake = _("Often wrong: {mistake}").format(mistake=view.mistake) if view.mistake else ""
+        self._small.show_text("\n".join(filter(None, (mistake, self._pain if view.phase == "prepare" else ""))))
+        self.poses.show_view(view.positions, None, view.phase)
+        name = " · ".join(filter(None, (view.next.name, view.next.side))) if view.next else ""
+        self._next.show_text(name or _("The end"))
+        self._speed.show_text(f"{round(view.speed * 100)} %")
+        self._speed.setAccessibleName(_("Speed {percent} per cent").format(percent=round(view.speed * 100)))
+        waiting = view.status in (Status.PAUSED, Status.HURTING)
+        open_ended = view.ring is None and view.status is Status.RUNNING
+        self.proceed.show_text(_("Done") if open_ended else _("Resume") if waiting else _("Pause"))
+        self.proceed.show_icon("check" if open_ended else "play" if waiting else "pause")
+        self.proceed.setToolTip(_("{what} (Space)").format(what=self.proceed.text()))
+
+    def _arrange(self) -> None:
+        if self._view is None:
+            return
+        self._render_left(self._view)
+        if self._look.compact:
+            self._arrange_compact(self._view)
+        else:
+            self._arrange_wide(self._view)
+
+    def _arrange_wide(self, view: PlayerView) -> None:
+        margin, width = 24, self.width() - 48
+        top = margin
+        plain = not self._full_screen
+        self._show(plain, self._title, self._level)
+        self._show(True, self._dots)
+        if plain:
+            self._place_top(margin, 14, width)
+            top = 66
+        bottom = self._place_strip(margin, self.height() - 50, width, view)
+        bottom = self._place_buttons(margin, bottom - GAP - 6, width, compact=False)
+        shown = bool(view.positions) or view.next is not None
+        tiles = 72 if plain and shown else 0
+        if tiles:
+            bottom -= tiles + GAP + 6
+            self._place_tiles(margin, bottom + GAP, width, tiles, view)
+        self._show(tiles > 0 and bool(view.positions), self.poses)
+        self._show(tiles > 0, self._next, self._next_word)
+        stage = Box(margin, top, width, max(LEAST_STAGE, bottom - top - 4))
+        _put(self._stage, stage)
+        places = stage_places(stage, 0, picture=self.figure.has_picture, compact=False)
+        self._place_figure(places)
+        self._place_words(places["words"], places.get("ring"))
+
+    def _place_words(self, box: Box, ring: Box | None) -> None:
+        """Top-aligned column: name, rep line, ring (when the figure has its own place), cue, message, mistake."""
+        heights = {label: _height(label, box.width) for label in (self._name, self._cue, self._message, self._small)}
+        line = self._progress.sizeHint().height()
+        words = heights[self._name] + line + heights[self._cue] + heights[self._message] + heights[self._small]
+        room = box.height - words - 36
+        if room < 0:
+            heights[self._small] = 0
+        side = 0
+        if ring is None:
+            side = max(0, min(round(box.height * 0.54), room, 360))
+        used = words + (side + 20 if side else 0)
+        y = box.top + max(0, (box.height - used - 24) // 2)
+        self._name.setGeometry(box.left, y, box.width, heights[self._name])
+        y += heights[self._name] + 4
+        self._progress.setGeometry(box.left, y, self._progress.sizeHint().width(), line)
+        dots = self._dots.sizeHint().width()
+        beside = box.left + self._progress.sizeHint().width() + (10 if self._progress.text() else 0)
+        self._dots.setGeometry(beside, y, min(dots, max(0, box.left + box.width - beside)), line)
+        y += line + 16
+        if ring is None:
+            self.ring.setGeometry(box.left, y, side, side)
+            y += side + 16
+        else:
+            _put(self.ring, ring)
+        for label in (self._message, self._cue, self._small):
+            shown = bool(label.text()) and heights[label] > 0
+            label.setVisible(shown)
+            if shown:
+                label.setGeometry(box.left, y, box.width, heights[label])
+                y += heights[label] + 8
+
+    def _arrange_compact(self, view: PlayerView) -> None:
+        margin, width = 16, self.width() - 32
+        bottom = self._place_strip(margin, self.height() - 34, width, view)
+        bottom = self._place_buttons(margin, bottom - 4, width, compact=True)
+        self._show(False, self._title, self._level, self._full)
+        icons = self._sound.sizeHint().width()
+        self._sound.setGeometry(margin + width - 2 * icons, 8, icons, self._sound.sizeHint().height())
+        self._safety.show_text("")
+        self._safety.setAccessibleName(_("Safety"))
+        self._safety.setGeometry(margin + width - icons + 6, 8, icons, self._sound.sizeHint().height())
+        words = width - 2 * icons
+        name, line = _height(self._name, words), self._progress.sizeHint().height()
+        self._name.setGeometry(margin, 10, words, name)
+        self._progress.setGeometry(margin, 10 + name, words, line if self._progress.text() else 0)
+        self._dots.setVisible(False)
+        top = 16 + name + (line if self._progress.text() else 0)
+        if view.next is not None:
+            line = self._next.sizeHint().height()
+            bottom -= line + 6
+            first = self._next_word.sizeHint().width()
+            self._next_word.setGeometry(margin, bottom, first, line)
+            self._next.setGeometry(margin + first + 8, bottom, width - first - 8, line)
+        self._show(view.next is not None, self._next, self._next_word)
+        room = bottom - top
+        tiles = 48 if view.positions and room > 48 + LEAST_STAGE + 120 else 0
+        if tiles:
+            bottom -= tiles + GAP
+            self.poses.setGeometry(margin, bottom, width, tiles)
+        self._show(tiles > 0, self.poses)
+        bottom = self._compact_words(margin, top, bottom, width, view)
+        stage = Box(margin, top, width, max(0, bottom - top))
+        _put(self._stage, stage)
+        picture = self.figure.has_picture
+        self._place_figure(stage_places(stage, 120 if picture else 232, picture=picture, compact=True))
+
+    def _compact_words(self, margin: int, top: int, bottom: int, width: int, view: PlayerView) -> int:
+        """Cue and message under the stage; the mistake is read in `prepare`, when there is room for it."""
+        small = self._small if view.phase == "prepare" else None
+        self._show(bool(view.message), self._message)
+        self._show(False, self._small)
+        for label in (small, self._cue, self._message):
+            if label is None or not label.text():
+                continue
+            height = _height(label, width)
+            if label is small and bottom - height - _height(self._cue, width) - top < LEAST_STAGE + 60:
+                continue
+            bottom -= height + 6
+            label.setVisible(True)
+            label.setGeometry(margin, bottom, width, height)
+        return bottom - 6
+
+    def _place_top(self, margin: int, top: int, width: int) -> None:
+        self._safety.show_text(_("Safety"))
+        self._full.setVisible(True)
+        x = margin + width
+        for button in (self._safety, self._full, self._sound):
+            size = button.sizeHint()
+            x -= size.width()
+            button.setGeometry(x, top, size.width(), size.height())
+        height = self._safety.sizeHint().height()
+        title = min(self._title.sizeHint().width(), max(0, x - margin - 60))
+        self._title.setGeometry(margin, top, title, height)
+        self._level.setGeometry(margin + title + 10, top, max(0, x - margin - title - 10), height)
+
+    def _place_figure(self, places: dict[str, Box]) -> None:
+        self._show("figure" in places, self.figure)
+        if "figure" in places:
+            _put(self.figure, places["figure"])
+        if "ring" in places:
+            _put(self.ring, places["ring"])
+
+    def _place_tiles(self, margin: int, top: int, width: int, height: int, view: PlayerView) -> None:
+        words = max(self._next.sizeHint().width(), self._next_word.sizeHint().width(), 120)
+        strip = min(self.poses.sizeHint().width(), width - words - 24) if view.positions else 0
+        if strip:
+            self.poses.setGeometry(margin, top, strip, height)
+        left = margin + (strip + 20 if strip else 4)
+        line = self._next_word.sizeHint().height()
+        block = line + self._next.sizeHint().height()
+        y = top + (height - block) // 2
+        self._next_word.setGeometry(left, y, margin + width - left, line)
+        self._next.setGeometry(left, y + line, margin + width - left, block - line)
+
+    def _place_buttons(self, margin: int, bottom: int, width: int, *, compact: bool) -> int:
+        """The rows of buttons above `bottom`; returns where they begin."""
+        self._slower.show_text("" if compact else _("Slower"))
+        self._faster.show_text("" if compact else _("Faster"))
+        self._speed.setVisible(not compact)
+        self.hurts.show_icon(None if compact else "hurts")
+        self.stop.show_icon(None if compact else "stop")
+        wanted = {name: button.sizeHint().width() for name, button in self._buttons().items()}
+        self.proceed.setMinimumWidth(self.proceed.width_for(_("Pause"), _("Resume"), _("Done")))
+        wanted["proceed"] = self.proceed.minimumWidth()
+        wanted["speed"] = self._speed.sizeHint().width() + 8
+        row = ("back", "proceed", "skip")
+        stretches = {"back": 2, "proceed": 3, "skip": 2, "hurts": 1} if compact else {}
+        speed = ("slower", "faster") if compact else ("slower", "speed", "faster")
+        groups = [
+            [Item(name, wanted[name], stretches.get(name, 0)) for name in names]
+            for names in (row, speed, ("hurts", "stop"))
+        ]
+        if compact:
+            groups = [groups[0], groups[1] + groups[2]]
+        rows = rows_of(groups, width)
+        height = max(button.sizeHint().height() for button in self._buttons().values())
+        top = bottom - len(rows) * height - (len(rows) - 1) * GAP
+        places = place_rows(rows, margin, top, width, height)
+        if not compact and len(rows) == 1:
+            spare = margin + width - (places["stop"].left + places["stop"].width)
+            places = {name: _moved(box, _share(name, spare)) for name, box in places.items()}
+        for name, button in self._buttons().items():
+            _put(button, places[name])
+        if "speed" in places:
+            _put(self._speed, places["speed"])
+        return top
+
+    def _buttons(self) -> dict[str, Button]:
+        return {
+            "back": self._back, "proceed": self.proceed, "skip": self._skip, "slower": self._slower,
+            "faster": self._faster, "hurts": self.hurts, "stop": self.stop,
+        }  # fmt: skip
+
+    def _place_strip(self, margin: int, top: int, width: int, view: PlayerView) -> int:
+        """The strip with its 44 px of target, and the time left; returns where it begins."""
+        words = self._left.sizeHint().width()
+        height = self._left.sizeHint().height()
+        self._left.setGeometry(margin + width - words, top + (28 - height) // 2, words, height)
+        self.strip.setGeometry(margin, top + 14 - 22, width - words - 16, 44)
+        return top
+
+    def _show(self, shown: bool, *widgets: QWidget) -> None:
+        for widget in widgets:
+            widget.setVisible(shown)
+
+
+def _still(view: PlayerView) -> tuple[object, ...]:
+    """What of a view makes the words and the places; the rest moves within them."""
+    return (
+        view.status, view.phase, view.exercise, view.cue, view.mistake, view.progress, view.reps_done, view.rep,
+        view.positions, view.next, view.speed, view.message, view.image, view.ring is None,
+    )  # fmt: skip
+
+
+def _put(widget: QWidget, box: Box) -> None:
+    widget.setGeometry(QRect(box.left, box.top, box.width, box.height))
+
+
+def _height(label: Label, width: int) -> int:
+    return label.heightForWidth(width) if label.text() else 0
+
+
+def _share(name: str, spare: int) -> int:
+    """In one row the three groups spread over the width: the speed to the middle, pain and stop to the end."""
+    return 0 if name in ("back", "proceed", "skip") else spare if name in ("hurts", "stop") else spare // 2
+
+
+def _moved(box: Box, by: int) -> Box:
+    return Box(box.left + by, box.top, box.width, box.height)

@@ -1,0 +1,94 @@
+"""Where everything of the player stands: pure arithmetic on sizes, so that it can be tested without a window.
+
+The stage takes all that is left; buttons never shrink and never leave the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+GAP = 8
+LEAST_STAGE = 96
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in px, from the upper left."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """A button of the bottom rows: its name, the least width in px, and how eagerly it takes room that is left."""
+
+    name: str
+    width: int
+    stretch: int = 0
+
+
+def rows_of(items: Sequence[Sequence[Item]], width: int) -> list[list[Item]]:
+    """Groups of buttons in as few rows as fit; a group that is itself too wide is broken where it must."""
+    rows: list[list[Item]] = [[]]
+    for group in items:
+        if rows[-1] and _wide([*rows[-1], *group]) <= width:
+            rows[-1] += group
+            continue
+        if rows[-1]:
+            rows.append([])
+        for item in group:
+            if rows[-1] and _wide([*rows[-1], item]) > width:
+                rows.append([])
+            rows[-1].append(item)
+    return rows
+
+
+def place_rows(rows: Sequence[Sequence[Item]], left: int, top: int, width: int, height: int) -> dict[str, Box]:
+    """Each row's items side by side; room that is left goes to those that stretch, or stays at the end."""
+    places = {}
+    for number, row in enumerate(rows):
+        spare = width - _wide(row)
+        eager = sum(item.stretch for item in row)
+        x = left
+        for item in row:
+            extra = spare * item.stretch // eager if eager else 0
+            places[item.name] = Box(x, top + number * (height + GAP), item.width + extra, height)
+            x += item.width + extra + GAP
+    return places
+
+
+def stage_places(stage: Box, ring: int, *, picture: bool, compact: bool) -> dict[str, Box]:
+    """In the stage: the figure and the ring side by side, or the ring alone in the figure's place.
+
+    `ring` is the diameter wanted; the words' column is `words` (empty in compact, where words stand outside).
+    """
+    if compact:
+        side = min(ring, stage.height - 2 * GAP, stage.width - 2 * GAP)
+        if picture:
+            right = Box(stage.left + stage.width - side - 16, _centred(stage.top, stage.height, side), side, side)
+            return {
+                "figure": Box(stage.left + 12, stage.top + 8, right.left - stage.left - 24, stage.height - 8),
+                "ring": right,
+            }
+        middle = Box(_centred(stage.left, stage.width, side), _centred(stage.top, stage.height, side), side, side)
+        return {"ring": middle}
+    half = stage.width // 2
+    words = Box(stage.left + half + 16, stage.top + 24, half - 48, stage.height - 48)
+    if picture:
+        figure = Box(stage.left + 24, stage.top + 24, half - 48, stage.height - 24)
+        return {"figure": figure, "words": words}
+    side = min(round(stage.height * 0.82), half - 64, 420)
+    left = _centred(stage.left + 24, half - 24, side)
+    return {"ring": Box(left, _centred(stage.top, stage.height, side), side, side), "words": words}
+
+
+def _wide(row: Sequence[Item]) -> int:
+    return sum(item.width for item in row) + GAP * max(0, len(row) - 1)
+
+
+def _centred(start: int, room: int, size: int) -> int:
+    return start + (room - size) // 2

@@ -1,0 +1,101 @@
+"""What is wrong in the person's own files, at its place, with what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import PurePath
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.core.problem import Problem
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.fields import Column, Scroller
+from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.text import Label
+
+COLUMN = 820
+MOST_FILES, MOST_LINES = 50, 30
+
+
+class ProblemsPage(QWidget):
+    """Follows the files: when one is saved, its lines change or go."""
+
+    back_requested = Signal()
+    file_requested = Signal(str)  # path
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._problems: tuple[Problem, ...] | None = None
+        self._back = Button(look, _("Home"), "back", "left")
+        self._back.clicked.connect(self.back_requested)
+        self._scroller = Scroller(QWidget())
+        self._page = QVBoxLayout(self)
+        self._page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._page.addWidget(self._scroller, 1)
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def show_view(self, problems: Sequence[Problem]) -> None:
+        """The list as it is now."""
+        if tuple(problems) == self._problems:
+            return
+        self._problems = tuple(problems)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(6, 0, 14, 24)
+        column.setSpacing(14)
+        column.addWidget(Label(self._look, "title", _("Routine files with problems") if problems else _("All is well")))
+        words = _("Correct and save: this page follows.") if problems else _("Every routine file can be used.")
+        column.addWidget(Label(self._look, "body", words, colour="text2"))
+        files = [(path, list(found)) for path, found in groupby(problems, key=lambda problem: problem.path)]
+        for path, found in files[:MOST_FILES]:
+            column.addWidget(self._file(path, found))
+        if len(files) > MOST_FILES:
+            more = _("… and {number} more files").format(number=len(files) - MOST_FILES)
+            column.addWidget(Label(self._look, "body", more))
+        column.addStretch(1)
+        old = self._scroller.takeWidget()
+        if old is not None:
+            old.deleteLater()
+        self._scroller.setWidget(Column(content, COLUMN))
+
+    def focus_start(self) -> None:
+        """Where the keyboard begins."""
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _file(self, path: str, problems: list[Problem]) -> Panel:
+        look = self._look
+        card = Panel(look, "surface", line="line", radius=20)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(20, 14, 20, 18)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(Label(look, "name", PurePath(path).name), 1)
+        button = Button(look, _("Open file"), "plain", "file")
+        button.setAccessibleName(_("Open file {name}").format(name=PurePath(path).name))
+        button.clicked.connect(lambda: self.file_requested.emit(path))
+        head.addWidget(button)
+        column.addLayout(head)
+        column.addWidget(Label(look, "caption", path))
+        for problem in problems[:MOST_LINES]:
+            row = QHBoxLayout()
+            row.setSpacing(14)
+            where = _("Line {line}, column {column}").format(line=problem.line, column=problem.column)
+            place = Label(look, "meta", where, colour="danger" if problem.level == "error" else "warn", wrap=False)
+            place.setMinimumWidth(150)
+            row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Label(look, "body", problem.message), 1)
+            column.addLayout(row)
+        if len(problems) > MOST_LINES:
+            more = _("… and {number} more").format(number=len(problems) - MOST_LINES)
+            column.addWidget(Label(look, "body", more))
+        return card
+
+    def _arrange(self) -> None:
+        side = 10 if self._look.compact else 26
+        self._page.setContentsMargins(side, 10, side, 0)

@@ -1,0 +1,254 @@
+"""The routine page: what comes, fitted to the person, with the total time following every change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.core.routine import Level
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.routine_view import ExerciseView, RoutineView, StepperView
+from unclench.desktop.widgets.buttons import Button, Switch
+from unclench.desktop.widgets.fields import Scroller, Segmented, Stepper
+from unclench.desktop.widgets.figure_view import FigureView
+from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.panel import Hairline, Panel
+from unclench.desktop.widgets.text import Label, clear
+
+ASIDE = 288
+PICTURE = 148
+
+
+class ExerciseCard(Panel):
+    """One exercise: what, how much, how, and what often goes wrong."""
+
+    included = Signal(str, bool)  # exercise id
+    dose_chosen = Signal(str, str, float)  # exercise id, field, value
+
+    def __init__(self, look: Look, view: ExerciseView, parent: QWidget | None = None) -> None:
+        super().__init__(look, "surface", line="line", radius=20, parent=parent)
+        self._look = look
+        self._id = view.id
+        self._steppers: dict[str, Stepper] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 16)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Label(look, "name", view.name), 1)
+        self._switch = Switch(look, _("Off"))
+        self._switch.setAccessibleName(_("Do {exercise}").format(exercise=view.name))
+        self._switch.clicked.connect(lambda on: self.included.emit(self._id, on))
+        head.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(8)
+        column.addWidget(Label(look, "meta", view.dose))
+        if view.image:
+            figure = FigureView(look)
+            figure.setFixedHeight(PICTURE)
+            figure.show_image(view.image, view.alt)
+            figure.setVisible(figure.has_picture)
+            body.addWidget(figure)
+        if view.cue:
+            body.addWidget(Label(look, "body", view.cue))
+        for number, name in enumerate(view.positions, start=1):
+            body.addWidget(Label(look, "body", f"{number}  {name}"))
+        if view.steppers:
+            body.addLayout(self._make_steppers(view))
+        if view.mistake:
+            body.addWidget(Hairline(look))
+            body.addWidget(Label(look, "meta", _("Often wrong: {mistake}").format(mistake=view.mistake)))
+        column.addWidget(self._body)
+        self.show_view(view)
+
+    def show_view(self, view: ExerciseView) -> None:
+        """The same exercise with other choices."""
+        self._switch.setChecked(view.included)
+        self._switch.setText(_("On") if view.included else _("Not for me") if not view.optional else _("Off"))
+        self._switch.updateGeometry()
+        self._body.setVisible(view.included)
+        for stepper in view.steppers:
+            _show_stepper(self._steppers[stepper.field], stepper)
+
+    def _make_steppers(self, view: ExerciseView) -> Flow:
+        row = Flow(spacing=12)
+        for one in view.steppers:
+            box = QWidget()
+            inner = QVBoxLayout(box)
+            inner.setContentsMargins(0, 4, 0, 0)
+            inner.setSpacing(4)
+            inner.addWidget(Label(self._look, "caption", one.label, wrap=False))
+            stepper = Stepper(
+                self._look,
+                f"{view.name}: {one.label}",
+                _("{exercise}: less of {what}").format(exercise=view.name, what=one.label),
+                _("{exercise}: more of {what}").format(exercise=view.name, what=one.label),
+            )
+            stepper.setMinimumWidth(168)
+            stepper.stepped.connect(lambda value, field=one.field: self.dose_chosen.emit(self._id, field, value))
+            self._steppers[one.field] = stepper
+            inner.addWidget(stepper)
+            row.addWidget(box)
+        return row
+
+
+def _show_stepper(stepper: Stepper, view: StepperView) -> None:
+    stepper.show_value(view.value, view.low, view.high, view.step, view.text)
+
+
+class RoutinePage(QWidget):
+    """Draws a RoutineView; every choice is asked for, the answer is another RoutineView."""
+
+    back_requested = Signal()
+    start_requested = Signal()
+    level_chosen = Signal(object)  # Level
+    side_chosen = Signal(object)  # "left" or "right"
+    included = Signal(str, bool)  # exercise id
+    dose_chosen = Signal(str, str, float)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._cards: dict[str, ExerciseCard] = {}
+        self._shown: RoutineView | None = None
+        self._back = Button(look, _("Home"), "back", "left")
+        self._back.clicked.connect(self.back_requested)
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setSpacing(12)
+        self._title, self._place, self._summary = Label(look, "title"), Label(look, "meta"), Label(look, "body")
+        self._slot, self._list = QVBoxLayout(), QVBoxLayout()
+        self._list.setSpacing(12)
+        for part in (self._title, self._place, self._summary):
+            self._column.addWidget(part)
+        self._column.addLayout(self._slot)
+        self._column.addLayout(self._list)
+        self._column.addStretch(1)
+        self._scroller = Scroller(self._content)
+        self._total = Label(look, "total", wrap=False)
+        self._note = Label(look, "meta")
+        levels = [(_("Gentle"), Level.GENTLE), (_("Middle"), Level.MIDDLE), (_("Full"), Level.FULL)]
+        self._level = Segmented(look, _("Level"), levels)
+        self._level.value_chosen.connect(self.level_chosen)
+        self._side_words = Label(look, "strong", _("Side that needs it"))
+        self._side = Segmented(look, _("Side that needs it"), [(_("Left"), "left"), (_("Right"), "right")])
+        self._side.value_chosen.connect(self.side_chosen)
+        self._caution = Label(look, "meta")
+        self._start = Button(look, _("Start"), "start", "play")
+        self._start.clicked.connect(self.start_requested)
+        self._build()
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def show_view(self, view: RoutineView) -> None:
+        """The page; the cards stay when only choices have changed, so that the focus stays too."""
+        if self._shown is None or _frame(self._shown) != _frame(view):
+            self._fill(view)
+        self._shown = view
+        for exercise in view.exercises:
+            self._cards[exercise.id].show_view(exercise)
+        self._total.show_text(view.total)
+        self._total.setAccessibleName(_("Total time {time}").format(time=view.total))
+        self._note.show_text(view.note)
+        self._level.show_value(view.level)
+        self._side.show_value(view.side)
+        for widget in (self._side, self._side_words):
+            widget.setVisible(view.asks_side)
+        self._caution.show_text(view.caution)
+        self._start.setEnabled(view.startable)
+        self._start.setAccessibleDescription("" if view.startable else _("Switch an exercise on first."))
+
+    def focus_start(self) -> None:
+        """Enter starts at once."""
+        self._start.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, view: RoutineView) -> None:
+        clear(self._list)
+        look = self._look
+        self._title.show_text(view.title)
+        self._place.show_text(view.place)
+        self._summary.show_text(view.summary)
+        self._summary.setVisible(bool(view.summary))
+        self._cards = {}
+        for exercise in view.exercises:
+            card = ExerciseCard(look, exercise)
+            card.included.connect(self.included)
+            card.dose_chosen.connect(self.dose_chosen)
+            self._cards[exercise.id] = card
+            self._list.addWidget(card)
+        self._list.addWidget(self._facts(_("Take care"), view.cautions))
+        if view.sources:
+            self._list.addWidget(self._facts(_("Sources"), view.sources))
+        self._scroller.verticalScrollBar().setValue(0)
+
+    def _facts(self, title: str, lines: tuple[str, ...]) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(4, 12, 4, 0)
+        column.setSpacing(6)
+        column.addWidget(Label(self._look, "section", title))
+        for line in lines:
+            column.addWidget(Label(self._look, "meta", line))
+        return box
+
+    def _build(self) -> None:
+        self._aside = QWidget()
+        aside = QVBoxLayout(self._aside)
+        aside.setSpacing(10)
+        aside.addWidget(self._total)
+        aside.addWidget(self._note)
+        aside.addSpacing(10)
+        aside.addWidget(Label(self._look, "strong", _("Level")))
+        aside.addWidget(self._level)
+        aside.addSpacing(10)
+        aside.addWidget(self._side_words)
+        aside.addWidget(self._side)
+        aside.addStretch(1)
+        aside.addWidget(self._caution)
+        self._choices = aside
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(16)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(32)
+        self._row.addWidget(self._scroller, 1)
+        self._row.addWidget(self._aside)
+        self._page = QVBoxLayout(self)
+        self._page.setSpacing(4)
+        self._page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._page.addLayout(self._row, 1)
+        self._page.addLayout(self._foot)
+
+    def _arrange(self) -> None:
+        """Wide: choices and Start in a column of their own. Compact: choices above the cards, Start always below."""
+        compact = self._look.compact
+        side = 16 if compact else 32
+        self._page.setContentsMargins(side, 10, side, 16 if compact else 24)
+        self._column.setContentsMargins(0, 0, 0 if compact else 8, 16)
+        self._choices.setContentsMargins(0, 0, 0, 0)
+        focused = self._start.hasFocus()
+        self._caution.setVisible(not compact)
+        self._note.setVisible(not compact)
+        if compact:
+            self._aside.setMinimumWidth(0)
+            self._aside.setMaximumWidth(16_777_215)
+            self._slot.addWidget(self._aside)
+            self._foot.insertWidget(0, self._total)
+            self._foot.addWidget(self._start, 1)
+        else:
+            self._aside.setFixedWidth(round(ASIDE * max(1.0, min(self._look.theme.scale, 1.4))))
+            self._row.addWidget(self._aside)
+            self._choices.insertWidget(0, self._total)
+            self._choices.addWidget(self._start)
+        if focused:
+            self._start.setFocus()
+
+
+def _frame(view: RoutineView) -> tuple[object, ...]:
+    """What of a view makes the cards; the rest is drawn into them."""
+    exercises = [(one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image) for one in view.exercises]
+    fields = [tuple(stepper.field for stepper in one.steppers) for one in view.exercises]
+    return (view.id, view.title, view.place, view.summary, exercises, fields, view.cautions, view.sources)

@@ -1,0 +1,97 @@
+"""Warning signs and the long text: behind F1 from everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.content.safety_text import SafetyText
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.pages.disclaimer import COLUMN, number_choices
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.fields import Column, Menu, Scroller
+from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.text import Label
+
+GROUNDS = (("dsoft", "danger"), ("wsoft", "warn"))
+
+
+def red_flag_panel(look: Look, text: SafetyText, level: int) -> Panel:
+    """One level of the warning signs: how urgent, what to do, and the signs."""
+    flags = text.red_flags[level]
+    fill, ink = GROUNDS[level] if level < len(GROUNDS) else ("surface", "text")
+    panel = Panel(look, fill, line=None if level < len(GROUNDS) else "line")
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(20, 16, 20, 18)
+    column.setSpacing(8)
+    column.addWidget(Label(look, "name", flags.title, colour=ink))
+    if flags.action:
+        column.addWidget(Label(look, "strong", flags.action))
+    for sign in flags.signs:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(Label(look, "body", "•", colour=ink, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(look, "body", sign), 1)
+        column.addLayout(row)
+    return panel
+
+
+class SafetyPage(QWidget):
+    """Everything there is to read about safety, the most urgent first."""
+
+    back_requested = Signal()
+    number_chosen = Signal(object)  # str or None
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._back = Button(look, _("Back"), "back", "left")
+        self._back.clicked.connect(self.back_requested)
+        self._number = Menu(look, _("Emergency number"))
+        self._number.value_chosen.connect(self.number_chosen)
+        self._content = QWidget()
+        self._scroller = Scroller(Column(self._content, COLUMN + 40))
+        self._page = QVBoxLayout(self)
+        self._page.setSpacing(12)
+        top = QHBoxLayout()
+        top.addWidget(self._back)
+        top.addStretch(1)
+        top.addWidget(self._number)
+        self._page.addLayout(top)
+        self._page.addWidget(self._scroller, 1)
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def show_view(self, text: SafetyText, number: str | None) -> None:
+        """The whole text with its number in place."""
+        self._number.show_choices(number_choices(number), number)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 24)
+        column.setSpacing(14)
+        column.addWidget(Label(self._look, "title", _("Safety")))
+        for level in range(len(text.red_flags)):
+            column.addWidget(red_flag_panel(self._look, text, level))
+        for section in text.long:
+            column.addSpacing(8)
+            column.addWidget(Label(self._look, "name", section.heading))
+            for paragraph in section.paragraphs:
+                column.addWidget(Label(self._look, "body", paragraph))
+            for point in section.points:
+                column.addWidget(Label(self._look, "body", f"•  {point}"))
+        column.addStretch(1)
+        self._content = content
+        old = self._scroller.takeWidget()
+        if old is not None:
+            old.deleteLater()
+        self._scroller.setWidget(Column(content, COLUMN + 40))
+        self._scroller.verticalScrollBar().setValue(0)
+
+    def focus_start(self) -> None:
+        """Arrow and page keys read on at once."""
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        side = 12 if self._look.compact else 24
+        self._page.setContentsMargins(side, 16, side, 0)

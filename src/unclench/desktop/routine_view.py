@@ -1,0 +1,136 @@
+"""What the routine page shows, as a value: made from a routine and the person's choices. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from unclench.core.routine import Exercise, Kind, Level, Range, Routine, Side
+from unclench.core.safety import cautions
+from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.wording import clock, dose_notation, place_words
+from unclench.core.words import _, ngettext
+
+
+@dataclass(frozen=True)
+class StepperView:
+    """One dose the person may choose inside the file's range; `text` is the value with its unit."""
+
+    field: str
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+    text: str
+
+
+@dataclass(frozen=True)
+class ExerciseView:
+    """One exercise of the page; `optional` ones are off until they are switched on."""
+
+    id: str
+    name: str
+    dose: str
+    cue: str
+    mistake: str
+    positions: tuple[str, ...]
+    image: str | None
+    alt: str
+    included: bool
+    optional: bool
+    steppers: tuple[StepperView, ...]
+
+
+@dataclass(frozen=True)
+class RoutineView:
+    """The whole page. `total` counts what has a clock; `note` says what is not in it."""
+
+    id: str
+    title: str
+    place: str
+    summary: str
+    total: str
+    note: str
+    level: Level
+    side: str
+    asks_side: bool
+    exercises: tuple[ExerciseView, ...]
+    caution: str
+    cautions: tuple[str, ...]
+    sources: tuple[str, ...]
+    startable: bool
+
+
+def routine_view(routine: Routine, choices: Choices) -> RoutineView:
+    """The page for these choices."""
+    timeline = compile_timeline(routine, choices)
+    exercises = tuple(_exercise(exercise, choices) for exercise in routine.exercises)
+    doing = sum(exercise.included for exercise in exercises)
+    note = ngettext("{number} exercise", "{number} exercises", doing).format(number=doing)
+    if any(segment.duration_s is None for segment in timeline.segments):
+        note = _("{note}, and what you count yourself").format(note=note)
+    notes = cautions(routine.safety)
+    sources = [*routine.sources, *(source for exercise in routine.exercises for source in exercise.sources)]
+    return RoutineView(
+        id=routine.id,
+        title=routine.title,
+        place=place_words(routine),
+        summary=routine.summary or "",
+        total=clock(timeline.total_s),
+        note=note,
+        level=choices.level,
+        side=choices.affected,
+        asks_side=any(exercise.side in (Side.AFFECTED, Side.EACH, Side.ALTERNATE) for exercise in routine.exercises),
+        exercises=exercises,
+        caution=notes[-1],
+        cautions=tuple(notes),
+        sources=tuple(dict.fromkeys(sources)),
+        startable=bool(timeline.segments),
+    )
+
+
+def _exercise(exercise: Exercise, choices: Choices) -> ExerciseView:
+    switched_on = not exercise.optional or exercise.id in choices.switched_on
+    image = exercise.image or next((one.image for one in exercise.positions if one.image), None)
+    return ExerciseView(
+        id=exercise.id,
+        name=exercise.name,
+        dose=dose_notation(exercise),
+        cue=exercise.cue or "",
+        mistake=exercise.mistake or "",
+        positions=tuple(position.name for position in exercise.positions),
+        image=image,
+        alt=exercise.alt or "",
+        included=switched_on and exercise.id not in choices.left_out,
+        optional=exercise.optional,
+        steppers=tuple(_steppers(exercise, choices)),
+    )
+
+
+def _steppers(exercise: Exercise, choices: Choices) -> list[StepperView]:
+    own: Mapping[str, float] = choices.overrides.get(exercise.id, {})
+    ranges: dict[str, Range | None] = {
+        "sets": exercise.sets,
+        "reps": exercise.reps,
+        "hold": exercise.hold if exercise.kind in (Kind.HOLD, Kind.POSITIONS) else None,
+        "duration": exercise.duration,
+    }
+    steppers = []
+    for field, range_ in ranges.items():
+        if range_ is None or range_.low == range_.high:
+            continue
+        value = range_.clamp(own[field]) if field in own else range_.at(choices.level)
+        step = 5.0 if field in ("hold", "duration") and range_.high - range_.low >= 10 else 1.0
+        steppers.append(StepperView(field, _label(field), value, range_.low, range_.high, step, _amount(field, value)))
+    return steppers
+
+
+def _label(field: str) -> str:
+    return {"sets": _("Sets"), "reps": _("Reps"), "hold": _("Hold"), "duration": _("Time")}[field]
+
+
+def _amount(field: str, value: float) -> str:
+    if field in ("hold", "duration"):
+        return clock(value) if value >= 60 else _("{seconds} s").format(seconds=f"{value:g}")
+    return f"{value:g}"

@@ -1,0 +1,126 @@
+"""The QObject shell of core.session: a clock, a precise timer, and hands that carry out the effects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from unclench.core import events as ev
+from unclench.core.events import Command, Effect
+from unclench.core.player_view import player_view
+from unclench.core.ports import Clock, CuePlayer
+from unclench.core.session import Session, Status, next_deadline, step
+
+FRAME_MS = 16
+
+
+class SessionController(QObject):
+    """Runs one session at a time.
+
+    Logic wakes at the session's own deadlines; frames are drawn apart, and only while somebody looks, so that a late
+    frame can never make a cue late.
+    """
+
+    shown = Signal(object)  # PlayerView: after every step, and each frame while it is watched
+    announced = Signal(str)  # a line for the ears: a milestone, never a tick
+    hide_offered = Signal(str)  # exercise id
+    finished = Signal(object, object)  # Session, SessionRecord
+
+    def __init__(
+        self, clock: Clock, cues: CuePlayer, checkpoint: Callable[[Session], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._cues = cues
+        self._checkpoint = checkpoint
+        self._session: Session | None = None
+        self._watched = False
+        self._deadline = QTimer(self)
+        self._deadline.setSingleShot(True)
+        self._deadline.setTimerType(Qt.TimerType.PreciseTimer)
+        self._deadline.timeout.connect(self._tick)
+        self._frame = QTimer(self)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._show)
+
+    @property
+    def session(self) -> Session | None:
+        """The running session as it was after its last step; None between sessions."""
+        return self._session
+
+    def start(self, session: Session, effects: Iterable[Effect]) -> None:
+        """Take on a session that was begun or resumed just now."""
+        self._session = session
+        self._after_step(effects)
+
+    def obey(self, command: Command) -> None:
+        """A command of the person's; between sessions it means nothing."""
+        if self._session is not None:
+            self._session, effects = step(self._session, command, self._clock.reading())
+            self._after_step(effects)
+
+    def watch(self, watched: bool) -> None:
+        """Whether anybody can see the player."""
+        self._watched = watched
+        self._run_frames()
+
+    def leave(self) -> None:
+        """Forget the session without a word; its resume note stays for the next start."""
+        self._session = None
+        self._cues.stop()
+        self._deadline.stop()
+        self._frame.stop()
+
+    def _tick(self) -> None:
+        self.obey(ev.Tick())
+
+    def _after_step(self, effects: Iterable[Effect]) -> None:
+        session = self._session
+        assert session is not None
+        self._perform(session, effects)
+        if self._session is session:
+            self._wait()
+            self._run_frames()
+            self._show()
+
+    def _perform(self, session: Session, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case ev.PlayCue(name):
+                    self._cues.play(name)
+                case ev.Say(text):
+                    self.announced.emit(text)
+                case ev.Paused():
+                    self._cues.stop()
+                case ev.Checkpoint():
+                    self._checkpoint(session)
+                case ev.OfferToHide(exercise):
+                    self.hide_offered.emit(exercise)
+                case ev.Finished(record):
+                    self._session = None
+                    self._deadline.stop()
+                    self._frame.stop()
+                    self.finished.emit(session, record)
+
+    def _wait(self) -> None:
+        assert self._session is not None
+        now = self._clock.reading()
+        deadline = next_deadline(self._session, now)
+        if deadline is None:
+            self._deadline.stop()
+        else:
+            self._deadline.start(round((deadline - now.mono_s) * 1000))
+
+    def _run_frames(self) -> None:
+        moving = self._session is not None and self._session.status in (Status.RUNNING, Status.LEAD_IN)
+        if self._watched and moving:
+            if not self._frame.isActive():
+                self._frame.start()
+        else:
+            self._frame.stop()
+
+    def _show(self) -> None:
+        if self._session is not None:
+            self.shown.emit(player_view(self._session, self._clock.reading()))

@@ -1,0 +1,44 @@
+"""A question over the window, with a few answers as buttons. Escape is the first answer: nothing happens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.text import Label
+
+
+class Ask(QDialog):
+    """Opened with `open()`, so that the session's clock and everything else go on."""
+
+    answered = Signal(str)
+
+    def __init__(
+        self, look: Look, question: str, detail: str, answers: dict[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Unclench")
+        self.setModal(True)
+        self._first = next(iter(answers))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 24)
+        column.setSpacing(10)
+        column.addWidget(Label(look, "section", question))
+        column.addWidget(Label(look, "body", detail, colour="text2"))
+        column.addSpacing(6)
+        for number, (answer, word) in enumerate(answers.items()):
+            button = Button(look, word, "main" if number == 0 else "plain")
+            button.clicked.connect(lambda _on=False, answer=answer: self._close(answer))
+            column.addWidget(button)
+        self.setMinimumWidth(320)
+
+    def reject(self) -> None:
+        """Escape or the window's cross."""
+        self._close(self._first)
+
+    def _close(self, answer: str) -> None:
+        self.answered.emit(answer)
+        self.done(0)
+        self.deleteLater()

@@ -1,0 +1,355 @@
+"""Everything that is pressed: buttons, chips, segments, cards' switches. All paint themselves from the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QSizePolicy, QWidget
+
+from unclench.desktop.look import Look
+from unclench.desktop.theme import MIN_TARGET
+
+HOVER, PRESS = 0.06, 0.12
+GAP = 10
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a button looks: the roles of its fill, ink and border, the type role, its height at 100 %, its radius, and
+    the room beside its words (`tight` in a small window)."""
+
+    fill: str | None
+    ink: str
+    border: str | None
+    font: str = "button"
+    height: int = 44
+    radius: int = 14
+    padding: int = 18
+    tight: int = 0
+
+
+KINDS = {
+    "main": Kind("accent", "onacc", None, "main-button", 56, 16, 28),
+    "player-main": Kind("accent", "onacc", None, "main-button", 52, 16, 24, 10),
+    "start": Kind("accent", "onacc", None, "main-button", 64, 18, 28),
+    "plain": Kind("surface", "text", "edge"),
+    "large": Kind("surface", "text", "edge", "main-button", 56, 16, 24),
+    "large-quiet": Kind(None, "text", None, "button", 56, 16, 16, 8),
+    "player": Kind("surface", "text", "edge", height=52, padding=13, tight=9),
+    "quiet": Kind(None, "text", None, padding=12),
+    "back": Kind(None, "text", None, padding=4),
+    "link": Kind(None, "accent", None, padding=8),
+    "player-quiet": Kind(None, "text", None, height=52, padding=14, tight=10),
+    "danger": Kind("dsoft", "danger", "danger", height=52, padding=13, tight=10),
+    "chip": Kind("surface", "text", "edge", radius=22, padding=16),
+    "score": Kind("surface", "text", "edge", "score", 72, 16, 12),
+    "answer": Kind("surface", "text", "edge", "main-button", 60, 16, 24),
+    "segment": Kind(None, "text2", None, height=44, radius=12, padding=12),
+    "tab": Kind(None, "text2", None, "strong", 44, 10, 0),
+}
+
+
+# A mix-in over Qt's own button classes, so that their roles for screen readers stay right.
+if TYPE_CHECKING:
+    _Base = QAbstractButton
+else:
+    _Base = object
+
+
+class _Painted(_Base):
+    """What all of them share: size, colours by state, and the painting."""
+
+    _look: Look
+    _kind: Kind
+    _icon: str | None
+    _icon_after: bool
+
+    @property
+    def focus_radius(self) -> int:
+        """The corner of the focus ring follows that of the button."""
+        return self._kind.radius
+
+    def _start(self, look: Look, kind: str, icon: str | None, *, icon_after: bool) -> None:
+        self._look = look
+        self._kind = KINDS[kind]
+        self._icon = icon
+        self._icon_after = icon_after
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(self._look.font(self._kind.font))
+        self.updateGeometry()
+        self.update()
+
+    def show_icon(self, icon: str | None) -> None:
+        """Another icon for another state of the same button."""
+        if icon != self._icon:
+            self._icon = icon
+            self.updateGeometry()
+            self.update()
+
+    def show_text(self, text: str) -> None:
+        """Set the text, and nothing else if it is the same."""
+        if text != self.text():
+            self.setText(text)
+            self.updateGeometry()
+
+    @property
+    def _icon_px(self) -> int:
+        return round(self._look.px(self._kind.font) * 1.3)
+
+    def _ticked(self) -> bool:
+        return self.isCheckable() and self.isChecked() and self._kind in (KINDS["chip"], KINDS["answer"])
+
+    def _content_width(self, text: str) -> float:
+        icon = self._icon_px if self._icon or self._ticked() else 0
+        if not text:
+            return icon
+        words = QFontMetricsF(self.font()).horizontalAdvance(text)
+        return words + (icon + GAP if icon else 0)
+
+    def width_for(self, *words: str) -> int:
+        """The width that holds whichever of these words it may show, so that nothing moves when it changes."""
+        return max(self._width(word) for word in words)
+
+    def _width(self, text: str) -> int:
+        padding = self._kind.padding if text else 8
+        if self._look.compact and self._kind.tight:
+            padding = self._kind.tight
+        return max(round(self._content_width(text) + 2 * padding + 2), MIN_TARGET)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(self.text()), self._look.height(self._kind.height, self._kind.font))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def hitButton(self, pos: object) -> bool:
+        """The whole of it is the target, not only what Qt would have drawn."""
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill, ink, border = self._colours()
+        rect = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        radius = rect.height() / 2 if self._kind is KINDS["chip"] else self._kind.radius
+        if fill is not None or border is not None:
+            painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(border, 1.5) if border is not None else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(rect, radius, radius)
+        self._paint_content(painter, rect, ink)
+
+    def _colours(self) -> tuple[QColor | None, str, QColor | None]:
+        """Fill, the role of the ink, border."""
+        kind, look = self._kind, self._look
+        if not self.isEnabled():
+            if look.theme.colours.line == look.theme.colours.text:  # high contrast has no quiet fill
+                return None, "text2", look.colour("track")
+            return (look.colour("line") if kind.fill or kind.border else None), "text2", None
+        fill, ink, border = kind.fill, kind.ink, kind.border
+        if self.isCheckable() and self.isChecked():
+            if kind in (KINDS["segment"], KINDS["score"]):
+                fill, ink, border = "accent", "onacc", None
+            elif kind in (KINDS["chip"], KINDS["answer"]):
+                fill, border = "soft", "accent"
+            elif kind is KINDS["tab"]:
+                ink = "text"
+        share = PRESS if self.isDown() else HOVER if self.underMouse() else 0.0
+        ground = look.shaded(fill or "bg", share) if fill or share else None
+        if kind is KINDS["tab"]:
+            ground = None
+        return ground, ink, look.colour(border) if border else None
+
+    def _paint_content(self, painter: QPainter, rect: QRectF, ink: str) -> None:
+        icon = "check" if self._ticked() else self._icon
+        size = self._icon_px
+        words = QFontMetricsF(self.font())
+        room = rect.width() + 2 - (size + GAP if icon else 0)
+        text = words.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        text_width = words.horizontalAdvance(text)
+        gap = GAP if icon and text else 0
+        width = text_width + (size + gap if icon else 0)
+        left = rect.center().x() - width / 2
+        icon_left, text_left = left, left + (size + gap if icon else 0)
+        if self._icon_after:
+            icon_left, text_left = left + text_width + gap, left
+        if icon:
+            pixmap = self._look.icon(icon, ink, size, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(icon_left, rect.center().y() - size / 2), pixmap)
+        if text:
+            painter.setPen(self._look.colour(ink))
+            painter.setFont(self.font())
+            box = QRectF(text_left, rect.top(), text_width + 4, rect.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class Button(_Painted, QPushButton):
+    """A button with a word, an icon, or both. One without a word needs `name`, which is its tooltip as well."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        kind: str = "plain",
+        icon: str | None = None,
+        *,
+        name: str = "",
+        icon_after: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        QPushButton.__init__(self, text, parent)
+        self.setAutoDefault(False)
+        if name:
+            self.rename(name)
+        self._start(look, kind, icon, icon_after=icon_after)
+
+    def rename(self, name: str) -> None:
+        """What a screen reader and the tooltip call a button whose word is missing or too short."""
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.setToolTip(name)
+
+
+class Choice(_Painted, QRadioButton):
+    """One of several that exclude each other: the arrow keys go from one to the next, as everywhere."""
+
+    def __init__(
+        self, look: Look, text: str, kind: str = "segment", *, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        QRadioButton.__init__(self, text, parent)
+        if name:
+            self.setAccessibleName(name)
+        self._start(look, kind, None, icon_after=False)
+
+
+class Chip(_Painted, QPushButton):
+    """A filter that is on or off; on shows a tick as well as a colour."""
+
+    def __init__(self, look: Look, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
+        QPushButton.__init__(self, text, parent)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        if name:
+            self.setAccessibleName(name)
+        self._start(look, "chip", None, icon_after=False)
+        self.toggled.connect(self._dress)
+
+
+class Switch(QCheckBox):
+    """On or off, with the word beside it; a check box to a screen reader."""
+
+    TRACK_W, TRACK_H = 48, 28
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def focus_radius(self) -> int:
+        """The corner of the focus ring."""
+        return 10
+
+    def _dress(self) -> None:
+        self.setFont(self._look.font("body"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        return QSize(round(words) + self.TRACK_W + 16, self._look.height(MIN_TARGET, "body"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:
+        """Word and switch are one target."""
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, on = self._look, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, height = self.TRACK_W, self.TRACK_H
+        track = QRectF(self.width() - width - 1, (self.height() - height) / 2, width, height)
+        painter.setPen(QPen(look.colour("accent" if on else "edge"), 1.5))
+        painter.setBrush(look.colour("accent" if on else "surface"))
+        painter.drawRoundedRect(track, height / 2, height / 2)
+        knob = height - 10
+        left = track.right() - knob - 5 if on else track.left() + 5
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("onacc" if on else "edge"))
+        painter.drawEllipse(QRectF(left, track.center().y() - knob / 2, knob, knob))
+        painter.setPen(look.colour("text"))
+        painter.setFont(self.font())
+        words = QRectF(0, 0, track.left() - 12, self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+
+
+class TickBox(QCheckBox):
+    """The tick box of the safety text: 32 px, with the whole line as its target."""
+
+    BOX = 32
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def focus_radius(self) -> int:
+        """The corner of the focus ring."""
+        return 9
+
+    def _dress(self) -> None:
+        self.setFont(self._look.font("long"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        return QSize(round(words) + self.BOX + 22, self._look.height(48, "long"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:
+        """Word and box are one target."""
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size = self.BOX
+        box = QRectF(2, (self.height() - size) / 2, size, size)
+        painter.setPen(QPen(look.colour("accent" if self.isChecked() else "edge"), 1.5))
+        painter.setBrush(look.colour("accent" if self.isChecked() else "surface"))
+        painter.drawRoundedRect(box, 9, 9)
+        if self.isChecked():
+            mark = round(size * 0.75)
+            pixmap = look.icon("check", "onacc", mark, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(box.center().x() - mark / 2, box.center().y() - mark / 2), pixmap)
+        painter.setPen(look.colour("text"))
+        painter.setFont(self.font())
+        words = QRectF(box.right() + 14, 0, self.width() - box.right() - 14, self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())

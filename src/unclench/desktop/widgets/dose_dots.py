@@ -1,0 +1,48 @@
+"""The day's dose as dots: filled for what is done, dashed for what is beyond the low end of the range."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from unclench.desktop.look import Look
+
+DOT, STEP, MOST = 14, 19, 20
+
+
+class DoseDots(QWidget):
+    """More than twenty would be no picture; the sentence beside it tells them."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._dose = (0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    def show_view(self, done: int, low: int, high: int) -> None:
+        """Reps done today, and the range of the day's dose; a high end of 0 is no dose."""
+        self._dose = (done, low, high)
+        self.setVisible(0 < high <= MOST)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._dose[2] * STEP, DOT + 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        done, low, high = self._dose
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number in range(high):
+            spot = QRectF(number * STEP + 1, 5, DOT - 2, DOT - 2)
+            if number < done:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._look.colour("accent"))
+            else:
+                pen = QPen(self._look.colour("edge"), 1.3)
+                if number >= low:
+                    pen.setDashPattern([1.6, 1.8])
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(spot)

@@ -1,0 +1,204 @@
+"""Ways to choose: a menu, a row of segments, a stepper, a search field, and the area that scrolls them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
+
+from unclench.desktop.look import Look
+from unclench.desktop.theme import MIN_TARGET
+from unclench.desktop.widgets.buttons import Button, Choice
+from unclench.desktop.widgets.text import Label
+
+
+class Menu(QComboBox):
+    """A choice from a list that drops down; a value of any kind belongs to each entry."""
+
+    focus_radius = 14
+    value_chosen = Signal(object)
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(lambda _index: self.value_chosen.emit(self.currentData()))
+
+    def show_choices(self, choices: Sequence[tuple[str, object]], chosen: object) -> None:
+        """The entries, and which one is in force."""
+        if [(self.itemText(i), self.itemData(i)) for i in range(self.count())] != list(choices):
+            self.clear()
+            for text, value in choices:
+                self.addItem(text, value)
+        self.updateGeometry()
+        self.setCurrentIndex(next((i for i, (_text, value) in enumerate(choices) if value == chosen), 0))
+
+    def sizeHint(self) -> QSize:
+        """As wide as the entry in force, not as the longest: menus stand in rows."""
+        words = QFontMetricsF(self.font()).horizontalAdvance(self.currentText())
+        return QSize(round(words) + 14 + 32 + 10, self._look.height(MIN_TARGET, "body"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A page that scrolls under the pointer must not change what was chosen."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = 18
+        pixmap = self._look.icon("down", "text", size, self.devicePixelRatioF())
+        left = 14 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - size - 14
+        QPainter(self).drawPixmap(QPointF(left, (self.height() - size) / 2), pixmap)
+
+
+class Search(QLineEdit):
+    """Search as you type; a magnifier says what it is."""
+
+    focus_radius = 14
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setPlaceholderText(name)
+        self.setAccessibleName(name)
+        self.setClearButtonEnabled(False)
+        self.setTextMargins(28, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        pixmap = self._look.icon("search", "text2", 18, self.devicePixelRatioF())
+        left = self.width() - 32 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 14
+        QPainter(self).drawPixmap(QPointF(left, (self.height() - 18) / 2), pixmap)
+
+
+class Segmented(QWidget):
+    """A few choices that exclude each other, in one frame; radio buttons to a screen reader."""
+
+    value_chosen = Signal(object)
+
+    def __init__(
+        self, look: Look, name: str, choices: Sequence[tuple[str, object]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._values = [value for _text, value in choices]
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 4, 4, 4)
+        row.setSpacing(4)
+        self._buttons = [Choice(look, text, name=f"{name}: {text}", parent=self) for text, _value in choices]
+        for button, value in zip(self._buttons, self._values, strict=True):
+            row.addWidget(button, 1)
+            button.clicked.connect(lambda _on=True, value=value: self.value_chosen.emit(value))
+        look.changed.connect(self.update)
+
+    def show_value(self, value: object) -> None:
+        """Which one is in force; tells nobody."""
+        for button, one in zip(self._buttons, self._values, strict=True):
+            button.setChecked(one == value)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._look.colour("surface"))
+        painter.setPen(QPen(self._look.colour("edge"), 1.5))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 15, 15)
+
+
+class Stepper(QWidget):
+    """A number between two buttons; the number says its unit, the buttons say what they change."""
+
+    stepped = Signal(float)
+
+    def __init__(self, look: Look, name: str, fewer: str, more: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(name)
+        self._value = self._low = self._high = 0.0
+        self._step = 1.0
+        self._fewer = Button(look, kind="quiet", icon="minus", name=fewer, parent=self)
+        self._more = Button(look, kind="quiet", icon="plus", name=more, parent=self)
+        self._number = Label(look, "strong", wrap=False, parent=self)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(0)
+        row.addWidget(self._fewer)
+        row.addWidget(self._number, 1)
+        row.addWidget(self._more)
+        self._fewer.clicked.connect(lambda: self._go(-self._step))
+        self._more.clicked.connect(lambda: self._go(self._step))
+        look.changed.connect(self.update)
+
+    def show_value(self, value: float, low: float, high: float, step: float, text: str) -> None:
+        """The number in force, its bounds and its words; tells nobody."""
+        self._value, self._low, self._high, self._step = value, low, high, step
+        self._number.show_text(text)
+        self._number.setAccessibleName(f"{self.accessibleName()}: {text}")
+        self._fewer.setEnabled(value > low)
+        self._more.setEnabled(value < high)
+
+    def _go(self, by: float) -> None:
+        self.stepped.emit(min(max(self._value + by, self._low), self._high))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._look.colour("surface"))
+        painter.setPen(QPen(self._look.colour("edge"), 1.5))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 14, 14)
+
+
+class Scroller(QScrollArea):
+    """A column that scrolls up and down, never sideways, and brings the focused control into view."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+
+class Column(QWidget):
+    """Content of at most `widest` px, in the middle of whatever there is."""
+
+    def __init__(self, content: QWidget, widest: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = content
+        content.setParent(self)
+        self._widest = widest
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        inner = min(width, self._widest)
+        return (
+            self._content.heightForWidth(inner)
+            if self._content.hasHeightForWidth()
+            else self._content.sizeHint().height()
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._widest, self.heightForWidth(self._widest))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(self.width() or self._widest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        width = min(self.width(), self._widest)
+        self._content.setGeometry((self.width() - width) // 2, 0, width, self.height())
+        self.updateGeometry()

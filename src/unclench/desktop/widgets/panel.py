@@ -1,0 +1,49 @@
+"""A rounded piece of ground: the stage, a card, a message."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from unclench.desktop.look import Look
+
+
+class Panel(QWidget):
+    """Depth is tint: a fill and, for cards, a hairline; never a shadow."""
+
+    def __init__(
+        self,
+        look: Look,
+        fill: str = "surface",
+        *,
+        line: str | None = None,
+        radius: int = 18,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._fill = fill
+        self._line = line
+        self._radius = radius
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._look.colour(self._fill))
+        painter.setPen(QPen(self._look.colour(self._line), 1) if self._line else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._radius, self._radius)
+
+
+class Hairline(QWidget):
+    """A line between two things."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFixedHeight(1)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._look.colour("line"))

@@ -1,0 +1,132 @@
+"""Text in a type role of the theme."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QWidget
+
+from unclench.desktop.look import Look
+from unclench.desktop.theme import QUIET_ROLES
+
+LINE_HEIGHT = {"long": 1.5, "body": 1.4, "meta": 1.4, "caption": 1.4, "cue": 1.15}
+USUAL_LINE_HEIGHT = 1.2
+
+
+class Label(QLabel):
+    """Plain text, whatever is in it: routine files come from strangers. Wraps unless told otherwise.
+
+    It lays out its own lines, because QLabel cannot set them apart.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        role: str,
+        text: str = "",
+        *,
+        colour: str | None = None,
+        wrap: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self._role = role
+        self._colour = colour or ("text2" if role in QUIET_ROLES else "text")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def show_text(self, text: str) -> None:
+        """Set the text, and nothing else if it is the same."""
+        if text != self.text():
+            self.setText(text)
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return self.wordWrap()
+
+    def heightForWidth(self, width: int) -> int:
+        return math.ceil(len(self._lines(width)) * self._line) if self.text() else 0
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(self.font())
+        widest = max((words.horizontalAdvance(line) for line in self.text().split("\n")), default=0)
+        width = math.ceil(widest) + 1
+        if self.wordWrap():
+            width = min(width, 60 * self.font().pixelSize() // 2)
+            return QSize(width, self.heightForWidth(width))
+        return QSize(width, math.ceil(self._line))
+
+    def minimumSizeHint(self) -> QSize:
+        if not self.wordWrap():
+            return self.sizeHint()
+        words = QFontMetricsF(self.font())
+        longest = max((words.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(math.ceil(min(longest, 200)), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setFont(self.font())
+        lines = self._lines(self.width())
+        metrics = QFontMetricsF(self.font())
+        top = 0.0
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            top = max(0.0, (self.height() - len(lines) * self._line) / 2)
+        for line in lines:
+            left = 0.0
+            if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+                left = max(0.0, (self.width() - metrics.horizontalAdvance(line)) / 2)
+            elif self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+                left = max(0.0, self.width() - metrics.horizontalAdvance(line))
+            baseline = top + (self._line - metrics.height()) / 2 + metrics.ascent()
+            painter.drawText(QPointF(left, baseline), line)
+            top += self._line
+
+    @property
+    def _line(self) -> float:
+        return self.font().pixelSize() * LINE_HEIGHT.get(self._role, USUAL_LINE_HEIGHT)
+
+    def _lines(self, width: int) -> list[str]:
+        """The text as it breaks at a width; without wrapping, what is too long ends in an ellipsis."""
+        if not self.wordWrap():
+            words = QFontMetricsF(self.font())
+            return [words.elidedText(self.text(), Qt.TextElideMode.ElideRight, width + 1)]
+        return [line for paragraph in self.text().split("\n") for line in self._broken(paragraph, width)]
+
+    def _broken(self, text: str, width: int) -> list[str]:
+        layout = QTextLayout(text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        lines = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+        layout.endLayout()
+        return lines or [""]
+
+    def _dress(self) -> None:
+        self.setFont(self._look.font(self._role))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, self._look.colour(self._colour))
+        self.setPalette(palette)
+        self.updateGeometry()
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout; it is gone from the screen at once."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

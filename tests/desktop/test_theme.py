@@ -1,0 +1,57 @@
+"""The colours hold the contrasts the eye needs, in every scheme."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from unclench.desktop.theme import PHASE_ROLES, SCHEMES, TYPE, Scheme, Theme, contrast, mixed, style_sheet
+
+TEXT, LARGE = 4.5, 3.0
+TEXT_PAIRS = [
+    *((ink, ground) for ink in ("text", "text2") for ground in ("bg", "surface", "stage", "soft")),
+    ("onacc", "accent"), ("accent", "bg"), ("danger", "dsoft"), ("warn", "wsoft"), ("text", "dsoft"),
+    ("act", "stage"), ("stay", "stage"), ("let", "stage"), ("wait", "stage"), ("text2", "line"),
+]  # fmt: skip
+CONTROL_PAIRS = [("edge", "bg"), ("edge", "surface"), ("edge", "stage"), ("focus", "bg"), ("stay", "track")]
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+@pytest.mark.parametrize(("ink", "ground"), TEXT_PAIRS)
+def test_text_can_be_read(scheme: Scheme, ink: str, ground: str) -> None:
+    if scheme is Scheme.CONTRAST and ground == "line":
+        pytest.skip("in high contrast a disabled control is drawn as an outline, never on the hairline colour")
+    colours = SCHEMES[scheme]
+    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= TEXT
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+@pytest.mark.parametrize(("ink", "ground"), CONTROL_PAIRS)
+def test_controls_can_be_seen(scheme: Scheme, ink: str, ground: str) -> None:
+    colours = SCHEMES[scheme]
+    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= LARGE
+
+
+def test_contrast_is_the_standard_one() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+    assert mixed("#000000", "#FFFFFF", 0.06) == "#F0F0F0"
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_a_style_sheet_has_no_hole(scheme: Scheme) -> None:
+    sheet = style_sheet(Theme(scheme, scale=2.0), compact=True)
+    assert "$" not in sheet
+    assert set(re.findall(r"#[0-9A-Fa-f]+", sheet)) >= {SCHEMES[scheme].accent, SCHEMES[scheme].bg}
+
+
+def test_no_text_gets_too_small() -> None:
+    smallest = Theme(Scheme.LIGHT, scale=0.8)
+    assert min(smallest.px(role, compact=True) for role in TYPE) >= 12
+
+
+def test_every_phase_has_a_colour_and_reduced_motion_is_still() -> None:
+    theme = Theme(Scheme.DARK, reduced_motion=True)
+    assert {theme.phase_colour(phase) for phase in PHASE_ROLES} == {"#FFA45C", "#72D2C6", "#8FA8FF", "#F4F8F8"}
+    assert (theme.duration_ms(160), Theme(Scheme.DARK).duration_ms(160)) == (0, 160)
