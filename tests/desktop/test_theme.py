@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from unclench.desktop.theme import PHASE_ROLES, SCHEMES, TYPE, Scheme, Theme, contrast, mixed, style_sheet
+from unclench.desktop.theme import PHASE_ROLES, SCHEMES, TYPE, Scheme, Theme, contrast, mixed
 
 TEXT, LARGE = 4.5, 3.0
 TEXT_PAIRS = [
@@ -37,13 +35,6 @@ def test_contrast_is_the_standard_one() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
     assert mixed("#000000", "#FFFFFF", 0.06) == "#F0F0F0"
-
-
-@pytest.mark.parametrize("scheme", Scheme)
-def test_a_style_sheet_has_no_hole(scheme: Scheme) -> None:
-    sheet = style_sheet(Theme(scheme, scale=2.0), compact=True)
-    assert "$" not in sheet
-    assert set(re.findall(r"#[0-9A-Fa-f]+", sheet)) >= {SCHEMES[scheme].accent, SCHEMES[scheme].bg}
 
 
 def test_no_text_gets_too_small() -> None:

@@ -31,7 +31,7 @@ def due_now(
 ) -> Due | None:
     """The routine that fits now, by the first rule that finds one: of those done within two weeks, the one farthest
     behind its dose of today; the one done last; the shortest one for the desk. None when there is no routine."""
-    last = {record.routine: record.began for record in records}
+    last = {record.routine: record.began for record in sorted(records, key=lambda record: record.began)}
     known = [routine for routine in routines if routine.id in last]
     dose = dose_of_day(records, day_of(now, rollover_hour), rollover_hour)
     behind = [
@@ -45,7 +45,8 @@ def due_now(
     if known:
         routine = max(known, key=lambda one: last[one.id])
         return _dose_due(routine, dose, affected) or Due(routine.id)
-    first = [routine for routine in routines if "desk" in routine.situations] or list(routines)
+    ready = [routine for routine in routines if not all(one.optional for one in routine.exercises)] or list(routines)
+    first = [routine for routine in ready if "desk" in routine.situations] or ready
     return Due(min(first, key=_length).id) if first else None
 
 

@@ -45,24 +45,44 @@ def dose_notation(exercise: Exercise) -> str:
             parts.insert(0, f"{sets} ×")
         return " ".join([*parts, side]).strip()
     reps = _span(exercise.reps or Range(1, 1))
-    if exercise.kind is Kind.HOLD and exercise.hold is not None:
-        dose = f"{reps} × {_seconds(exercise.hold)}"
+    hold = _only_hold(exercise)
+    if hold is not None:
+        dose = f"{reps} × {_seconds(hold)}"
         if exercise.sets.high > 1:
             dose = _("{sets} sets of {dose}").format(sets=sets, dose=dose)
         return f"{dose} {side}".strip()
     dose = f"{sets} × {reps}" if exercise.sets.high > 1 else f"{reps} ×"
     dose = f"{dose} {side}".strip()
-    held = _held_longest(exercise)
+    held = _position_holds(exercise)
     return f"{dose} · {held}" if held else dose
 
 
-def _held_longest(exercise: Exercise) -> str:
-    """Of several positions, only the one that is held longer than the rest is worth a word."""
-    holds = [position.hold or exercise.hold or Range(0, 0) for position in exercise.positions]
-    if not holds or not holds[-1].high:
+def _holds(exercise: Exercise) -> list[Range]:
+    """How long each position is held; 0 s where it is passed through."""
+    return [position.hold or exercise.hold or Range(0, 0) for position in exercise.positions]
+
+
+def _only_hold(exercise: Exercise) -> Range | None:
+    """The one hold of a rep, which makes it a hold to a therapist, whatever the positions on the way there and back.
+
+    A rep that ends in its hold builds up to it: there the number of the last position says more.
+    """
+    if exercise.kind is Kind.HOLD:
+        return exercise.hold
+    holds = _holds(exercise)
+    held = [hold for hold in holds if hold.high]
+    return held[0] if len(held) == 1 and not holds[-1].high else None
+
+
+def _position_holds(exercise: Exercise) -> str:
+    """The holds of several positions, where one number says it; otherwise the positions speak for themselves."""
+    holds = _holds(exercise)
+    held = [hold for hold in holds if hold.high]
+    if not held:
         return ""
-    if all(hold == holds[-1] for hold in holds):
-        return _("each position {seconds}").format(seconds=_seconds(holds[-1]))
+    if len(held) > 1 and len(set(held)) == 1:
+        form = _("each position {seconds}") if held == holds else _("each hold {seconds}")
+        return form.format(seconds=_seconds(held[0]))
     if all(hold.high < holds[-1].high for hold in holds[:-1]):
         return _("last position {seconds}").format(seconds=_seconds(holds[-1]))
     return ""

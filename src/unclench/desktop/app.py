@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -28,6 +27,7 @@ from unclench.desktop.pages.settings import SettingsPage
 from unclench.desktop.session_controller import SessionController
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.paths import Paths
+from unclench.system.control import Handler, Reply, Request
 
 
 class Cues(Protocol):
@@ -100,7 +100,6 @@ class App(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._look.set_theme(theme_of(self.keeper.settings, app.styleHints(), still=self._still))
-        dress(app, self._look)
 
     def tell(self, sentence: str) -> None:
         """A sentence about the world, on the home page."""
@@ -108,22 +107,23 @@ class App(QObject):
 
     def raise_window(self) -> None:
         """Somebody started the program a second time."""
-        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
 
-    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """A request from another start of the program."""
-        if request.get("do") == "raise":
-            self.raise_window()
-            return {"ok": True}
-        return {"ok": False, "error": _("this version cannot do that")}
+    def verbs(self) -> dict[str, Handler]:
+        """What another start of the program may ask of this one."""
+        return {"raise": self._raise}
 
     def close(self) -> None:
         """The window has closed."""
         self.library.close()
         self._cues.close()
+
+    def _raise(self, _request: Request) -> Reply:
+        self.raise_window()
+        return {}
 
     def _enter(self) -> None:
         self.browsing.show_home()
@@ -208,10 +208,3 @@ class App(QObject):
     def _open_folder(self) -> None:
         self._folders.person.make_folders()
         self.browsing.open_folder()
-
-
-def dress(app: QApplication, look: Look) -> None:
-    """Colours and sizes for what Qt draws by itself."""
-    app.setFont(look.font("body"))
-    app.setPalette(look.palette())
-    app.setStyleSheet(look.style_sheet())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from unclench.content.files import yaml_files
 from unclench.content.library import EXERCISES, Library, load_library
 from unclench.content.source import FigureIndex
 
@@ -56,21 +58,18 @@ class LibraryController(QObject):
         self._settle.start()
 
     def _watch(self) -> None:
-        """Watch before reading, so that no save falls between; a file saved by renaming has to be added again."""
-        folders = [self._own, self._own / EXERCISES]
-        wanted = {str(folder) for folder in folders if folder.is_dir()} or {str(_nearest(self._own))}
-        files = [path for folder in folders if folder.is_dir() for path in folder.glob("*.y*ml")]
-        if len(files) <= MOST_FILES:
-            wanted |= {str(path) for path in files}
-        watched = set(self._watcher.files() + self._watcher.directories())
-        if gone := sorted(watched - wanted):
-            self._watcher.removePaths(gone)
-        if new := sorted(wanted - watched):
-            self._watcher.addPaths(new)
+        """Watch before reading, so that no save falls between. Everything is watched anew: a watch follows the file,
+        not its name, and stays with the old file when an editor or a backup program puts another in its place."""
+        folders = [folder for folder in (self._own, self._own / EXERCISES) if os.path.isdir(folder)]
+        files = [path for folder in folders for path in yaml_files(folder)[0]]
+        if watched := self._watcher.files() + self._watcher.directories():
+            self._watcher.removePaths(watched)
+        wanted = [*(folders or [_nearest(self._own)]), *(files if len(files) <= MOST_FILES else [])]
+        self._watcher.addPaths([str(path) for path in wanted])
 
 
 def _nearest(folder: Path) -> Path:
     """The folder itself, or the closest one above it that is there."""
-    while not folder.is_dir() and folder != folder.parent:
+    while not os.path.isdir(folder) and folder != folder.parent:
         folder = folder.parent
     return folder

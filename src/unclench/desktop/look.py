@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from unclench.desktop.theme import FAMILIES, MIN_TARGET, Theme, mixed
 
@@ -40,6 +41,7 @@ class Look(QObject):
         """Take on another theme, at once and everywhere."""
         if theme != self._theme:
             self._theme = theme
+            self.dress_application()
             self.changed.emit()
 
     def set_compact(self, compact: bool) -> None:
@@ -98,7 +100,16 @@ class Look(QObject):
         painter.end()
         return pixmap
 
-    def palette(self) -> QPalette:
+    def dress_application(self) -> None:
+        """Colours and sizes for what Qt draws by itself. Before the widgets are told: a style sheet that is set later
+        would give them back the fonts they had before."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setFont(self.font("body"))
+            app.setPalette(self._palette())
+            app.setStyleSheet(self._style_sheet())
+
+    def _palette(self) -> QPalette:
         """The colours for what Qt draws by itself: menus, fields, selections, tooltips."""
         palette = QPalette()
         role = QPalette.ColorRole
@@ -112,7 +123,7 @@ class Look(QObject):
             palette.setColor(target, self.colour(source))
         return palette
 
-    def style_sheet(self) -> str:
+    def _style_sheet(self) -> str:
         """For the few widgets that Qt draws: fields, lists, scroll bars. All others paint themselves."""
         return _SHEET.format(
             **vars(self._theme.colours),

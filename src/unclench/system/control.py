@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import socket
-import stat
 import sys
 import tempfile
 import threading
@@ -69,7 +68,7 @@ def ask(state_dir: Path, request: Request, timeout_s: float = 2.0) -> Reply | No
         raise KnownError(_("This is too long to hand over to the running Unclench."))
     try:
         answer = _exchange(address(state_dir), line, timeout_s)
-    except TimeoutError as error:
+    except (TimeoutError, BlockingIOError) as error:  # Linux says the latter when too many wait to be let in
         raise KnownError(_("Unclench is running, but does not answer; close it and try again.")) from error
     except OSError:
         return None
@@ -90,6 +89,8 @@ def parse(line: bytes) -> dict[str, Any]:
 def _understood(answer: bytes) -> Reply:
     try:
         reply = parse(answer)
+        if not isinstance(reply.get("ok"), bool):
+            raise ValueError("neither yes nor no")
     except ValueError as error:
         message = _("The running Unclench gave an answer that makes no sense; close it and try again.")
         raise KnownError(message) from error
@@ -128,9 +129,8 @@ else:
 
     def _exchange(path: str, line: bytes, timeout_s: float) -> bytes:
         """Raises OSError, of which TimeoutError means that somebody listens."""
-        found = os.lstat(path)
-        if not stat.S_ISSOCK(found.st_mode) or found.st_uid != os.getuid():
-            raise ConnectionRefusedError  # in a shared temporary folder anybody may put something of this name
+        if os.lstat(path).st_uid != os.getuid():  # in a shared temporary folder anybody may put a trap of this name
+            raise ConnectionRefusedError
         until_s = mono_s() + timeout_s
 
         def left_s() -> float:

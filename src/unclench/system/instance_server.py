@@ -32,17 +32,19 @@ class InstanceServer(QObject):
         self._address = address(state_dir)
         self._handler = handler
         self._lock: Lock | None = None
+        self._trouble: str | None = None
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._welcome)
 
     def listen(self) -> bool:
-        """Become the one window. False when another is, or when no socket can be made: ask it, or say `trouble`.
+        """Become the one window; False when another is. Where no socket can be made we are it all the same, but deaf,
+        and `trouble` tells.
 
         A lock decides, because a socket cannot: two starts at once would each take the other's for one left by a crash,
         and Windows lets two programs listen on one pipe. Where the disk knows no locks, the socket has to do.
         """
-        if self._server.isListening():
+        if self._lock or self._server.isListening():
             return True
         try:
             self._lock = hold_lock(self._lock_file)
@@ -55,9 +57,14 @@ class InstanceServer(QObject):
             return False
         QLocalServer.removeServer(self._address)
         if not self._server.listen(self._address):
-            self.close()
-            return False
+            message = _("Another Unclench cannot reach this window ({reason}).")
+            self._trouble = message.format(reason=self._server.errorString())
         return True
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nobody can reach us, as a sentence."""
+        return self._trouble
 
     def close(self) -> None:
         """Stop listening and let another window be the one. Twice is harmless."""
@@ -74,27 +81,23 @@ class InstanceServer(QObject):
         return answered
 
     def _welcome(self) -> None:
-        while socket := self._server.nextPendingConnection():
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
             socket.disconnected.connect(socket.deleteLater)
-            socket.setReadBufferSize(LIMIT_BYTES + 1)
+            socket.setReadBufferSize(LIMIT_BYTES)
             socket.readyRead.connect(partial(self._read, socket))
             QTimer.singleShot(PATIENCE_MS, socket, socket.abort)
-            self._read(socket)
 
     def _read(self, socket: QLocalSocket) -> None:
         if not socket.canReadLine():
-            if socket.bytesAvailable() > LIMIT_BYTES:
+            if socket.bytesAvailable() >= LIMIT_BYTES:
                 socket.abort()
             return
-        line = socket.readLine(LIMIT_BYTES + 1).data()
         try:
-            if len(line) > LIMIT_BYTES:
-                raise ValueError("too long")
-            request = parse(line)
+            request = parse(bytes(socket.readLine().data()))
         except ValueError:
             socket.abort()
             return
-        socket.readyRead.disconnect()
         reply: Reply = {"ok": False, "error": _("Unclench could not do this.")}
         try:
             if request.get("v") != VERSION:

@@ -40,6 +40,7 @@ class DisclaimerPage(QWidget):
         self._paragraphs = QVBoxLayout()
         self._urgent = Label(look, "long")
         self._phone = QLabel()
+        self._phone.setAccessibleName(_("Emergency"))
         self._phone.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._number = Menu(look, _("Emergency number"))
         self._number.value_chosen.connect(self.number_chosen)

@@ -14,28 +14,24 @@ from unclench.core.session import Status
 from unclench.core.wording import clock
 from unclench.core.words import _
 from unclench.desktop.look import Look
-from unclench.desktop.pages.player_layout import GAP, LEAST_STAGE, Box, Item, place_rows, rows_of, stage_places
+from unclench.desktop.pages.player_buttons import PlayerButtons
+from unclench.desktop.pages.player_layout import GAP, LEAST_STAGE, Box, stage_places
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.figure_view import FigureView
 from unclench.desktop.widgets.panel import Panel
-from unclench.desktop.widgets.pose_strip import PoseStrip
+from unclench.desktop.widgets.pose_strip import NARROW, PoseStrip
 from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.timeline_strip import TimelineStrip
 
+LARGEST_NAME, LEAST_CUE = 26, 18  # px in a small window, whatever the text size
+
 KEYS = {
-    Qt.Key.Key_Space: ev.Proceed(),
-    Qt.Key.Key_Right: ev.Skip(),
-    Qt.Key.Key_Left: ev.Back(),
-    Qt.Key.Key_R: ev.Repeat(),
-    Qt.Key.Key_Plus: ev.Faster(),
-    Qt.Key.Key_Equal: ev.Faster(),
-    Qt.Key.Key_Minus: ev.Slower(),
-    Qt.Key.Key_H: ev.Hurts(),
-    Qt.Key.Key_S: ev.Stop(),
-    Qt.Key.Key_Escape: ev.Stop(),
-}
+    Qt.Key.Key_Space: ev.Proceed(), Qt.Key.Key_Right: ev.Skip(), Qt.Key.Key_Left: ev.Back(), Qt.Key.Key_R: ev.Repeat(),
+    Qt.Key.Key_Plus: ev.Faster(), Qt.Key.Key_Equal: ev.Faster(), Qt.Key.Key_Minus: ev.Slower(),
+    Qt.Key.Key_H: ev.Hurts(), Qt.Key.Key_S: ev.Stop(), Qt.Key.Key_Escape: ev.Stop(),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,8 @@ class PlayerPage(QWidget):
         self.setAccessibleName(_("Player"))
         self._make_top()
         self._make_stage()
-        self._make_buttons()
+        self.buttons = PlayerButtons(look, self)
+        self.buttons.commanded.connect(self.commanded)
         self.strip = TimelineStrip(look, self)
         self.strip.block_chosen.connect(lambda block: self.commanded.emit(ev.Jump(block)))
         self._left = Label(look, "strip", wrap=False, parent=self)
@@ -112,7 +109,7 @@ class PlayerPage(QWidget):
             super().keyPressEvent(event)
         elif key == Qt.Key.Key_M:
             self.mute_requested.emit()
-        elif key == Qt.Key.Key_Escape and self._full_screen:
+        elif key == Qt.Key.Key_F or (key == Qt.Key.Key_Escape and self._full_screen):
             self.full_screen_requested.emit()
         elif key in KEYS:
             self.commanded.emit(KEYS[key])
@@ -170,28 +167,6 @@ class PlayerPage(QWidget):
         for widget in quiet:
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def _make_buttons(self) -> None:
-        look = self._look
-        self._back = Button(look, _("Back"), "player", "back-rep", parent=self)
-        self.proceed = Button(look, _("Pause"), "player-main", "pause", parent=self)
-        self._skip = Button(look, _("Skip"), "player", "skip-rep", icon_after=True, parent=self)
-        self._slower = Button(look, _("Slower"), "player", "minus", name=_("Slower (−)"), parent=self)
-        self._speed = Label(look, "meta", wrap=False, parent=self)
-        self._speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._faster = Button(look, _("Faster"), "player", "plus", name=_("Faster (+)"), icon_after=True, parent=self)
-        self.hurts = Button(look, _("It hurts or tingles"), "danger", "hurts", parent=self)
-        self.stop = Button(look, _("Stop"), "player-quiet", "stop", parent=self)
-        for button, command in (
-            (self._back, ev.Back()), (self.proceed, ev.Proceed()), (self._skip, ev.Skip()), (self._slower, ev.Slower()),
-            (self._faster, ev.Faster()), (self.hurts, ev.Hurts()), (self.stop, ev.Stop()),
-        ):  # fmt: skip
-            button.clicked.connect(lambda _on=False, command=command: self.commanded.emit(command))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take Space away from Pause
-        self._back.setToolTip(_("Back, or this rep again (←)"))
-        self._skip.setToolTip(_("Next rep (→)"))
-        self.hurts.setToolTip(_("Stops the clock at once (H)"))
-        self.stop.setToolTip(_("Stop (S or Esc)"))
-
     def _render_left(self, view: PlayerView) -> None:
         left = clock(view.left_s)
         self._left.show_text(left if self._look.compact else _("{time} left").format(time=left))
@@ -208,13 +183,7 @@ class PlayerPage(QWidget):
         self.poses.show_view(view.positions, None, view.phase)
         name = " · ".join(filter(None, (view.next.name, view.next.side))) if view.next else ""
         self._next.show_text(name or _("The end"))
-        self._speed.show_text(f"{round(view.speed * 100)} %")
-        self._speed.setAccessibleName(_("Speed {percent} per cent").format(percent=round(view.speed * 100)))
-        waiting = view.status in (Status.PAUSED, Status.HURTING)
-        open_ended = view.ring is None and view.status is Status.RUNNING
-        self.proceed.show_text(_("Done") if open_ended else _("Resume") if waiting else _("Pause"))
-        self.proceed.show_icon("check" if open_ended else "play" if waiting else "pause")
-        self.proceed.setToolTip(_("{what} (Space)").format(what=self.proceed.text()))
+        self.buttons.show_view(view)
 
     def _arrange(self) -> None:
         if self._view is None:
@@ -226,6 +195,8 @@ class PlayerPage(QWidget):
             self._arrange_wide(self._view)
 
     def _arrange_wide(self, view: PlayerView) -> None:
+        self._cue.limit_px(None)
+        self._name.limit_px(None)
         margin, width = 24, self.width() - 48
         top = margin
         plain = not self._full_screen
@@ -235,7 +206,7 @@ class PlayerPage(QWidget):
             self._place_top(margin, 14, width)
             top = 66
         bottom = self._place_strip(margin, self.height() - 50, width, view)
-        bottom = self._place_buttons(margin, bottom - GAP - 6, width, compact=False)
+        bottom = self._place_buttons(margin, bottom - GAP - 6, width)
         shown = bool(view.positions) or view.next is not None
         tiles = 72 if plain and shown else 0
         if tiles:
@@ -243,7 +214,7 @@ class PlayerPage(QWidget):
             self._place_tiles(margin, bottom + GAP, width, tiles, view)
         self._show(tiles > 0 and bool(view.positions), self.poses)
         self._show(tiles > 0, self._next, self._next_word)
-        stage = Box(margin, top, width, max(LEAST_STAGE, bottom - top - 4))
+        stage = Box(margin, top, width, max(LEAST_STAGE, bottom - top - (4 if tiles else 10)))
         _put(self._stage, stage)
         places = stage_places(stage, 0, picture=self.figure.has_picture, compact=False)
         self._place_figure(places)
@@ -284,53 +255,77 @@ class PlayerPage(QWidget):
     def _arrange_compact(self, view: PlayerView) -> None:
         margin, width = 16, self.width() - 32
         bottom = self._place_strip(margin, self.height() - 34, width, view)
-        bottom = self._place_buttons(margin, bottom - 4, width, compact=True)
+        bottom = self._place_buttons(margin, bottom - 4, width)
         self._show(False, self._title, self._level, self._full)
         icons = self._sound.sizeHint().width()
         self._sound.setGeometry(margin + width - 2 * icons, 8, icons, self._sound.sizeHint().height())
         self._safety.show_text("")
         self._safety.setAccessibleName(_("Safety"))
         self._safety.setGeometry(margin + width - icons + 6, 8, icons, self._sound.sizeHint().height())
-        words = width - 2 * icons
-        name, line = _height(self._name, words), self._progress.sizeHint().height()
-        self._name.setGeometry(margin, 10, words, name)
-        self._progress.setGeometry(margin, 10 + name, words, line if self._progress.text() else 0)
         self._dots.setVisible(False)
-        top = 16 + name + (line if self._progress.text() else 0)
-        if view.next is not None:
-            line = self._next.sizeHint().height()
-            bottom -= line + 6
-            first = self._next_word.sizeHint().width()
-            self._next_word.setGeometry(margin, bottom, first, line)
-            self._next.setGeometry(margin + first + 8, bottom, width - first - 8, line)
-        self._show(view.next is not None, self._next, self._next_word)
-        room = bottom - top
-        tiles = 48 if view.positions and room > 48 + LEAST_STAGE + 120 else 0
-        if tiles:
-            bottom -= tiles + GAP
-            self.poses.setGeometry(margin, bottom, width, tiles)
-        self._show(tiles > 0, self.poses)
-        bottom = self._compact_words(margin, top, bottom, width, view)
+        top = self._compact_top(margin, width - 2 * icons)
+        bottom = self._compact_cue(margin, top, bottom, width)
+        bottom = self._compact_extras(margin, top, bottom, width, view)
         stage = Box(margin, top, width, max(0, bottom - top))
         _put(self._stage, stage)
         picture = self.figure.has_picture
         self._place_figure(stage_places(stage, 120 if picture else 232, picture=picture, compact=True))
 
-    def _compact_words(self, margin: int, top: int, bottom: int, width: int, view: PlayerView) -> int:
-        """Cue and message under the stage; the mistake is read in `prepare`, when there is room for it."""
-        small = self._small if view.phase == "prepare" else None
-        self._show(bool(view.message), self._message)
-        self._show(False, self._small)
-        for label in (small, self._cue, self._message):
-            if label is None or not label.text():
-                continue
+    def _compact_top(self, margin: int, width: int) -> int:
+        """Name and rep line beside the icons; returns where the stage begins."""
+        self._name.limit_px(LARGEST_NAME)
+        name = _height(self._name, width)
+        line = self._progress.sizeHint().height() if self._progress.text() else 0
+        self._name.setGeometry(margin, 10, width, name)
+        self._progress.setGeometry(margin, 10 + name, width, line)
+        return 16 + name + line
+
+    def _compact_cue(self, margin: int, top: int, bottom: int, width: int) -> int:
+        """The cue, as large as leaves a stage, and above it why the clock stands; returns where they begin."""
+        self._cue.limit_px(None)
+        size = self._look.px("cue")
+        message = _height(self._message, width)
+        while size > LEAST_CUE and bottom - _height(self._cue, width) - message - 12 - top < LEAST_STAGE:
+            size -= 2
+            self._cue.limit_px(size)
+        for label in (self._cue, self._message):
             height = _height(label, width)
-            if label is small and bottom - height - _height(self._cue, width) - top < LEAST_STAGE + 60:
-                continue
-            bottom -= height + 6
-            label.setVisible(True)
+            label.setVisible(height > 0)
+            bottom -= height + (6 if height else 0)
             label.setGeometry(margin, bottom, width, height)
-        return bottom - 6
+        return bottom
+
+    def _compact_extras(self, margin: int, top: int, bottom: int, width: int, view: PlayerView) -> int:
+        """What there is room for besides a stage, the most useful first: what comes next, the mistake, the tiles. They
+        stand under the cue, which moves up."""
+        line, small = self._next.sizeHint().height(), _height(self._small, width)
+        first = self._next_word.sizeHint().width()
+        base = max(self._cue.geometry().bottom() + 1, self._message.geometry().bottom() + 1) + 6
+        room = bottom - top - LEAST_STAGE - 24
+        used = 0
+        fits = {}
+        for name, height, wanted in (
+            ("next", line + 6, view.next is not None),
+            ("small", small + 6, bool(small) and view.phase == "prepare"),
+            ("poses", NARROW + GAP, bool(view.positions)),
+        ):
+            fits[name] = wanted and used + height <= room
+            used += height if fits[name] else 0
+        for label in (self._cue, self._message):
+            label.move(label.x(), label.y() - used)
+        y = base - used
+        if fits["small"]:
+            self._small.setGeometry(margin, y, width, small)
+            y += small + 6
+        if fits["poses"]:
+            self.poses.setGeometry(margin, y, width, NARROW)
+            y += NARROW + GAP
+        self._next_word.setGeometry(margin, y, first, line)
+        self._next.setGeometry(margin + first + 8, y, width - first - 8, line)
+        self._show(fits["next"], self._next, self._next_word)
+        self._show(fits["small"], self._small)
+        self._show(fits["poses"], self.poses)
+        return bottom - used
 
     def _place_top(self, margin: int, top: int, width: int) -> None:
         self._safety.show_text(_("Safety"))
@@ -364,44 +359,13 @@ class PlayerPage(QWidget):
         self._next_word.setGeometry(left, y, margin + width - left, line)
         self._next.setGeometry(left, y + line, margin + width - left, block - line)
 
-    def _place_buttons(self, margin: int, bottom: int, width: int, *, compact: bool) -> int:
+    def _place_buttons(self, margin: int, bottom: int, width: int) -> int:
         """The rows of buttons above `bottom`; returns where they begin."""
-        self._slower.show_text("" if compact else _("Slower"))
-        self._faster.show_text("" if compact else _("Faster"))
-        self._speed.setVisible(not compact)
-        self.hurts.show_icon(None if compact else "hurts")
-        self.stop.show_icon(None if compact else "stop")
-        wanted = {name: button.sizeHint().width() for name, button in self._buttons().items()}
-        self.proceed.setMinimumWidth(self.proceed.width_for(_("Pause"), _("Resume"), _("Done")))
-        wanted["proceed"] = self.proceed.minimumWidth()
-        wanted["speed"] = self._speed.sizeHint().width() + 8
-        row = ("back", "proceed", "skip")
-        stretches = {"back": 2, "proceed": 3, "skip": 2, "hurts": 1} if compact else {}
-        speed = ("slower", "faster") if compact else ("slower", "speed", "faster")
-        groups = [
-            [Item(name, wanted[name], stretches.get(name, 0)) for name in names]
-            for names in (row, speed, ("hurts", "stop"))
-        ]
-        if compact:
-            groups = [groups[0], groups[1] + groups[2]]
-        rows = rows_of(groups, width)
-        height = max(button.sizeHint().height() for button in self._buttons().values())
-        top = bottom - len(rows) * height - (len(rows) - 1) * GAP
-        places = place_rows(rows, margin, top, width, height)
-        if not compact and len(rows) == 1:
-            spare = margin + width - (places["stop"].left + places["stop"].width)
-            places = {name: _moved(box, _share(name, spare)) for name, box in places.items()}
-        for name, button in self._buttons().items():
-            _put(button, places[name])
-        if "speed" in places:
-            _put(self._speed, places["speed"])
-        return top
-
-    def _buttons(self) -> dict[str, Button]:
-        return {
-            "back": self._back, "proceed": self.proceed, "skip": self._skip, "slower": self._slower,
-            "faster": self._faster, "hurts": self.hurts, "stop": self.stop,
-        }  # fmt: skip
+        self.buttons.resize(width, self.buttons.height())
+        self.buttons.arrange()
+        height = self.buttons.height_for(width)
+        self.buttons.setGeometry(margin, bottom - height, width, height)
+        return bottom - height
 
     def _place_strip(self, margin: int, top: int, width: int, view: PlayerView) -> int:
         """The strip with its 44 px of target, and the time left; returns where it begins."""
@@ -430,12 +394,3 @@ def _put(widget: QWidget, box: Box) -> None:
 
 def _height(label: Label, width: int) -> int:
     return label.heightForWidth(width) if label.text() else 0
-
-
-def _share(name: str, spare: int) -> int:
-    """In one row the three groups spread over the width: the speed to the middle, pain and stop to the end."""
-    return 0 if name in ("back", "proceed", "skip") else spare if name in ("hurts", "stop") else spare // 2
-
-
-def _moved(box: Box, by: int) -> Box:
-    return Box(box.left + by, box.top, box.width, box.height)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QSizePolicy, QWidget
 
 from unclench.desktop.look import Look
-from unclench.desktop.theme import MIN_TARGET
+from unclench.desktop.theme import MIN_TARGET, SMALLEST_TEXT
 
 HOVER, PRESS = 0.06, 0.12
 GAP = 10
@@ -178,10 +178,9 @@ class _Painted(_Base):
     def _paint_content(self, painter: QPainter, rect: QRectF, ink: str) -> None:
         icon = "check" if self._ticked() else self._icon
         size = self._icon_px
-        words = QFontMetricsF(self.font())
-        room = rect.width() + 2 - (size + GAP if icon else 0)
-        text = words.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        text_width = words.horizontalAdvance(text)
+        text = self.text()
+        font = fitted(self._look, self._kind.font, text, rect.width() + 2 - (size + GAP if icon else 0))
+        text_width = QFontMetricsF(font).horizontalAdvance(text)
         gap = GAP if icon and text else 0
         width = text_width + (size + gap if icon else 0)
         left = rect.center().x() - width / 2
@@ -193,9 +192,19 @@ class _Painted(_Base):
             painter.drawPixmap(QPointF(icon_left, rect.center().y() - size / 2), pixmap)
         if text:
             painter.setPen(self._look.colour(ink))
-            painter.setFont(self.font())
+            painter.setFont(font)
             box = QRectF(text_left, rect.top(), text_width + 4, rect.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def fitted(look: Look, role: str, text: str, width: float) -> QFont:
+    """The font of a role, smaller where a word would else be cut: large text in a small window."""
+    px = look.px(role)
+    font = look.font(role)
+    while px > SMALLEST_TEXT and QFontMetricsF(font).horizontalAdvance(text) > width:
+        px -= 1
+        font = look.font(role, px=px)
+    return font
 
 
 class Button(_Painted, QPushButton):
@@ -217,6 +226,13 @@ class Button(_Painted, QPushButton):
         if name:
             self.rename(name)
         self._start(look, kind, icon, icon_after=icon_after)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses too, as in a dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def rename(self, name: str) -> None:
         """What a screen reader and the tooltip call a button whose word is missing or too short."""
@@ -350,6 +366,6 @@ class TickBox(QCheckBox):
             pixmap = look.icon("check", "onacc", mark, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(box.center().x() - mark / 2, box.center().y() - mark / 2), pixmap)
         painter.setPen(look.colour("text"))
-        painter.setFont(self.font())
         words = QRectF(box.right() + 14, 0, self.width() - box.right() - 14, self.height())
+        painter.setFont(fitted(look, "long", self.text(), words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())

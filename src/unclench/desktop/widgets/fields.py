@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from unclench.desktop.look import Look
 from unclench.desktop.theme import MIN_TARGET
@@ -43,7 +43,7 @@ class Menu(QComboBox):
         return QSize(round(words) + 14 + 32 + 10, self._look.height(MIN_TARGET, "body"))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(min(self.sizeHint().width(), 120), self.sizeHint().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A page that scrolls under the pointer must not change what was chosen."""
@@ -174,31 +174,9 @@ class Column(QWidget):
 
     def __init__(self, content: QWidget, widest: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._content = content
-        content.setParent(self)
-        self._widest = widest
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        inner = min(width, self._widest)
-        return (
-            self._content.heightForWidth(inner)
-            if self._content.hasHeightForWidth()
-            else self._content.sizeHint().height()
-        )
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._widest, self.heightForWidth(self._widest))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.heightForWidth(self.width() or self._widest))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        width = min(self.width(), self._widest)
-        self._content.setGeometry((self.width() - width) // 2, 0, width, self.height())
-        self.updateGeometry()
+        content.setMaximumWidth(widest)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(content, 1000)
+        row.addStretch(1)

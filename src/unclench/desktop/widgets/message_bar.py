@@ -38,6 +38,7 @@ class MessageBar(Panel):
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(12)
         self._sign = QLabel()
+        self._sign.setAccessibleName(_("Notice"))
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Label(look, "body", text), 1)
         buttons = Flow(spacing=4)

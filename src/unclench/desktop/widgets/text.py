@@ -34,6 +34,7 @@ class Label(QLabel):
         super().__init__(text, parent)
         self._look = look
         self._role = role
+        self._limit: int | None = None
         self._colour = colour or ("text2" if role in QUIET_ROLES else "text")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -48,6 +49,12 @@ class Label(QLabel):
         if text != self.text():
             self.setText(text)
             self.updateGeometry()
+
+    def limit_px(self, px: int | None) -> None:
+        """At most this size, where there is no room for the usual one; None lifts the limit."""
+        if px != self._limit:
+            self._limit = px
+            self._dress()
 
     def hasHeightForWidth(self) -> bool:
         return self.wordWrap()
@@ -115,7 +122,8 @@ class Label(QLabel):
         return lines or [""]
 
     def _dress(self) -> None:
-        self.setFont(self._look.font(self._role))
+        px = self._look.px(self._role)
+        self.setFont(self._look.font(self._role, px=px if self._limit is None else min(px, self._limit)))
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, self._look.colour(self._colour))
         self.setPalette(palette)

@@ -1,0 +1,98 @@
+"""From the command to the first painted window, with nothing in between that can wait."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from unclench.core.problem import KnownError
+from unclench.desktop.appearance import theme_of
+from unclench.desktop.look import Look
+from unclench.desktop.main_window import MainWindow
+from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+from unclench.store.json_file import read_json, write_json
+from unclench.store.paths import Paths
+from unclench.store.person import read_settings
+
+
+class FirstPaint(QObject):
+    """Calls back once, after the window has been painted for the first time."""
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then: Callable[[], None] | None = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._then is not None:
+            QTimer.singleShot(0, self._then)
+            self._then = None
+        return False
+
+
+def run(paths: Paths, routines: Path, assets: Path) -> int:
+    """Open the window and stay until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would not let Python see Ctrl-C; the resume note is on disk
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("unclench")
+    qt.setApplicationDisplayName("Unclench")
+    qt.setDesktopFileName("unclench")
+    qt.setStyle(HouseStyle())
+    settings, _troubles = read_settings(paths)
+    look = Look(theme_of(settings, qt.styleHints()), assets)
+    look.dress_application()
+    window = MainWindow(look)
+    with suppress(KnownError):
+        window.restore(read_json(paths.window)[0])
+    parts: list[QObject] = []
+    first = FirstPaint(window, lambda: parts.append(_furnish(qt, window, look, paths, routines, assets)))
+    window.show()
+    code = qt.exec()
+    window.removeEventFilter(first)
+    with suppress(KnownError):
+        paths.make_folders()
+        write_json(paths.window, window.geometry_note())
+    return code
+
+
+def _furnish(qt: QApplication, window: MainWindow, look: Look, paths: Paths, routines: Path, assets: Path) -> QObject:
+    """Everything else, once there is something to look at."""
+    from unclench.audio.qt_cues import CueOutput
+    from unclench.desktop.app import App, Folders, open_with_system
+    from unclench.desktop.excepthook import catch_bugs
+    from unclench.desktop.look import load_fonts
+    from unclench.system.clock import SystemClock
+    from unclench.system.control import ask, by_verb
+    from unclench.system.instance_server import InstanceServer
+    from unclench.system.motion import wants_little_motion
+
+    load_fonts(assets)
+    clock = SystemClock()
+    cues = CueOutput(assets / "sounds", clock, window)
+    app = App(Folders(routines, assets, paths), clock, cues, look, window, open_with_system)
+    cues.trouble_changed.connect(app.settings.show_sound_trouble)
+    FocusRing(look, window, qt)
+    catch_bugs(app.tell)
+    with suppress(KnownError):
+        paths.make_folders()
+    server = InstanceServer(paths.state, by_verb(app.verbs()), app)
+    if not server.listen():  # two starts in the same moment; the other was first
+        with suppress(KnownError):
+            ask(paths.state, {"do": "raise"})
+        QTimer.singleShot(0, qt.quit)
+        return app
+    if server.trouble:
+        app.tell(server.trouble)
+    qt.aboutToQuit.connect(server.close)
+    qt.styleHints().colorSchemeChanged.connect(lambda _scheme: app.refresh_theme())
+    qt.aboutToQuit.connect(app.close)
+    app.start()
+    cues.look_for_output()
+    app.set_still(wants_little_motion())
+    return app

@@ -1,0 +1,122 @@
+"""The player's buttons: in as few rows as fit, never smaller than a finger, never out of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from unclench.core import events as ev
+from unclench.core.player_view import PlayerView
+from unclench.core.session import Status
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.text import Label
+
+WORDS_FROM = 300  # px at 100 %; narrower than that, Back and Skip are icons
+# In a small window the rows are filled, by these shares.
+STRETCHES = {"back": 2, "proceed": 3, "skip": 2, "hurts": 1}
+
+
+class PlayerButtons(QWidget):
+    """Asks with commands; says what the main key would do now."""
+
+    commanded = Signal(object)  # Command
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._back = Button(look, _("Back"), "player", "back-rep", name=_("Back"), parent=self)
+        self.proceed = Button(look, _("Pause"), "player-main", "pause", parent=self)
+        self._skip = Button(look, _("Skip"), "player", "skip-rep", name=_("Skip"), icon_after=True, parent=self)
+        self._slower = Button(look, _("Slower"), "player", "minus", name=_("Slower (−)"), parent=self)
+        self._speed = Label(look, "meta", wrap=False, parent=self)
+        self._speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._faster = Button(look, _("Faster"), "player", "plus", name=_("Faster (+)"), icon_after=True, parent=self)
+        self.hurts = Button(look, _("It hurts or tingles"), "danger", "hurts", parent=self)
+        self.stop = Button(look, _("Stop"), "player-quiet", "stop", parent=self)
+        for button, command in (
+            (self._back, ev.Back()), (self.proceed, ev.Proceed()), (self._skip, ev.Skip()), (self._slower, ev.Slower()),
+            (self._faster, ev.Faster()), (self.hurts, ev.Hurts()), (self.stop, ev.Stop()),
+        ):  # fmt: skip
+            button.clicked.connect(lambda _on=False, command=command: self.commanded.emit(command))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take Space away from Pause
+        self._back.setToolTip(_("Back, or this rep again (←)"))
+        self._skip.setToolTip(_("Next rep (→)"))
+        self.hurts.setToolTip(_("Stops the clock at once (H)"))
+        self.stop.setToolTip(_("Stop (S or Esc)"))
+
+    def show_view(self, view: PlayerView) -> None:
+        """What the main key does, and the speed."""
+        percent = round(view.speed * 100)
+        self._speed.show_text(f"{percent} %")
+        self._speed.setAccessibleName(_("Speed {percent} per cent").format(percent=percent))
+        waiting = view.status in (Status.PAUSED, Status.HURTING)
+        open_ended = view.ring is None and view.status is Status.RUNNING
+        self.proceed.show_text(_("Done") if open_ended else _("Resume") if waiting else _("Pause"))
+        self.proceed.show_icon("check" if open_ended else "play" if waiting else "pause")
+        self.proceed.setToolTip(_("{what} (Space)").format(what=self.proceed.text()))
+
+    def height_for(self, width: int) -> int:
+        """How high the rows are at this width, in px."""
+        rows = len(rows_of(self._groups(), width))
+        return rows * self._row_height() + (rows - 1) * GAP
+
+    def arrange(self) -> None:
+        """Another width, layout or text size."""
+        compact = self._look.compact
+        wordless = compact and self.width() < WORDS_FROM * self._look.theme.scale
+        self._back.show_text("" if wordless else _("Back"))
+        self._skip.show_text("" if wordless else _("Skip"))
+        self._slower.show_text("" if compact else _("Slower"))
+        self._faster.show_text("" if compact else _("Faster"))
+        self._speed.setVisible(not compact)
+        self.hurts.show_icon(None if compact else "hurts")
+        self.stop.show_icon(None if compact else "stop")
+        self.proceed.setMinimumWidth(self.proceed.width_for(_("Pause"), _("Resume"), _("Done")))
+        rows = rows_of(self._groups(), self.width())
+        places = place_rows(rows, 0, 0, self.width(), self._row_height())
+        if not compact and len(rows) == 1:
+            spare = self.width() - (places["stop"].left + places["stop"].width)
+            places = {name: _moved(box, _share(name, spare)) for name, box in places.items()}
+        for name, box in places.items():
+            self._parts()[name].setGeometry(QRect(box.left, box.top, box.width, box.height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def _groups(self) -> list[list[Item]]:
+        compact = self._look.compact
+        crowded = compact and self.width() < WORDS_FROM * self._look.theme.scale
+        wanted = {name: max(one.sizeHint().width(), one.minimumWidth()) for name, one in self._parts().items()}
+        wanted["speed"] += 8
+
+        def items(*names: str) -> list[Item]:
+            return [Item(name, wanted[name], STRETCHES.get(name, 0) if compact else 0) for name in names]
+
+        if crowded:
+            return [items("back", "proceed"), items("skip", "slower", "faster", "stop"), items("hurts")]
+        if compact:
+            return [items("back", "proceed", "skip"), items("slower", "faster", "hurts", "stop")]
+        return [items("back", "proceed", "skip"), items("slower", "speed", "faster"), items("hurts", "stop")]
+
+    def _row_height(self) -> int:
+        return max(one.sizeHint().height() for one in (self.proceed, self._back))
+
+    def _parts(self) -> dict[str, Button | Label]:
+        return {
+            "back": self._back, "proceed": self.proceed, "skip": self._skip, "slower": self._slower,
+            "speed": self._speed, "faster": self._faster, "hurts": self.hurts, "stop": self.stop,
+        }  # fmt: skip
+
+
+def _share(name: str, spare: int) -> int:
+    """In one row the three groups spread over the width: the speed to the middle, pain and stop to the end."""
+    return 0 if name in ("back", "proceed", "skip") else spare if name in ("hurts", "stop") else spare // 2
+
+
+def _moved(box: Box, by: int) -> Box:
+    return Box(box.left + by, box.top, box.width, box.height)

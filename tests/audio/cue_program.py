@@ -1,0 +1,134 @@
+"""A window's worth of event loop around a CueOutput, told what to do line by line; test_qt_cues.py listens to it.
+
+A program of its own, because QtMultimedia holds on to the first sound server it meets for as long as its process lives.
+Each line is a JSON list, a verb and its arguments; each answer tells what came of it, how long the call took, and for
+how long at most the loop was held up since the answer before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtMultimedia import QSoundEffect
+
+from unclench.audio import effect_cues
+from unclench.audio.effect_cues import QtCuePlayer
+from unclench.audio.qt_cues import CueOutput
+from unclench.system.clock import SystemClock, mono_s
+
+BEAT_MS = 5
+
+
+class Program(QObject):
+    """`verb_*` methods are the verbs. `until ATTRIBUTE VALUE` answers when it has come so."""
+
+    def __init__(self, folder: Path, *, bare: bool) -> None:
+        super().__init__()
+        self.folder = folder
+        self.settled = False
+        self.heard_of: list[str] = []
+        self.player: Any = QtCuePlayer(folder) if bare else CueOutput(folder, SystemClock())
+        if not bare:
+            self.player.settled.connect(lambda: setattr(self, "settled", True))
+            self.player.trouble_changed.connect(self.heard_of.append)
+        self._awaited: tuple[str, Any] | None = None
+        self._took_s = 0.0
+        self._held_up_s = 0.0
+        self._beat_s = mono_s()
+        self._beats = QTimer(self)
+        self._beats.setTimerType(Qt.TimerType.PreciseTimer)
+        self._beats.timeout.connect(self._beat)
+        self._beats.start(BEAT_MS)
+        self._row = QTimer(self)
+        self._lines = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
+        self._lines.activated.connect(self._obey)
+
+    def verb_play(self, *names: str) -> None:
+        for name in names:
+            self.player.play(name)
+
+    def verb_stop(self) -> None:
+        self.player.stop()
+
+    def verb_look(self) -> None:
+        self.player.look_for_output()
+
+    def verb_set(self, name: str, value: object) -> None:
+        setattr(self.player, name, value)
+
+    def verb_get(self, name: str) -> object:
+        return getattr(self if hasattr(self, name) else self.player, name)
+
+    @property
+    def output(self) -> str | None:
+        """Where every effect would be heard, if they agree."""
+        names = {effect.audioDevice().id().toStdString() for effect in self.player.findChildren(QSoundEffect)}
+        return names.pop() if len(names) == 1 else None
+
+    @property
+    def ready(self) -> bool:
+        """Whether all effects are loaded."""
+        effects = self.player.findChildren(QSoundEffect)
+        return bool(effects) and all(effect.status() == QSoundEffect.Status.Ready for effect in effects)
+
+    def verb_until(self, name: str, value: object) -> None:
+        self._awaited = (name, value)
+
+    def verb_row(self, name: str, every_ms: int) -> None:
+        """Play one cue again and again."""
+        self._row.timeout.connect(lambda: self.player.play(name))
+        self._row.start(every_ms)
+
+    def verb_patience(self, milliseconds: int) -> None:
+        """For a QtCuePlayer still to be made."""
+        effect_cues.STUCK_AFTER_MS = milliseconds
+
+    def verb_children(self) -> bool:
+        """Whether any process that this one has started is left."""
+        try:
+            os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return False
+        return True
+
+    def verb_close(self) -> None:
+        self.player.close()
+
+    def verb_quit(self) -> None:
+        QCoreApplication.quit()
+
+    def _beat(self) -> None:
+        now_s = mono_s()
+        self._held_up_s = max(self._held_up_s, now_s - self._beat_s - BEAT_MS / 1000)
+        self._beat_s = now_s
+        if self._awaited and self.verb_get(self._awaited[0]) == self._awaited[1]:
+            self._answer(self._awaited[1])
+
+    def _obey(self) -> None:
+        line = sys.stdin.readline()
+        if not line:
+            QCoreApplication.exit(1)
+            return
+        verb, *arguments = json.loads(line)
+        begin_s = mono_s()
+        value = getattr(self, f"verb_{verb}")(*arguments)
+        self._took_s = mono_s() - begin_s
+        if self._awaited is None:
+            self._answer(value)
+
+    def _answer(self, value: object) -> None:
+        self._awaited = None
+        print(json.dumps({"value": value, "took_s": self._took_s, "held_up_s": self._held_up_s}), flush=True)
+        self._held_up_s = 0.0
+
+
+if __name__ == "__main__":
+    app = QCoreApplication([])
+    program = Program(Path(sys.argv[1]), bare="bare" in sys.argv)
+    print(json.dumps({"value": "ready"}), flush=True)
+    os._exit(app.exec())

@@ -1,0 +1,149 @@
+"""The whole window, built as the program builds it, with a clock and ears of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes import FakeClock, FakeCuePlayer
+from unclench.content.bundled import assets_dir, routines_dir
+from unclench.core import events as ev
+from unclench.core.session import next_deadline
+from unclench.desktop.app import App, Folders
+from unclench.desktop.look import Look, load_fonts
+from unclench.desktop.main_window import MainWindow
+from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+from unclench.store.paths import Paths, find_paths
+
+
+@dataclass
+class FakeCues(FakeCuePlayer):
+    """Writes down what was to be heard, and how loud."""
+
+    volume: int = 100
+    muted: bool = False
+    closed: bool = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class Desk:
+    """A person at the window: looks, presses keys, lets time pass."""
+
+    app: App
+    clock: FakeClock
+    cues: FakeCues
+    bot: QtBot
+    opened: list[Path] = field(default_factory=list)
+
+    @property
+    def page(self) -> QWidget | None:
+        """What is on screen."""
+        return self.app.window.page
+
+    def press(self, *keys: Qt.Key | str) -> None:
+        """Keys go to whatever has the focus in this window, as the system would send them."""
+        for key in keys:
+            target = self.app.window.focusWidget() or self.app.window
+            if isinstance(key, str):
+                self.bot.keyClicks(target, key)
+            else:
+                self.bot.keyClick(target, key)
+            QCoreApplication.processEvents()
+
+    def accept(self) -> None:
+        """Read the safety text, tick, accept."""
+        page = self.app.guiding.disclaimer
+        assert self.page is page
+        self.press(Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+        assert self.page is self.app.browsing.home
+
+    def start(self, routine: str) -> None:
+        """Open a routine's page and press Start."""
+        self.app.browsing.open(routine)
+        self.press(Qt.Key.Key_Return)
+        assert self.page is self.app.guiding.player
+
+    def wait(self, seconds: float) -> None:
+        """Time passes; the session is woken at its own deadlines."""
+        until_s = self.clock.mono_s + seconds
+        while self.clock.mono_s < until_s and self.app.controller.session is not None:
+            deadline = next_deadline(self.app.controller.session, self.clock.reading())
+            self.clock.advance_to(min(until_s, until_s if deadline is None else deadline))
+            self.app.controller.obey(ev.Tick())
+
+    def leave(self) -> None:
+        """The window goes, as at the end of the program, asking nobody."""
+        window = self.app.window
+        window.guard_closing(lambda: True)
+        self.app.controller.leave()
+        window.close()
+        self.app.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+OpenDesk = Callable[[], Desk]
+
+
+@pytest.fixture(scope="session")
+def look_of_the_house(qapp: QApplication) -> None:
+    """Style and typeface, once for all tests."""
+    qapp.setStyle(HouseStyle())
+    load_fonts(assets_dir())
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """The person's folders."""
+    return find_paths({"UNCLENCH_HOME": str(tmp_path / "home")})
+
+
+@pytest.fixture
+def open_desk(qapp: QApplication, qtbot: QtBot, paths: Paths, look_of_the_house: None) -> Iterator[OpenDesk]:
+    """Open the window; called twice, it is a second start over the same folders. Nothing of it may be left behind."""
+    desks: list[Desk] = []
+    clock = FakeClock()
+
+    def open_() -> Desk:
+        look = Look(Theme(Scheme.LIGHT), assets_dir())
+        look.dress_application()
+        window = MainWindow(look)
+        cues = FakeCues()
+        opened: list[Path] = []
+
+        def opener(path: Path) -> bool:
+            opened.append(path)
+            return path.exists()
+
+        app = App(Folders(routines_dir(), assets_dir(), paths), clock, cues, look, window, opener)
+        FocusRing(look, window, qapp)
+        desk = Desk(app, clock, cues, qtbot, opened)
+        desks.append(desk)
+        window.show()
+        window.activateWindow()
+        app.start()
+        QCoreApplication.processEvents()
+        return desk
+
+    yield open_
+    for desk in desks:
+        if desk.app.window is not None and not desk.cues.closed:
+            desk.leave()
+    QCoreApplication.processEvents()
+    assert [widget for widget in qapp.topLevelWidgets() if widget.isVisible()] == []
+
+
+@pytest.fixture
+def desk(open_desk: OpenDesk) -> Desk:
+    """The window at its first start."""
+    return open_desk()

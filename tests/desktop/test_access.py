@@ -1,0 +1,168 @@
+"""What a screen reader finds, and what the Tab key reaches, on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+
+from unclench.core import events as ev
+from unclench.core.routine import Level
+
+Desk = Any
+
+NEEDS_NAME = {
+    QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.ComboBox,
+    QAccessible.Role.EditableText, QAccessible.Role.List, QAccessible.Role.ButtonMenu, QAccessible.Role.Graphic,
+}  # fmt: skip
+
+
+def show_gate(desk: Desk) -> None:
+    pass
+
+
+def show_home(desk: Desk) -> None:
+    desk.accept()
+
+
+def show_routine(desk: Desk) -> None:
+    desk.accept()
+    desk.app.browsing.open("wrist-flex")
+
+
+def show_player(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(12)
+
+
+def show_hurts(desk: Desk) -> None:
+    show_player(desk)
+    desk.press("h")
+
+
+def show_after(desk: Desk) -> None:
+    show_player(desk)
+    desk.app.controller.obey(ev.Stop())
+
+
+def show_settings(desk: Desk) -> None:
+    desk.accept()
+    desk.app.window.tab_chosen.emit(1)
+
+
+def show_safety(desk: Desk) -> None:
+    desk.accept()
+    desk.press(Qt.Key.Key_F1)
+
+
+def show_problems(desk: Desk) -> None:
+    folder = desk.app.keeper._paths.routines
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "broken.yaml").write_text("titel: x\n", encoding="utf-8")
+    desk.app.library.load()
+    desk.accept()
+    desk.app.browsing.home.problems_requested.emit()
+
+
+PAGES: list[Callable[[Desk], None]] = [
+    show_gate, show_home, show_routine, show_player, show_hurts, show_after, show_settings, show_safety, show_problems,
+]  # fmt: skip
+every_page = pytest.mark.parametrize("show", PAGES, ids=lambda show: show.__name__)
+
+
+def tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    yield interface
+    for number in range(interface.childCount()):
+        child = interface.child(number)
+        if child is not None and child.isValid():
+            yield from tree(child)
+
+
+def seen(desk: Desk) -> list[QAccessibleInterface]:
+    root = QAccessible.queryAccessibleInterface(desk.app.window)
+    return [one for one in tree(root) if not one.state().invisible]
+
+
+@every_page
+def test_everything_one_can_use_has_a_name(desk: Desk, show: Callable[[Desk], None]) -> None:
+    show(desk)
+    nameless = [
+        f"{one.role()} {one.object()}"
+        for one in seen(desk)
+        if one.role() in NEEDS_NAME and not one.text(QAccessible.Text.Name)
+    ]
+    assert nameless == []
+
+
+@every_page
+def test_the_tab_key_reaches_everything_and_comes_back(desk: Desk, show: Callable[[Desk], None]) -> None:
+    show(desk)
+    page = desk.page
+    assert page is not None
+    wanted = {
+        widget
+        for widget in page.findChildren(QWidget)
+        if isinstance(widget, QAbstractButton | QComboBox | QLineEdit) and widget.isVisible() and widget.isEnabled()
+    }
+    # Of choices that exclude each other, Tab reaches one and the arrows the others.
+    singles = {widget for widget in wanted if not _has_siblings(widget)}
+    reached = set()
+    for _step in range(3 * len(wanted) + 20):
+        desk.press(Qt.Key.Key_Tab)
+        reached.add(desk.app.window.focusWidget())
+    assert {widget.accessibleName() or widget.text() for widget in singles - reached} == set()
+
+
+def _has_siblings(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractButton) and widget.autoExclusive()
+
+
+def test_names_change_with_the_step_and_not_with_the_second(desk: Desk) -> None:
+    show_player(desk)
+    ring = desk.app.guiding.player.ring
+    desk.app.controller.obey(ev.Jump(0))
+    desk.wait(1)
+    before = (ring.accessibleName(), ring.accessibleDescription())
+    desk.wait(1)
+    assert (ring.accessibleName(), ring.accessibleDescription()) == before
+    desk.wait(4)
+    assert ring.accessibleName() != before[0]
+
+
+def test_what_is_said_aloud_are_milestones_only(desk: Desk) -> None:
+    desk.accept()
+    said: list[str] = []
+    desk.app.controller.announced.connect(said.append)
+    desk.start("wrist-flex")
+    seconds = 70
+    desk.wait(seconds)
+    assert said
+    assert len(said) < seconds / 4
+    assert all(not line.strip().isdigit() for line in said)
+
+
+def test_everything_pressed_is_large_enough(desk: Desk) -> None:
+    for show in (show_player, show_hurts):
+        show(desk) if desk.page is desk.app.guiding.disclaimer else None
+    page = desk.page
+    assert page is not None
+    for button in page.findChildren(QAbstractButton):
+        if button.isVisible():
+            assert min(button.width(), button.height()) >= 44, button.text() or button.accessibleName()
+
+
+def test_a_choice_of_level_is_told_with_its_group(desk: Desk) -> None:
+    show_routine(desk)
+    desk.app.browsing.routine.level_chosen.emit(Level.FULL)
+    names = {
+        one.text(QAccessible.Text.Name): one.state().checked
+        for one in seen(desk)
+        if one.role() == QAccessible.Role.RadioButton
+    }
+    assert names["Level: Full"]
+    assert not names["Level: Gentle"]

@@ -1,0 +1,248 @@
+"""The window from first start to record, by the keys a person would press."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from unclench.core.history import Outcome, SessionRecord, StopReason, Tingling
+from unclench.core.session import Status
+from unclench.desktop.widgets.ask import Ask
+from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.store.history_db import HistoryDb
+from unclench.store.paths import Paths
+
+Desk = Any  # conftest.Desk; conftest cannot be imported
+OpenDesk = Callable[[], Desk]
+
+OWN = """\
+title: My wrist
+exercises:
+  - {name: Bend, reps: 2, hold: 4 s, move: 1 s, prepare: 2 s, side: each, switch: 2 s}
+  - {name: Circles, reps: 5, prepare: 1 s}
+"""
+
+
+def write_own(paths: Paths, name: str = "mine", text: str = OWN) -> None:
+    paths.make_folders()
+    (paths.routines / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def records(paths: Paths) -> list[SessionRecord]:
+    with HistoryDb(paths.history) as history:
+        return history.list()
+
+
+def bars(desk: Desk) -> list[str]:
+    return [bar.text for bar in desk.app.browsing.home.findChildren(MessageBar) if not bar.isHidden()]
+
+
+def press_on(bar_text: str, word: str, desk: Desk) -> None:
+    for bar in desk.app.window.findChildren(MessageBar):
+        if bar_text in bar.text:
+            button = next(one for one in bar.findChildren(QPushButton) if one.text() == word)
+            button.click()
+            return
+    raise AssertionError(bars(desk))
+
+
+def test_nothing_can_start_before_the_safety_text_is_accepted(desk: Desk, paths: Paths) -> None:
+    gate = desk.app.guiding.disclaimer
+    assert desk.page is gate
+    desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)  # the button is not enabled, so this reads more instead
+    assert not paths.acknowledgement.exists()
+    desk.app.guiding.start(desk.app.browsing.library.routines[0])
+    assert desk.page is gate
+    assert desk.app.controller.session is None
+
+
+def test_what_is_accepted_is_asked_again_only_when_it_is_due(open_desk: OpenDesk, paths: Paths) -> None:
+    first = open_desk()
+    first.accept()
+    assert json.loads(paths.acknowledgement.read_text())["version"] == 1
+    first.leave()
+    again = open_desk()
+    assert again.page is again.app.browsing.home
+    again.leave()
+    again.clock.advance(91 * 24 * 3600)
+    later = open_desk()
+    assert later.page is later.app.guiding.disclaimer
+
+
+def test_not_today_closes_the_window(desk: Desk) -> None:
+    desk.app.guiding.disclaimer.declined.emit()
+    assert not desk.app.window.isVisible()
+
+
+def test_a_whole_session_by_keyboard(desk: Desk, paths: Paths) -> None:
+    write_own(paths)
+    desk.app.library.load()
+    desk.accept()
+    desk.start("mine")
+    view = desk.app.guiding.player
+    desk.wait(2.5)
+    assert view._progress.text() == "Rep 1 of 2 · Right"
+    assert view.ring.accessibleName() == "Time left: Move"
+    desk.press(Qt.Key.Key_Space)
+    assert desk.app.controller.session.status is Status.PAUSED
+    assert view.buttons.proceed.text() == "Resume"
+    desk.press(Qt.Key.Key_Space)
+    desk.wait(3)
+    assert desk.app.controller.session.status is Status.RUNNING
+    desk.press(Qt.Key.Key_Right)
+    assert view._progress.text() == "Rep 2 of 2 · Right"
+    desk.wait(30)
+    assert view.ring.accessibleName() == "Time left: Count"
+    assert view.buttons.proceed.text() == "Done"
+    desk.press(Qt.Key.Key_Space)
+    after = desk.app.guiding.after
+    assert desk.page is after
+    desk.press("3")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page is desk.app.browsing.home
+    (record,) = records(paths)
+    assert (record.outcome, record.score_after, record.planned, record.done) == (Outcome.FINISHED, 3, 9, 8)
+    assert not paths.resume_window.exists()
+    assert "begin" in desk.cues.heard
+    assert desk.cues.heard[-1] == "finish"
+
+
+def test_it_hurts_stops_the_clock_and_offers_three_ways(desk: Desk, paths: Paths) -> None:
+    write_own(paths)
+    desk.app.library.load()
+    desk.accept()
+    desk.start("mine")
+    desk.wait(4)
+    desk.press("h")
+    hurts = desk.app.guiding.hurts
+    assert desk.page is hurts
+    assert desk.app.controller.session.status is Status.HURTING
+    assert hurts.easier.hasFocus() or desk.app.window.focusWidget() is hurts.easier
+    desk.press("k")
+    assert desk.page is desk.app.guiding.player
+    assert desk.app.controller.session.segment.exercise == "circles"
+    desk.wait(5)
+    desk.press(Qt.Key.Key_Space)
+    assert desk.page is desk.app.guiding.after
+    press_on("Leave “Bend” out", "Leave it out", desk)
+    assert desk.app.keeper.settings.own("mine").left_out == {"bend"}
+
+
+def test_stopping_because_it_hurts_keeps_the_reason(desk: Desk, paths: Paths) -> None:
+    desk.accept()
+    desk.start("wrist-flex")
+    desk.wait(8)
+    desk.press("h", "s")
+    after = desk.app.guiding.after
+    after._tingling.choose(Tingling.MORE)
+    after.done.click()
+    (record,) = records(paths)
+    assert (record.outcome, record.stop_reason, record.tingling) == (Outcome.STOPPED, StopReason.HURT, Tingling.MORE)
+
+
+def test_after_a_crash_the_next_start_goes_on_at_that_rep(open_desk: OpenDesk, paths: Paths) -> None:
+    first = open_desk()
+    first.accept()
+    first.start("nerve-gliding")
+    first.wait(60)
+    index = first.app.controller.session.index
+    rep = first.app.controller.session.segment.rep_key
+    first.leave()
+    second = open_desk()
+    press_on("was cut off", "Go on", second)
+    session = second.app.controller.session
+    assert session.status is Status.LEAD_IN
+    assert session.segment.rep_key == rep
+    assert session.index <= index
+    second.wait(600)
+    assert [one.outcome for one in records(paths)] == [Outcome.FINISHED]
+
+
+def test_a_declined_offer_is_kept_as_interrupted(open_desk: OpenDesk, paths: Paths) -> None:
+    first = open_desk()
+    first.accept()
+    first.start("nerve-gliding")
+    first.wait(60)
+    first.leave()
+    second = open_desk()
+    press_on("was cut off", "No", second)
+    assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
+    assert not paths.resume_window.exists()
+
+
+def test_closing_in_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
+    desk = open_desk()
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(30)
+    desk.app.window.close()
+    assert desk.app.window.isVisible()
+    assert desk.app.controller.session.status is Status.PAUSED
+    ask = desk.app.window.findChild(Ask)
+    assert [button.text() for button in ask.findChildren(QPushButton)] == [
+        "Stay here", "Close; go on there at the next start", "Stop and close",
+    ]  # fmt: skip
+    ask.answered.emit("keep")
+    ask.done(0)
+    assert not desk.app.window.isVisible()
+    assert paths.resume_window.exists()
+    desk.leave()
+    again = open_desk()
+    assert any("was cut off" in text for text in bars(again))
+
+
+def test_stop_and_close_keeps_the_record(desk: Desk, paths: Paths) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(30)
+    desk.app.window.close()
+    ask = desk.app.window.findChild(Ask)
+    ask.answered.emit("stop")
+    ask.done(0)
+    assert not desk.app.window.isVisible()
+    assert [one.outcome for one in records(paths)] == [Outcome.STOPPED]
+
+
+def test_the_safety_text_pauses_and_leads_back(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(10)
+    desk.press(Qt.Key.Key_F1)
+    assert desk.page is desk.app.safety
+    assert desk.app.controller.session.status is Status.PAUSED
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page is desk.app.guiding.player
+
+
+def test_full_screen_and_mute(desk: Desk, paths: Paths) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.press("f")
+    assert desk.app.window.isFullScreen()
+    desk.press(Qt.Key.Key_Escape)
+    assert not desk.app.window.isFullScreen()
+    assert desk.app.controller.session is not None
+    desk.press("m")
+    assert desk.cues.muted
+    assert json.loads(paths.settings_file.read_text())["muted"] is True
+    desk.press("m")
+    assert not desk.cues.muted
+
+
+def test_frames_are_drawn_only_while_the_player_runs_in_sight(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    frames = desk.app.controller._frame
+    assert frames.isActive()
+    desk.press(Qt.Key.Key_Space)
+    assert not frames.isActive()
+    desk.press(Qt.Key.Key_Space)
+    assert frames.isActive()
+    desk.app.window.hide()
+    assert not frames.isActive()
+    desk.app.window.show()
+    assert frames.isActive()

@@ -1,0 +1,73 @@
+"""The player at every size and text scale: nothing that is pressed is cut, covered or out of the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of, stage_places
+
+Desk = Any
+
+SIZES = [(1000, 700), (360, 560), (1600, 1000), (700, 560), (360, 900)]
+SCALES = [80, 100, 150, 200]
+
+
+def box_of(widget: QWidget, page: QWidget) -> QRect:
+    return QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("routine", ["nerve-gliding", "neck-range-of-motion"])
+def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int, routine: str) -> None:
+    desk.accept()
+    desk.app._change(replace(desk.app.keeper.settings, text_scale=scale))
+    desk.app.window.resize(*size)
+    desk.start(routine)
+    for _moment in range(4):
+        desk.wait(4)
+        QCoreApplication.processEvents()
+        page = desk.app.guiding.player
+        buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible()]
+        boxes = [box_of(one, page) for one in buttons]
+        for button, box in zip(buttons, boxes, strict=True):
+            assert page.rect().contains(box), (button.text() or button.accessibleName(), box)
+            assert box.width() >= button.sizeHint().width() or not button.text(), button.text()
+        for number, one in enumerate(boxes):
+            assert not any(one.intersects(other) for other in boxes[number + 1 :]), buttons[number].text()
+        cue = box_of(page._cue, page)
+        assert page.rect().contains(cue), cue
+        assert cue.height() >= page._cue.heightForWidth(cue.width())
+        assert not any(cue.intersects(box) for box in boxes)
+        assert page.ring.width() >= 60
+
+
+def test_rows_keep_groups_together_while_they_fit() -> None:
+    groups = [[Item("a", 100), Item("b", 100)], [Item("c", 100)], [Item("d", 150), Item("e", 60)]]
+    assert [[item.name for item in row] for row in rows_of(groups, 1000)] == [["a", "b", "c", "d", "e"]]
+    assert [[item.name for item in row] for row in rows_of(groups, 320)] == [["a", "b", "c"], ["d", "e"]]
+    assert [[item.name for item in row] for row in rows_of(groups, 160)] == [["a"], ["b"], ["c"], ["d"], ["e"]]
+
+
+def test_what_stretches_takes_the_room_that_is_left() -> None:
+    places = place_rows([[Item("a", 50, 1), Item("b", 50, 3)], [Item("c", 50)]], 10, 20, 208, 44)
+    assert places == {
+        "a": Box(10, 20, 75, 44),
+        "b": Box(10 + 75 + GAP, 20, 125, 44),
+        "c": Box(10, 20 + 44 + GAP, 50, 44),
+    }
+
+
+@pytest.mark.parametrize("compact", [True, False])
+@pytest.mark.parametrize("picture", [True, False])
+def test_nothing_leaves_the_stage(picture: bool, compact: bool) -> None:
+    stage = Box(24, 66, 952, 412)
+    for name, box in stage_places(stage, 120, picture=picture, compact=compact).items():
+        assert box.left >= stage.left, name
+        assert box.left + box.width <= stage.left + stage.width, name
+        assert box.top + box.height <= stage.top + stage.height, name
