@@ -26,9 +26,10 @@ lint: ## layers, style and types, as CI checks them
 	.venv/bin/mypy --platform win32 --cache-dir .mypy_cache/win32 src
 	.venv/bin/mypy --platform darwin --cache-dir .mypy_cache/darwin src
 
-screenshots: ## draw docs/images anew (the terminal; the window follows)
+screenshots: ## draw every page of window and terminal into build/screenshots, and docs/images anew
 	@sh tools/setup.sh dev
-	$(PY) tools/screenshots.py
+	$(PY) tools/screenshots/terminal.py
+	$(PY) tools/screenshots/window.py
 
 bench: ## measure: start, library, cue lateness
 	@sh tools/setup.sh dev

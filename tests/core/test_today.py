@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from samples import routine_of
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.routine import Routine
+from unclench.core.settings import Settings
 from unclench.core.today import Due, due_now
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -44,9 +46,10 @@ def due(
     records: list[SessionRecord],
     now: datetime = NOON,
     rollover_hour: int = 4,
-    affected: str = "right",
+    affected: Literal["left", "right"] = "right",
 ) -> Due | None:
-    return due_now(routines, records, now, rollover_hour, affected)
+    settings = Settings(rollover_hour=rollover_hour, affected_side=affected)
+    return due_now(routines, records, now, settings)
 
 
 def offered(routines: list[Routine], records: list[SessionRecord]) -> str:
@@ -176,3 +179,12 @@ def test_a_first_start_does_not_offer_what_cannot_be_started() -> None:
     assert offered([optional, plain("desk")], []) == "desk"
     assert offered([optional, plain("bed", situations="bed")], []) == "bed"
     assert offered([optional], []) == "all-optional"
+
+
+def test_what_is_not_for_me_is_never_due() -> None:
+    routine = daily("glides")
+    settings = Settings().hiding("glides", "glides-glide")
+    records = [session("glides", NOON - DAY)]
+    found = due_now([routine, plain("shake")], records, NOON, settings)
+    assert found is not None
+    assert found.low is None

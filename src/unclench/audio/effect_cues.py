@@ -157,8 +157,10 @@ class QtCuePlayer(QObject):
     def _follow(self) -> None:
         """Move to the headphones that were just plugged in: QSoundEffect stays with the output it began with."""
         output = self._devices.defaultAudioOutput()
+        if self._lost or output.isNull():
+            return
         for effect in self._effects.values():
-            if not output.isNull() and effect.audioDevice() != output:
+            if effect.audioDevice() != output:
                 effect.setAudioDevice(output)
 
     def _lose(self, trouble: str) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from unclench.core.history import SessionRecord, day_of, dose_of_day
 from unclench.core.routine import Exercise, Level, Routine, Side
-from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.settings import Settings
+from unclench.core.timeline import Choices, compile_timeline, included_exercises
 
 HABIT = timedelta(days=14)
 
@@ -27,25 +28,25 @@ class Due:
 
 
 def due_now(
-    routines: Sequence[Routine], records: Sequence[SessionRecord], now: datetime, rollover_hour: int, affected: str
+    routines: Sequence[Routine], records: Sequence[SessionRecord], now: datetime, settings: Settings
 ) -> Due | None:
     """The routine that fits now, by the first rule that finds one: of those done within two weeks, the one farthest
     behind its dose of today; the one done last; the shortest one for the desk. None when there is no routine."""
     last = {record.routine: record.began for record in sorted(records, key=lambda record: record.began)}
     known = [routine for routine in routines if routine.id in last]
-    dose = dose_of_day(records, day_of(now, rollover_hour), rollover_hour)
+    dose = dose_of_day(records, day_of(now, settings.rollover_hour), settings.rollover_hour)
     behind = [
         (share, -last[routine.id].timestamp(), due)
         for routine in known
-        if now - last[routine.id] <= HABIT and (due := _dose_due(routine, dose, affected)) is not None
+        if now - last[routine.id] <= HABIT and (due := _dose_due(routine, dose, settings)) is not None
         if (share := due.done / (due.low or 1)) < 1
     ]
     if behind:
         return min(behind, key=lambda one: one[:2])[2]
     if known:
         routine = max(known, key=lambda one: last[one.id])
-        return _dose_due(routine, dose, affected) or Due(routine.id)
-    ready = [routine for routine in routines if not all(one.optional for one in routine.exercises)] or list(routines)
+        return _dose_due(routine, dose, settings) or Due(routine.id)
+    ready = [routine for routine in routines if _exercises(routine, settings)] or list(routines)
     first = [routine for routine in ready if "desk" in routine.situations] or ready
     return Due(min(first, key=_length).id) if first else None
 
@@ -54,16 +55,21 @@ def _length(routine: Routine) -> tuple[float, str]:
     return compile_timeline(routine, Choices(level=Level.GENTLE)).total_s, routine.id
 
 
-def _dose_due(routine: Routine, dose: Mapping[tuple[str, str | None], int], affected: str) -> Due | None:
-    """The exercise and side that have been done least today; None without a daily dose of reps."""
+def _exercises(routine: Routine, settings: Settings) -> list[Exercise]:
+    """What this person does of it; what is "not for me" can never be due."""
+    return included_exercises(routine, settings.choices_for(routine.id))
+
+
+def _dose_due(routine: Routine, dose: Mapping[tuple[str, str | None], int], settings: Settings) -> Due | None:
+    """The exercise and side that have been done least today, the side that needs it first; None without a daily dose
+    of reps."""
     wanted = routine.dose.reps_per_day
     if wanted is None:
         return None
     found = [
         Due(routine.id, exercise.id, exercise.name, side, dose.get((exercise.id, side), 0), wanted.low, wanted.high)
-        for exercise in routine.exercises
-        if not exercise.optional
-        for side in _sides(exercise, affected)
+        for exercise in _exercises(routine, settings)
+        for side in _sides(exercise, settings.affected_side or "right")
     ]
     return min(found, key=lambda due: due.done, default=None)
 
@@ -71,7 +77,7 @@ def _dose_due(routine: Routine, dose: Mapping[tuple[str, str | None], int], affe
 def _sides(exercise: Exercise, affected: str) -> tuple[str | None, ...]:
     match exercise.side:
         case Side.EACH | Side.ALTERNATE:
-            return ("left", "right")
+            return ("left", "right") if affected == "left" else ("right", "left")
         case Side.LEFT | Side.RIGHT | Side.BOTH:
             return (exercise.side.value,)
         case Side.AFFECTED:

@@ -116,7 +116,7 @@ def home_view(
             minutes=chosen.minutes,
         )
     ]
-    due = due_now(library.routines, records, now, settings.rollover_hour, settings.affected_side or "right")
+    due = due_now(library.routines, records, now, settings)
     return HomeView(
         due=None if due is None else _due(due, library, totals),
         cards=tuple(_card(routine, library, totals) for routine in fitting),

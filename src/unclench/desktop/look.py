@@ -72,12 +72,14 @@ class Look(QObject):
         return max(least, round(self.px(role) * 1.25) + 18)
 
     def font(self, role: str, *, px: int | None = None) -> QFont:
-        """The font of a type role; digits are all of one width, so that a running number stands still."""
+        """The font of a type role; digits are all of one width, so that a running number stands still. Not so the large
+        one in the ring, which is alone and in the middle."""
         size = px or self.px(role)
         font = QFont(list(FAMILIES))
         font.setPixelSize(size)
         font.setWeight(QFont.Weight(self._theme.weight(role)))
-        font.setFeature(TABULAR, 1)
+        if role != "seconds":
+            font.setFeature(TABULAR, 1)
         if size >= TIGHT_FROM_PX:
             font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.5)
         return font

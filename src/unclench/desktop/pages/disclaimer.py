@@ -36,6 +36,7 @@ class DisclaimerPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._shown: tuple[str, ...] = ()
         self._title = Label(look, "title")
         self._paragraphs = QVBoxLayout()
         self._urgent = Label(look, "long")
@@ -61,9 +62,11 @@ class DisclaimerPage(QWidget):
     def show_view(self, text: SafetyText, number: str | None) -> None:
         """The text with its number in place, unticked."""
         self._title.show_text(text.title)
-        clear(self._paragraphs)
-        for line in text.short[:-1]:
-            self._paragraphs.addWidget(Label(self._look, "long", line))
+        if text.short != self._shown:
+            self._shown = text.short
+            clear(self._paragraphs)
+            for line in text.short[:-1]:
+                self._paragraphs.addWidget(Label(self._look, "long", line))
         self._urgent.show_text(text.short[-1])
         self._number.show_choices(number_choices(number), number)
         self._accept.show_text(text.buttons.accept)

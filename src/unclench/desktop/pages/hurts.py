@@ -26,6 +26,7 @@ class HurtsPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._shown: SafetyText | None = None
         self.setAccessibleName(_("It hurts or tingles"))
         self._exercise = Label(look, "meta")
         self.easier = Button(look, _("Easier"), "answer")
@@ -70,6 +71,9 @@ class HurtsPage(QWidget):
 
     def show_flags(self, text: SafetyText) -> None:
         """The warning signs that call for help now and today."""
+        if text == self._shown:
+            return
+        self._shown = text
         clear(self._flag_column)
         for level in range(min(2, len(text.red_flags))):
             self._flag_column.addWidget(red_flag_panel(self._look, text, level))

@@ -169,6 +169,7 @@ class PlayerPage(QWidget):
 
     def _render_left(self, view: PlayerView) -> None:
         left = clock(view.left_s)
+        self._left.setVisible(view.left_s > 0)
         self._left.show_text(left if self._look.compact else _("{time} left").format(time=left))
 
     def _render_words(self, view: PlayerView) -> None:

@@ -46,6 +46,7 @@ class SafetyPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._shown: SafetyText | None = None
         self._back = Button(look, _("Back"), "back", "left")
         self._back.clicked.connect(self.back_requested)
         self._number = Menu(look, _("Emergency number"))
@@ -66,6 +67,9 @@ class SafetyPage(QWidget):
     def show_view(self, text: SafetyText, number: str | None) -> None:
         """The whole text with its number in place."""
         self._number.show_choices(number_choices(number), number)
+        if text == self._shown:
+            return
+        self._shown = text
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 24)

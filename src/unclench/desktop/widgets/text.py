@@ -35,6 +35,7 @@ class Label(QLabel):
         self._look = look
         self._role = role
         self._limit: int | None = None
+        self._broken_at: dict[tuple[str, int], list[str]] = {}
         self._colour = colour or ("text2" if role in QUIET_ROLES else "text")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -102,7 +103,16 @@ class Label(QLabel):
         return self.font().pixelSize() * LINE_HEIGHT.get(self._role, USUAL_LINE_HEIGHT)
 
     def _lines(self, width: int) -> list[str]:
-        """The text as it breaks at a width; without wrapping, what is too long ends in an ellipsis."""
+        """The text as it breaks at a width; without wrapping, what is too long ends in an ellipsis. Layouts ask again
+        and again for the same few widths."""
+        key = (self.text(), width)
+        if key not in self._broken_at:
+            if len(self._broken_at) > 20:
+                self._broken_at.clear()
+            self._broken_at[key] = self._break(width)
+        return self._broken_at[key]
+
+    def _break(self, width: int) -> list[str]:
         if not self.wordWrap():
             words = QFontMetricsF(self.font())
             return [words.elidedText(self.text(), Qt.TextElideMode.ElideRight, width + 1)]
@@ -122,6 +132,7 @@ class Label(QLabel):
         return lines or [""]
 
     def _dress(self) -> None:
+        self._broken_at.clear()
         px = self._look.px(self._role)
         self.setFont(self._look.font(self._role, px=px if self._limit is None else min(px, self._limit)))
         palette = QPalette(self.palette())

@@ -23,7 +23,7 @@ from unclench.core.safety import acknowledge
 from unclench.core.session import Session, begin, next_deadline, step
 from unclench.core.timeline import Choices
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SIZES = ((80, 24), (40, 14))
 THEMES = {"light": DEFAULT_TERMINAL_THEME, "dark": DIMMED_MONOKAI}
