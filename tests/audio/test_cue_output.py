@@ -105,6 +105,7 @@ def test_closing_ends_the_look_and_decides_nothing(qtbot: Any, output: Any, apla
     decided: list[bool] = []
     cues.settled.connect(lambda: decided.append(True))
     cues.look_for_output()
+    cues.look_for_output()
     (child,) = cues.findChildren(QProcess)
     cues.close()
     assert child.state() == QProcess.ProcessState.NotRunning
@@ -132,6 +133,14 @@ def test_trouble_of_files_is_told_without_another_cue(qtbot: Any, output: Any, a
     with qtbot.waitSignal(cues.trouble_changed, timeout=10_000) as told:
         cues.play("begin")
     assert told.args == [""]
+
+
+def test_what_files_lack_is_told_before_the_first_cue(qtbot: Any, output: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYSOUND3_BACKEND", "theremin")
+    cues = output(SAYS_NO)
+    with qtbot.waitSignal(cues.trouble_changed, timeout=10_000) as told:
+        cues.look_for_output()
+    assert told.args == ["No sound: PLAYSOUND3_BACKEND asks for 'theremin', which does not work here."]
 
 
 def test_volume_and_mute_hold_for_files_too(qtbot: Any, output: Any, aplay: Aplay, sounds: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
+from pages import every_page
 from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of, stage_places
 
 Desk = Any
@@ -45,6 +47,22 @@ def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int
         assert cue.height() >= page._cue.heightForWidth(cue.width())
         assert not any(cue.intersects(box) for box in boxes)
         assert page.ring.width() >= 60
+
+
+@pytest.mark.parametrize("size", [(1000, 700), (360, 560)], ids=str)
+@pytest.mark.parametrize("scale", [100, 200])
+@every_page
+def test_no_page_is_wider_than_the_window(
+    desk: Desk, show: Callable[[Desk], None], size: tuple[int, int], scale: int
+) -> None:
+    desk.app._change(replace(desk.app.keeper.settings, text_scale=scale))
+    desk.app.window.resize(*size)
+    show(desk)
+    QCoreApplication.processEvents()
+    assert desk.page is not None
+    for area in desk.page.findChildren(QScrollArea):
+        if area.isVisible():
+            assert area.widget().width() <= area.viewport().width()
 
 
 def test_rows_keep_groups_together_while_they_fit() -> None:

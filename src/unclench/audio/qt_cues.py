@@ -93,7 +93,7 @@ class CueOutput(QObject):
 
     def play(self, name: str) -> None:
         """Cut what still sounds and start this cue, by whichever player there is."""
-        if self._closed or self._muted or not self._volume:
+        if self._closed or self._muted:
             return
         self._farewell = None
         if self._qt and not self._qt.lost:

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.problem import Problem
 from unclench.core.words import _
@@ -30,7 +30,7 @@ class ProblemsPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._problems: tuple[Problem, ...] | None = None
+        self._shown: tuple[tuple[Problem, ...], bool] | None = None
         self._back = Button(look, _("Home"), "back", "left")
         self._back.clicked.connect(self.back_requested)
         self._scroller = Scroller(QWidget())
@@ -42,9 +42,10 @@ class ProblemsPage(QWidget):
 
     def show_view(self, problems: Sequence[Problem]) -> None:
         """The list as it is now."""
-        if tuple(problems) == self._problems:
+        shown = (tuple(problems), self._look.compact)
+        if shown == self._shown:
             return
-        self._problems = tuple(problems)
+        self._shown = shown
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(6, 0, 14, 24)
@@ -84,10 +85,11 @@ class ProblemsPage(QWidget):
         column.addWidget(Label(look, "caption", path))
         for problem in problems[:MOST_LINES]:
             row = QHBoxLayout()
-            row.setSpacing(14)
+            row.setSpacing(2 if look.compact else 14)
+            row.setDirection(QBoxLayout.Direction.TopToBottom if look.compact else QBoxLayout.Direction.LeftToRight)
             where = _("Line {line}, column {column}").format(line=problem.line, column=problem.column)
             place = Label(look, "meta", where, colour="danger" if problem.level == "error" else "warn", wrap=False)
-            place.setMinimumWidth(150)
+            place.setMinimumWidth(0 if look.compact else 150)
             row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Label(look, "body", problem.message), 1)
             column.addLayout(row)
@@ -99,3 +101,5 @@ class ProblemsPage(QWidget):
     def _arrange(self) -> None:
         side = 10 if self._look.compact else 26
         self._page.setContentsMargins(side, 10, side, 0)
+        if self._shown is not None:
+            self.show_view(self._shown[0])

@@ -14,6 +14,7 @@ from unclench.desktop.theme import MIN_TARGET, SMALLEST_TEXT
 
 HOVER, PRESS = 0.06, 0.12
 GAP = 10
+LEAST_WIDTH = 56  # with less room than its words need, a button writes them smaller
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ KINDS = {
     "chip": Kind("surface", "text", "edge", radius=22, padding=16),
     "score": Kind("surface", "text", "edge", "score", 72, 16, 12),
     "answer": Kind("surface", "text", "edge", "main-button", 60, 16, 24),
-    "segment": Kind(None, "text2", None, height=44, radius=12, padding=12),
+    "segment": Kind(None, "text2", None, height=44, radius=12, padding=12, tight=4),
     "tab": Kind(None, "text2", None, "strong", 44, 10, 0),
 }
 
@@ -78,7 +79,7 @@ class _Painted(_Base):
         self._icon = icon
         self._icon_after = icon_after
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -128,7 +129,7 @@ class _Painted(_Base):
         return QSize(self._width(self.text()), self._look.height(self._kind.height, self._kind.font))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self.sizeHint().boundedTo(QSize(LEAST_WIDTH, 1000))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -293,7 +294,7 @@ class Switch(QCheckBox):
         return QSize(round(words) + self.TRACK_W + 16, self._look.height(MIN_TARGET, "body"))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self.sizeHint().boundedTo(QSize(LEAST_WIDTH, 1000))
 
     def hitButton(self, pos: object) -> bool:
         """Word and switch are one target."""
@@ -313,9 +314,9 @@ class Switch(QCheckBox):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("onacc" if on else "edge"))
         painter.drawEllipse(QRectF(left, track.center().y() - knob / 2, knob, knob))
-        painter.setPen(look.colour("text"))
-        painter.setFont(self.font())
         words = QRectF(0, 0, track.left() - 12, self.height())
+        painter.setPen(look.colour("text"))
+        painter.setFont(fitted(look, "body", self.text(), words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
 
 
@@ -346,7 +347,7 @@ class TickBox(QCheckBox):
         return QSize(round(words) + self.BOX + 22, self._look.height(48, "long"))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self.sizeHint().boundedTo(QSize(LEAST_WIDTH, 1000))
 
     def hitButton(self, pos: object) -> bool:
         """Word and box are one target."""

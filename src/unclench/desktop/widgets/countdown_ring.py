@@ -4,211 +4,134 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
-from unclench.core.words import _
+from unclench.core.words import _, ngettext
 from unclench.desktop.look import Look
+from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, lit_of, paint_ring
+from unclench.desktop.widgets.ring_words import Places, place_words
 
-# Phase → the shape it is drawn in; the glyph has the shape's name.
-SHAPES = {
-    "prepare": "prepare", "move": "move", "return": "move", "rep": "move", "hold": "hold", "pause": "hold",
-    "relax": "relax", "rest": "rest", "switch": "switch", "work": "work", "count": "count",
-}  # fmt: skip
-# Stroke as a share of the diameter; 14 px at 204 px is the thick one.
-STROKES = {
-    "prepare": 0.030, "move": 0.036, "hold": 0.069, "relax": 0.016, "rest": 0.062, "switch": 0.062, "work": 0.024,
-    "count": 0.066,
-}  # fmt: skip
-MOST_SEGMENTS = 12
+USUAL, USUAL_COMPACT, LEAST = 204, 120, 24
 BREATH_S = 8.0
-MARGIN = 0.055  # room for the halo and the arrow head
-HALO = 0.045
+BREATH_STEPS = 24
 
 
-class CountdownRing(QWidget):
-    """A view of one moment; what moves in it is a function of the time it is given."""
+class CountdownRing(QProgressBar):
+    """A view of one moment; what moves in it is a function of the time it is given.
+
+    A progress bar only in the eyes of a screen reader, and one without a percentage: a value that ran would be spoken
+    or beeped with every tick, over the cues.
+    """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._phase, self._word, self._seconds = "prepare", "", 0
-        self._share: float | None = 1.0
-        self._breath = 0.0
-        self._count = 0
-        self._paused = False
+        self._state = RingState("prepare", 1.0)
         self._drawn: tuple[object, ...] = ()
-        look.changed.connect(self.update)
+        self._told: tuple[object, ...] = ()
+        self._placed: tuple[tuple[object, ...], Places] | None = None
+        self.setRange(0, 0)
+        self.setValue(0)
+        self.setTextVisible(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        look.changed.connect(self._dress)
 
     def show_view(
         self, phase: str, word: str, seconds: int, share: float | None, motion_s: float, *, count: int = 0,
         paused: bool = False,
     ) -> None:  # fmt: skip
         """`share` of the time is left, 1-0, None when nothing is timed; `motion_s` is what the halo breathes by;
-        `count` is how many there are to count."""
-        if word != self._word:
-            self.setAccessibleName(_("Time left: {phase}").format(phase=word))
-        self._phase, self._word, self._seconds, self._share = phase, word, seconds, share
-        self._count, self._paused = count, paused
-        still = paused or self._look.theme.reduced_motion or SHAPES[phase] != "hold"
-        self._breath = 0.0 if still else (1 - math.cos(2 * math.pi * motion_s / BREATH_S)) / 2
-        # As fine as half a pixel on the ring; a long hold need not be drawn sixty times a second.
-        steps = max(1, round(self._side * math.pi * self.devicePixelRatioF() * 2))
-        arc = None if share is None else round(share * steps)
-        drawn = (phase, word, seconds, arc, round(self._breath * 24), count, paused)
-        if drawn != self._drawn:
-            self._drawn = drawn
+        `count` is how many there are to count, of which `seconds` are left when nothing is timed."""
+        self._tell(phase, word, seconds, paused=paused, timed=share is not None)
+        shape = SHAPES[phase]
+        still = paused or self._look.theme.reduced_motion or shape != "hold"
+        breath = None if still else (1 - math.cos(2 * math.pi * motion_s / BREATH_S)) / 2
+        left = 1.0 if share is None else min(max(share, 0.0), 1.0)
+        lit = seconds if share is None else math.ceil(left * max(count, 1) - 1e-9)
+        before = (self._phase, self._word, self._seconds, self._state.count)
+        self._phase, self._word, self._seconds = phase, word, seconds
+        self._state = RingState(shape, left, breath, count, lit)
+        drawn = (self._arc_step(), None if breath is None else round(breath * BREATH_STEPS))
+        if before != (phase, word, seconds, count):
             self.update()
+        elif drawn != self._drawn:
+            self.update(self._places().ring.toAlignedRect())
+        self._drawn = drawn
 
     def sizeHint(self) -> QSize:
-        return QSize(204, 204)
+        side = USUAL_COMPACT if self._look.compact else USUAL
+        return QSize(side, side)
 
-    @property
-    def _side(self) -> int:
-        return min(self.width(), self.height())
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST, LEAST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        side = self._side
-        if side < 24:
+        if min(self.width(), self.height()) < LEAST:
             return
+        look, places = self._look, self._places()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate((self.width() - side) / 2, (self.height() - side) / 2)
-        shape = SHAPES[self._phase]
-        stroke = STROKES[shape] * side
-        inset = MARGIN * side + stroke / 2
-        ring = QRectF(0, 0, side, side).adjusted(inset, inset, -inset, -inset)
-        ink, track = self._look.colour_of_phase(self._phase), self._look.colour("track")
-        share = 1.0 if self._share is None else min(max(self._share, 0.0), 1.0)
-        getattr(self, f"_paint_{shape}")(painter, ring, stroke, ink, track, share)
-        self._paint_words(painter, side, ring.width() - stroke, ink)
+        paint_ring(painter, places.ring, self._state, look.colour_of_phase(self._phase), look.colour("track"))
+        self._paint_number(painter, places)
+        self._paint_word(painter, places)
 
-    def _paint_prepare(
-        self, painter: QPainter, ring: QRectF, stroke: float, ink: QColor, track: QColor, share: float
-    ) -> None:
-        dots = 24
-        for number in range(dots):
-            angle = 2 * math.pi * number / dots
-            centre = ring.center() + QPointF(math.sin(angle), -math.cos(angle)) * (ring.width() / 2)
-            left = number / dots < share and share > 0
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink if left else track)
-            size = stroke * (0.62 if left else 0.45)
-            painter.drawEllipse(centre, size, size)
-
-    def _paint_move(
-        self, painter: QPainter, ring: QRectF, stroke: float, ink: QColor, track: QColor, share: float
-    ) -> None:
-        _arc(painter, ring, stroke, track, 0, 1)
-        _arc(painter, ring, stroke, ink, 0, share)
-        angle = 2 * math.pi * share
-        out = QPointF(math.sin(angle), -math.cos(angle))
-        along = QPointF(math.cos(angle), math.sin(angle))
-        tip = ring.center() + out * (ring.width() / 2)
-        size = stroke * 1.9
-        painter.setPen(
-            QPen(ink, stroke * 0.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        )
-        painter.setBrush(ink)
-        painter.drawPolygon(QPolygonF([tip + along * size, tip + out * size * 0.8, tip - out * size * 0.8]))
-
-    def _paint_hold(
-        self, painter: QPainter, ring: QRectF, stroke: float, ink: QColor, track: QColor, share: float
-    ) -> None:
-        if not self._look.theme.reduced_motion and not self._paused:
-            grown = stroke / 2 + 3 + 2 * self._breath
-            halo = QColor(ink)
-            halo.setAlphaF(0.15 + 0.25 * self._breath)
-            _arc(painter, ring.adjusted(-grown, -grown, grown, grown), 2, halo, 0, 1)
-        _arc(painter, ring, stroke, track, 0, 1)
-        _arc(painter, ring, stroke, ink, 0, share)
-
-    def _paint_relax(
-        self, painter: QPainter, ring: QRectF, stroke: float, ink: QColor, track: QColor, share: float
-    ) -> None:
-        _arc(painter, ring, stroke, track, 0, 1)
-        _arc(painter, ring, stroke * 1.5, ink, 0, share)
-
-    def _paint_rest(
-        self, painter: QPainter, ring: QRectF, stroke: float, ink: QColor, track: QColor, share: float
-    ) -> None:
-        """Open below: from seven o'clock over the top to five."""
-        first, whole = 0.61, 0.78
-        _arc(painter, ring, stroke, track, first, whole)
-        _arc(painter, ring, stroke, ink, first, whole * share)
-
-    def _paint_switch(
-        self, painter: QPainter, ring: QRectF, stroke: float, ink: QColor, track: QColor, share: float
-    ) -> None:
-        """Two halves with a gap above and below; the right one empties first."""
-        gap, half = 0.04, 0.42
-        _arc(painter, ring, stroke, track, gap, half)
-        _arc(painter, ring, stroke, track, 0.5 + gap, half)
-        _arc(painter, ring, stroke, ink, gap, half * max(0.0, share * 2 - 1) if share > 0.5 else 0)
-        _arc(painter, ring, stroke, ink, 0.5 + gap, half * min(1.0, share * 2))
-
-    def _paint_work(
-        self, painter: QPainter, ring: QRectF, stroke: float, ink: QColor, track: QColor, share: float
-    ) -> None:
-        for inset in (0.0, stroke * 2.1):
-            inner = ring.adjusted(inset, inset, -inset, -inset)
-            _arc(painter, inner, stroke, track, 0, 1)
-            _arc(painter, inner, stroke, ink, 0, share)
-
-    def _paint_count(
-        self, painter: QPainter, ring: QRectF, stroke: float, ink: QColor, track: QColor, share: float
-    ) -> None:
-        """A segment for each; they stay, since only the person counts."""
-        count = self._count if 1 < self._count <= MOST_SEGMENTS else 1
-        gap = 0.02 if count > 1 else 0.0
-        for number in range(count):
-            _arc(painter, ring, stroke, ink, (number + gap * count / 2) / count, 1 / count - gap, round_ends=False)
-
-    def _paint_words(self, painter: QPainter, side: int, inner: float, ink: QColor) -> None:
-        look = self._look
+    def _paint_number(self, painter: QPainter, places: Places) -> None:
         number = str(self._seconds)
-        px = round(side * 88 / 204)
-        font = look.font("seconds", px=px)
-        room = inner * (0.78 if self._word else 0.85)
-        while px > 12 and QFontMetricsF(font).horizontalAdvance(number) > room:
-            px -= 2
-            font = look.font("seconds", px=px)
-        small = max(12, min(round(side * 19 / 204), look.px("phase")))
-        words = look.font("phase", px=small)
-        width = QFontMetricsF(words).horizontalAdvance(self._word)
-        while small > 12 and width + small * 1.2 > inner * 0.72:
-            small -= 1
-            words = look.font("phase", px=small)
-            width = QFontMetricsF(words).horizontalAdvance(self._word)
-        tall = QFontMetricsF(font).capHeight()
-        block = tall + small * 1.9
-        top = (side - block) / 2
-        painter.setPen(look.colour("text"))
-        painter.setFont(font)
-        box = QRectF(0, top - tall * 0.5, side, tall * 2)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
-        glyph = round(small * 0.95)
-        left = (side - width - glyph - 8) / 2
-        line = QRectF(left + glyph + 8, top + tall + small * 0.55, width + 4, small * 1.4)
-        painter.setPen(ink)
-        painter.setFont(words)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._word)
-        role = look.theme.phase_role(self._phase)
-        pixmap = look.icon(f"phase-{SHAPES[self._phase]}", role, glyph, self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(left, line.center().y() - glyph / 2), pixmap)
+        painter.setFont(places.number)
+        painter.setPen(self._look.colour("text"))
+        wide = painter.fontMetrics().horizontalAdvance(number)
+        painter.drawText(QPointF(places.ring.center().x() - wide / 2, places.number_base), number)
 
+    def _paint_word(self, painter: QPainter, places: Places) -> None:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        beside = places.glyph + places.gap
+        left = places.ring.center().x() - (beside + places.word_width) / 2
+        painter.setFont(places.word)
+        painter.setPen(self._look.colour_of_phase(self._phase))
+        painter.drawText(QPointF(left if mirrored else left + beside, places.word_base), self._word)
+        role, ratio = self._look.theme.phase_role(self._phase), self.devicePixelRatioF()
+        glyph = self._look.icon(f"phase-{self._state.shape}", role, places.glyph, ratio)
+        spot = left + places.word_width + places.gap if mirrored else left
+        middle = places.word_base - painter.fontMetrics().capHeight() / 2
+        painter.drawPixmap(QPointF(round(spot), round(middle - places.glyph / 2)), glyph)
 
-def _arc(
-    painter: QPainter, ring: QRectF, stroke: float, ink: QColor, first: float, span: float, *, round_ends: bool = True
-) -> None:
-    """Part of the ring, clockwise; `first` and `span` are shares of the whole, from the top."""
-    if span <= 0:
-        return
-    cap = Qt.PenCapStyle.RoundCap if round_ends and span < 1 else Qt.PenCapStyle.FlatCap
-    painter.setPen(QPen(ink, stroke, Qt.PenStyle.SolidLine, cap))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if span >= 1:
-        painter.drawEllipse(ring)
-    else:
-        painter.drawArc(ring, round((0.25 - first) * 5760), round(-span * 5760))
+    def _places(self) -> Places:
+        """Kept from one frame to the next: the search for sizes that fit takes longer than the painting."""
+        digits = len(str(self._seconds))
+        key = (self.size(), digits, self._word)
+        if self._placed is None or self._placed[0] != key:
+            self._placed = (key, place_words(self._look, self.size(), digits, self._word))
+        return self._placed[1]
+
+    def _arc_step(self) -> int:
+        """The arc, as fine as half a pixel: a long hold need not be drawn sixty times a second."""
+        match self._state.shape:
+            case "prepare":
+                return lit_of(self._state)
+            case "count":
+                return self._state.lit
+        half_pixels = 2 * math.pi * min(self.width(), self.height()) * self.devicePixelRatioF()
+        return round(self._state.share * max(1.0, half_pixels))
+
+    def _tell(self, phase: str, word: str, seconds: int, *, paused: bool, timed: bool) -> None:
+        """For screen readers, once for each stretch of time; the cues and the session say the milestones. More seconds
+        than before are another stretch, even where the phase has the same name."""
+        key = (phase, word, paused, timed)
+        if key == self._told and seconds <= self._seconds:
+            return
+        self._told = key
+        if timed:
+            self.setAccessibleName(_("Time left in: {phase}").format(phase=word))
+            length = ngettext("{seconds} second", "{seconds} seconds", seconds).format(seconds=seconds)
+        else:
+            self.setAccessibleName(word)
+            length = ngettext("{count} to do", "{count} to do", seconds).format(count=seconds)
+        self.setAccessibleDescription(_("Paused.") if paused else length)
+
+    def _dress(self) -> None:
+        self._placed = None
+        self.updateGeometry()
+        self.update()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from unclench.core.words import _
 from unclench.desktop.look import Look
@@ -40,13 +40,16 @@ class MessageBar(Panel):
         self._sign = QLabel()
         self._sign.setAccessibleName(_("Notice"))
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(Label(look, "body", text), 1)
+        self._words = QHBoxLayout()
+        self._words.setSpacing(4)
+        self._words.addWidget(Label(look, "body", text), 1)
         buttons = Flow(spacing=4)
         for word, action in actions or ((_("Dismiss"), _nothing),):
             button = Button(look, word, "quiet")
             button.clicked.connect(partial(self._answer, action))
             buttons.addWidget(button)
-        row.addLayout(buttons)
+        self._words.addLayout(buttons)
+        row.addLayout(self._words, 1)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -57,6 +60,8 @@ class MessageBar(Panel):
         action()
 
     def _dress(self) -> None:
+        below = QBoxLayout.Direction.TopToBottom
+        self._words.setDirection(below if self._look.compact else QBoxLayout.Direction.LeftToRight)
         name = "warning" if self._ink == "warn" else "safety"
         self._sign.setPixmap(self._look.icon(name, self._ink, 20, self.devicePixelRatioF()))
 

@@ -74,7 +74,7 @@ class Label(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         if not self.wordWrap():
-            return self.sizeHint()
+            return self.sizeHint().boundedTo(QSize(120, 1000))
         words = QFontMetricsF(self.font())
         longest = max((words.horizontalAdvance(word) for word in self.text().split()), default=0)
         return QSize(math.ceil(min(longest, 200)), 0)

@@ -1,0 +1,174 @@
+"""The eight shapes of the ring. Colour alone tells nobody which phase it is; the shape does, in any scheme.
+
+All lengths are shares of the ring's diameter, all places on it shares of the whole turn, clockwise from the top.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+# Phase → the shape it is drawn in; the glyph has the shape's name.
+SHAPES = {
+    "prepare": "prepare", "move": "move", "return": "move", "rep": "move", "hold": "hold", "pause": "hold",
+    "relax": "relax", "rest": "rest", "switch": "switch", "work": "work", "count": "count",
+}  # fmt: skip
+
+RADIUS = 87 / 204  # to the middle of the stroke
+THICK, THIN, HAIR = 14 / 204, 9 / 204, 5 / 204
+CLEAR = 0.371  # inside this radius no shape draws
+DOTS, DOT, FAINT_DOT = 20, 0.031, 0.022
+HEAD_LONG, HEAD_HALF, HEAD_ROUND = 0.115, 0.057, 0.028
+HALO_FROM, HALO_TO, HALO_WIDTH = 97.5 / 204, 99.5 / 204, 2 / 204
+HALO_FAINT, HALO_CLEAR = 0.15, 0.40
+FOOT, HORSESHOE = 0.58, 0.84
+PARTING = 0.039  # from the top, and from below, to where a half begins
+TWIN, BETWEEN_TWINS = 0.030, 0.030
+MOST_SEGMENTS, SEGMENT_GAP = 12, 0.037
+
+
+@dataclass(frozen=True)
+class RingState:
+    """What is drawn: `share` of the time left, 1-0; `breath` of the halo, 0-1, None for no halo; of `count` segments
+    the first `lit`."""
+
+    shape: str
+    share: float
+    breath: float | None = None
+    count: int = 0
+    lit: int = 0
+
+
+def lit_of(state: RingState) -> int:
+    """How many of the dots are still there; one stays until the very end."""
+    return math.ceil(state.share * DOTS - 1e-9)
+
+
+def paint_ring(painter: QPainter, ring: QRectF, state: RingState, ink: QColor, track: QColor) -> None:
+    """Draw the ring into this square, halo and arrow head included."""
+    _Ring(painter, ring, ink, track).paint(state)
+
+
+class _Ring:
+    """One painting of the ring, so that the shapes need not hand the same things to each other."""
+
+    def __init__(self, painter: QPainter, ring: QRectF, ink: QColor, track: QColor) -> None:
+        self._painter = painter
+        self._centre = ring.center()
+        self._side = ring.width()
+        self._ink, self._track = ink, track
+
+    def paint(self, state: RingState) -> None:
+        match state.shape:
+            case "prepare":
+                self._dots(lit_of(state))
+            case "move":
+                self._arrow(state.share)
+            case "hold":
+                self._halo(state.breath)
+                self._bow(THICK, 0, 1, state.share)
+            case "relax":
+                self._bow(HAIR, 0, 1, state.share, faint=HAIR / 2)
+            case "rest":
+                self._bow(THICK, FOOT, HORSESHOE, state.share)
+            case "switch":
+                for first in (PARTING, 0.5 + PARTING):
+                    self._bow(THICK, first, 0.5 - 2 * PARTING, state.share)
+            case "work":
+                outer = RADIUS + (THICK - TWIN) / 2
+                for radius in (outer, outer - TWIN - BETWEEN_TWINS):
+                    self._bow(TWIN, 0, 1, state.share, radius=radius)
+            case "count":
+                self._segments(state.count, state.lit)
+
+    def _dots(self, lit: int) -> None:
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        for number in range(DOTS):
+            left = number < lit
+            self._painter.setBrush(self._ink if left else self._track)
+            size = (DOT if left else FAINT_DOT) * self._side
+            self._painter.drawEllipse(self._at(number / DOTS), size, size)
+
+    def _arrow(self, share: float) -> None:
+        """The head is the running end of the arc, its tip where the time is; a short arc has a small head."""
+        head = min(HEAD_LONG / (2 * math.pi * RADIUS), share)
+        self._bow(THIN, 0, 1, share, ends_at=share - head / 2)
+        if head <= 0:
+            return
+        size = head * 2 * math.pi * RADIUS / HEAD_LONG * self._side
+        tip, base = self._at(share), self._at(share - head)
+        along = (tip - base) / max(math.hypot((tip - base).x(), (tip - base).y()), 1e-9)
+        across = QPointF(-along.y(), along.x())
+        rounding = HEAD_ROUND * size
+        pen = QPen(self._ink, rounding)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self._painter.setPen(pen)
+        self._painter.setBrush(self._ink)
+        tip -= along * rounding
+        self._painter.drawPolygon(
+            QPolygonF([tip, base + across * HEAD_HALF * size, base - across * HEAD_HALF * size])
+        )
+
+    def _halo(self, breath: float | None) -> None:
+        if breath is None:
+            return
+        colour = QColor(self._ink)
+        colour.setAlphaF(HALO_FAINT + (HALO_CLEAR - HALO_FAINT) * breath)
+        radius = (HALO_FROM + (HALO_TO - HALO_FROM) * breath) * self._side
+        self._painter.setPen(QPen(colour, max(1.0, HALO_WIDTH * self._side)))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawEllipse(self._centre, radius, radius)
+
+    def _segments(self, count: int, lit: int) -> None:
+        if count > MOST_SEGMENTS:
+            return
+        count = max(count, 1)
+        gap = min(SEGMENT_GAP, 0.35 / count)
+        for number in range(count):
+            ink = self._ink if number < lit else self._track
+            self._arc(THICK, ink, number / count + gap / 2, 1 / count - gap, RADIUS, Qt.PenCapStyle.FlatCap)
+
+    def _bow(
+        self,
+        stroke: float,
+        first: float,
+        whole: float,
+        share: float,
+        *,
+        radius: float = RADIUS,
+        faint: float | None = None,
+        ends_at: float | None = None,
+    ) -> None:
+        """Time left in ink, the rest in the track's colour. The track is left out under the ink, where it would shine
+        through at the edges; an arc shorter than its stroke gets thinner, so that it shrinks to nothing."""
+        left = whole * share
+        length = left * 2 * math.pi * radius
+        cap = Qt.PenCapStyle.RoundCap
+        if length < stroke:
+            self._arc(faint or stroke, self._track, first, whole, radius, cap)
+        else:
+            self._arc(faint or stroke, self._track, first + left, whole - left, radius, cap)
+        if ends_at is not None:
+            left = ends_at - first
+        self._arc(min(stroke, length), self._ink, first, left, radius, cap)
+
+    def _arc(
+        self, stroke: float, ink: QColor, first: float, span: float, radius: float, cap: Qt.PenCapStyle
+    ) -> None:
+        if span <= 0 or stroke <= 0:
+            return
+        size = radius * self._side
+        self._painter.setPen(QPen(ink, stroke * self._side, Qt.PenStyle.SolidLine, cap))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        if span >= 1:
+            self._painter.drawEllipse(self._centre, size, size)
+        else:
+            box = QRectF(self._centre.x() - size, self._centre.y() - size, 2 * size, 2 * size)
+            self._painter.drawArc(box, round((0.25 - first) * 5760), round(-span * 5760))
+
+    def _at(self, place: float) -> QPointF:
+        angle = 2 * math.pi * place
+        return self._centre + QPointF(math.sin(angle), -math.cos(angle)) * (RADIUS * self._side)

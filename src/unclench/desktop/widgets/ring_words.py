@@ -1,0 +1,122 @@
+"""Where the number and the phase's word stand in the ring, and how large they may be. Nothing is ever cut."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from unclench.core.player_view import phase_word
+from unclench.desktop.look import Look
+from unclench.desktop.theme import PHASE_ROLES, SMALLEST_TEXT
+from unclench.desktop.widgets.ring_shapes import CLEAR, RADIUS, THICK
+
+NUMBER, NUMBER_ALONE = 88 / 204, 0.46
+WORD = 19 / 204
+APART = 0.092  # between the number and the word
+LOW = 0.012  # the two together stand a little under the middle, where the eye takes the middle to be
+AIR = 0.014
+WIDEST_WORD = 0.6  # of the inner width
+LEAST_OF_WORD = 0.75  # a word may get so much smaller before it goes below the ring
+MOST_BELOW = 0.22  # of the height, for a word below
+DESCENT = 0.1
+
+
+@dataclass(frozen=True)
+class Places:
+    """The square of the ring, the two fonts and their base lines, the size of the glyph and the room beside it."""
+
+    ring: QRectF
+    number: QFont
+    number_base: float
+    word: QFont
+    word_base: float
+    word_width: float
+    glyph: int
+    gap: float
+
+
+def place_words(look: Look, size: QSize, digits: int, word: str) -> Places:
+    """The word stands inside when it and every other phase's word can: a ring that changed its size with the word
+    would jump from phase to phase."""
+    side = min(size.width(), size.height())
+    square = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
+    wanted = max(look.px("phase"), round(side * WORD * look.theme.scale))
+    least = max(SMALLEST_TEXT, round(wanted * LEAST_OF_WORD))
+    words = {word, *(phase_word(phase) for phase in PHASE_ROLES)}
+    if all(_fits_inside(look, side, least, one) for one in words):
+        px = next(px for px in range(wanted, least - 1, -1) if px == least or _fits_inside(look, side, px, word))
+        return _inside(look, square, px, digits, word)
+    return _below(look, size, wanted, digits, word)
+
+
+def _inside(look: Look, square: QRectF, px: int, digits: int, word: str) -> Places:
+    side = square.width()
+    top, bottom = _block(look, side, px)
+    cap = _cap(look.font("seconds", px=round(side * NUMBER)))
+    font = _number_font(look, side, NUMBER, digits, top + cap / 2)
+    middle = square.center().y()
+    number_base = middle + top + cap / 2 + _cap(font) / 2
+    return _places(look, square, font, number_base, px, middle + bottom, word)
+
+
+def _below(look: Look, size: QSize, wanted: int, digits: int, word: str) -> Places:
+    px = max(SMALLEST_TEXT, min(wanted, int(size.height() * MOST_BELOW / 1.25)))
+    while px > SMALLEST_TEXT and _pair(look, px, word) > size.width():
+        px -= 1
+    line = px * 1.25
+    side = max(1.0, min(size.width(), size.height() - line))
+    top = (size.height() - side - line) / 2
+    ring = QRectF((size.width() - side) / 2, top, side, side)
+    font = _number_font(look, side, NUMBER_ALONE, digits, 0)
+    word_base = top + side + line / 2 + _cap(look.font("phase", px=px)) / 2
+    return _places(look, ring, font, ring.center().y() + _cap(font) / 2, px, word_base, word)
+
+
+def _places(
+    look: Look, ring: QRectF, number: QFont, number_base: float, px: int, word_base: float, word: str
+) -> Places:
+    font = look.font("phase", px=px)
+    width = QFontMetricsF(font).horizontalAdvance(word)
+    return Places(ring, number, number_base, font, word_base, width, *_glyph(px))
+
+
+def _fits_inside(look: Look, side: float, px: int, word: str) -> bool:
+    inner = 2 * (RADIUS - THICK / 2) * side
+    if QFontMetricsF(look.font("phase", px=px)).horizontalAdvance(word) > inner * WIDEST_WORD:
+        return False
+    _top, bottom = _block(look, side, px)
+    return math.hypot(_pair(look, px, word) / 2, bottom + px * DESCENT) <= (CLEAR - AIR / 2) * side
+
+
+def _block(look: Look, side: float, px: int) -> tuple[float, float]:
+    """From the top of the digits to the word's base line, as seen from the middle of the ring."""
+    tall = _cap(look.font("seconds", px=round(side * NUMBER))) + APART * side + _cap(look.font("phase", px=px))
+    return LOW * side - tall / 2, LOW * side + tall / 2
+
+
+def _number_font(look: Look, side: float, share: float, digits: int, middle: float) -> QFont:
+    """As large as wanted, or as its corners fit into the ring; digits are all of one width."""
+    px = max(SMALLEST_TEXT, round(side * share))
+    while px > SMALLEST_TEXT:
+        font = look.font("seconds", px=px)
+        wide = QFontMetricsF(font).horizontalAdvance("0" * digits)
+        if math.hypot(wide / 2, abs(middle) + _cap(font) / 2) <= (CLEAR - AIR) * side:
+            break
+        px -= 1
+    return look.font("seconds", px=px)
+
+
+def _pair(look: Look, px: int, word: str) -> float:
+    glyph, gap = _glyph(px)
+    return glyph + gap + QFontMetricsF(look.font("phase", px=px)).horizontalAdvance(word)
+
+
+def _glyph(px: int) -> tuple[int, float]:
+    return round(px * 0.95), px * 0.34
+
+
+def _cap(font: QFont) -> float:
+    return QFontMetricsF(font).capHeight()
