@@ -1,4 +1,4 @@
-"""Ways to every page of the window, for tests that look at all of them."""
+"""Ways to every page of the window, and what a person then sees and does there."""
 
 from __future__ import annotations
 
@@ -6,11 +6,49 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QPushButton
 
 from unclench.core import events as ev
+from unclench.core.history import SessionRecord
+from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.store.history_db import HistoryDb
+from unclench.store.paths import Paths
 
 Desk = Any  # of tests/desktop/conftest.py, which cannot be imported
+
+
+OWN = """\
+title: My wrist
+exercises:
+  - {name: Bend, reps: 2, hold: 4 s, move: 1 s, prepare: 2 s, side: each, switch: 2 s}
+  - {name: Circles, reps: 5, prepare: 1 s}
+"""
+
+
+def write_own(paths: Paths, name: str = "mine", text: str = OWN) -> None:
+    paths.make_folders()
+    (paths.routines / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def records(paths: Paths) -> list[SessionRecord]:
+    with HistoryDb(paths.history) as history:
+        return history.list()
+
+
+def bars(desk: Desk) -> list[str]:
+    """The sentences on the home page."""
+    QCoreApplication.processEvents()
+    return [bar.text for bar in desk.app.browsing.home.findChildren(MessageBar) if not bar.isHidden()]
+
+
+def press_on(bar_text: str, word: str, desk: Desk) -> None:
+    for bar in desk.app.window.findChildren(MessageBar):
+        if bar_text in bar.text:
+            button = next(one for one in bar.findChildren(QPushButton) if one.text() == word)
+            button.click()
+            return
+    raise AssertionError(bars(desk))
 
 
 def show_gate(desk: Desk) -> None:

@@ -9,45 +9,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from unclench.core.history import Outcome, SessionRecord, StopReason, Tingling
+from pages import bars, press_on, records, write_own
+from unclench.core.history import Outcome, StopReason, Tingling
 from unclench.core.session import Status
 from unclench.desktop.widgets.ask import Ask
-from unclench.desktop.widgets.message_bar import MessageBar
-from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 OpenDesk = Callable[[], Desk]
-
-OWN = """\
-title: My wrist
-exercises:
-  - {name: Bend, reps: 2, hold: 4 s, move: 1 s, prepare: 2 s, side: each, switch: 2 s}
-  - {name: Circles, reps: 5, prepare: 1 s}
-"""
-
-
-def write_own(paths: Paths, name: str = "mine", text: str = OWN) -> None:
-    paths.make_folders()
-    (paths.routines / f"{name}.yaml").write_text(text, encoding="utf-8")
-
-
-def records(paths: Paths) -> list[SessionRecord]:
-    with HistoryDb(paths.history) as history:
-        return history.list()
-
-
-def bars(desk: Desk) -> list[str]:
-    return [bar.text for bar in desk.app.browsing.home.findChildren(MessageBar) if not bar.isHidden()]
-
-
-def press_on(bar_text: str, word: str, desk: Desk) -> None:
-    for bar in desk.app.window.findChildren(MessageBar):
-        if bar_text in bar.text:
-            button = next(one for one in bar.findChildren(QPushButton) if one.text() == word)
-            button.click()
-            return
-    raise AssertionError(bars(desk))
 
 
 def test_nothing_can_start_before_the_safety_text_is_accepted(desk: Desk, paths: Paths) -> None:
@@ -86,7 +55,7 @@ def test_a_whole_session_by_keyboard(desk: Desk, paths: Paths) -> None:
     view = desk.app.guiding.player
     desk.wait(2.5)
     assert view._progress.text() == "Rep 1 of 2 · Right"
-    assert view.ring.accessibleName() == "Time left: Move"
+    assert view.ring.accessibleName() == "Time left in: Move"
     desk.press(Qt.Key.Key_Space)
     assert desk.app.controller.session.status is Status.PAUSED
     assert view.buttons.proceed.text() == "Resume"
@@ -96,7 +65,7 @@ def test_a_whole_session_by_keyboard(desk: Desk, paths: Paths) -> None:
     desk.press(Qt.Key.Key_Right)
     assert view._progress.text() == "Rep 2 of 2 · Right"
     desk.wait(30)
-    assert view.ring.accessibleName() == "Time left: Count"
+    assert view.ring.accessibleName() == "Count"
     assert view.buttons.proceed.text() == "Done"
     desk.press(Qt.Key.Key_Space)
     after = desk.app.guiding.after

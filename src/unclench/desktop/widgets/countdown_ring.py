@@ -101,9 +101,9 @@ class CountdownRing(QProgressBar):
     def _places(self) -> Places:
         """Kept from one frame to the next: the search for sizes that fit takes longer than the painting."""
         digits = len(str(self._seconds))
-        key = (self.size(), digits, self._word)
+        key = (self.size(), digits, self._phase, self._word)
         if self._placed is None or self._placed[0] != key:
-            self._placed = (key, place_words(self._look, self.size(), digits, self._word))
+            self._placed = (key, place_words(self._look, self.size(), digits, self._phase, self._word))
         return self._placed[1]
 
     def _arc_step(self) -> int:

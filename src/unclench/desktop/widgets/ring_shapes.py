@@ -19,7 +19,7 @@ SHAPES = {
 
 RADIUS = 87 / 204  # to the middle of the stroke
 THICK, THIN, HAIR = 14 / 204, 9 / 204, 5 / 204
-CLEAR = 0.371  # inside this radius no shape draws
+CLEAR, CLEAR_OF_WORK = 0.392, 0.371  # inside this radius nothing is drawn
 DOTS, DOT, FAINT_DOT = 20, 0.031, 0.022
 HEAD_LONG, HEAD_HALF, HEAD_ROUND = 0.115, 0.057, 0.028
 HALO_FROM, HALO_TO, HALO_WIDTH = 97.5 / 204, 99.5 / 204, 2 / 204

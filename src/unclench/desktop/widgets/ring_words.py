@@ -11,15 +11,15 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from unclench.core.player_view import phase_word
 from unclench.desktop.look import Look
 from unclench.desktop.theme import PHASE_ROLES, SMALLEST_TEXT
-from unclench.desktop.widgets.ring_shapes import CLEAR, RADIUS, THICK
+from unclench.desktop.widgets.ring_shapes import CLEAR, CLEAR_OF_WORK, SHAPES
 
 NUMBER, NUMBER_ALONE = 88 / 204, 0.46
 WORD = 19 / 204
 APART = 0.092  # between the number and the word
 LOW = 0.012  # the two together stand a little under the middle, where the eye takes the middle to be
-AIR = 0.014
+AIR = 0.012
 WIDEST_WORD = 0.6  # of the inner width
-LEAST_OF_WORD = 0.75  # a word may get so much smaller before it goes below the ring
+LEAST_WORD = 13  # px at 100 %; a word gets so much smaller before it goes below the ring
 MOST_BELOW = 0.22  # of the height, for a word below
 DESCENT = 0.1
 
@@ -38,16 +38,16 @@ class Places:
     gap: float
 
 
-def place_words(look: Look, size: QSize, digits: int, word: str) -> Places:
+def place_words(look: Look, size: QSize, digits: int, phase: str, word: str) -> Places:
     """The word stands inside when it and every other phase's word can: a ring that changed its size with the word
     would jump from phase to phase."""
     side = min(size.width(), size.height())
     square = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
     wanted = max(look.px("phase"), round(side * WORD * look.theme.scale))
-    least = max(SMALLEST_TEXT, round(wanted * LEAST_OF_WORD))
-    words = {word, *(phase_word(phase) for phase in PHASE_ROLES)}
-    if all(_fits_inside(look, side, least, one) for one in words):
-        px = next(px for px in range(wanted, least - 1, -1) if px == least or _fits_inside(look, side, px, word))
+    least = min(wanted, max(LEAST_WORD, round(LEAST_WORD * look.theme.scale)))
+    words = [(phase, word), *((one, phase_word(one)) for one in PHASE_ROLES)]
+    if all(_fits_inside(look, side, least, *one) for one in words):
+        px = next(px for px in range(wanted, least - 1, -1) if _fits_inside(look, side, px, phase, word))
         return _inside(look, square, px, digits, word)
     return _below(look, size, wanted, digits, word)
 
@@ -83,12 +83,12 @@ def _places(
     return Places(ring, number, number_base, font, word_base, width, *_glyph(px))
 
 
-def _fits_inside(look: Look, side: float, px: int, word: str) -> bool:
-    inner = 2 * (RADIUS - THICK / 2) * side
-    if QFontMetricsF(look.font("phase", px=px)).horizontalAdvance(word) > inner * WIDEST_WORD:
+def _fits_inside(look: Look, side: float, px: int, phase: str, word: str) -> bool:
+    clear = (CLEAR_OF_WORK if SHAPES[phase] == "work" else CLEAR) * side
+    if QFontMetricsF(look.font("phase", px=px)).horizontalAdvance(word) > 2 * clear * WIDEST_WORD:
         return False
     _top, bottom = _block(look, side, px)
-    return math.hypot(_pair(look, px, word) / 2, bottom + px * DESCENT) <= (CLEAR - AIR / 2) * side
+    return math.hypot(_pair(look, px, word) / 2, bottom + px * DESCENT) <= clear - AIR * side
 
 
 def _block(look: Look, side: float, px: int) -> tuple[float, float]:
@@ -98,12 +98,13 @@ def _block(look: Look, side: float, px: int) -> tuple[float, float]:
 
 
 def _number_font(look: Look, side: float, share: float, digits: int, middle: float) -> QFont:
-    """As large as wanted, or as its corners fit into the ring; digits are all of one width."""
+    """As large as wanted, or as its corners fit into the narrowest shape: the number must not change its size with the
+    phase. Digits are all of one width, and have air around them."""
     px = max(SMALLEST_TEXT, round(side * share))
     while px > SMALLEST_TEXT:
         font = look.font("seconds", px=px)
         wide = QFontMetricsF(font).horizontalAdvance("0" * digits)
-        if math.hypot(wide / 2, abs(middle) + _cap(font) / 2) <= (CLEAR - AIR) * side:
+        if math.hypot(wide / 2, abs(middle) + _cap(font) / 2) <= CLEAR_OF_WORK * side:
             break
         px -= 1
     return look.font("seconds", px=px)

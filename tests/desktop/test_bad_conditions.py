@@ -1,0 +1,229 @@
+"""The world is not as needed: one sentence, nothing lost, the window stays."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from pages import OWN, bars, press_on, records, write_own
+from unclench.core.history import Outcome
+from unclench.core.problem import KnownError
+from unclench.core.session import Status
+from unclench.desktop.excepthook import catch_bugs
+from unclench.store.paths import Paths
+
+Desk = Any
+OpenDesk = Callable[[], Desk]
+
+
+def test_settings_cut_in_half_are_set_aside_and_told(open_desk: OpenDesk, paths: Paths) -> None:
+    paths.make_folders()
+    paths.settings_file.write_text('{"volume": 3', encoding="utf-8")
+    desk = open_desk()
+    desk.accept()
+    assert [text for text in bars(desk) if "settings.json" in text]
+    assert paths.settings_file.with_name("settings.json.broken-1").read_text() == '{"volume": 3'
+    assert desk.app.keeper.settings.volume == 60
+
+
+def test_a_config_folder_that_cannot_be_written_is_told_once_and_the_setting_holds(
+    open_desk: OpenDesk, paths: Paths
+) -> None:
+    paths.config.parent.mkdir(parents=True)
+    paths.config.write_text("a file where the folder should be", encoding="utf-8")
+    desk = open_desk()
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.press("m", "m", "m")
+    assert desk.cues.muted
+    assert len([text for text in bars(desk) if text.startswith("Cannot make the folder")]) == 1
+
+
+def test_a_record_that_cannot_be_kept_is_told_and_the_session_can_be_taken_up(
+    open_desk: OpenDesk, paths: Paths
+) -> None:
+    desk = open_desk()
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(30)
+    paths.history.mkdir()
+    desk.press("s")
+    assert desk.page is desk.app.guiding.after
+    assert [text for text in bars(desk) if "not in the record" in text]
+    assert paths.resume_window.exists()
+
+
+def test_a_routine_file_that_changes_while_it_is_played_changes_nothing(desk: Desk, paths: Paths) -> None:
+    write_own(paths)
+    desk.app.library.load()
+    desk.accept()
+    desk.start("mine")
+    desk.wait(4)
+    before = desk.app.controller.session.timeline
+    (paths.routines / "mine.yaml").write_text("title: [", encoding="utf-8")
+    desk.app.library.load()
+    assert desk.app.browsing.library.find("mine") is None
+    assert desk.app.controller.session.timeline is before
+    assert desk.page is desk.app.guiding.player
+    desk.wait(60)
+    desk.press(Qt.Key.Key_Space)
+    assert [one.outcome for one in records(paths)] == [Outcome.FINISHED]
+
+
+def test_a_routine_that_changed_since_the_crash_is_kept_as_interrupted(open_desk: OpenDesk, paths: Paths) -> None:
+    write_own(paths)
+    first = open_desk()
+    first.accept()
+    first.start("mine")
+    first.wait(12)
+    first.leave()
+    write_own(paths, text=OWN.replace("hold: 4 s", "hold: 6 s"))
+    second = open_desk()
+    press_on("was cut off", "Go on", second)
+    assert second.page is second.app.browsing.home
+    assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
+    assert [text for text in bars(second) if "has changed" in text]
+
+
+def test_a_broken_resume_note_is_set_aside(open_desk: OpenDesk, paths: Paths) -> None:
+    paths.make_folders()
+    paths.resume_window.write_text("{", encoding="utf-8")
+    desk = open_desk()
+    desk.accept()
+    assert [text for text in bars(desk) if "resume-window.json" in text]
+    assert paths.resume_window.with_name("resume-window.json.broken-1").exists()
+
+
+def test_the_open_routine_goes_and_the_page_leads_home(desk: Desk, paths: Paths) -> None:
+    write_own(paths)
+    desk.app.library.load()
+    desk.accept()
+    desk.app.browsing.open("mine")
+    (paths.routines / "mine.yaml").unlink()
+    desk.app.library.load()
+    assert desk.page is desk.app.browsing.home
+    assert [text for text in bars(desk) if "is gone" in text]
+
+
+def test_broken_files_are_one_line_and_a_located_list_that_follows_them(desk: Desk, paths: Paths) -> None:
+    write_own(paths, "wrist", "title: Wrist\nexercises:\n  - {nam: Bend}\n")
+    desk.app.library.load()
+    desk.accept()
+    assert [text for text in bars(desk) if text.startswith("wrist.yaml has 1 problem")] or bars(desk) == [
+        "wrist.yaml has 2 problems."
+    ]
+    desk.app.browsing.home.problems_requested.emit()
+    page = desk.app.browsing.problems
+    assert desk.page is page
+    button = next(one for one in page.findChildren(QPushButton) if one.text() == "Open file")
+    button.click()
+    assert desk.opened == [paths.routines / "wrist.yaml"]
+    write_own(paths, "wrist")
+    desk.app.library.load()
+    assert not [one for one in page.findChildren(QPushButton) if one.text() == "Open file" and one.isVisible()]
+    assert desk.app.browsing.library.find("wrist") is not None
+
+
+def test_a_thousand_own_routines(open_desk: OpenDesk, paths: Paths) -> None:
+    paths.make_folders()
+    for number in range(1000):
+        text = OWN.replace("My wrist", f"Number {number}")
+        (paths.routines / f"own-{number:04}.yaml").write_text(text, encoding="utf-8")
+    desk = open_desk()
+    desk.accept()
+    home = desk.app.browsing.home
+    assert home._cards.model().rowCount() == 1005
+    home._search.setFocus()
+    desk.press("number 777")
+    assert home._cards.model().rowCount() == 1
+    home._cards.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page is desk.app.browsing.routine
+
+
+def test_the_sleeping_machine_pauses_the_session_and_says_so(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(5)
+    desk.clock.sleep_machine(3600)
+    desk.wait(1)
+    assert desk.app.controller.session.status is Status.PAUSED
+    assert "asleep" in desk.app.guiding.player._message.text()
+
+
+def test_a_file_that_cannot_be_opened_is_told(desk: Desk, paths: Paths) -> None:
+    desk.accept()
+    desk.app.browsing.problems.file_requested.emit(str(paths.routines / "nowhere.yaml"))
+    assert [text for text in bars(desk) if "could not be opened" in text]
+
+
+def test_a_bug_is_written_down_and_told_and_the_window_stays(
+    monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    told: list[str] = []
+    catch_bugs(told.append)
+    expect_log("a bug")
+    sys.excepthook(ZeroDivisionError, ZeroDivisionError("x"), None)
+    sys.excepthook(KnownError, KnownError("The disk is full."), None)
+    assert told == ["Something went wrong inside the program: ZeroDivisionError. It goes on.", "The disk is full."]
+    assert logging.getLogger("unclench.desktop.excepthook").name
+
+
+def test_what_a_stranger_writes_is_shown_as_text(desk: Desk, paths: Paths, tmp_path: Path) -> None:
+    write_own(paths, text=OWN.replace("My wrist", "<b>My</b> <img src=x>"))
+    desk.app.library.load()
+    desk.accept()
+    desk.app.browsing.open("mine")
+    assert desk.app.browsing.routine._title.text() == "<b>My</b> <img src=x>"
+    assert desk.app.browsing.routine._title.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> None:
+    desk.accept()
+    page = desk.app.settings
+    page._volume.stepped.emit(30)
+    page._appearance.value_chosen.emit("contrast")
+    page._text.stepped.emit(150)
+    page._motion.value_chosen.emit("reduced")
+    page._number.value_chosen.emit("112")
+    assert desk.cues.volume == 30
+    theme = desk.app._look.theme
+    assert (theme.scheme.value, theme.scale, theme.reduced_motion) == ("contrast", 1.5, True)
+    assert "Call 112 now" in desk.app.guiding.disclaimer._urgent.text()
+    kept = json.loads(paths.settings_file.read_text())
+    assert [kept[name] for name in ("volume", "appearance", "text_scale", "motion", "emergency_number")] == [
+        30, "contrast", 150, "reduced", "112",
+    ]  # fmt: skip
+
+
+def test_choices_of_a_routine_are_kept_and_change_its_time(open_desk: OpenDesk, paths: Paths) -> None:
+    write_own(paths, text=OWN.replace("reps: 2,", "reps: 2-6,").replace("hold: 4 s", "hold: 10-20 s"))
+    desk = open_desk()
+    desk.accept()
+    desk.app.browsing.open("mine")
+    page = desk.app.browsing.routine
+    before = page._total.text()
+    page.dose_chosen.emit("bend", "hold", 15.0)
+    assert page._total.text() > before
+    page.included.emit("circles", False)
+    assert page._note.text() == "1 exercise"
+    page.included.emit("bend", False)
+    assert not page._start.isEnabled()
+    page.included.emit("bend", True)
+    page.side_chosen.emit("left")
+    desk.leave()
+    again = open_desk()
+    again.app.browsing.open("mine")
+    choices = again.app.keeper.settings.choices_for("mine")
+    assert (choices.affected, choices.left_out, choices.overrides) == ("left", {"circles"}, {"bend": {"hold": 15.0}})
+    again.start("mine")
+    assert again.app.controller.session.segment.side == "left"

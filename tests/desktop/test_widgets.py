@@ -1,0 +1,175 @@
+"""What is painted: the ring's shapes by their pixels, the strip and the dots by what they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from unclench.content.bundled import assets_dir
+from unclench.core.player_view import BlockView, PositionView
+from unclench.desktop.look import Look
+from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.widgets.countdown_ring import CountdownRing
+from unclench.desktop.widgets.figure_view import FigureView
+from unclench.desktop.widgets.pose_strip import PoseStrip
+from unclench.desktop.widgets.rep_dots import RepDots
+from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.timeline_strip import TimelineStrip
+
+SIDE = 240
+
+
+@pytest.fixture
+def look(qtbot: QtBot) -> Look:
+    return Look(Theme(Scheme.LIGHT), assets_dir())
+
+
+def ring_at(look: Look, qtbot: QtBot, phase: str, share: float | None, seconds: int = 7, **more: int) -> QImage:
+    ring = CountdownRing(look)
+    qtbot.addWidget(ring)
+    ring.resize(SIDE, SIDE)
+    ring.show_view(phase, "Word", seconds, share, 0.0, **more)
+    return ring.grab().toImage()
+
+
+def inked(image: QImage, colour: QColor, angle_from: int, angle_to: int) -> int:
+    """How many pixels of a colour there are on the ring between two angles, clockwise in degrees from the top."""
+    import math
+
+    found = 0
+    for angle in range(angle_from, angle_to):
+        for radius in range(round(SIDE * 0.36), round(SIDE * 0.47)):
+            x = round(SIDE / 2 + radius * math.sin(math.radians(angle)))
+            y = round(SIDE / 2 - radius * math.cos(math.radians(angle)))
+            found += image.pixelColor(x, y) == colour
+    return found
+
+
+@pytest.mark.parametrize("phase", ["move", "hold", "relax", "work"])
+def test_the_arc_is_the_time_left_clockwise_from_the_top(look: Look, qtbot: QtBot, phase: str) -> None:
+    image = ring_at(look, qtbot, phase, 0.5)
+    ink, track = look.colour_of_phase(phase), look.colour("track")
+    assert inked(image, ink, 30, 150) > 0
+    assert inked(image, ink, 210, 330) == 0
+    assert inked(image, track, 210, 330) > 0
+
+
+def test_rest_is_open_below_and_switch_above_too(look: Look, qtbot: QtBot) -> None:
+    rest, switch = ring_at(look, qtbot, "rest", 1.0), ring_at(look, qtbot, "switch", 1.0)
+    let, wait = look.colour_of_phase("rest"), look.colour_of_phase("switch")
+    assert inked(rest, let, 175, 185) == 0
+    assert inked(rest, let, 0, 10) > 0
+    assert inked(switch, wait, 177, 183) == 0
+    assert inked(switch, wait, 0, 3) == 0
+    assert inked(switch, wait, 80, 100) > 0
+
+
+def test_counting_shows_a_segment_for_each_up_to_twelve(look: Look, qtbot: QtBot) -> None:
+    ink = look.colour_of_phase("count")
+    few = ring_at(look, qtbot, "count", None, 4, count=4)
+    many = ring_at(look, qtbot, "count", None, 30, count=30)
+    assert inked(few, ink, 40, 50) > 0
+    assert inked(many, ink, 0, 360) == 0
+
+
+def test_reduced_motion_has_no_halo(look: Look, qtbot: QtBot) -> None:
+    moving = ring_at(look, qtbot, "hold", 1.0)
+    look.set_theme(Theme(Scheme.LIGHT, reduced_motion=True))
+    still = ring_at(look, qtbot, "hold", 1.0)
+    assert moving != still
+
+
+BLOCKS = (BlockView("One", 0.5, 1.0, False), BlockView("Two", 0.4, 0.5, True), BlockView("Three", 0.1, 0.0, False))
+
+
+def test_a_block_is_chosen_by_click_and_by_key(look: Look, qtbot: QtBot) -> None:
+    strip = TimelineStrip(look)
+    qtbot.addWidget(strip)
+    strip.resize(400, 44)
+    strip.show_view(BLOCKS)
+    with qtbot.waitActive(strip):
+        strip.show()
+        strip.activateWindow()
+    chosen: list[int] = []
+    strip.block_chosen.connect(chosen.append)
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(390, 3))
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_Left)
+    assert strip.accessibleDescription() == "Exercise 1 of 3: One"
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert chosen == [2, 0]
+
+
+def test_in_a_small_window_the_strip_only_shows(look: Look, qtbot: QtBot) -> None:
+    strip = TimelineStrip(look)
+    qtbot.addWidget(strip)
+    strip.resize(300, 44)
+    strip.show_view(BLOCKS)
+    look.set_compact(True)
+    chosen: list[int] = []
+    strip.block_chosen.connect(chosen.append)
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(10, 22))
+    assert chosen == []
+    assert strip.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_more_than_twelve_reps_are_no_dots(look: Look, qtbot: QtBot) -> None:
+    dots = RepDots(look)
+    qtbot.addWidget(dots)
+    dots.show_view((True, False, False), 2)
+    assert dots.sizeHint().width() > 0
+    dots.show_view((False,) * 13, 1)
+    assert dots.sizeHint().width() == 0
+
+
+def test_the_lit_position_is_told_and_stays_in_sight(look: Look, qtbot: QtBot) -> None:
+    strip = PoseStrip(look)
+    qtbot.addWidget(strip)
+    positions = tuple(PositionView(f"Pose {n}", None, n == 6, n < 6) for n in range(1, 7))
+    strip.show_view(positions, None, "hold")
+    assert strip.accessibleDescription() == "6 of 6: Pose 6"
+    strip.resize(200, 72)
+    image = strip.grab().toImage()
+    assert image.pixelColor(199 - 30, 1) == look.colour_of_phase("hold")
+
+
+def test_a_picture_that_is_none_shows_nothing(look: Look, qtbot: QtBot, tmp_path: object) -> None:
+    view = FigureView(look)
+    qtbot.addWidget(view)
+    assert view.show_image(str(assets_dir() / "safety.yaml"), "a hand")
+    assert not view.has_picture
+    assert not view.show_image(str(assets_dir() / "safety.yaml"), "a hand")
+    assert view.accessibleDescription() == "a hand"
+
+
+@pytest.mark.parametrize("width", [80, 200, 900])
+def test_lines_are_never_wider_than_their_place(look: Look, qtbot: QtBot, width: int) -> None:
+    from PySide6.QtGui import QFontMetricsF
+
+    label = Label(look, "cue", "Bend the wrist back, and an unbelievablyextraordinarilylongword in between.")
+    qtbot.addWidget(label)
+    lines = label._lines(width)
+    metrics = QFontMetricsF(label.font())
+    assert "".join(lines).replace(" ", "") == label.text().replace(" ", "")
+    assert all(metrics.horizontalAdvance(line) <= width + 1 for line in lines)
+    assert label.heightForWidth(width) >= len(lines) * label.font().pixelSize()
+
+
+Changer = Callable[[Look], None]
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_every_icon_is_drawn_in_the_ink_of_the_theme(look: Look, scheme: Scheme) -> None:
+    look.set_theme(Theme(scheme))
+    names = [path.stem for path in (assets_dir() / "icons").glob("*.svg") if path.stem != "unclench"]
+    assert len(names) > 25
+    for name in names:
+        image = look.icon(name, "text", 48).toImage()
+        colours = {
+            image.pixelColor(x, y).name() for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() == 255
+        }
+        assert look.colour("text").name() in colours, name
