@@ -29,8 +29,12 @@ def open_window() -> int:
 
     try:
         paths = find_paths(os.environ)
-        if ask(paths.state, {"do": "raise"}) is not None:
-            return 0
+        reply = ask(paths.state, {"do": "raise"})
+        if reply is not None:
+            if reply.get("ok"):
+                return 0
+            print(reply.get("error", _("Unclench could not do this.")), file=sys.stderr)
+            return 2
         routines, assets = routines_dir(), assets_dir()
     except KnownError as error:
         print(error, file=sys.stderr)
@@ -40,7 +44,11 @@ def open_window() -> int:
     except ImportError as error:
         print(_("The window cannot be opened: {error}.").format(error=error), file=sys.stderr)
         return run([])
-    return open_first(paths, routines, assets)
+    code = open_first(paths, routines, assets)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)  # all is kept; a sound server that hangs would hold Qt's own farewell for 30 s
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ from PySide6.QtCore import QCoreApplication
 from unclench.system.control import by_verb
 from unclench.system.instance_server import InstanceServer
 app = QCoreApplication([])
-server = InstanceServer(Path(sys.argv[1]), by_verb({"raise": lambda request: {"who": "the other"}}))
+server = InstanceServer(Path(sys.argv[1]), Path(sys.argv[1]) / "window.lock", by_verb({"raise": lambda request: {"who": "the other"}}))
 print(server.listen(), flush=True)
 app.exec()
 """
@@ -58,7 +58,7 @@ def serve(qtbot: Any, state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     made = []
 
     def make(**verbs: Callable[[Request], Reply]) -> InstanceServer:
-        made.append(InstanceServer(state, by_verb(verbs)))
+        made.append(InstanceServer(state, state / "window.lock", by_verb(verbs)))
         return made[-1]
 
     yield make

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.core.problem import KnownError
@@ -43,6 +43,7 @@ def run(paths: Paths, routines: Path, assets: Path) -> int:
     qt.setApplicationName("unclench")
     qt.setApplicationDisplayName("Unclench")
     qt.setDesktopFileName("unclench")
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # tells terminals which decoders there are
     qt.setStyle(HouseStyle())
     settings, _troubles = read_settings(paths)
     look = Look(theme_of(settings, qt.styleHints()), assets)
@@ -81,7 +82,7 @@ def _furnish(qt: QApplication, window: MainWindow, look: Look, paths: Paths, rou
     catch_bugs(app.tell)
     with suppress(KnownError):
         paths.make_folders()
-    server = InstanceServer(paths.state, by_verb(app.verbs()), app)
+    server = InstanceServer(paths.state, paths.window_lock, by_verb(app.verbs()), app)
     if not server.listen():  # two starts in the same moment; the other was first
         with suppress(KnownError):
             ask(paths.state, {"do": "raise"})

@@ -52,6 +52,11 @@ class Paths:
         return self.state / "resume-window.json"
 
     @property
+    def window_lock(self) -> Path:
+        """Held by the one window; what is in it does not matter."""
+        return self.state / "window.lock"
+
+    @property
     def window(self) -> Path:
         """Where the window stood, and how large it was."""
         return self.state / "window.json"

@@ -26,9 +26,9 @@ class InstanceServer(QObject):
     reply; a KnownError becomes `{"ok": false, "error": its sentence}`. See `control.by_verb`.
     """
 
-    def __init__(self, state_dir: Path, handler: Handler, parent: QObject | None = None) -> None:
+    def __init__(self, state_dir: Path, lock_file: Path, handler: Handler, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lock_file = state_dir / "window.lock"
+        self._lock_file = lock_file
         self._address = address(state_dir)
         self._handler = handler
         self._lock: Lock | None = None

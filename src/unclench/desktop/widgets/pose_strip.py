@@ -4,94 +4,164 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from unclench.core.player_view import PositionView
 from unclench.core.words import _
 from unclench.desktop.look import Look
 
-WIDE, NARROW, GAP, RADIUS = 72, 48, 8, 14
+WIDE, NARROW, GAP, RADIUS, BORDER = 72, 48, 8, 14, 3
 FADED = 0.55
+NUMBER, NUMBER_NARROW = 30, 22
+BADGE, BADGE_NARROW, INSET = 18, 12, 5
 
 
 class PoseStrip(QWidget):
-    """Where there is no room for all, it slides so that the present one is in sight."""
+    """Where there is no room for all, it slides so that the present one is in sight, with its neighbours."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._positions: tuple[PositionView, ...] = ()
-        self._pictures: Mapping[str, QPixmap] = {}
-        self._phase = "hold"
+        self._tiles: list[_Tile] = []
+        self._current: int | None = None
         self.setAccessibleName(_("Positions"))
-        look.changed.connect(self.updateGeometry)
-        look.changed.connect(self.update)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._dress)
 
     def show_view(
         self, positions: tuple[PositionView, ...], pictures: Mapping[str, QPixmap] | None, phase: str
     ) -> None:
-        """The positions as they are now; the colour of the lit one is the phase's."""
-        self._positions, self._pictures, self._phase = positions, pictures or {}, phase
-        current = next((number for number, one in enumerate(positions, start=1) if one.current), 0)
-        words = _("{number} of {count}: {name}")
-        self.setAccessibleDescription(
-            words.format(number=current, count=len(positions), name=positions[current - 1].name) if current else ""
-        )
-        self.setToolTip("\n".join(f"{number}  {one.name}" for number, one in enumerate(positions, start=1)))
-        self.updateGeometry()
-        self.update()
+        """The positions as they are now, with pictures by pose; the colour of the lit one is the phase's."""
+        counted = len(positions) != len(self._tiles)
+        while len(self._tiles) > len(positions):
+            gone = self._tiles.pop()
+            gone.hide()
+            gone.deleteLater()
+        while len(self._tiles) < len(positions):
+            self._tiles.append(_Tile(self._look, len(self._tiles) + 1, self))
+            self._tiles[-1].show()
+        for tile, position in zip(self._tiles, positions, strict=True):
+            picture = (pictures or {}).get(position.pose or "")
+            tile.show_view(position, len(positions), picture, phase)
+        current = next((index for index, one in enumerate(positions) if one.current), None)
+        if counted:
+            self.updateGeometry()
+        if counted or current != self._current:
+            self._current = current
+            self._place()
 
     def sizeHint(self) -> QSize:
-        tile = self._tile
-        return QSize(max(0, len(self._positions) * (tile + GAP) - GAP), tile)
+        side = _side(self._look)
+        return QSize(max(0, len(self._tiles) * (side + GAP) - GAP), side)
 
-    @property
-    def _tile(self) -> int:
-        return NARROW if self._look.compact else WIDE
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, _side(self._look))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        side = _side(self._look)
+        start = -self._slid()
+        for number, tile in enumerate(self._tiles):
+            box = QRect(start + number * (side + GAP), 0, side, side)
+            tile.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), box))
+
+    def _slid(self) -> int:
+        spare = self.sizeHint().width() - self.width()
+        if spare <= 0 or self._current is None:
+            return 0
+        side = _side(self._look)
+        middle = self._current * (side + GAP) + side // 2 - self.width() // 2
+        return min(max(middle, 0), spare)
+
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self._place()
+        for tile in self._tiles:
+            tile.update()
+
+
+class _Tile(QLabel):
+    """One position. A label, so that screen readers come across it and read it as text."""
+
+    def __init__(self, look: Look, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._number = number
+        self._position = PositionView("", None, current=False, done=False)
+        self._picture: QPixmap | None = None
+        self._phase = "hold"
+
+    def show_view(self, position: PositionView, count: int, picture: QPixmap | None, phase: str) -> None:
+        """One of `count` positions; without a picture it shows its number."""
+        self._picture = None if picture is None or picture.isNull() else picture
+        self._position, self._phase = position, phase
+        if position.current:
+            words = _("{number} of {count}: {name}, now")
+        elif position.done:
+            words = _("{number} of {count}: {name}, done")
+        else:
+            words = _("{number} of {count}: {name}")
+        name = words.format(number=self._number, count=count, name=position.name)
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+        self.setToolTip(position.name)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        tile = self._tile
-        left = -self._slid()
-        for number, position in enumerate(self._positions, start=1):
-            self._paint_tile(painter, QRectF(left, 0, tile, tile), number, position)
-            left += tile + GAP
-
-    def _slid(self) -> float:
-        whole = self.sizeHint().width()
-        if whole <= self.width():
-            return 0.0
-        current = next((i for i, one in enumerate(self._positions) if one.current), 0)
-        middle = current * (self._tile + GAP) + self._tile / 2 - self.width() / 2
-        return min(max(middle, 0.0), float(whole - self.width()))
-
-    def _paint_tile(self, painter: QPainter, box: QRectF, number: int, position: PositionView) -> None:
-        look = self._look
-        painter.setOpacity(1.0 if position.current else FADED)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("stage"))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        picture = self._pictures.get(position.pose or "")
-        if picture is not None and not picture.isNull():
-            inner = box.adjusted(4, 4, -4, 0)
-            painter.drawPixmap(inner, picture, QRectF(picture.rect()))
-        else:
-            painter.setPen(look.colour("text" if position.current else "text2"))
-            painter.setFont(look.font("score", px=round(box.height() * 0.36)))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
+        box = QRectF(self.rect())
+        shape = QPainterPath()
+        shape.addRoundedRect(box, RADIUS, RADIUS)
+        painter.setOpacity(1.0 if self._position.current else FADED)
+        painter.fillPath(shape, self._look.colour("stage"))
+        if self._picture is not None:
+            self._paint_picture(painter, box, shape, self._picture)
         painter.setOpacity(1.0)
-        if position.current:
+        if self._picture is None:
+            self._paint_number(painter, box)
+        if self._position.current:
+            half = BORDER / 2
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour_of_phase(self._phase), 3))
-            painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), RADIUS - 1.5, RADIUS - 1.5)
-        elif position.done:
-            size = round(box.height() * 0.26)
-            badge = QRectF(box.right() - size - 4, box.top() + 4, size, size)
+            painter.setPen(QPen(self._look.colour_of_phase(self._phase), BORDER))
+            painter.drawRoundedRect(box.adjusted(half, half, -half, -half), RADIUS - half, RADIUS - half)
+        elif self._position.done:
+            self._paint_badge(painter, box)
+
+    def _paint_picture(self, painter: QPainter, box: QRectF, shape: QPainterPath, picture: QPixmap) -> None:
+        """The whole figure, its foot at the lower edge."""
+        size = picture.deviceIndependentSize().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        spot = QRectF(box.center().x() - size.width() / 2, box.bottom() - size.height(), size.width(), size.height())
+        painter.save()
+        painter.setClipPath(shape)
+        painter.drawPixmap(spot, picture, QRectF(picture.rect()))
+        painter.restore()
+
+    def _paint_number(self, painter: QPainter, box: QRectF) -> None:
+        """Not faded: it is to be read."""
+        px = NUMBER_NARROW if self._look.compact else NUMBER
+        painter.setFont(self._look.font("score", px=px))
+        painter.setPen(self._look.colour("text" if self._position.current else "text2"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._number))
+
+    def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
+        """A tick on a disc; in a small tile the bare tick, for a disc would hide the picture."""
+        look, small = self._look, self._look.compact
+        size = BADGE_NARROW if small else BADGE
+        left = INSET if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else box.width() - size - INSET
+        if not small:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("text2"))
-            painter.drawEllipse(badge)
-            mark = look.icon("check", "surface", round(size * 0.7), self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(badge.left() + size * 0.15, badge.top() + size * 0.15), mark)
+            painter.drawEllipse(QRectF(left, INSET, size, size))
+        mark = size if small else round(size * 0.72)
+        tick = look.icon("check", "text2" if small else "surface", mark, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(left + (size - mark) / 2, INSET + (size - mark) / 2), tick)
+
+
+def _side(look: Look) -> int:
+    return NARROW if look.compact else WIDE

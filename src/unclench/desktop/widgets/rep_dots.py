@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from unclench.desktop.look import Look
 
-DOT, WIDE, GAP, MOST = 11, 22, 7, 12
+DOT, WIDE, GAP, LINE = 10, 22, 6, 1.4
+MOST = 12
+SMALLEST_SHARE = 0.5
 
 
 class RepDots(QWidget):
-    """Beyond twelve they would be no picture; the words beside them tell the count."""
+    """Beyond twelve they would be no picture; the words beside them tell the count. For screen readers the words are
+    enough: the dots have no name."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._done: tuple[bool, ...] = ()
         self._current = 0
-        look.changed.connect(self.update)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._dress)
 
     def show_view(self, done: tuple[bool, ...], current: int) -> None:
         """Which reps are done, and which is the present one, from 1; 0 for none."""
@@ -30,28 +34,50 @@ class RepDots(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        if not self._done:
-            return QSize(0, DOT)
-        count = len(self._done)
-        wide = WIDE - DOT if 0 < self._current <= count else 0
-        return QSize(count * DOT + (count - 1) * GAP + wide + 2, DOT + 2)
+        """As large as the text beside it is set."""
+        scale = self._look.theme.scale
+        return QSize(round(self._width * scale), round((DOT + 2) * scale))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Smaller where there is less room than wanted, for a dot that is cut off miscounts; nothing at all where they
+        would be specks."""
+        if not self._done:
+            return
+        scale = min(self._look.theme.scale, self.width() / self._width, self.height() / DOT)
+        if scale < SMALLEST_SHARE:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, top = 1.0, (self.height() - DOT) / 2
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        painter.translate(0, (self.height() - DOT * scale) / 2)
+        painter.scale(scale, scale)
+        left = 0.0
         for number, done in enumerate(self._done, start=1):
             width = WIDE if number == self._current else DOT
-            spot = QRectF(left, top, width, DOT)
-            if number == self._current:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self._look.colour("text"))
-            elif done:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self._look.colour("text2"))
-            else:
-                painter.setPen(QPen(self._look.colour("edge"), 1.4))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                spot = spot.adjusted(0.7, 0.7, -0.7, -0.7)
-            painter.drawRoundedRect(spot, DOT / 2, DOT / 2)
+            self._paint_dot(painter, QRectF(left, 0, width, DOT), done=done, current=number == self._current)
             left += width + GAP
+
+    def _paint_dot(self, painter: QPainter, spot: QRectF, *, done: bool, current: bool) -> None:
+        if current or done:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._look.colour("text" if current else "text2"))
+        else:
+            painter.setPen(QPen(self._look.colour("edge"), LINE))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            spot = spot.adjusted(LINE / 2, LINE / 2, -LINE / 2, -LINE / 2)
+        painter.drawRoundedRect(spot, spot.height() / 2, spot.height() / 2)
+
+    @property
+    def _width(self) -> int:
+        count = len(self._done)
+        wide = WIDE - DOT if 0 < self._current <= count else 0
+        return count * DOT + max(0, count - 1) * GAP + wide
+
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self.update()

@@ -108,9 +108,7 @@ class _Ring:
         self._painter.setPen(pen)
         self._painter.setBrush(self._ink)
         tip -= along * rounding
-        self._painter.drawPolygon(
-            QPolygonF([tip, base + across * HEAD_HALF * size, base - across * HEAD_HALF * size])
-        )
+        self._painter.drawPolygon(QPolygonF([tip, base + across * HEAD_HALF * size, base - across * HEAD_HALF * size]))
 
     def _halo(self, breath: float | None) -> None:
         if breath is None:
@@ -155,9 +153,7 @@ class _Ring:
             left = ends_at - first
         self._arc(min(stroke, length), self._ink, first, left, radius, cap)
 
-    def _arc(
-        self, stroke: float, ink: QColor, first: float, span: float, radius: float, cap: Qt.PenCapStyle
-    ) -> None:
+    def _arc(self, stroke: float, ink: QColor, first: float, span: float, radius: float, cap: Qt.PenCapStyle) -> None:
         if span <= 0 or stroke <= 0:
             return
         size = radius * self._side

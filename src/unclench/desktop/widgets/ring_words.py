@@ -43,7 +43,7 @@ def place_words(look: Look, size: QSize, digits: int, phase: str, word: str) -> 
     would jump from phase to phase."""
     side = min(size.width(), size.height())
     square = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
-    wanted = max(look.px("phase"), round(side * WORD * look.theme.scale))
+    wanted = max(look.px("phase"), round(side * WORD))
     least = min(wanted, max(LEAST_WORD, round(LEAST_WORD * look.theme.scale)))
     words = [(phase, word), *((one, phase_word(one)) for one in PHASE_ROLES)]
     if all(_fits_inside(look, side, least, *one) for one in words):

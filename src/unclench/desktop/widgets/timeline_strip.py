@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from unclench.core.player_view import BlockView
 from unclench.core.words import _
 from unclench.desktop.look import Look
+from unclench.desktop.theme import MIN_TARGET
 
-THICK, THIN, GAP, LEAST, TARGET = 10, 8, 4, 6, 44
+THICK, THIN, GAP, LEAST = 10, 8, 4, 6
+FOCUS, FOCUS_APART = 3, 3
+ENDS = 4  # room at both ends for the focus outline, which is as wide as fits between two blocks
 
 
 class TimelineStrip(QWidget):
@@ -21,23 +26,33 @@ class TimelineStrip(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._blocks: tuple[BlockView, ...] = ()
-        self._drawn: tuple[object, ...] = ()
+        self._blocks: list[_Block] = []
+        self._shares: tuple[float, ...] = ()
+        self._current = 0
         self._focused = 0
-        self.setAccessibleName(_("Session"))
+        self._pressed: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._dress)
         self._dress()
 
     def show_view(self, blocks: tuple[BlockView, ...]) -> None:
-        """The blocks as they are now; drawn anew only when a pixel would change."""
-        self._blocks = blocks
-        drawn = tuple((block.name, block.share, round(block.filled * 400), block.current) for block in blocks)
-        if drawn != self._drawn:
-            moved = [one[3] for one in drawn] != [one[3] for one in self._drawn if isinstance(one, tuple)]
-            self._drawn = drawn
-            if moved:
-                self._tell()
-            self.update()
+        """The blocks as they are now; drawn anew only where a pixel changes."""
+        shares = tuple(block.share for block in blocks)
+        while len(self._blocks) > len(blocks):
+            gone = self._blocks.pop()
+            gone.hide()
+            gone.deleteLater()
+        while len(self._blocks) < len(blocks):
+            self._blocks.append(_Block(self._look, self))
+            self._blocks[-1].show()
+        for number, (child, block) in enumerate(zip(self._blocks, blocks, strict=True), start=1):
+            child.show_view(block, number, len(blocks))
+        self._current = next((index for index, block in enumerate(blocks) if block.current), 0)
+        self._focused = min(self._focused, max(0, len(blocks) - 1))
+        if shares != self._shares:
+            self._shares = shares
+            self._place()
+        self._tell()
 
     @property
     def clickable(self) -> bool:
@@ -45,85 +60,173 @@ class TimelineStrip(QWidget):
         return not self._look.compact
 
     def sizeHint(self) -> QSize:
-        return QSize(200, TARGET)
+        return QSize(200, MIN_TARGET)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, MIN_TARGET)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.clickable:
-            for number, box in enumerate(self._boxes()):
-                if box.left() - GAP / 2 <= event.position().x() <= box.right() + GAP / 2:
-                    self.block_chosen.emit(number)
+        self._pressed = self._at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        event.setAccepted(self.clickable)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A finger that slips off before it lets go has chosen nothing."""
+        pressed, self._pressed = self._pressed, None
+        event.setAccepted(self.clickable)
+        if self.clickable and pressed is not None and pressed == self._at(event.position()):
+            self.block_chosen.emit(pressed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is not None and self._blocks:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        key = Qt.Key(event.key())
+        if not self.clickable or not self._blocks:
+            super().keyPressEvent(event)
+        elif key in steps:
+            step = -steps[key] if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else steps[key]
             self._focused = min(max(self._focused + step, 0), len(self._blocks) - 1)
             self._tell()
             self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._blocks:
-            self.block_chosen.emit(self._focused)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if not event.isAutoRepeat():
+                self.block_chosen.emit(self._focused)
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focused = self._current
+        self._tell()
         super().focusInEvent(event)
-        self._focused = next((i for i, block in enumerate(self._blocks) if block.current), 0)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
         self._tell()
         self.update()
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            for number, box in enumerate(self._boxes()):
-                if box.left() <= event.pos().x() <= box.right():
-                    QToolTip.showText(event.globalPos(), self._name(number), self)
-            return True
-        return super().event(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
+        if not self.hasFocus() or self._focused >= len(self._blocks):
+            return
+        block = self._blocks[self._focused]
+        bar = block.bar.translated(QPointF(block.pos()))
+        out = (GAP - FOCUS) / 2 + FOCUS / 2
+        up = FOCUS_APART + FOCUS / 2
+        outline = bar.adjusted(-out, -up, out, up)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, (block, box) in enumerate(zip(self._blocks, self._boxes(), strict=True)):
-            radius = box.height() / 2
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("track"))
-            painter.drawRoundedRect(box, radius, radius)
-            if block.filled > 0:
-                painter.save()
-                painter.setClipRect(QRectF(box.left(), box.top(), box.width() * block.filled, box.height()))
-                painter.setBrush(look.colour("text2"))
-                painter.drawRoundedRect(box, radius, radius)
-                painter.restore()
-            if self.hasFocus() and number == self._focused:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(look.colour("focus"), 3))
-                painter.drawRoundedRect(box.adjusted(-1.5, -5, 1.5, 5), radius + 5, radius + 5)
+        painter.setPen(QPen(self._look.colour("focus"), FOCUS))
+        radius = min(outline.width(), outline.height()) / 2
+        painter.drawRoundedRect(outline, radius, radius)
 
-    def _boxes(self) -> list[QRectF]:
-        if not self._blocks:
-            return []
-        thick = THIN if self._look.compact else THICK
-        room = self.width() - 6 - GAP * (len(self._blocks) - 1)
-        shares = [max(block.share, 0.0) for block in self._blocks]
-        total = sum(shares) or 1.0
-        widths = [max(LEAST, room * share / total) for share in shares]
-        spare = room / sum(widths)
-        boxes, left = [], 3.0
-        for width in widths:
-            boxes.append(QRectF(left, (self.height() - thick) / 2, max(width * spare, 1.0), thick))
-            left += width * spare + GAP
-        return boxes
+    def _at(self, spot: QPointF) -> int | None:
+        return next((i for i, block in enumerate(self._blocks) if block.geometry().contains(spot.toPoint())), None)
 
-    def _name(self, number: int) -> str:
-        words = _("Exercise {number} of {count}: {name}")
-        return words.format(number=number + 1, count=len(self._blocks), name=self._blocks[number].name)
+    def _place(self) -> None:
+        ends = ENDS if self.clickable else 0
+        left = float(ends)
+        for block, width in zip(
+            self._blocks, widths_of(self._shares, self.width() - 2 * ends - GAP * (len(self._shares) - 1)), strict=True
+        ):
+            first, last = round(left - GAP / 2), round(left + width + GAP / 2)
+            box = QRect(first, 0, last - first, self.height())
+            block.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), box))
+            left += width + GAP
+        self.update()
 
     def _tell(self) -> None:
-        current = next((i for i, block in enumerate(self._blocks) if block.current), 0)
-        shown = self._focused if self.hasFocus() else current
-        if shown < len(self._blocks):
-            self.setAccessibleDescription(self._name(shown))
+        """The strip speaks for the block in focus, which a screen reader would not find by itself."""
+        shown = self.hasFocus() and self._focused < len(self._blocks)
+        name = self._blocks[self._focused].accessibleName() if shown else _("Session")
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
 
     def _dress(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self.clickable else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if self.clickable else Qt.CursorShape.ArrowCursor)
-        self.update()
+        if not self.clickable:
+            self.clearFocus()
+        self._place()
+        self._tell()
+        for block in self._blocks:
+            block.update()
+
+
+class _Block(QLabel):
+    """One exercise, as high as the target. A label, so that it has a tooltip and a name of its own."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._filled = 0.0
+        self._drawn = 0
+
+    def show_view(self, block: BlockView, number: int, count: int) -> None:
+        """Block `number` of `count`."""
+        words = _("Exercise {number} of {count}: {name}")
+        name = words.format(number=number, count=count, name=block.name)
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.setToolTip(name)
+        self._filled = min(max(block.filled, 0.0), 1.0)
+        drawn = self._pixels()
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.update(self.bar.toAlignedRect())
+
+    @property
+    def bar(self) -> QRectF:
+        """What is seen of it, in the middle of what can be hit."""
+        thick = THIN if self._look.compact else THICK
+        return QRectF(GAP / 2, (self.height() - thick) / 2, max(self.width() - GAP, 1), thick)
+
+    def event(self, event: QEvent) -> bool:
+        """No tooltip where there is nothing to choose."""
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        bar = self.bar
+        radius = min(bar.width(), bar.height()) / 2
+        shape = QPainterPath()
+        shape.addRoundedRect(bar, radius, radius)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(shape, self._look.colour("track"))
+        if self._filled > 0:
+            fill = QPainterPath()
+            wide = bar.width() * self._filled
+            least = max(wide, 2 * radius)
+            left = bar.left() + wide - least
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                left = bar.right() - wide
+            fill.addRoundedRect(QRectF(left, bar.top(), least, bar.height()), radius, radius)
+            painter.fillPath(fill.intersected(shape), self._look.colour("text2"))
+
+    def _pixels(self) -> int:
+        return round(self.bar.width() * self._filled * self.devicePixelRatioF() * 2)
+
+
+def widths_of(shares: Sequence[float], room: float) -> list[float]:
+    """`room` divided by shares, with the least width for the small ones at the cost of the others; where there is not
+    even room for that, all are alike."""
+    count = len(shares)
+    if not count:
+        return []
+    if room <= LEAST * count:
+        return [max(room / count, 1.0)] * count
+    widths = [0.0] * count
+    left = set(range(count))
+    while left:
+        total = sum(max(shares[i], 0.0) for i in left)
+        free = room - LEAST * (count - len(left))
+        small = {i for i in left if max(shares[i], 0.0) * free < LEAST * total}
+        if not small:
+            for i in left:
+                widths[i] = free * max(shares[i], 0.0) / total if total else free / len(left)
+            return widths
+        for i in small:
+            widths[i] = float(LEAST)
+        left -= small
+    return widths
