@@ -16,6 +16,7 @@ from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core import events as ev
 from unclench.core.session import next_deadline
 from unclench.desktop.app import App, Folders
+from unclench.desktop.browsing import System
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.theme import Scheme, Theme
@@ -109,7 +110,9 @@ def paths(tmp_path: Path) -> Paths:
 
 
 @pytest.fixture
-def open_desk(qapp: QApplication, qtbot: QtBot, paths: Paths, look_of_the_house: None) -> Iterator[OpenDesk]:
+def open_desk(
+    qapp: QApplication, qtbot: QtBot, paths: Paths, tmp_path: Path, look_of_the_house: None
+) -> Iterator[OpenDesk]:
     """Open the window; called twice, it is a second start over the same folders. Nothing of it may be left behind."""
     desks: list[Desk] = []
     clock = FakeClock()
@@ -125,7 +128,8 @@ def open_desk(qapp: QApplication, qtbot: QtBot, paths: Paths, look_of_the_house:
             opened.append(path)
             return path.exists()
 
-        app = App(Folders(routines_dir(), assets_dir(), paths), clock, cues, look, window, opener)
+        system = System(opener, lambda _window, name: tmp_path / name)
+        app = App(Folders(routines_dir(), assets_dir(), paths), clock, cues, look, window, system)
         FocusRing(look, window, qapp)
         desk = Desk(app, clock, cues, qtbot, opened)
         desks.append(desk)

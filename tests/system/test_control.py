@@ -36,7 +36,8 @@ from PySide6.QtCore import QCoreApplication
 from unclench.system.control import by_verb
 from unclench.system.instance_server import InstanceServer
 app = QCoreApplication([])
-server = InstanceServer(Path(sys.argv[1]), Path(sys.argv[1]) / "window.lock", by_verb({"raise": lambda request: {"who": "the other"}}))
+state = Path(sys.argv[1])
+server = InstanceServer(state, state / "window.lock", by_verb({"raise": lambda request: {"who": "the other"}}))
 print(server.listen(), flush=True)
 app.exec()
 """

@@ -24,6 +24,7 @@ from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import Reading
 from unclench.core.session import next_deadline
 from unclench.desktop.app import App, Folders
+from unclench.desktop.browsing import System
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.theme import Scheme, Theme
@@ -88,7 +89,9 @@ class Studio:
         self.look.dress_application()
         self.window = MainWindow(self.look)
         folders = Folders(routines_dir(), assets_dir(), paths)
-        self.app = App(folders, self.clock, NoCues(), self.look, self.window, lambda path: True)
+        self.app = App(
+            folders, self.clock, NoCues(), self.look, self.window, System(lambda path: True, lambda window, name: None)
+        )
         qt = QApplication.instance()
         assert isinstance(qt, QApplication)
         FocusRing(self.look, self.window, qt)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from unclench.content.figure_index import read_figure_index
 from unclench.content.safety_text import load_safety_text
@@ -16,7 +16,7 @@ from unclench.core.ports import Clock
 from unclench.core.settings import Settings
 from unclench.core.words import _
 from unclench.desktop.appearance import theme_of
-from unclench.desktop.browsing import Browsing, Opener
+from unclench.desktop.browsing import Browsing, System
 from unclench.desktop.guiding import Guiding
 from unclench.desktop.keeper import Keeper
 from unclench.desktop.library_controller import LibraryController
@@ -57,11 +57,18 @@ def open_with_system(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def ask_where_to_save(window: QWidget, name: str) -> Path | None:
+    """The system's own dialog."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _kind = QFileDialog.getSaveFileName(window, _("Save as a sheet"), str(Path(folder) / name), "PDF (*.pdf)")
+    return Path(chosen) if chosen else None
+
+
 class App(QObject):
     """Owns the parts; the current settings are the keeper's."""
 
     def __init__(
-        self, folders: Folders, clock: Clock, cues: Cues, look: Look, window: MainWindow, opener: Opener
+        self, folders: Folders, clock: Clock, cues: Cues, look: Look, window: MainWindow, system: System
     ) -> None:
         super().__init__(window)
         self._look = look
@@ -75,7 +82,7 @@ class App(QObject):
         self.controller = SessionController(clock, cues, self.keeper.checkpoint, self)
         own = folders.person.routines
         self.library = LibraryController(folders.routines, own, read_figure_index(folders.assets), self)
-        self.browsing = Browsing(look, window, self.keeper, clock, own, opener)
+        self.browsing = Browsing(look, window, self.keeper, clock, own, system)
         self.guiding = Guiding(look, window, self.keeper, self.controller, clock)
         self.safety = SafetyPage(look)
         self.settings = SettingsPage(look, str(own))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from unclench.content.library import Library
 from unclench.core.ports import Clock
+from unclench.core.problem import KnownError
 from unclench.core.routine import Level, Routine
 from unclench.core.settings import RoutineChoices
 from unclench.core.words import _
@@ -21,9 +23,16 @@ from unclench.desktop.pages.home import HomePage
 from unclench.desktop.pages.problems import ProblemsPage
 from unclench.desktop.pages.routine import RoutinePage
 from unclench.desktop.routine_view import routine_view
+from unclench.desktop.sheet import save_sheet
 from unclench.desktop.widgets.message_bar import MessageBar
 
-Opener = Callable[[Path], bool]
+
+@dataclass(frozen=True)
+class System:
+    """What the desktop does for us: open a file, and ask where to save one (None: nowhere)."""
+
+    open_path: Callable[[Path], bool]
+    where_to_save: Callable[[QWidget, str], Path | None]
 
 
 class Browsing(QObject):
@@ -33,7 +42,7 @@ class Browsing(QObject):
     settings_chosen = Signal(object)  # Settings
 
     def __init__(
-        self, look: Look, window: MainWindow, keeper: Keeper, clock: Clock, folder: Path, opener: Opener
+        self, look: Look, window: MainWindow, keeper: Keeper, clock: Clock, folder: Path, system: System
     ) -> None:
         super().__init__(window)
         self._look = look
@@ -41,7 +50,7 @@ class Browsing(QObject):
         self._keeper = keeper
         self._clock = clock
         self._folder = folder
-        self._opener = opener
+        self._system = system
         self._library = Library()
         self._filter = Filter()
         self._totals = Totals()
@@ -58,6 +67,7 @@ class Browsing(QObject):
         self.problems.file_requested.connect(lambda path: self._open_file(Path(path)))
         self.routine.back_requested.connect(self.show_home)
         self.routine.start_requested.connect(lambda: self._start(self._open))
+        self.routine.sheet_requested.connect(self._save_sheet)
         self.routine.level_chosen.connect(self._choose_level)
         self.routine.side_chosen.connect(self._choose_side)
         self.routine.included.connect(self._include)
@@ -125,6 +135,19 @@ class Browsing(QObject):
         if routine is not None:
             self.start_requested.emit(routine)
 
+    def _save_sheet(self) -> None:
+        routine = self._routine(self._open)
+        path = self._system.where_to_save(self._window, f"{self._open}.pdf") if routine is not None else None
+        if routine is None or path is None:
+            return
+        try:
+            save_sheet(routine_view(routine, self._keeper.settings.choices_for(routine.id)), path)
+        except KnownError as error:
+            self.home.tell(MessageBar(self._look, str(error)))
+            self.show_home()
+            return
+        self._open_file(path)
+
     def _choose_filter(self, chosen: Filter) -> None:
         self._filter = chosen
         self._render_home()
@@ -157,6 +180,6 @@ class Browsing(QObject):
         self.settings_chosen.emit(self._keeper.settings.changing(self._open or "", own))
 
     def _open_file(self, path: Path) -> None:
-        if not self._opener(path):
+        if not self._system.open_path(path):
             sentence = _("{path} could not be opened from here; open it with an editor.").format(path=path)
             self.home.tell(MessageBar(self._look, sentence))

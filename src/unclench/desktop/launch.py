@@ -65,7 +65,8 @@ def run(paths: Paths, routines: Path, assets: Path) -> int:
 def _furnish(qt: QApplication, window: MainWindow, look: Look, paths: Paths, routines: Path, assets: Path) -> QObject:
     """Everything else, once there is something to look at."""
     from unclench.audio.qt_cues import CueOutput
-    from unclench.desktop.app import App, Folders, open_with_system
+    from unclench.desktop.app import App, Folders, ask_where_to_save, open_with_system
+    from unclench.desktop.browsing import System
     from unclench.desktop.excepthook import catch_bugs
     from unclench.desktop.look import load_fonts
     from unclench.system.clock import SystemClock
@@ -76,7 +77,7 @@ def _furnish(qt: QApplication, window: MainWindow, look: Look, paths: Paths, rou
     load_fonts(assets)
     clock = SystemClock()
     cues = CueOutput(assets / "sounds", clock, window)
-    app = App(Folders(routines, assets, paths), clock, cues, look, window, open_with_system)
+    app = App(Folders(routines, assets, paths), clock, cues, look, window, System(open_with_system, ask_where_to_save))
     cues.trouble_changed.connect(app.settings.show_sound_trouble)
     FocusRing(look, window, qt)
     catch_bugs(app.tell)

@@ -105,6 +105,7 @@ class RoutinePage(QWidget):
 
     back_requested = Signal()
     start_requested = Signal()
+    sheet_requested = Signal()
     level_chosen = Signal(object)  # Level
     side_chosen = Signal(object)  # "left" or "right"
     included = Signal(str, bool)  # exercise id
@@ -117,6 +118,9 @@ class RoutinePage(QWidget):
         self._shown: RoutineView | None = None
         self._back = Button(look, _("Home"), "back", "left")
         self._back.clicked.connect(self.back_requested)
+        self._sheet = Button(look, _("Save as a sheet"), "quiet", "sheet")
+        self._sheet.setToolTip(_("One page to print, as PDF"))
+        self._sheet.clicked.connect(self.sheet_requested)
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setSpacing(12)
@@ -218,7 +222,11 @@ class RoutinePage(QWidget):
         self._row.addWidget(self._aside)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(4)
-        self._page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        top = QHBoxLayout()
+        top.addWidget(self._back)
+        top.addStretch(1)
+        top.addWidget(self._sheet)
+        self._page.addLayout(top)
         self._page.addLayout(self._row, 1)
         self._page.addLayout(self._foot)
 

@@ -15,7 +15,7 @@ from unclench.desktop.look import Look
 WIDE, NARROW, GAP, RADIUS, BORDER = 72, 48, 8, 14, 3
 FADED = 0.55
 NUMBER, NUMBER_NARROW = 30, 22
-BADGE, BADGE_NARROW, INSET = 18, 12, 5
+BADGE, BADGE_NARROW, INSET = 18, 14, 5
 
 
 class PoseStrip(QWidget):

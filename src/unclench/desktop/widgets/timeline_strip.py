@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
@@ -81,8 +81,8 @@ class TimelineStrip(QWidget):
             self.block_chosen.emit(pressed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        key = Qt.Key(event.key())
+        steps: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        key = event.key()
         if not self.clickable or not self._blocks:
             super().keyPressEvent(event)
         elif key in steps:
@@ -127,9 +127,8 @@ class TimelineStrip(QWidget):
     def _place(self) -> None:
         ends = ENDS if self.clickable else 0
         left = float(ends)
-        for block, width in zip(
-            self._blocks, widths_of(self._shares, self.width() - 2 * ends - GAP * (len(self._shares) - 1)), strict=True
-        ):
+        room = self.width() - 2 * ends - GAP * (len(self._shares) - 1)
+        for block, width in zip(self._blocks, widths_of(self._shares, room), strict=True):
             first, last = round(left - GAP / 2), round(left + width + GAP / 2)
             box = QRect(first, 0, last - first, self.height())
             block.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), box))
@@ -162,12 +161,15 @@ class _Block(QLabel):
         self._look = look
         self._filled = 0.0
         self._drawn = 0
+        self._told: tuple[str, int, int] | None = None
 
     def show_view(self, block: BlockView, number: int, count: int) -> None:
         """Block `number` of `count`."""
-        words = _("Exercise {number} of {count}: {name}")
-        name = words.format(number=number, count=count, name=block.name)
-        if name != self.accessibleName():
+        told = (block.name, number, count)
+        if told != self._told:
+            self._told = told
+            words = _("Exercise {number} of {count}: {name}")
+            name = words.format(number=number, count=count, name=block.name)
             self.setAccessibleName(name)
             self.setToolTip(name)
         self._filled = min(max(block.filled, 0.0), 1.0)
@@ -181,10 +183,6 @@ class _Block(QLabel):
         """What is seen of it, in the middle of what can be hit."""
         thick = THIN if self._look.compact else THICK
         return QRectF(GAP / 2, (self.height() - thick) / 2, max(self.width() - GAP, 1), thick)
-
-    def event(self, event: QEvent) -> bool:
-        """No tooltip where there is nothing to choose."""
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         bar = self.bar

@@ -1,0 +1,53 @@
+"""A routine on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QTextDocument
+
+from pages import bars
+from unclench.content.bundled import routines_dir
+from unclench.content.library import load_library
+from unclench.core.timeline import Choices
+from unclench.desktop.routine_view import routine_view
+from unclench.desktop.sheet import sheet_html
+
+Desk = Any
+LIBRARY = load_library(routines_dir())
+
+
+@pytest.mark.parametrize("routine", LIBRARY.routines, ids=lambda routine: routine.id)
+def test_every_routine_is_one_page(desk: Desk, routine: Any, tmp_path: Path) -> None:
+    desk.accept()
+    desk.app.browsing.open(routine.id)
+    desk.app.browsing.routine.sheet_requested.emit()
+    path = tmp_path / f"{routine.id}.pdf"
+    assert desk.opened == [path]
+    raw = path.read_bytes()
+    assert raw.startswith(b"%PDF-")
+    assert raw.count(b"/Type /Page\n") == 1
+
+
+def test_what_is_left_out_is_not_on_the_sheet_and_markup_is_text(qapp: object) -> None:
+    routine = LIBRARY.find("ankle-rotations")
+    assert routine is not None
+    first, second = routine.exercises[:2]
+    html = sheet_html(routine_view(routine, Choices(left_out=frozenset({first.id}))))
+    document = QTextDocument()
+    document.setHtml(html)
+    text = document.toPlainText()
+    assert f"\n{first.name}\n" not in text
+    assert second.name in text
+    assert "does not diagnose or treat" in text
+    assert "<" not in text
+
+
+def test_a_folder_that_cannot_be_written_is_told(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "wrist-flex.pdf").mkdir()
+    desk.accept()
+    desk.app.browsing.open("wrist-flex")
+    desk.app.browsing.routine.sheet_requested.emit()
+    assert [text for text in bars(desk) if text.startswith("Cannot save")]
