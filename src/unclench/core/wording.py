@@ -51,8 +51,10 @@ def dose_notation(exercise: Exercise) -> str:
         if exercise.sets.high > 1:
             dose = _("{sets} sets of {dose}").format(sets=sets, dose=dose)
         return f"{dose} {side}".strip()
-    dose = f"{sets} × {reps}" if exercise.sets.high > 1 else f"{reps} ×"
-    dose = f"{dose} {side}".strip()
+    if exercise.sets.high > 1:
+        dose = f"{sets} × {reps} {side}".strip()
+    else:
+        dose = f"{reps} × {side}" if side else _("{reps} times").format(reps=reps)
     held = _position_holds(exercise)
     return f"{dose} · {held}" if held else dose
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from unclench.core.problem import KnownError
 from unclench.core.words import _
 from unclench.desktop.routine_view import ExerciseView, RoutineView
+from unclench.desktop.theme import FAMILIES
 
 DPI = 300
 MARGIN_MM = 15.0
@@ -53,6 +54,7 @@ def save_sheet(view: RoutineView, path: Path) -> None:
     document.setDocumentMargin(0)
     document.setPageSize(QSizeF(room.width(), room.height()))
     font, points = document.defaultFont(), LARGEST_PT
+    font.setFamilies(list(FAMILIES))
     while True:
         font.setPointSizeF(points)
         document.setDefaultFont(font)
