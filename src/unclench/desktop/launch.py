@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.core.problem import KnownError
@@ -75,6 +76,7 @@ def _furnish(qt: QApplication, window: MainWindow, look: Look, paths: Paths, rou
     from unclench.system.motion import wants_little_motion
 
     load_fonts(assets)
+    qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))
     clock = SystemClock()
     cues = CueOutput(assets / "sounds", clock, window)
     app = App(Folders(routines, assets, paths), clock, cues, look, window, System(open_with_system, ask_where_to_save))
@@ -92,7 +94,9 @@ def _furnish(qt: QApplication, window: MainWindow, look: Look, paths: Paths, rou
     if server.trouble:
         app.tell(server.trouble)
     qt.aboutToQuit.connect(server.close)
-    qt.styleHints().colorSchemeChanged.connect(lambda _scheme: app.refresh_theme())
+    hints = qt.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: app.refresh_theme())
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _contrast: app.refresh_theme())
     qt.aboutToQuit.connect(app.close)
     app.start()
     cues.look_for_output()

@@ -15,7 +15,7 @@ from unclench.desktop.widgets.ring_shapes import CLEAR, CLEAR_OF_WORK, SHAPES
 
 NUMBER, NUMBER_ALONE = 88 / 204, 0.46
 WORD = 19 / 204
-APART = 0.092  # between the number and the word
+APART = 0.098  # between the number and the word
 LOW = 0.012  # the two together stand a little under the middle, where the eye takes the middle to be
 AIR = 0.012
 WIDEST_WORD = 0.6  # of the inner width
