@@ -80,7 +80,7 @@ class PlayerPage(QWidget):
         """This moment. Called up to sixty times a second; whatever is the same is left alone."""
         before, self._view = self._view, view
         self.ring.show_view(
-            view.phase, view.phase_word, view.seconds, view.ring, view.motion if view.phase == "hold" else view.left_s,
+            view.phase, view.phase_word, view.seconds, view.ring, view.left_s,
             count=view.seconds if view.ring is None else 0, paused=view.status is not Status.RUNNING,
         )  # fmt: skip
         self.strip.show_view(view.blocks)
@@ -162,7 +162,7 @@ class PlayerPage(QWidget):
         self._next = Label(look, "strong", wrap=False, parent=self)
         quiet: tuple[QWidget, ...] = (
             self._stage, self.figure, self._name, self._progress, self._dots, self.ring, self._cue, self._message,
-            self._small, self.poses, self._next_word, self._next,
+            self._small, self._next_word, self._next,
         )  # fmt: skip
         for widget in quiet:
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -373,7 +373,7 @@ class PlayerPage(QWidget):
         words = self._left.sizeHint().width()
         height = self._left.sizeHint().height()
         self._left.setGeometry(margin + width - words, top + (28 - height) // 2, words, height)
-        self.strip.setGeometry(margin, top + 14 - 22, width - words - 16, 44)
+        self.strip.setGeometry(margin - 4, top + 14 - 22, width - words - 8, 44)  # with room for its focus outline
         return top
 
     def _show(self, shown: bool, *widgets: QWidget) -> None:

@@ -74,7 +74,8 @@ class CountdownRing(QProgressBar):
         look, places = self._look, self._places()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ring(painter, places.ring, self._state, look.colour_of_phase(self._phase), look.colour("track"))
+        ink, track, stage = look.colour_of_phase(self._phase), look.colour("track"), look.colour("stage")
+        paint_ring(painter, places.ring, self._state, ink=ink, track=track, ground=stage)
         self._paint_number(painter, places)
         self._paint_word(painter, places)
 

@@ -46,6 +46,11 @@ class PoseStrip(QWidget):
             picture = (pictures or {}).get(position.pose or "")
             tile.show_view(position, len(positions), picture, phase)
         current = next((index for index, one in enumerate(positions) if one.current), None)
+        words = _("{number} of {count}: {name}")
+        told = "" if current is None else positions[current].name
+        summary = words.format(number=(current or 0) + 1, count=len(positions), name=told) if told else ""
+        if summary != self.accessibleDescription():
+            self.setAccessibleDescription(summary)
         if counted:
             self.updateGeometry()
         if counted or current != self._current:

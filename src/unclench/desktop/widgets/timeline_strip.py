@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from unclench.core.player_view import BlockView
@@ -31,6 +42,7 @@ class TimelineStrip(QWidget):
         self._current = 0
         self._focused = 0
         self._pressed: int | None = None
+        self.setAccessibleName(_("Session"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._dress)
         self._dress()
@@ -89,6 +101,7 @@ class TimelineStrip(QWidget):
             step = -steps[key] if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else steps[key]
             self._focused = min(max(self._focused + step, 0), len(self._blocks) - 1)
             self._tell()
+            self._say()
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if not event.isAutoRepeat():
@@ -136,11 +149,16 @@ class TimelineStrip(QWidget):
         self.update()
 
     def _tell(self) -> None:
-        """The strip speaks for the block in focus, which a screen reader would not find by itself."""
-        shown = self.hasFocus() and self._focused < len(self._blocks)
-        name = self._blocks[self._focused].accessibleName() if shown else _("Session")
-        if name != self.accessibleName():
-            self.setAccessibleName(name)
+        """The block in focus, or else the present one, since a screen reader may not come across the blocks."""
+        shown = self._focused if self.hasFocus() else self._current
+        told = self._blocks[shown].accessibleName() if shown < len(self._blocks) else ""
+        if told != self.accessibleDescription():
+            self.setAccessibleDescription(told)
+
+    def _say(self) -> None:
+        """Another block in the same widget is no change of focus to a screen reader: it is told."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
 
     def _dress(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self.clickable else Qt.FocusPolicy.NoFocus)
