@@ -82,7 +82,7 @@ def show_after(desk: Desk) -> None:
 
 def show_settings(desk: Desk) -> None:
     desk.accept()
-    desk.app.window.tab_chosen.emit(1)
+    desk.app.pages.tab_chosen.emit(1)
 
 
 def show_safety(desk: Desk) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.content.figure_index import read_figure_index
+from unclench.content.figure_index import figure_path, read_figure_index, read_figures
 from unclench.content.library import Shelf, check_paths, load_file, load_library, report
+from unclench.core.figure import Figure, Loop
 from unclench.core.problem import KnownError, Problem
 
 GOOD = "title: T\nexercises: {name: A, reps: 5}\n"
@@ -192,3 +193,18 @@ def test_the_figure_index_gives_poses_by_figure(tmp_path: Path) -> None:
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "index.json").write_text('{"fist": {"frames": 24, "poses": {"open": 0, "fist": 23}}}')
     assert read_figure_index(tmp_path) == {"fist": {"open", "fist"}}
+
+
+def test_a_figure_is_read_with_its_loops_and_with_what_mirroring_swaps(tmp_path: Path) -> None:
+    assert read_figures(tmp_path) == {}
+    path = figure_path(tmp_path, "circles")
+    path.parent.mkdir()
+    (path.parent / "index.json").write_text(
+        '{"circles": {"frames": 48, "poses": {"on": 0, "back": 47}, "closed": true, "still": "back", "seen": "facing",'
+        ' "loops": {"on": [0, 47, 8], "back": [47, 0, 6.5]}, "swap": [["on", "back"]]},'
+        ' "plain": {"frames": 2, "poses": {"a": 1, "b": 0}}}'
+    )
+    circles, plain = read_figures(tmp_path).values()
+    loops = {"on": Loop(0, 47, 8), "back": Loop(47, 0, 6.5)}
+    assert circles == Figure(48, {"on": 0, "back": 47}, "back", True, loops, "facing", (("on", "back"),))
+    assert plain == Figure(2, {"a": 1, "b": 0}, "a")

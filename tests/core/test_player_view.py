@@ -116,7 +116,7 @@ def test_the_lead_in_counts_three_two_one() -> None:
 
 def test_an_open_ended_exercise_shows_what_to_do_instead_of_a_clock() -> None:
     view = view_at(Driver(routine_of("- {name: Circles, reps: 10, sets: 2, rest: 5 s, prepare: 0 s}")), 100)
-    assert (view.phase, view.seconds, view.ring, view.motion) == ("count", 10, None, 1.0)
+    assert (view.phase, view.seconds, view.ring, view.motion) == ("count", 10, None, 100.0)
     assert (view.rep, view.reps, view.reps_done, view.progress) == (1, 1, (False,), "Set 1 of 2")
     assert view.left_s == 5
 

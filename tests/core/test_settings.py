@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.core.routine import Level
-from unclench.core.settings import DOSES, SOUND_MODES, RoutineChoices, Settings, parse_settings, to_json
+from unclench.core.settings import (
+    CLOTHES,
+    DOSES,
+    SKIN_TONES,
+    SOUND_MODES,
+    RoutineChoices,
+    Settings,
+    parse_settings,
+    to_json,
+)
 from unclench.core.timeline import Choices
 
 ids = st.text("abc-1", min_size=1, max_size=5)
@@ -32,6 +41,8 @@ any_settings = st.builds(
     extra_prepare_s=st.floats(0, 60),
     emergency_number=st.none() | st.sampled_from(["112", "911", "0800 12 34"]),
     rollover_hour=st.integers(0, 12),
+    skin=st.sampled_from(SKIN_TONES),
+    clothes=st.sampled_from(CLOTHES),
     routines=st.dictionaries(ids, own_choices, max_size=3),
 )
 
@@ -53,6 +64,7 @@ def test_an_empty_file_is_the_defaults() -> None:
         ("affected_side", "both"), ("extra_prepare_s", 61), ("extra_prepare_s", float("nan")),
         ("extra_prepare_s", False), ("emergency_number", "call mum"), ("emergency_number", 112),
         ("emergency_number", "1"), ("rollover_hour", 13), ("rollover_hour", 4.0), ("routines", []), ("routines", "x"),
+        ("skin", "green"), ("skin", 3), ("clothes", None), ("clothes", "#FF0000"),
     ],
 )  # fmt: skip
 def test_what_is_not_possible_keeps_its_default_and_is_told(key: str, bad: object) -> None:

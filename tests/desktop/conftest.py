@@ -49,7 +49,7 @@ class Desk:
     @property
     def page(self) -> QWidget | None:
         """What is on screen."""
-        return self.app.window.page
+        return self.app.pages.page
 
     def press(self, *keys: Qt.Key | str) -> None:
         """Keys go to whatever has the focus in this window, as the system would send them."""
@@ -120,7 +120,7 @@ def open_desk(
     def open_() -> Desk:
         look = Look(Theme(Scheme.LIGHT), assets_dir())
         look.dress_application()
-        window = MainWindow(look)
+        window = MainWindow()
         cues = FakeCues()
         opened: list[Path] = []
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
@@ -75,6 +75,13 @@ def around(image: QImage, ring: QRectF, radius: float) -> list[QColor]:
     angles = [2 * math.pi * step / steps for step in range(steps)]
     x, y, size = ring.center().x(), ring.center().y(), radius * ring.width()
     return [image.pixelColor(int(x + math.cos(one) * size), int(y + math.sin(one) * size)) for one in angles]
+
+
+def most_different(one: QImage, other: QImage) -> int:
+    """The largest difference of any pixel, 0-255. An arc that begins elsewhere has slightly other edges."""
+    assert one.size() == other.size()
+    pairs = zip(bytes(one.constBits()), bytes(other.constBits()), strict=True)
+    return max(abs(a - b) for a, b in pairs if a != b) if one != other else 0
 
 
 @pytest.mark.parametrize("scheme", list(Scheme))
@@ -245,7 +252,10 @@ def test_it_is_painted_only_when_something_is_different(stage: Callable[..., Sta
     page.ring.update = lambda *where: asked.append(where)  # type: ignore[method-assign]
     for share in (0.5, 0.50001, 0.51, 0.51):
         page.view("relax", 4, share)
-    assert asked == [(QRect(0, 28, 204, 204),)]
+    [(box,)] = asked
+    assert isinstance(box, QRect)
+    assert box.contains(102, 28 + 204 - 15), "the running end is below"
+    assert box.width() * box.height() < 204 * 204 / 10
     page.view("relax", 3, 0.51)
     assert asked[1:] == [()]
     page.view("hold", 3, 0.51, 4.0)
@@ -253,6 +263,31 @@ def test_it_is_painted_only_when_something_is_different(stage: Callable[..., Sta
     assert len(asked) == 3
     page.view("hold", 3, 0.51, 13.0)
     assert len(asked) == 4
+
+
+@pytest.mark.parametrize("phase", ["move", "hold", "relax", "rest", "switch", "work", "prepare"])
+@pytest.mark.parametrize("side", [120, 204, 412])
+def test_painting_only_what_has_moved_looks_like_painting_all(
+    stage: Callable[..., Stage], qtbot: QtBot, phase: str, side: int
+) -> None:
+    page = stage(side=side)
+    with qtbot.waitExposed(page):
+        page.show()
+    shares = [1.0, 0.99, *(0.9 - number * 0.0031 for number in range(40)), 0.5, 0.45, 0.44, 0.2, 0.19, 0.06, 0.03]
+    page.setAutoFillBackground(True)
+    palette = page.palette()
+    palette.setColor(page.backgroundRole(), page.look.colour("stage"))
+    page.setPalette(palette)
+    for number, share in enumerate(shares):
+        page.view(phase, 4, share, number * 0.016)
+        if number % 3 == 0:  # now and then two changes come before one painting
+            continue
+        QApplication.processEvents()
+        if number in (32, 41, 44, 47, 49):
+            kept = page.screen().grabWindow(page.winId()).toImage()
+            page.ring.update()
+            QApplication.processEvents()
+            assert most_different(kept, page.screen().grabWindow(page.winId()).toImage()) < 40, share
 
 
 def test_a_screen_reader_finds_a_bar_that_keeps_still(stage: Callable[..., Stage]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
 from unclench.core.player_view import BlockView, PositionView
+from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.theme import Scheme, Theme
 from unclench.desktop.widgets.countdown_ring import CountdownRing
@@ -137,8 +139,8 @@ def test_the_lit_position_is_told_and_stays_in_sight(look: Look, qtbot: QtBot) -
     assert image.pixelColor(199 - 30, 1) == look.colour_of_phase("hold")
 
 
-def test_a_picture_that_is_none_shows_nothing(look: Look, qtbot: QtBot, tmp_path: object) -> None:
-    view = FigureView(look)
+def test_a_picture_that_is_none_shows_nothing(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    view = FigureView(Figures(look, tmp_path))
     qtbot.addWidget(view)
     assert view.show_image(str(assets_dir() / "safety.yaml"), "a hand")
     assert not view.has_picture

@@ -87,7 +87,7 @@ class Studio:
         self.clock = HandClock()
         self.look = Look(Theme(Scheme.LIGHT), assets_dir())
         self.look.dress_application()
-        self.window = MainWindow(self.look)
+        self.window = MainWindow()
         folders = Folders(routines_dir(), assets_dir(), paths)
         self.app = App(
             folders, self.clock, NoCues(), self.look, self.window, System(lambda path: True, lambda window, name: None)
@@ -176,9 +176,9 @@ def main() -> None:
         studio.shoot("problems")
         app.browsing.open("wrist-flex")
         studio.shoot("routine")
-        app.window.tab_chosen.emit(1)
+        app.pages.tab_chosen.emit(1)
         studio.shoot("settings")
-        app.window.safety_requested.emit()
+        app.pages.safety_requested.emit()
         studio.shoot("safety")
         for routine, seconds, name in MOMENTS:
             studio.play(routine, seconds)

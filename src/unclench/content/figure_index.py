@@ -1,20 +1,49 @@
-"""The names of the figures and poses the app can show, so that a routine's own can be checked against them."""
+"""The moving pictures the app can show: what is in each, and which poses a routine can name."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from unclench.content.source import FigureIndex
+from unclench.core.figure import Figure, Loop
 
 
-def read_figure_index(assets: Path) -> FigureIndex | None:
-    """Poses by figure from `figures/index.json`; None while there is no index (then nothing is checked against it).
+def figure_path(assets: Path, name: str) -> Path:
+    """Where the drawings of a figure are."""
+    return assets / "figures" / f"{name}.svg"
 
-    The index maps every figure to an object whose `poses` maps each pose to its frame.
+
+def read_figures(assets: Path) -> dict[str, Figure]:
+    """Every figure of `figures/index.json` by name, in its order; none while there is no index.
+
+    An entry has `frames` (how many) and `poses` (name → frame), and may have `still` (a pose; without it the first),
+    `closed`, `loops` (name → [first frame, last frame, seconds once round]), `seen` and `swap` (pairs of names).
+    ValueError or KeyError for what is none of these: the file is generated, so a fault in it is ours.
     """
     try:
         index = json.loads((assets / "figures" / "index.json").read_text(encoding="utf-8"))
-        return {name: frozenset(figure["poses"]) for name, figure in index.items()}
     except FileNotFoundError:
-        return None
+        return {}
+    return {name: _figure(entry) for name, entry in index.items()}
+
+
+def read_figure_index(assets: Path) -> FigureIndex | None:
+    """The poses by figure, for checking the names a routine uses; None while there are no figures (then nothing is
+    checked)."""
+    figures = read_figures(assets)
+    return {name: frozenset(figure.poses) for name, figure in figures.items()} or None
+
+
+def _figure(entry: Mapping[str, Any]) -> Figure:
+    return Figure(
+        frames=entry["frames"],
+        poses=entry["poses"],
+        still=entry.get("still") or next(iter(entry["poses"])),
+        closed=entry.get("closed", False),
+        loops={name: Loop(*loop) for name, loop in entry.get("loops", {}).items()},
+        seen=entry.get("seen", "own"),
+        swap=tuple((one, other) for one, other in entry.get("swap", ())),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unclench.core.events import PauseReason
 from unclench.core.ports import Reading
@@ -24,12 +24,13 @@ class PositionView:
 
 @dataclass(frozen=True)
 class NextView:
-    """What comes after the present rep: its name, side and picture."""
+    """What comes after the present rep: its name, side and picture (`mirrored`: of the right side)."""
 
     name: str
     side: str
     figure: str | None
     pose: str | None
+    mirrored: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class PlayerView:
 
     `seconds`: whole seconds left, rounded up, at the present speed, or reps to do when open-ended. `ring`: share of the
     segment left, 1-0; None when open-ended. `reps` counts all reps of this set and side, `rep` the present one from 1,
-    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`; seconds so far in a timed exercise.
+    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`; seconds so far in timed or counted work.
     `left_s`: real seconds left at this speed, open-ended exercises left out. `image` is the file of the person's own
     picture, of this position or else of the exercise, and `alt` says what is on it.
     """
@@ -86,12 +87,17 @@ class PlayerView:
 
 def player_view(session: Session, now: Reading) -> PlayerView:
     """The view of a session at a moment, before any tick has told the session of it."""
+    return view_at(still_view(session), session, now)
+
+
+def still_view(session: Session) -> PlayerView:
+    """All of the view that stays the same until the session's next step; the rest of it is as at the segment's start.
+    Made once a step, it leaves `view_at` little to do sixty times a second."""
     segment = session.segment
     block = session.timeline.block_of(session.index)
     exercise = block.exercise
     position = exercise.positions[segment.position - 1] if segment.position else None
     pictured = position if position is not None and position.image else exercise
-    elapsed = min(session.elapsed_s(now.mono_s), segment.duration_s or 0.0)  # open-ended time is no part of the plan
     key = segment.rep_key
     reps, sets = _reps_and_sets(session, block, segment)
     rep = segment.rep or (1 if key is not None else 0)
@@ -99,8 +105,8 @@ def player_view(session: Session, now: Reading) -> PlayerView:
         status=session.status,
         phase=segment.phase,
         phase_word=phase_word(segment.phase),
-        seconds=_seconds(session, now, segment, elapsed),
-        ring=None if segment.duration_s is None else 1 - elapsed / segment.duration_s,
+        seconds=segment.reps or 0,
+        ring=None,
         exercise=exercise.name,
         name=segment.name,
         cue=_cue(segment, exercise.cue),
@@ -115,16 +121,31 @@ def player_view(session: Session, now: Reading) -> PlayerView:
         progress=_progress(segment, rep, reps, sets),
         positions=_positions(session, block, segment),
         next=_next(session),
-        blocks=_blocks(session, elapsed),
-        left_s=_left_s(session, elapsed),
+        blocks=_blocks(session),
+        left_s=0.0,
         speed=session.speed,
         message=_message(session),
         figure=segment.figure,
         pose_from=segment.pose_from,
         pose_to=segment.pose_to,
-        motion=_motion(segment, elapsed),
+        motion=0.0,
         image=pictured.image,
         alt=pictured.alt,
+    )
+
+
+def view_at(still: PlayerView, session: Session, now: Reading) -> PlayerView:
+    """What moves, put into the `still_view` of the same session."""
+    segment = session.segment
+    so_far = session.elapsed_s(now.mono_s)
+    elapsed = min(so_far, segment.duration_s or 0.0)  # open-ended time is no part of the plan
+    return replace(
+        still,
+        seconds=_seconds(session, now, segment, elapsed),
+        ring=None if segment.duration_s is None else 1 - elapsed / segment.duration_s,
+        blocks=_fill(still.blocks, session, elapsed),
+        left_s=_left_s(session, elapsed),
+        motion=_motion(segment, so_far if segment.duration_s is None else elapsed),
     )
 
 
@@ -232,24 +253,35 @@ def _next(session: Session) -> NextView | None:
         if (following.exercise, following.side, following.position) == (here.exercise, here.side, here.position):
             continue
         name = _("Change sides") if following.phase == "switch" else following.name
-        return NextView(name, side_word(following.side), following.figure, following.pose_to)
+        return NextView(name, side_word(following.side), following.figure, following.pose_to, following.side == "right")
     return None
 
 
-def _blocks(session: Session, elapsed: float) -> tuple[BlockView, ...]:
+def _blocks(session: Session) -> tuple[BlockView, ...]:
     timeline = session.timeline
     whole = timeline.total_s or 1.0
-    here = session.segment.start_s + elapsed
     views = []
     for block in timeline.blocks:
-        start = timeline.segments[block.first].start_s
-        last = timeline.segments[block.last]
-        length = last.start_s + (last.duration_s or 0.0) - start
+        _start, length = _reach(session, block)
         over = session.index > block.last
-        filled = 1.0 if over else (min(max(here - start, 0.0), length) / length if length else 0.0)
         current = block.first <= session.index <= block.last
-        views.append(BlockView(block.exercise.name, length / whole, filled, current))
+        views.append(BlockView(block.exercise.name, length / whole, 1.0 if over else 0.0, current))
     return tuple(views)
+
+
+def _fill(blocks: tuple[BlockView, ...], session: Session, elapsed: float) -> tuple[BlockView, ...]:
+    """The present block as far as it is done; the others are as they were."""
+    number = next(number for number, block in enumerate(blocks) if block.current)
+    start, length = _reach(session, session.timeline.blocks[number])
+    here = session.segment.start_s + elapsed
+    filled = min(max(here - start, 0.0), length) / length if length else 0.0
+    return (*blocks[:number], replace(blocks[number], filled=filled), *blocks[number + 1 :])
+
+
+def _reach(session: Session, block: Block) -> tuple[float, float]:
+    """Where a block begins, and how long it is, in seconds."""
+    first, last = session.timeline.segments[block.first], session.timeline.segments[block.last]
+    return first.start_s, last.start_s + (last.duration_s or 0.0) - first.start_s
 
 
 def _left_s(session: Session, elapsed: float) -> float:
@@ -267,6 +299,6 @@ def _motion(segment: Segment, elapsed: float) -> float:
     """A move and a return travel; a rep or a timed exercise loops its own way; everything else rests in the pose."""
     if segment.phase in ("move", "return", "rep") and segment.duration_s:
         return elapsed / segment.duration_s
-    if segment.phase == "work":
+    if segment.phase in ("work", "count"):
         return elapsed
     return 1.0

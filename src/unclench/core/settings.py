@@ -14,6 +14,8 @@ from unclench.core.words import _
 SOUND_MODES = ("both", "sounds", "voice", "none")
 APPEARANCES = ("system", "light", "dark", "contrast")
 MOTIONS = ("system", "full", "reduced")
+SKIN_TONES = ("very-light", "light", "medium-light", "medium", "medium-dark", "dark")
+CLOTHES = ("teal", "blue", "plum", "terracotta", "olive", "grey")
 DOSES = ("reps", "sets", "hold", "duration")
 
 
@@ -30,7 +32,8 @@ class RoutineChoices:
 @dataclass(frozen=True)
 class Settings:
     """`volume` 0-100 per cent, apart from the system's; `extra_prepare_s` is added reading time before each exercise;
-    `rollover_hour` is when a new day of the record begins; `text_scale` is 80-200 per cent of the window's text."""
+    `rollover_hour` is when a new day of the record begins; `text_scale` is 80-200 per cent of the window's text;
+    `skin` and `clothes` are how the figures look, of SKIN_TONES and CLOTHES."""
 
     volume: int = 60
     muted: bool = False
@@ -43,6 +46,8 @@ class Settings:
     appearance: str = "system"
     motion: str = "system"
     text_scale: int = 100
+    skin: str = "medium-light"
+    clothes: str = "teal"
     routines: Mapping[str, RoutineChoices] = field(default_factory=dict)
 
     @property
@@ -113,6 +118,8 @@ def to_json(settings: Settings) -> dict[str, Any]:
         "appearance": settings.appearance,
         "motion": settings.motion,
         "text_scale": settings.text_scale,
+        "skin": settings.skin,
+        "clothes": settings.clothes,
         "routines": {name: _routine_to_json(own) for name, own in settings.routines.items()},
     }
 
@@ -211,5 +218,7 @@ _READERS: dict[str, Any] = {
     "appearance": _choice(*APPEARANCES),
     "motion": _choice(*MOTIONS),
     "text_scale": _whole(80, 200),
+    "skin": _choice(*SKIN_TONES),
+    "clothes": _choice(*CLOTHES),
     "routines": _not_a_mapping,
 }

@@ -17,11 +17,13 @@ from unclench.core.settings import Settings
 from unclench.core.words import _
 from unclench.desktop.appearance import theme_of
 from unclench.desktop.browsing import Browsing, System
+from unclench.desktop.figures import Figures
 from unclench.desktop.guiding import Guiding
 from unclench.desktop.keeper import Keeper
 from unclench.desktop.library_controller import LibraryController
 from unclench.desktop.look import Look
 from unclench.desktop.main_window import MainWindow
+from unclench.desktop.page_stack import PageStack
 from unclench.desktop.pages.safety import SafetyPage
 from unclench.desktop.pages.settings import SettingsPage
 from unclench.desktop.session_controller import SessionController
@@ -78,14 +80,16 @@ class App(QObject):
         self._before: QWidget | None = None
         self._text = load_safety_text(folders.assets / "safety.yaml")
         self.window = window
+        self.pages = PageStack(look)
         self.keeper = Keeper(folders.person, clock, self)
         self.controller = SessionController(clock, cues, self.keeper.checkpoint, self)
         own = folders.person.routines
         self.library = LibraryController(folders.routines, own, read_figure_index(folders.assets), self)
-        self.browsing = Browsing(look, window, self.keeper, clock, own, system)
-        self.guiding = Guiding(look, window, self.keeper, self.controller, clock)
+        self._figures = Figures(look, folders.assets, self)
+        self.browsing = Browsing(look, self._figures, self.pages, self.keeper, clock, own, system)
+        self.guiding = Guiding(look, self._figures, window, self.pages, self.keeper, self.controller, clock)
         self.safety = SafetyPage(look)
-        self.settings = SettingsPage(look, str(own))
+        self.settings = SettingsPage(look, self._figures, str(own))
         self._add_pages()
         self._connect()
 
@@ -96,6 +100,11 @@ class App(QObject):
         self.keeper.read_records()
         self.library.load()
         self.guiding.pass_gate(self._enter)
+
+    @property
+    def ground(self) -> str:
+        """The colour behind everything, in which the next start paints its empty window."""
+        return self._look.theme.colours.bg
 
     def set_still(self, still: bool) -> None:
         """The system asks for little motion, or no longer does."""
@@ -137,18 +146,19 @@ class App(QObject):
         self.guiding.offer_to_go_on(self.browsing.library)
 
     def _add_pages(self) -> None:
-        self.window.add_places([(_("Home"), self.browsing.home), (_("Settings"), self.settings)])
+        self.pages.add_places([(_("Home"), self.browsing.home), (_("Settings"), self.settings)])
         guiding, browsing = self.guiding, self.browsing
         for page in (
             guiding.disclaimer, self.safety, browsing.routine, browsing.problems, guiding.player, guiding.hurts,
             guiding.after,
         ):  # fmt: skip
-            self.window.add_page(page)
+            self.pages.add_page(page)
+        self.window.setCentralWidget(self.pages)
 
     def _connect(self) -> None:
         window, browsing, guiding = self.window, self.browsing, self.guiding
-        window.tab_chosen.connect(self._turn_to)
-        window.safety_requested.connect(self._show_safety)
+        self.pages.tab_chosen.connect(self._turn_to)
+        self.pages.safety_requested.connect(self._show_safety)
         window.guard_closing(guiding.may_close)
         window.close_requested.connect(guiding.ask_to_close)
         self.library.changed.connect(browsing.take_library)
@@ -181,6 +191,7 @@ class App(QObject):
         """Everything takes effect at once."""
         self._cues.volume = settings.volume
         self._cues.muted = not settings.plays_sounds
+        self._figures.dress(settings.skin, settings.clothes)
         self.refresh_theme()
         text = self._text.with_emergency(settings.emergency_number)
         self.guiding.show_text(text, settings.emergency_number)
@@ -196,20 +207,20 @@ class App(QObject):
         if place == 0:
             self.browsing.show_home()
         else:
-            self.window.show_page(self.settings)
+            self.pages.show_page(self.settings)
 
     def _show_safety(self) -> None:
-        if self.window.page is self.safety:
+        if self.pages.page is self.safety:
             self._leave_safety()
             return
         self.guiding.pause_for_reading()
-        self._before = self.window.page
-        self.window.show_page(self.safety)
+        self._before = self.pages.page
+        self.pages.show_page(self.safety)
         self.safety.focus_start()
 
     def _leave_safety(self) -> None:
         if self._before is not None:
-            self.window.show_page(self._before)
+            self.pages.show_page(self._before)
             self._before.setFocus()
 
     def _open_folder(self) -> None:

@@ -15,10 +15,11 @@ from unclench.core.problem import KnownError
 from unclench.core.routine import Level, Routine
 from unclench.core.settings import RoutineChoices
 from unclench.core.words import _
+from unclench.desktop.figures import Figures
 from unclench.desktop.home_view import Filter, Totals, home_view
 from unclench.desktop.keeper import Keeper
 from unclench.desktop.look import Look
-from unclench.desktop.main_window import MainWindow
+from unclench.desktop.page_stack import PageStack
 from unclench.desktop.pages.home import HomePage
 from unclench.desktop.pages.problems import ProblemsPage
 from unclench.desktop.pages.routine import RoutinePage
@@ -42,11 +43,11 @@ class Browsing(QObject):
     settings_chosen = Signal(object)  # Settings
 
     def __init__(
-        self, look: Look, window: MainWindow, keeper: Keeper, clock: Clock, folder: Path, system: System
+        self, look: Look, figures: Figures, pages: PageStack, keeper: Keeper, clock: Clock, folder: Path, system: System
     ) -> None:
-        super().__init__(window)
+        super().__init__(pages)
         self._look = look
-        self._window = window
+        self._pages = pages
         self._keeper = keeper
         self._clock = clock
         self._folder = folder
@@ -55,8 +56,8 @@ class Browsing(QObject):
         self._filter = Filter()
         self._totals = Totals()
         self._open: str | None = None
-        self.home = HomePage(look)
-        self.routine = RoutinePage(look)
+        self.home = HomePage(look, figures)
+        self.routine = RoutinePage(look, figures)
         self.problems = ProblemsPage(look)
         self.home.start_requested.connect(self._start)
         self.home.routine_requested.connect(self.open)
@@ -81,7 +82,7 @@ class Browsing(QObject):
     def show_home(self) -> None:
         """Home, as it is at this moment."""
         self._render_home()
-        self._window.show_page(self.home)
+        self._pages.show_page(self.home)
         self.home.focus_start()
 
     def open(self, id_: str) -> None:
@@ -89,7 +90,7 @@ class Browsing(QObject):
         if self._library.find(id_) is not None:
             self._open = id_
             self._render_routine()
-            self._window.show_page(self.routine)
+            self._pages.show_page(self.routine)
             self.routine.focus_start()
 
     def take_library(self, library: Library) -> None:
@@ -110,7 +111,7 @@ class Browsing(QObject):
 
     def _show_problems(self) -> None:
         self.problems.show_view(self._library.problems)
-        self._window.show_page(self.problems)
+        self._pages.show_page(self.problems)
         self.problems.focus_start()
 
     def _render_home(self) -> None:
@@ -123,7 +124,7 @@ class Browsing(QObject):
         routine = self._routine(self._open)
         if routine is not None:
             self.routine.show_view(routine_view(routine, self._keeper.settings.choices_for(routine.id)))
-        elif self._window.page is self.routine:
+        elif self._pages.page is self.routine:
             self.home.tell(MessageBar(self._look, _("The routine's file is gone or has problems.")))
             self.show_home()
 
@@ -137,7 +138,7 @@ class Browsing(QObject):
 
     def _save_sheet(self) -> None:
         routine = self._routine(self._open)
-        path = self._system.where_to_save(self._window, f"{self._open}.pdf") if routine is not None else None
+        path = self._system.where_to_save(self._pages.window(), f"{self._open}.pdf") if routine is not None else None
         if routine is None or path is None:
             return
         try:

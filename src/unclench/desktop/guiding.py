@@ -22,9 +22,11 @@ from unclench.core.session import Session, Status, begin
 from unclench.core.timeline import included_exercises
 from unclench.core.wording import level_word
 from unclench.core.words import _
+from unclench.desktop.figures import Figures
 from unclench.desktop.keeper import Keeper
 from unclench.desktop.look import Look
 from unclench.desktop.main_window import MainWindow
+from unclench.desktop.page_stack import PageStack
 from unclench.desktop.pages.after import AfterPage
 from unclench.desktop.pages.disclaimer import DisclaimerPage
 from unclench.desktop.pages.hurts import HurtsPage
@@ -43,11 +45,12 @@ class Guiding(QObject):
     settings_chosen = Signal(object)  # Settings
 
     def __init__(
-        self, look: Look, window: MainWindow, keeper: Keeper, controller: SessionController, clock: Clock
-    ) -> None:
+        self, look: Look, figures: Figures, window: MainWindow, pages: PageStack, keeper: Keeper,
+        controller: SessionController, clock: Clock,
+    ) -> None:  # fmt: skip
         super().__init__(window)
         self._look = look
-        self._window = window
+        self._window, self._pages = window, pages
         self._keeper = keeper
         self._controller = controller
         self._clock = clock
@@ -55,7 +58,7 @@ class Guiding(QObject):
         self._waiting: Callable[[], object] | None = None
         self._routine: Routine | None = None
         self.disclaimer = DisclaimerPage(look)
-        self.player = PlayerPage(look)
+        self.player = PlayerPage(look, figures)
         self.hurts = HurtsPage(look)
         self.after = AfterPage(look)
         self.disclaimer.accepted.connect(self._accept)
@@ -85,7 +88,7 @@ class Guiding(QObject):
             then()
             return
         self._waiting = then
-        self._window.show_page(self.disclaimer)
+        self._pages.show_page(self.disclaimer)
         self.disclaimer.reset()
 
     def start(self, routine: Routine) -> None:
@@ -161,17 +164,17 @@ class Guiding(QObject):
         self._to_hide = []
         level = level_word(session.plan.level)
         self.player.begin(PlayerTitle(session.routine.title, level, session.routine.safety.pain_stop))
-        self._window.show_page(self.player)
+        self._pages.show_page(self.player)
         self._controller.start(session, effects)
 
     def _show(self, view: PlayerView) -> None:
         """Turn to "it hurts" and back as the session says; draw only what is in sight."""
         hurting = view.status is Status.HURTING
-        if hurting and self._window.page is self.player:
+        if hurting and self._pages.page is self.player:
             self.hurts.begin(view.exercise)
-            self._window.show_page(self.hurts)
-        elif not hurting and self._window.page is self.hurts:
-            self._window.show_page(self.player)
+            self._pages.show_page(self.hurts)
+        elif not hurting and self._pages.page is self.hurts:
+            self._pages.show_page(self.player)
             self.player.setFocus()
         self.player.show_view(view)
 
@@ -190,7 +193,7 @@ class Guiding(QObject):
         names = {exercise.id: exercise.name for exercise in session.routine.exercises}
         for exercise in dict.fromkeys(self._to_hide):
             self.after.offer_to_hide(exercise, names[exercise])
-        self._window.show_page(self.after)
+        self._pages.show_page(self.after)
         self.after.done.setFocus()
 
     def _keep_answers(self, record: SessionRecord) -> None:

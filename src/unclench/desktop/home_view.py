@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from unclench.content.library import Library
+from unclench.core.figure import Tour, tour_of
 from unclench.core.filtering import AREA_GROUPS, matches
 from unclench.core.history import SessionRecord
 from unclench.core.player_view import side_word
@@ -52,6 +53,7 @@ class CardView:
     meta: str
     summary: str
     mark: str
+    tour: Tour | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class DueView:
     done: int
     low: int
     high: int
+    tour: Tour | None = None
 
 
 @dataclass(frozen=True)
@@ -118,34 +121,41 @@ def home_view(
     ]
     due = due_now(library.routines, records, now, settings)
     return HomeView(
-        due=None if due is None else _due(due, library, totals),
-        cards=tuple(_card(routine, library, totals) for routine in fitting),
+        due=None if due is None else _due(due, library, settings, totals),
+        cards=tuple(_card(routine, library, settings, totals) for routine in fitting),
         broken=_broken(library.problems),
         filter=chosen,
     )
 
 
-def _card(routine: Routine, library: Library, totals: Totals) -> CardView:
+def _tour(routine: Routine, settings: Settings) -> Tour | None:
+    """The first exercise that has a figure stands for the routine."""
+    return next(filter(None, (tour_of(one, settings.affected_side or "right") for one in routine.exercises)), None)
+
+
+def _card(routine: Routine, library: Library, settings: Settings, totals: Totals) -> CardView:
     return CardView(
         id=routine.id,
         title=routine.title,
         meta=" · ".join(filter(None, (minutes(*totals.of(routine)), place_words(routine)))),
         summary=routine.summary or "",
         mark="" if library.is_builtin(routine.id) else _("your own"),
+        tour=_tour(routine, settings),
     )
 
 
-def _due(due: Due, library: Library, totals: Totals) -> DueView:
+def _due(due: Due, library: Library, settings: Settings, totals: Totals) -> DueView:
     routine = library.find(due.routine)
     assert routine is not None
     eyebrow = " · ".join(filter(None, (_("For now"), minutes(*totals.of(routine)), place_words(routine))))
+    tour = _tour(routine, settings)
     if due.low is None or due.high is None:
-        return DueView(routine.id, eyebrow, routine.title, routine.summary or "", 0, 0, 0)
+        return DueView(routine.id, eyebrow, routine.title, routine.summary or "", 0, 0, 0, tour)
     dose = f"{due.low:g}" if due.low == due.high else f"{due.low:g}-{due.high:g}"
     side = side_word(due.side)
     who = f"{due.name}, {side.lower()}" if side else due.name
     sentence = _("{who}: {done} of {dose} today").format(who=who, done=due.done, dose=dose)
-    return DueView(routine.id, eyebrow, routine.title, sentence, due.done, round(due.low), round(due.high))
+    return DueView(routine.id, eyebrow, routine.title, sentence, due.done, round(due.low), round(due.high), tour)
 
 
 def _broken(problems: Sequence[Problem]) -> str:

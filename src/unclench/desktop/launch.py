@@ -1,25 +1,26 @@
-"""From the command to the first painted window, with nothing in between that can wait."""
+"""From the command to the first painted window, with nothing in between that can wait.
+
+Whatever is not needed for that is imported afterwards. Most of it is Qt itself, which PySide builds class by class when
+they are first named: its `Qt` namespace alone takes longer than all that happens here.
+"""
 
 from __future__ import annotations
 
-import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.core.problem import KnownError
-from unclench.desktop.appearance import theme_of
-from unclench.desktop.look import Look
 from unclench.desktop.main_window import MainWindow
-from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
 from unclench.store.json_file import read_json, write_json
 from unclench.store.paths import Paths
-from unclench.store.person import read_settings
+
+if TYPE_CHECKING:
+    from unclench.desktop.app import App
 
 
 class FirstPaint(QObject):
@@ -27,55 +28,64 @@ class FirstPaint(QObject):
 
     def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
         super().__init__(window)
-        self._then: Callable[[], None] | None = then
+        self._then = then
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._then is not None:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self._then)
-            self._then = None
         return False
 
 
 def run(paths: Paths, routines: Path, assets: Path) -> int:
     """Open the window and stay until it is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would not let Python see Ctrl-C; the resume note is on disk
-    qt = QApplication(sys.argv[:1])
+    qt = QApplication(["unclench"])
     qt.setApplicationName("unclench")
     qt.setApplicationDisplayName("Unclench")
     qt.setDesktopFileName("unclench")
-    QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # tells terminals which decoders there are
-    qt.setStyle(HouseStyle())
-    settings, _troubles = read_settings(paths)
-    look = Look(theme_of(settings, qt.styleHints()), assets)
-    look.dress_application()
-    window = MainWindow(look)
+    window = MainWindow()
     with suppress(KnownError):
         window.restore(read_json(paths.window)[0])
-    parts: list[QObject] = []
-    first = FirstPaint(window, lambda: parts.append(_furnish(qt, window, look, paths, routines, assets)))
+    parts: list[App] = []
+    FirstPaint(window, lambda: parts.append(_furnish(qt, window, paths, routines, assets)))
     window.show()
     code = qt.exec()
-    window.removeEventFilter(first)
-    with suppress(KnownError):
-        paths.make_folders()
-        write_json(paths.window, window.geometry_note())
+    if parts:
+        with suppress(KnownError):
+            paths.make_folders()
+            write_json(paths.window, window.note(parts[0].ground))
     return code
 
 
-def _furnish(qt: QApplication, window: MainWindow, look: Look, paths: Paths, routines: Path, assets: Path) -> QObject:
+def _furnish(qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path) -> App:
     """Everything else, once there is something to look at."""
+    import signal
+
+    from PySide6.QtCore import QLoggingCategory
+    from PySide6.QtGui import QIcon, QPalette
+
     from unclench.audio.qt_cues import CueOutput
     from unclench.desktop.app import App, Folders, ask_where_to_save, open_with_system
+    from unclench.desktop.appearance import theme_of
     from unclench.desktop.browsing import System
     from unclench.desktop.excepthook import catch_bugs
-    from unclench.desktop.look import load_fonts
+    from unclench.desktop.look import Look, load_fonts
+    from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+    from unclench.store.person import read_settings
     from unclench.system.clock import SystemClock
     from unclench.system.control import ask, by_verb
     from unclench.system.instance_server import InstanceServer
     from unclench.system.motion import wants_little_motion
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would not let Python see Ctrl-C; the resume note is on disk
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # tells terminals which decoders there are
+    qt.setStyle(HouseStyle())
     load_fonts(assets)
+    settings, _troubles = read_settings(paths)
+    look = Look(theme_of(settings, qt.styleHints()), assets)
+    look.dress_application()
+    window.setPalette(QPalette())
     qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))
     clock = SystemClock()
     cues = CueOutput(assets / "sounds", clock, window)

@@ -1,113 +1,47 @@
-"""The window: one page at a time, tabs above those that are places, its size kept from one start to the next."""
+"""The window itself: its size and place kept from one start to the next, and whether it may close.
+
+It imports next to nothing, and is painted in the colour it last had before the rest of the program is read in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-
-from unclench.core.words import _
-from unclench.desktop.look import Look
-from unclench.desktop.widgets.buttons import Button, Choice
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QPalette
+from PySide6.QtWidgets import QMainWindow
 
 USUAL = (1000, 700)
 LEAST = (360, 560)
-COMPACT_BELOW = (680, 560)
-
-
-class Tab(Choice):
-    """A place one can go to; the line under the one where we are."""
-
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, "tab", parent=parent)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.isChecked():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._look.colour("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLine(2, self.height() - 4, self.width() - 2, self.height() - 4)
 
 
 class MainWindow(QMainWindow):
-    """Knows which page is on, and nothing of what is on it."""
+    """An empty window until its central widget is set."""
 
-    tab_chosen = Signal(int)
-    safety_requested = Signal()
     close_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._look = look
         self._may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("Unclench")
         self.resize(*USUAL)
         self.setMinimumSize(*LEAST)
-        self._stack = QStackedWidget()
-        self._top = QWidget()
-        self._tab_row = QHBoxLayout(self._top)
-        self._tab_row.setSpacing(32)
-        self._tabs = QButtonGroup(self)
-        self._places: Sequence[QWidget] = ()
-        self._safety = Button(look, _("Safety"), "quiet", "safety")
-        self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
-        self._safety.clicked.connect(self.safety_requested)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addWidget(self._stack, 1)
-        self.setCentralWidget(body)
-        self._top.hide()
-        QShortcut(QKeySequence("F1"), self, self.safety_requested.emit)
-        look.changed.connect(self._arrange)
-        self._arrange()
-
-    def add_places(self, places: Sequence[tuple[str, QWidget]]) -> None:
-        """The pages with a tab, in order."""
-        self._places = [page for _name, page in places]
-        for number, (name, page) in enumerate(places):
-            tab = Tab(self._look, name)
-            tab.clicked.connect(lambda _on=True, number=number: self.tab_chosen.emit(number))
-            self._tabs.addButton(tab, number)
-            self._tab_row.addWidget(tab)
-            self._stack.addWidget(page)
-        self._tab_row.addStretch(1)
-        self._tab_row.addWidget(self._safety)
-
-    def add_page(self, page: QWidget) -> None:
-        """A page without a tab."""
-        self._stack.addWidget(page)
-
-    @property
-    def page(self) -> QWidget | None:
-        """The page that is on."""
-        return self._stack.currentWidget()
-
-    def show_page(self, page: QWidget) -> None:
-        """Turn to a page."""
-        if page in self._places:
-            self._tabs.button(list(self._places).index(page)).setChecked(True)
-        self._top.setVisible(page in self._places)
-        self._stack.setCurrentWidget(page)
 
     def guard_closing(self, may_close: Callable[[], bool]) -> None:
         """Ask this before the window closes; when it says no, `close_requested` has been emitted."""
         self._may_close = may_close
 
-    def geometry_note(self) -> dict[str, object]:
-        """Where the window stands, for the next start."""
-        return {"geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii")}
+    def note(self, ground: str) -> dict[str, object]:
+        """Where the window stands and the colour of its ground, for the next start."""
+        return {"geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"), "ground": ground}
 
     def restore(self, note: Mapping[str, object] | None) -> None:
         """Stand where it stood, as far as the screens of today allow; a note that is none changes nothing."""
-        kept = (note or {}).get("geometry")
+        kept, ground = (note or {}).get("geometry"), (note or {}).get("ground")
         if isinstance(kept, str) and kept.isascii():
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+        if isinstance(ground, str) and QColor(ground).isValid():
+            self.setPalette(QPalette(QColor(ground)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close():
@@ -115,26 +49,3 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
             self.close_requested.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._choose_layout()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange:
-            self._choose_layout()
-
-    def _choose_layout(self) -> None:
-        """Large text needs the layout of a small window."""
-        scale = max(1.0, self._look.theme.scale)
-        width, height = COMPACT_BELOW
-        self._look.set_compact(self.width() < width * scale or self.height() < height)
-
-    def _arrange(self) -> None:
-        self._choose_layout()
-        side = 16 if self._look.compact else 32
-        self._tab_row.setContentsMargins(side, 10, side - 8, 6)
-        self._tab_row.setSpacing(20 if self._look.compact else 32)
-        self._safety.show_text("" if self._look.compact else _("Safety"))
-        self._safety.setAccessibleName(_("Safety"))

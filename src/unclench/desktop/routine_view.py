@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from unclench.core.figure import Tour, tour_of
 from unclench.core.routine import Exercise, Kind, Level, Range, Routine, Side
 from unclench.core.safety import cautions
 from unclench.core.timeline import Choices, compile_timeline
@@ -40,6 +41,7 @@ class ExerciseView:
     included: bool
     optional: bool
     steppers: tuple[StepperView, ...]
+    tour: Tour | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def _exercise(exercise: Exercise, choices: Choices) -> ExerciseView:
         included=switched_on and exercise.id not in choices.left_out,
         optional=exercise.optional,
         steppers=tuple(_steppers(exercise, choices)),
+        tour=tour_of(exercise, choices.affected),
     )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
-from unclench.core.player_view import player_view
+from unclench.core.player_view import PlayerView, still_view, view_at
 from unclench.core.ports import Clock, CuePlayer
 from unclench.core.session import Session, Status, next_deadline, step
 
@@ -35,6 +35,7 @@ class SessionController(QObject):
         self._cues = cues
         self._checkpoint = checkpoint
         self._session: Session | None = None
+        self._still: tuple[Session, PlayerView] | None = None  # kept from one step to the next
         self._watched = False
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
@@ -122,5 +123,9 @@ class SessionController(QObject):
             self._frame.stop()
 
     def _show(self) -> None:
-        if self._session is not None:
-            self.shown.emit(player_view(self._session, self._clock.reading()))
+        session = self._session
+        if session is None:
+            return
+        if self._still is None or self._still[0] is not session:
+            self._still = (session, still_view(session))
+        self.shown.emit(view_at(self._still[1], session, self._clock.reading()))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.words import _
+from unclench.desktop.figures import Figures
 from unclench.desktop.home_view import GROUP_MENU, GROUPS, MINUTES, PLACES, DueView, Filter, HomeView
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.buttons import Button, Chip
@@ -18,8 +19,11 @@ from unclench.desktop.widgets.dose_dots import DoseDots
 from unclench.desktop.widgets.fields import Menu, Scroller, Search
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
+
+FIGURE, SMALL_FIGURE = 236, 104  # px
 
 
 class DueStage(Panel):
@@ -28,7 +32,7 @@ class DueStage(Panel):
     start_requested = Signal(str)  # routine id
     look_requested = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(look, "stage", radius=24, parent=parent)
         self._look = look
         self._routine = ""
@@ -40,10 +44,21 @@ class DueStage(Panel):
         self._first = Button(look, _("Look first"), "quiet")
         self._start.clicked.connect(lambda: self.start_requested.emit(self._routine))
         self._first.clicked.connect(lambda: self.look_requested.emit(self._routine))
-        self._column = QVBoxLayout(self)
+        self._figure = MovingFigure(figures)
+        self._figure.follow(self, focus=False)
+        self._row = QHBoxLayout(self)
+        self._column = QVBoxLayout()
         self._column.setSpacing(6)
-        self._column.addWidget(self._eyebrow)
-        self._column.addWidget(self._title)
+        self._row.addLayout(self._column, 1)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        self._head.addLayout(words, 1)
+        self._column.addLayout(self._head)
+        words.addWidget(self._eyebrow)
+        words.addWidget(self._title)
+        words.addStretch(1)
         self._column.addWidget(self._dots)
         self._column.addWidget(self._dose)
         self._column.addSpacing(10)
@@ -62,6 +77,8 @@ class DueStage(Panel):
         self._dots.show_view(due.done, due.low, due.high)
         self._dose.show_text(due.sentence)
         self._dose.setVisible(bool(due.sentence))
+        self._figure.setVisible(self._figure.show_tour(due.tour))
+        self._figure.describe(due.title)
         self._start.setAccessibleName(_("Start {title}").format(title=due.title))
         self._first.setAccessibleName(_("Look at {title} first").format(title=due.title))
 
@@ -70,8 +87,15 @@ class DueStage(Panel):
         self._start.setFocus()
 
     def _arrange(self) -> None:
-        side, top = (18, 18) if self._look.compact else (32, 28)
+        """The figure beside everything, or beside the title alone where there is little room."""
+        compact = self._look.compact
+        side, top = (18, 18) if compact else (32, 28)
+        self._row.setContentsMargins(0, 0, 0 if compact else side, 0)
         self._column.setContentsMargins(side, top, side, top)
+        size = SMALL_FIGURE if compact else FIGURE
+        self._figure.setFixedWidth(size)
+        self._figure.setMinimumHeight(size)
+        (self._head if compact else self._row).addWidget(self._figure)
 
 
 class HomePage(QWidget):
@@ -83,11 +107,11 @@ class HomePage(QWidget):
     problems_requested = Signal()
     folder_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._filter = Filter()
-        self.stage = DueStage(look)
+        self.stage = DueStage(look, figures)
         self.stage.start_requested.connect(self.start_requested)
         self.stage.look_requested.connect(self.routine_requested)
         self._bars = QVBoxLayout()
@@ -109,7 +133,7 @@ class HomePage(QWidget):
         self._minutes_menu = Menu(look, _("Minutes at hand"))
         self._minutes_menu.show_choices(MINUTES, None)
         self._minutes_menu.value_chosen.connect(self._choose_minutes)
-        self._cards = CardGrid(look, _("Routines"))
+        self._cards = CardGrid(look, figures, _("Routines"))
         self._cards.card_chosen.connect(self.routine_requested)
         self._cards.card_focused.connect(self._bring_into_view)
         self._none = Label(look, "body", _("Nothing here fits. Try fewer filters."), colour="text2")

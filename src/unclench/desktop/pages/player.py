@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,25 +13,22 @@ from unclench.core.player_view import PlayerView
 from unclench.core.session import Status
 from unclench.core.wording import clock
 from unclench.core.words import _
+from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.pages.player_buttons import PlayerButtons
+from unclench.desktop.pages.player_figures import pose_pictures, show_moment, show_next
 from unclench.desktop.pages.player_layout import GAP, LEAST_STAGE, Box, stage_places
+from unclench.desktop.pages.player_parts import KEYS, height_of, put, standing
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.figure_view import FigureView
 from unclench.desktop.widgets.panel import Panel
-from unclench.desktop.widgets.pose_strip import NARROW, PoseStrip
+from unclench.desktop.widgets.pose_strip import NARROW, PoseStrip, tile_side
 from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.timeline_strip import TimelineStrip
 
 LARGEST_NAME, LEAST_CUE = 26, 18  # px in a small window, whatever the text size
-
-KEYS = {
-    Qt.Key.Key_Space: ev.Proceed(), Qt.Key.Key_Right: ev.Skip(), Qt.Key.Key_Left: ev.Back(), Qt.Key.Key_R: ev.Repeat(),
-    Qt.Key.Key_Plus: ev.Faster(), Qt.Key.Key_Equal: ev.Faster(), Qt.Key.Key_Minus: ev.Slower(),
-    Qt.Key.Key_H: ev.Hurts(), Qt.Key.Key_S: ev.Stop(), Qt.Key.Key_Escape: ev.Stop(),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,9 +49,10 @@ class PlayerPage(QWidget):
     safety_requested = Signal()
     watched = Signal(bool)  # whether anybody can see it
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._figures = figures
         self._view: PlayerView | None = None
         self._full_screen = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,7 +64,8 @@ class PlayerPage(QWidget):
         self.strip = TimelineStrip(look, self)
         self.strip.block_chosen.connect(lambda block: self.commanded.emit(ev.Jump(block)))
         self._left = Label(look, "strip", wrap=False, parent=self)
-        look.changed.connect(self._arrange)
+        look.changed.connect(self._redraw)
+        figures.changed.connect(self._redraw)
 
     def begin(self, title: PlayerTitle) -> None:
         """Another session."""
@@ -85,7 +84,8 @@ class PlayerPage(QWidget):
         )  # fmt: skip
         self.strip.show_view(view.blocks)
         self._render_left(view)
-        if before is None or _still(before) != _still(view):
+        show_moment(self._figures, self.figure, view)
+        if before is None or standing(before) != standing(view):
             self._render_words(view)
             self._arrange()
 
@@ -149,7 +149,7 @@ class PlayerPage(QWidget):
     def _make_stage(self) -> None:
         look = self._look
         self._stage = Panel(look, "stage", radius=24, parent=self)
-        self.figure = FigureView(look, self)
+        self.figure = FigureView(self._figures, self)
         self._name = Label(look, "name", parent=self)
         self._progress = Label(look, "meta", wrap=False, parent=self)
         self._dots = RepDots(look, self)
@@ -160,9 +160,10 @@ class PlayerPage(QWidget):
         self.poses = PoseStrip(look, self)
         self._next_word = Label(look, "meta", _("Next"), wrap=False, parent=self)
         self._next = Label(look, "strong", wrap=False, parent=self)
+        self._next_figure = FigureView(self._figures, self)
         quiet: tuple[QWidget, ...] = (
             self._stage, self.figure, self._name, self._progress, self._dots, self.ring, self._cue, self._message,
-            self._small, self._next_word, self._next,
+            self._small, self._next_word, self._next, self._next_figure,
         )  # fmt: skip
         for widget in quiet:
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -172,8 +173,17 @@ class PlayerPage(QWidget):
         self._left.setVisible(view.left_s > 0)
         self._left.show_text(left if self._look.compact else _("{time} left").format(time=left))
 
+    def _redraw(self) -> None:
+        """The look of everything has changed."""
+        if self._view is not None:
+            show_moment(self._figures, self.figure, self._view)
+            self._render_words(self._view)
+            self._arrange()
+
     def _render_words(self, view: PlayerView) -> None:
         self.figure.show_image(view.image, view.alt)
+        if view.image is None:
+            self.figure.describe(", ".join(filter(None, (view.exercise, view.name, view.side_word))))
         self._name.show_text(view.exercise)
         self._progress.show_text(view.progress)
         self._dots.show_view(view.reps_done if view.reps > 1 else (), view.rep)
@@ -181,7 +191,9 @@ class PlayerPage(QWidget):
         self._message.show_text(view.message)
         mistake = _("Often wrong: {mistake}").format(mistake=view.mistake) if view.mistake else ""
         self._small.show_text("\n".join(filter(None, (mistake, self._pain if view.phase == "prepare" else ""))))
-        self.poses.show_view(view.positions, None, view.phase)
+        pictures = pose_pictures(self._figures, view, tile_side(self._look), self.devicePixelRatioF())
+        self.poses.show_view(view.positions, pictures, view.phase)
+        show_next(self._figures, self._next_figure, view.next)
         name = " · ".join(filter(None, (view.next.name, view.next.side))) if view.next else ""
         self._next.show_text(name or _("The end"))
         self.buttons.show_view(view)
@@ -215,15 +227,16 @@ class PlayerPage(QWidget):
             self._place_tiles(margin, bottom + GAP, width, tiles, view)
         self._show(tiles > 0 and bool(view.positions), self.poses)
         self._show(tiles > 0, self._next, self._next_word)
+        self._show(tiles > 0 and self._next_figure.has_picture, self._next_figure)
         stage = Box(margin, top, width, max(LEAST_STAGE, bottom - top - (4 if tiles else 10)))
-        _put(self._stage, stage)
+        put(self._stage, stage)
         places = stage_places(stage, 0, picture=self.figure.has_picture, compact=False)
         self._place_figure(places)
         self._place_words(places["words"], places.get("ring"))
 
     def _place_words(self, box: Box, ring: Box | None) -> None:
         """Top-aligned column: name, rep line, ring (when the figure has its own place), cue, message, mistake."""
-        heights = {label: _height(label, box.width) for label in (self._name, self._cue, self._message, self._small)}
+        heights = {label: height_of(label, box.width) for label in (self._name, self._cue, self._message, self._small)}
         line = self._progress.sizeHint().height()
         words = heights[self._name] + line + heights[self._cue] + heights[self._message] + heights[self._small]
         room = box.height - words - 36
@@ -245,7 +258,7 @@ class PlayerPage(QWidget):
             self.ring.setGeometry(box.left, y, side, side)
             y += side + 16
         else:
-            _put(self.ring, ring)
+            put(self.ring, ring)
         for label in (self._message, self._cue, self._small):
             shown = bool(label.text()) and heights[label] > 0
             label.setVisible(shown)
@@ -268,14 +281,14 @@ class PlayerPage(QWidget):
         bottom = self._compact_cue(margin, top, bottom, width)
         bottom = self._compact_extras(margin, top, bottom, width, view)
         stage = Box(margin, top, width, max(0, bottom - top))
-        _put(self._stage, stage)
+        put(self._stage, stage)
         picture = self.figure.has_picture
         self._place_figure(stage_places(stage, 120 if picture else 232, picture=picture, compact=True))
 
     def _compact_top(self, margin: int, width: int) -> int:
         """Name and rep line beside the icons; returns where the stage begins."""
         self._name.limit_px(LARGEST_NAME)
-        name = _height(self._name, width)
+        name = height_of(self._name, width)
         line = self._progress.sizeHint().height() if self._progress.text() else 0
         self._name.setGeometry(margin, 10, width, name)
         self._progress.setGeometry(margin, 10 + name, width, line)
@@ -285,12 +298,12 @@ class PlayerPage(QWidget):
         """The cue, as large as leaves a stage, and above it why the clock stands; returns where they begin."""
         self._cue.limit_px(None)
         size = self._look.px("cue")
-        message = _height(self._message, width)
-        while size > LEAST_CUE and bottom - _height(self._cue, width) - message - 12 - top < LEAST_STAGE:
+        message = height_of(self._message, width)
+        while size > LEAST_CUE and bottom - height_of(self._cue, width) - message - 12 - top < LEAST_STAGE:
             size -= 2
             self._cue.limit_px(size)
         for label in (self._cue, self._message):
-            height = _height(label, width)
+            height = height_of(label, width)
             label.setVisible(height > 0)
             bottom -= height + (6 if height else 0)
             label.setGeometry(margin, bottom, width, height)
@@ -299,7 +312,7 @@ class PlayerPage(QWidget):
     def _compact_extras(self, margin: int, top: int, bottom: int, width: int, view: PlayerView) -> int:
         """What there is room for besides a stage, the most useful first: what comes next, the mistake, the tiles. They
         stand under the cue, which moves up."""
-        line, small = self._next.sizeHint().height(), _height(self._small, width)
+        line, small = self._next.sizeHint().height(), height_of(self._small, width)
         first = self._next_word.sizeHint().width()
         base = max(self._cue.geometry().bottom() + 1, self._message.geometry().bottom() + 1) + 6
         room = bottom - top - LEAST_STAGE - 24
@@ -315,6 +328,7 @@ class PlayerPage(QWidget):
         for label in (self._cue, self._message):
             label.move(label.x(), label.y() - used)
         y = base - used
+        self._show(False, self._next_figure)
         if fits["small"]:
             self._small.setGeometry(margin, y, width, small)
             y += small + 6
@@ -344,16 +358,19 @@ class PlayerPage(QWidget):
     def _place_figure(self, places: dict[str, Box]) -> None:
         self._show("figure" in places, self.figure)
         if "figure" in places:
-            _put(self.figure, places["figure"])
+            put(self.figure, places["figure"])
         if "ring" in places:
-            _put(self.ring, places["ring"])
+            put(self.ring, places["ring"])
 
     def _place_tiles(self, margin: int, top: int, width: int, height: int, view: PlayerView) -> None:
         words = max(self._next.sizeHint().width(), self._next_word.sizeHint().width(), 120)
-        strip = min(self.poses.sizeHint().width(), width - words - 24) if view.positions else 0
+        picture = height + 12 if self._next_figure.has_picture else 0
+        strip = min(self.poses.sizeHint().width(), width - words - picture - 24) if view.positions else 0
         if strip:
             self.poses.setGeometry(margin, top, strip, height)
         left = margin + (strip + 20 if strip else 4)
+        self._next_figure.setGeometry(left, top, height, height)
+        left += picture
         line = self._next_word.sizeHint().height()
         block = line + self._next.sizeHint().height()
         y = top + (height - block) // 2
@@ -379,19 +396,3 @@ class PlayerPage(QWidget):
     def _show(self, shown: bool, *widgets: QWidget) -> None:
         for widget in widgets:
             widget.setVisible(shown)
-
-
-def _still(view: PlayerView) -> tuple[object, ...]:
-    """What of a view makes the words and the places; the rest moves within them."""
-    return (
-        view.status, view.phase, view.exercise, view.cue, view.mistake, view.progress, view.reps_done, view.rep,
-        view.positions, view.next, view.speed, view.message, view.image, view.ring is None,
-    )  # fmt: skip
-
-
-def _put(widget: QWidget, box: Box) -> None:
-    widget.setGeometry(QRect(box.left, box.top, box.width, box.height))
-
-
-def _height(label: Label, width: int) -> int:
-    return label.heightForWidth(width) if label.text() else 0

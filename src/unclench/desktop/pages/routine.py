@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.routine import Level
 from unclench.core.words import _
+from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.routine_view import ExerciseView, RoutineView, StepperView
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.fields import Scroller, Segmented, Stepper
-from unclench.desktop.widgets.figure_view import FigureView
 from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Hairline, Panel
 from unclench.desktop.widgets.text import Label, clear
 
@@ -26,7 +27,7 @@ class ExerciseCard(Panel):
     included = Signal(str, bool)  # exercise id
     dose_chosen = Signal(str, str, float)  # exercise id, field, value
 
-    def __init__(self, look: Look, view: ExerciseView, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, figures: Figures, view: ExerciseView, parent: QWidget | None = None) -> None:
         super().__init__(look, "surface", line="line", radius=20, parent=parent)
         self._look = look
         self._id = view.id
@@ -42,17 +43,21 @@ class ExerciseCard(Panel):
         self._switch.clicked.connect(lambda on: self.included.emit(self._id, on))
         head.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        self._body = QWidget()
-        body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(8)
         column.addWidget(Label(look, "meta", view.dose))
-        if view.image:
-            figure = FigureView(look)
-            figure.setFixedHeight(PICTURE)
-            figure.show_image(view.image, view.alt)
-            figure.setVisible(figure.has_picture)
-            body.addWidget(figure)
+        self._body = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._body)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        body = QVBoxLayout()
+        body.setSpacing(8)
+        self._figure = self._make_figure(figures, view)
+        if self._figure.has_picture:
+            self._stage = Panel(look, "stage", radius=16)
+            stage = QVBoxLayout(self._stage)
+            stage.setContentsMargins(0, 4, 0, 0)
+            stage.addWidget(self._figure)
+            self._row.addWidget(self._stage, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(body, 1)
         if view.cue:
             body.addWidget(Label(look, "body", view.cue))
         for number, name in enumerate(view.positions, start=1):
@@ -62,7 +67,10 @@ class ExerciseCard(Panel):
         if view.mistake:
             body.addWidget(Hairline(look))
             body.addWidget(Label(look, "meta", _("Often wrong: {mistake}").format(mistake=view.mistake)))
+        body.addStretch(1)
         column.addWidget(self._body)
+        look.changed.connect(self._arrange)
+        self._arrange()
         self.show_view(view)
 
     def show_view(self, view: ExerciseView) -> None:
@@ -73,6 +81,27 @@ class ExerciseCard(Panel):
         self._body.setVisible(view.included)
         for stepper in view.steppers:
             _show_stepper(self._steppers[stepper.field], stepper)
+
+    def _make_figure(self, figures: Figures, view: ExerciseView) -> MovingFigure:
+        """The person's own image, or the figure, which moves while the card is pointed at."""
+        figure = MovingFigure(figures, self)
+        figure.setFixedHeight(PICTURE)
+        figure.show_image(view.image, view.alt)
+        if not figure.has_picture and figure.show_tour(view.tour):
+            figure.describe(view.name)
+            figure.follow(self)
+        figure.setVisible(figure.has_picture)
+        return figure
+
+    def _arrange(self) -> None:
+        """The picture beside the words, or above them in a small window."""
+        compact = self._look.compact
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if compact else way.LeftToRight)
+        self._figure.setMinimumWidth(PICTURE)
+        self._figure.setMaximumWidth(16_777_215 if compact else PICTURE)
+        if self._figure.has_picture:
+            self._row.setAlignment(self._stage, Qt.AlignmentFlag(0) if compact else Qt.AlignmentFlag.AlignTop)
 
     def _make_steppers(self, view: ExerciseView) -> Flow:
         row = Flow(spacing=12)
@@ -111,9 +140,10 @@ class RoutinePage(QWidget):
     included = Signal(str, bool)  # exercise id
     dose_chosen = Signal(str, str, float)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._figures = figures
         self._cards: dict[str, ExerciseCard] = {}
         self._shown: RoutineView | None = None
         self._back = Button(look, _("Home"), "back", "left")
@@ -179,7 +209,7 @@ class RoutinePage(QWidget):
         self._summary.setVisible(bool(view.summary))
         self._cards = {}
         for exercise in view.exercises:
-            card = ExerciseCard(look, exercise)
+            card = ExerciseCard(look, self._figures, exercise)
             card.included.connect(self.included)
             card.dose_chosen.connect(self.dose_chosen)
             self._cards[exercise.id] = card
@@ -257,6 +287,8 @@ class RoutinePage(QWidget):
 
 def _frame(view: RoutineView) -> tuple[object, ...]:
     """What of a view makes the cards; the rest is drawn into them."""
-    exercises = [(one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image) for one in view.exercises]
+    exercises = [
+        (one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image, one.tour) for one in view.exercises
+    ]
     fields = [tuple(stepper.field for stepper in one.steppers) for one in view.exercises]
     return (view.id, view.title, view.place, view.summary, exercises, fields, view.cautions, view.sources)

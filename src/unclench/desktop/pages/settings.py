@@ -6,20 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from unclench.core.figure import Tour
 from unclench.core.routine import Level
 from unclench.core.settings import Settings
 from unclench.core.words import _
+from unclench.desktop.figure_colours import CLOTH, SKINS
+from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.pages.disclaimer import number_choices
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.fields import Column, Menu, Scroller, Segmented, Stepper
 from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.swatches import Swatches
 from unclench.desktop.widgets.text import Label
 
 COLUMN = 680
+FIGURE_PX = 200
+SAMPLE_FIGURE = "median-glide"  # skin, nails and a sleeve, and all fingers move
 
 
 class SettingsPage(QWidget):
@@ -30,7 +37,7 @@ class SettingsPage(QWidget):
     safety_requested = Signal()
     folder_requested = Signal()
 
-    def __init__(self, look: Look, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, figures: Figures, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._settings = Settings()
@@ -51,6 +58,18 @@ class SettingsPage(QWidget):
         self._motion = self._segmented(
             _("Motion"), "motion", [(_("System"), "system"), (_("Full"), "full"), (_("Reduced"), "reduced")]
         )
+        tones = [(tone.name, value, tone.skin) for value, tone in SKINS.items()]
+        self._skin = Swatches(look, _("Skin"), tones)
+        self._skin.value_chosen.connect(lambda value: self._choose(skin=value))
+        clothes = [(wear.name, value, wear.cloth) for value, wear in CLOTH.items()]
+        self._clothes = Swatches(look, _("Clothes"), clothes)
+        self._clothes.value_chosen.connect(lambda value: self._choose(clothes=value))
+        self._figure = MovingFigure(figures)
+        self._figure.setFixedSize(FIGURE_PX, FIGURE_PX)
+        sample = SAMPLE_FIGURE if figures.find(SAMPLE_FIGURE) else next(filter(figures.find, figures.names), None)
+        self._has_figure = self._figure.show_tour(Tour(sample)) if sample is not None else False
+        self._figure.play(True)
+        self._figure.describe(_("How the figures look"))
         self._level = self._segmented(
             _("Level"),
             "level",
@@ -81,6 +100,8 @@ class SettingsPage(QWidget):
         self._appearance.show_value(settings.appearance)
         self._text.show_value(settings.text_scale, 80, 200, 10, f"{settings.text_scale} %")
         self._motion.show_value(settings.motion)
+        self._skin.show_value(settings.skin)
+        self._clothes.show_value(settings.clothes)
         self._level.show_value(settings.level)
         self._side.show_value(settings.affected_side or "right")
         seconds = _("{seconds} s").format(seconds=f"{settings.extra_prepare_s:g}")
@@ -121,6 +142,9 @@ class SettingsPage(QWidget):
                 *self._named(_("Motion"), self._motion),
             )
         )
+        figures = self._card(_("Figures"), self._figure_choices())
+        figures.setVisible(self._has_figure)
+        column.addWidget(figures)
         self._prepare.setMinimumWidth(220)
         column.addWidget(
             self._card(
@@ -135,6 +159,25 @@ class SettingsPage(QWidget):
         column.addStretch(1)
         self._page = QVBoxLayout(self)
         self._page.addWidget(Scroller(Column(content, COLUMN)))
+
+    def _figure_choices(self) -> QWidget:
+        """The colours, and beside them how a figure looks in them; in a small window it stands above."""
+        box = QWidget()
+        self._beside = QBoxLayout(QBoxLayout.Direction.RightToLeft, box)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(16)
+        stage = Panel(self._look, "stage", radius=16)
+        around = QHBoxLayout(stage)
+        around.setContentsMargins(8, 8, 8, 0)
+        around.addWidget(self._figure)
+        choices = QVBoxLayout()
+        choices.setSpacing(8)
+        for part in (*self._named(_("Skin"), self._skin), *self._named(_("Clothes"), self._clothes)):
+            choices.addWidget(part)
+        choices.addStretch(1)
+        self._beside.addWidget(stage)
+        self._beside.addLayout(choices, 1)
+        return box
 
     def _named(self, words: str, widget: QWidget) -> tuple[QWidget, QWidget]:
         return Label(self._look, "meta", words), widget
@@ -160,3 +203,5 @@ class SettingsPage(QWidget):
     def _arrange(self) -> None:
         side = 10 if self._look.compact else 26
         self._page.setContentsMargins(side, 0, side, 0)
+        way = QBoxLayout.Direction
+        self._beside.setDirection(way.TopToBottom if self._look.compact else way.RightToLeft)

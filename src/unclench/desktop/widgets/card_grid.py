@@ -4,148 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QElapsedTimer, QEvent, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
+from unclench.desktop.figures import Figures
 from unclench.desktop.home_view import CardView
 from unclench.desktop.look import Look
-
-GAP = 12
-LEAST_WIDTH = 214
-PADDING = 16
-Index = QModelIndex | QPersistentModelIndex
-CARD = Qt.ItemDataRole.UserRole
-
-
-class CardModel(QAbstractListModel):
-    """The cards, each with the words a screen reader says for it."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.cards: tuple[CardView, ...] = ()
-
-    def show_cards(self, cards: Sequence[CardView]) -> None:
-        """Other cards."""
-        if tuple(cards) != self.cards:
-            self.beginResetModel()
-            self.cards = tuple(cards)
-            self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return len(self.cards)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        card = self.cards[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return card.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, (card.title, card.meta, card.mark)))
-        if role in (Qt.ItemDataRole.AccessibleDescriptionRole, Qt.ItemDataRole.ToolTipRole):
-            return card.summary
-        return card if role == CARD else None
-
-
-class CardDelegate(QStyledItemDelegate):
-    """Draws one card: title, minutes and place, and what it is for."""
-
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.width = LEAST_WIDTH
-
-    def height(self) -> int:
-        """All cards are of one height, in px."""
-        look = self._look
-        line = [round(look.px(role) * 1.4) for role in ("strong", "meta", "caption")]
-        if look.compact:
-            return max(68, line[0] + line[1] + 2 * GAP)
-        return 2 * PADDING + line[0] + line[1] + 2 * line[2] + 12
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self.width, self.height() + GAP)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look, card = self._look, index.data(CARD)
-        rect = QRectF(option.rect).adjusted(0.75, 0.75, -GAP - 0.75, -GAP - 0.75)
-        state = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        over = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.setBrush(look.shaded("surface", 0.06) if over else look.colour("surface"))
-        painter.setPen(QPen(look.colour("line"), 1))
-        painter.drawRoundedRect(rect, 18, 18)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour("focus"), 3))
-            painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), 16.5, 16.5)
-        self._words(painter, rect, card)
-        painter.restore()
-
-    def _words(self, painter: QPainter, rect: QRectF, card: CardView) -> None:
-        look = self._look
-        padding = GAP if look.compact else PADDING
-        box = rect.adjusted(padding + 2, padding, -padding - 2, -padding).toRect()
-        if look.compact:
-            box.setRight(box.right() - 28)
-            arrow = look.icon("right", "text2", 20, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(rect.right() - 32, rect.center().y() - 10), arrow)
-        top = box.top()
-        for role, colour, text, lines in (
-            ("strong", "text", card.title, 1),
-            ("meta", "text2", card.meta, 1),
-            ("caption", "text2", "" if look.compact else card.summary, 2),
-        ):
-            if role == "caption":
-                top += 8
-            top = self._write(painter, QRect(box.left(), top, box.width(), 0), role, colour, text, lines)
-        if card.mark:
-            icon = look.icon("own", "text2", 16, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(box.right() - 16, box.top() + 2), icon)
-
-    def _write(self, painter: QPainter, box: QRect, role: str, colour: str, text: str, lines: int) -> int:
-        """At most so many lines, the last one elided; returns where the next begins."""
-        font = self._look.font(role)
-        metrics = QFontMetrics(font)
-        height = round(self._look.px(role) * 1.4)
-        painter.setFont(font)
-        painter.setPen(self._look.colour(colour))
-        words, top = text.split(), box.top()
-        for number in range(lines):
-            line = ""
-            while words and (not line or metrics.horizontalAdvance(f"{line} {words[0]}") <= box.width()):
-                line = f"{line} {words.pop(0)}".strip()
-            if number == lines - 1 and words:
-                line = f"{line} {' '.join(words)}"
-            line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(
-                QRect(box.left(), top, box.width(), height),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading,
-                line,
-            )
-            top += height
-        return top
+from unclench.desktop.widgets.card import CARD, GAP, LEAST_WIDTH, CardDelegate, CardModel, Index
+from unclench.desktop.widgets.figure_view import FRAME_MS
 
 
 class CardGrid(QListView):
@@ -154,10 +21,11 @@ class CardGrid(QListView):
     card_chosen = Signal(str)  # routine id
     card_focused = Signal(QRect)  # of the card under the keyboard, so that the page can bring it into view
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, figures: Figures, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._delegate = CardDelegate(look, self)
+        self._figures = figures
+        self._delegate = CardDelegate(look, figures, self)
         self._model = CardModel(self)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -176,13 +44,23 @@ class CardGrid(QListView):
         self.viewport().setAutoFillBackground(False)
         self.setViewportMargins(0, 0, -GAP, 0)  # the gap after the last card of a row
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self._moving = QPersistentModelIndex()
+        self._clock = QElapsedTimer()
+        self._frames = QTimer(self)
+        self._frames.setInterval(FRAME_MS)
+        self._frames.timeout.connect(self._show_moving)
         self.clicked.connect(self._choose)
+        self.entered.connect(self._move)
+        self.viewportEntered.connect(self._rest)
         look.changed.connect(self._arrange)
+        figures.changed.connect(self.viewport().update)
 
     def show_cards(self, cards: Sequence[CardView]) -> None:
         """Other cards; the one under the keyboard stays if it is still there."""
         current = self.currentIndex().data(CARD)
         self._model.show_cards(cards)
+        shown = (card.tour for card in self._model.cards)
+        self._delegate.pictured = any(tour is not None and self._figures.find(tour.figure) for tour in shown)
         ids = [card.id for card in self._model.cards]
         if current is not None and current.id in ids:
             self.setCurrentIndex(self._model.index(ids.index(current.id)))
@@ -200,6 +78,18 @@ class CardGrid(QListView):
             self.setCurrentIndex(self._model.index(0))
         self._tell_focus()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._rest()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._rest()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._rest()
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._tell_focus()
@@ -212,6 +102,32 @@ class CardGrid(QListView):
     def _tell_focus(self) -> None:
         if self.hasFocus() and self.currentIndex().isValid():
             self.card_focused.emit(self.visualRect(self.currentIndex()))
+            self._move(self.currentIndex())
+
+    def _move(self, index: Index) -> None:
+        """The picture under the pointer or the keyboard begins to move, and any other stands still."""
+        if index == self._moving or not index.isValid():
+            return
+        self._rest()
+        if not self._look.theme.reduced_motion and index.data(CARD).tour is not None:
+            self._moving = QPersistentModelIndex(index)
+            self._clock.start()
+            self._frames.start()
+
+    def _rest(self) -> None:
+        self._frames.stop()
+        self._delegate.moving = None
+        self._redraw_moving()
+        self._moving = QPersistentModelIndex()
+
+    def _show_moving(self) -> None:
+        card = self._moving.data(CARD) if self._moving.isValid() else None
+        self._delegate.moving = None if card is None else (card.id, self._clock.elapsed() / 1000)
+        self._redraw_moving()
+
+    def _redraw_moving(self) -> None:
+        if self._moving.isValid():
+            self.viewport().update(self.visualRect(self._model.index(self._moving.row())))
 
     def _choose(self, index: Index) -> None:
         card = index.data(CARD)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from unclench.core.words import _, ngettext
 from unclench.desktop.look import Look
-from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, lit_of, paint_ring
+from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, changed_box, lit_of, paint_ring
 from unclench.desktop.widgets.ring_words import Places, place_words
 
 USUAL, USUAL_COMPACT, LEAST = 204, 120, 24
@@ -30,7 +30,8 @@ class CountdownRing(QProgressBar):
         self._look = look
         self._phase, self._word, self._seconds = "prepare", "", 0
         self._state = RingState("prepare", 1.0)
-        self._drawn: tuple[object, ...] = ()
+        self._shown = self._state  # what the last update was asked for
+        self._step: tuple[object, ...] = ()
         self._told: tuple[object, ...] = ()
         self._placed: tuple[tuple[object, ...], Places] | None = None
         self.setRange(0, 0)
@@ -48,18 +49,18 @@ class CountdownRing(QProgressBar):
         self._tell(phase, word, seconds, paused=paused, timed=share is not None)
         shape = SHAPES[phase]
         still = paused or self._look.theme.reduced_motion or shape != "hold"
-        breath = None if still else (1 - math.cos(2 * math.pi * motion_s / BREATH_S)) / 2
+        breath = None if still else _breath(motion_s)
         left = 1.0 if share is None else min(max(share, 0.0), 1.0)
         lit = seconds if share is None else math.ceil(left * max(count, 1) - 1e-9)
         before = (self._phase, self._word, self._seconds, self._state.count)
         self._phase, self._word, self._seconds = phase, word, seconds
         self._state = RingState(shape, left, breath, count, lit)
-        drawn = (self._arc_step(), None if breath is None else round(breath * BREATH_STEPS))
+        step = (self._arc_step(), breath)
         if before != (phase, word, seconds, count):
-            self.update()
-        elif drawn != self._drawn:
-            self.update(self._places().ring.toAlignedRect())
-        self._drawn = drawn
+            self._refresh(None)
+        elif step != self._step:
+            self._refresh(changed_box(self._places().ring, self._shown, self._state))
+        self._step = step
 
     def sizeHint(self) -> QSize:
         side = USUAL_COMPACT if self._look.compact else USUAL
@@ -78,6 +79,13 @@ class CountdownRing(QProgressBar):
         paint_ring(painter, places.ring, self._state, ink=ink, track=track, ground=stage)
         self._paint_number(painter, places)
         self._paint_word(painter, places)
+
+    def _refresh(self, box: QRect | None) -> None:
+        self._shown = self._state
+        if box is None:
+            self.update()
+        else:
+            self.update(box)
 
     def _paint_number(self, painter: QPainter, places: Places) -> None:
         number = str(self._seconds)
@@ -136,3 +144,8 @@ class CountdownRing(QProgressBar):
         self._placed = None
         self.updateGeometry()
         self.update()
+
+
+def _breath(motion_s: float) -> float:
+    """0-1, in steps as fine as anybody can see."""
+    return round((1 - math.cos(2 * math.pi * motion_s / BREATH_S)) / 2 * BREATH_STEPS) / BREATH_STEPS

@@ -1,35 +1,63 @@
-"""The picture of the exercise. Until the moving figures are there: the person's own image, or nothing."""
+"""The picture of the exercise: the person's own image, or a frame of a figure, or nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.desktop.figures import Figures
 
 LARGEST_PX = 4000
+FRAME_MS = 42  # a figure changes at most 24 times a second
+RADIUS = 16
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is seen of a figure; `arrow` is the pose whose arrow lies over the frame."""
+
+    name: str
+    frame: int
+    mirrored: bool
+    arrow: str | None
 
 
 class FigureView(QWidget):
-    """An image fitted into its place, with rounded corners; mirrored never, since a photograph is of one side."""
+    """An image fitted into its place, or a figure standing at the lower edge of it. A photograph is never mirrored,
+    since it is of one side."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._figures = figures
         self._path: str | None = None
         self._image = QPixmap()
+        self._shown: Shown | None = None
+        self._next: Shown | None = None
+        self._since = QElapsedTimer()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._turn)
         self.setAccessibleName(_("Picture"))
+        figures.changed.connect(self.update)
 
     @property
     def has_picture(self) -> bool:
         """Whether there is anything to see."""
-        return not self._image.isNull()
+        return not self._image.isNull() or self._next is not None
+
+    @property
+    def shown(self) -> Shown | None:
+        """The frame of a figure that is seen now."""
+        return self._shown if self._image.isNull() else None
 
     def show_image(self, path: str | None, alt: str | None) -> bool:
         """Another image, or none; True when that changes what is seen. A file that is no image shows nothing."""
-        self.setAccessibleDescription(alt or "")
+        if path is not None or alt is not None:
+            self.describe(alt or "")
         if path == self._path:
             return False
         self._path = path
@@ -44,16 +72,53 @@ class FigureView(QWidget):
         self.update()
         return True
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image.isNull():
+    def show_figure(self, name: str | None, frame: int = 0, mirrored: bool = False, arrow: str | None = None) -> None:
+        """A frame of a figure, or none. Asked for more often than 24 times a second, it skips to the last one."""
+        shown = None if name is None else Shown(name, frame, mirrored, arrow)
+        if shown == self._next:
             return
+        before, self._next = self._next, shown
+        if shown is None or before is None or before.name != shown.name or not self._since.isValid():
+            self._turn()
+        elif not self._soon.isActive():
+            self._soon.start(max(0, FRAME_MS - self._since.elapsed()))
+
+    def describe(self, words: str) -> None:
+        """What a screen reader says of the picture."""
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if not self._image.isNull():
+            self._paint_image(painter)
+        elif self._shown is not None:
+            self._paint_figure(painter, self._shown)
+
+    def _turn(self) -> None:
+        self._soon.stop()
+        self._since.start()
+        if self._shown != self._next:
+            self._shown = self._next
+            self.update()
+
+    def _paint_figure(self, painter: QPainter, shown: Shown) -> None:
+        side, ratio = min(self.width(), self.height()), self.devicePixelRatioF()
+        spot = QPointF((self.width() - side) / 2, self.height() - side)
+        frame = self._figures.frame(shown.name, shown.frame, side, ratio, mirrored=shown.mirrored)
+        painter.drawPixmap(spot, frame)
+        if shown.arrow is not None:
+            arrow = self._figures.arrow(shown.name, shown.arrow, side, ratio, mirrored=shown.mirrored)
+            if not arrow.isNull():
+                painter.drawPixmap(spot, arrow)
+
+    def _paint_image(self, painter: QPainter) -> None:
         size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRectF(
             (self.width() - size.width()) / 2, (self.height() - size.height()) / 2, size.width(), size.height()
         )
-        painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         corners = QPainterPath()
-        corners.addRoundedRect(place, 16, 16)
+        corners.addRoundedRect(place, RADIUS, RADIUS)
         painter.setClipPath(corners)
         painter.drawPixmap(place, self._image, QRectF(self._image.rect()))

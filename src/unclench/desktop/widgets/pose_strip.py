@@ -58,18 +58,18 @@ class PoseStrip(QWidget):
             self._place()
 
     def sizeHint(self) -> QSize:
-        side = _side(self._look)
+        side = tile_side(self._look)
         return QSize(max(0, len(self._tiles) * (side + GAP) - GAP), side)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, _side(self._look))
+        return QSize(0, tile_side(self._look))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
-        side = _side(self._look)
+        side = tile_side(self._look)
         start = -self._slid()
         for number, tile in enumerate(self._tiles):
             box = QRect(start + number * (side + GAP), 0, side, side)
@@ -79,7 +79,7 @@ class PoseStrip(QWidget):
         spare = self.sizeHint().width() - self.width()
         if spare <= 0 or self._current is None:
             return 0
-        side = _side(self._look)
+        side = tile_side(self._look)
         middle = self._current * (side + GAP) + side // 2 - self.width() // 2
         return min(max(middle, 0), spare)
 
@@ -168,5 +168,6 @@ class _Tile(QLabel):
         painter.drawPixmap(QPointF(left + (size - mark) / 2, INSET + (size - mark) / 2), tick)
 
 
-def _side(look: Look) -> int:
+def tile_side(look: Look) -> int:
+    """How wide and high a tile is in this layout, in px."""
     return NARROW if look.compact else WIDE

@@ -6,9 +6,9 @@ All lengths are shares of the ring's diameter, all places on it shares of the wh
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from unclench.desktop.theme import mixed
@@ -30,6 +30,9 @@ FOOT, HORSESHOE = 0.58, 0.84
 PARTING = 0.039  # from the top, and from below, to where a half begins
 TWIN, BETWEEN_TWINS = 0.030, 0.030
 MOST_SEGMENTS, SEGMENT_GAP = 12, 0.037
+BEHIND_TIP, BEYOND_TIP = 0.056, 0.02  # of the turn: the longest head with its rounding, and the widest cap
+INMOST, OUTMOST = 0.345, 0.5
+MOST_OF_TURN = 0.12  # a longer piece would bulge out of its box
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,20 @@ def lit_of(state: RingState) -> int:
     return math.ceil(state.share * DOTS - 1e-9)
 
 
+def changed_box(ring: QRectF, before: RingState, after: RingState) -> QRect | None:
+    """The box in which two states differ when only the running end of a whole circle has moved, away from its top; None
+    when more is different. Painting no more than this is half the work, sixty times a second."""
+    if after.shape not in ("move", "hold", "relax") or replace(before, share=after.share) != after:
+        return None
+    first = min(before.share, after.share) - BEHIND_TIP
+    last = max(before.share, after.share) + BEYOND_TIP
+    if first <= 0 or last >= 1 or last - first > MOST_OF_TURN:
+        return None
+    places = [first, (first + last) / 2, last]
+    points = QPolygonF([_at(ring, place, radius) for place in places for radius in (INMOST, OUTMOST)])
+    return points.boundingRect().adjusted(-2, -2, 2, 2).toAlignedRect()
+
+
 def paint_ring(
     painter: QPainter, ring: QRectF, state: RingState, *, ink: QColor, track: QColor, ground: QColor
 ) -> None:
@@ -56,11 +73,17 @@ def paint_ring(
     _Ring(painter, ring, ink, track, ground).paint(state)
 
 
+def _at(ring: QRectF, place: float, radius: float = RADIUS) -> QPointF:
+    angle = 2 * math.pi * place
+    return ring.center() + QPointF(math.sin(angle), -math.cos(angle)) * (radius * ring.width())
+
+
 class _Ring:
     """One painting of the ring, so that the shapes need not hand the same things to each other."""
 
     def __init__(self, painter: QPainter, ring: QRectF, ink: QColor, track: QColor, ground: QColor) -> None:
         self._painter = painter
+        self._ring = ring
         self._centre = ring.center()
         self._side = ring.width()
         self._ink, self._track, self._ground = ink, track, ground
@@ -94,7 +117,7 @@ class _Ring:
             left = number < lit
             self._painter.setBrush(self._ink if left else self._track)
             size = (DOT if left else FAINT_DOT) * self._side
-            self._painter.drawEllipse(self._at(number / DOTS), size, size)
+            self._painter.drawEllipse(_at(self._ring, number / DOTS), size, size)
 
     def _arrow(self, share: float) -> None:
         """The head is the running end of the arc, its tip where the time is; a short arc has a small head."""
@@ -103,7 +126,7 @@ class _Ring:
         if head <= 0:
             return
         size = head * 2 * math.pi * RADIUS / HEAD_LONG * self._side
-        tip, base = self._at(share), self._at(share - head)
+        tip, base = _at(self._ring, share), _at(self._ring, share - head)
         along = (tip - base) / max(math.hypot((tip - base).x(), (tip - base).y()), 1e-9)
         across = QPointF(-along.y(), along.x())
         rounding = HEAD_ROUND * size
@@ -120,10 +143,8 @@ class _Ring:
             return
         strength = HALO_FAINT + (HALO_CLEAR - HALO_FAINT) * breath
         colour = QColor(mixed(self._ink.name(), self._ground.name(), strength))
-        radius = (HALO_FROM + (HALO_TO - HALO_FROM) * breath) * self._side
-        self._painter.setPen(QPen(colour, max(1.0, HALO_WIDTH * self._side)))
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.drawEllipse(self._centre, radius, radius)
+        radius = HALO_FROM + (HALO_TO - HALO_FROM) * breath
+        self._arc(max(1 / self._side, HALO_WIDTH), colour, 0, 1, radius, Qt.PenCapStyle.FlatCap)
 
     def _segments(self, count: int, lit: int) -> None:
         if count > MOST_SEGMENTS:
@@ -169,7 +190,3 @@ class _Ring:
         else:
             box = QRectF(self._centre.x() - size, self._centre.y() - size, 2 * size, 2 * size)
             self._painter.drawArc(box, round((0.25 - first) * 5760), round(-span * 5760))
-
-    def _at(self, place: float) -> QPointF:
-        angle = 2 * math.pi * place
-        return self._centre + QPointF(math.sin(angle), -math.cos(angle)) * (RADIUS * self._side)

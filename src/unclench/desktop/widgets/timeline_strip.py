@@ -38,6 +38,7 @@ class TimelineStrip(QWidget):
         super().__init__(parent)
         self._look = look
         self._blocks: list[_Block] = []
+        self._views: tuple[BlockView, ...] = ()
         self._shares: tuple[float, ...] = ()
         self._current = 0
         self._focused = 0
@@ -49,6 +50,14 @@ class TimelineStrip(QWidget):
 
     def show_view(self, blocks: tuple[BlockView, ...]) -> None:
         """The blocks as they are now; drawn anew only where a pixel changes."""
+        if blocks == self._views:
+            return
+        before, self._views = self._views, blocks
+        if len(before) == len(blocks) and all(map(_in_all_but_filled, before, blocks)):
+            for child, old, new in zip(self._blocks, before, blocks, strict=True):
+                if old is not new:
+                    child.fill(new.filled)
+            return
         shares = tuple(block.share for block in blocks)
         while len(self._blocks) > len(blocks):
             gone = self._blocks.pop()
@@ -190,7 +199,11 @@ class _Block(QLabel):
             name = words.format(number=number, count=count, name=block.name)
             self.setAccessibleName(name)
             self.setToolTip(name)
-        self._filled = min(max(block.filled, 0.0), 1.0)
+        self.fill(block.filled)
+
+    def fill(self, filled: float) -> None:
+        """As far as it is done, 0-1."""
+        self._filled = min(max(filled, 0.0), 1.0)
         drawn = self._pixels()
         if drawn != self._drawn:
             self._drawn = drawn
@@ -222,6 +235,10 @@ class _Block(QLabel):
 
     def _pixels(self) -> int:
         return round(self.bar.width() * self._filled * self.devicePixelRatioF() * 2)
+
+
+def _in_all_but_filled(one: BlockView, other: BlockView) -> bool:
+    return one is other or (one.name, one.share, one.current) == (other.name, other.share, other.current)
 
 
 def widths_of(shares: Sequence[float], room: float) -> list[float]:

@@ -1,0 +1,191 @@
+"""One routine as a card: what a list holds of it, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from unclench.core.figure import Tour, resting, tour_frame
+from unclench.desktop.figures import Figures
+from unclench.desktop.home_view import CardView
+from unclench.desktop.look import Look
+
+GAP = 12
+LEAST_WIDTH = 214
+PADDING = 16
+PICTURE, TILE = 148, 60  # px: above the words, and beside them in a small window
+RADIUS = 18
+Index = QModelIndex | QPersistentModelIndex
+CARD = Qt.ItemDataRole.UserRole
+
+
+class CardModel(QAbstractListModel):
+    """The cards, each with the words a screen reader says for it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.cards: tuple[CardView, ...] = ()
+
+    def show_cards(self, cards: Sequence[CardView]) -> None:
+        """Other cards."""
+        if tuple(cards) != self.cards:
+            self.beginResetModel()
+            self.cards = tuple(cards)
+            self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return len(self.cards)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        card = self.cards[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return card.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, (card.title, card.meta, card.mark)))
+        if role in (Qt.ItemDataRole.AccessibleDescriptionRole, Qt.ItemDataRole.ToolTipRole):
+            return card.summary
+        return card if role == CARD else None
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Draws one card: a picture, title, minutes and place, and what it is for.
+
+    `pictured`: whether any card has a picture, so that all keep a place for it. `moving`: the routine whose picture
+    moves, and how many seconds it has done so.
+    """
+
+    def __init__(self, look: Look, figures: Figures, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._figures = figures
+        self.width = LEAST_WIDTH
+        self.pictured = False
+        self.moving: tuple[str, float] | None = None
+
+    def height(self) -> int:
+        """All cards are of one height, in px."""
+        look = self._look
+        line = [round(look.px(role) * 1.4) for role in ("strong", "meta", "caption")]
+        if look.compact:
+            return max(TILE + 12 if self.pictured else 68, line[0] + line[1] + 2 * GAP)
+        return 2 * PADDING + line[0] + line[1] + 2 * line[2] + 12 + (PICTURE if self.pictured else 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self.width, self.height() + GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look, card = self._look, index.data(CARD)
+        rect = QRectF(option.rect).adjusted(0.75, 0.75, -GAP - 0.75, -GAP - 0.75)
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        over = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.setBrush(look.shaded("surface", 0.06) if over else look.colour("surface"))
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        words = self._picture(painter, rect, card) if self.pictured else rect
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("focus"), 3))
+            painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), 16.5, 16.5)
+        self._words(painter, words, card)
+        painter.restore()
+
+    def _picture(self, painter: QPainter, rect: QRectF, card: CardView) -> QRectF:
+        """The figure on its stage; returns what is left for the words."""
+        inside = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        if self._look.compact:
+            edge = (inside.height() - TILE) / 2
+            stage = QRectF(inside.left() + edge, inside.top() + edge, TILE, TILE)
+            left_over = rect.adjusted(TILE + edge, 0, 0, 0)
+        else:
+            stage = QRectF(inside.left(), inside.top(), inside.width(), PICTURE)
+            left_over = rect.adjusted(0, PICTURE, 0, 0)
+        ground = QPainterPath()
+        if self._look.compact:
+            ground.addRoundedRect(stage, 12, 12)
+        else:
+            ground.addRoundedRect(inside, RADIUS, RADIUS)
+        painter.save()
+        painter.setClipRect(stage)
+        painter.fillPath(ground, self._look.colour("stage"))
+        figure = None if card.tour is None else self._figures.find(card.tour.figure)
+        if card.tour is not None and figure is not None:
+            side = int(stage.height()) - (0 if self._look.compact else 8)
+            seconds = self.moving[1] if self.moving is not None and self.moving[0] == card.id else None
+            pixmap = self._figures.frame(
+                card.tour.figure, _frame(self._figures, card.tour, seconds), side, painter.device().devicePixelRatioF(),
+                mirrored=card.tour.mirrored,
+            )  # fmt: skip
+            painter.setClipPath(ground, Qt.ClipOperation.IntersectClip)
+            painter.drawPixmap(QPointF(round(stage.center().x() - side / 2), stage.bottom() - side), pixmap)
+        painter.restore()
+        return left_over
+
+    def _words(self, painter: QPainter, rect: QRectF, card: CardView) -> None:
+        look = self._look
+        padding = GAP if look.compact else PADDING
+        box = rect.adjusted(padding + 2, padding, -padding - 2, -padding).toRect()
+        if look.compact:
+            box.setRight(box.right() - 28)
+            arrow = look.icon("right", "text2", 20, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(rect.right() - 32, rect.center().y() - 10), arrow)
+        top = box.top()
+        for role, colour, text, lines in (
+            ("strong", "text", card.title, 1),
+            ("meta", "text2", card.meta, 1),
+            ("caption", "text2", "" if look.compact else card.summary, 2),
+        ):
+            if role == "caption":
+                top += 8
+            top = self._write(painter, QRect(box.left(), top, box.width(), 0), role, colour, text, lines)
+        if card.mark:
+            icon = look.icon("own", "text2", 16, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(box.right() - 16, box.top() + 2), icon)
+
+    def _write(self, painter: QPainter, box: QRect, role: str, colour: str, text: str, lines: int) -> int:
+        """At most so many lines, the last one elided; returns where the next begins."""
+        font = self._look.font(role)
+        metrics = QFontMetrics(font)
+        height = round(self._look.px(role) * 1.4)
+        painter.setFont(font)
+        painter.setPen(self._look.colour(colour))
+        words, top = text.split(), box.top()
+        for number in range(lines):
+            line = ""
+            while words and (not line or metrics.horizontalAdvance(f"{line} {words[0]}") <= box.width()):
+                line = f"{line} {words.pop(0)}".strip()
+            if number == lines - 1 and words:
+                line = f"{line} {' '.join(words)}"
+            line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(
+                QRect(box.left(), top, box.width(), height),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading,
+                line,
+            )
+            top += height
+        return top
+
+
+def _frame(figures: Figures, tour: Tour, seconds: float | None) -> int:
+    """The frame of a card's picture: at rest, or so many seconds into its movement."""
+    figure = figures.find(tour.figure)
+    assert figure is not None
+    if seconds is None:
+        return resting(figure, tour.poses, mirrored=tour.mirrored)
+    return tour_frame(figure, tour.poses, seconds, mirrored=tour.mirrored)

@@ -1,0 +1,88 @@
+"""A choice among colours: round samples, each with a name, one of them in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+
+from unclench.desktop.look import Look
+from unclench.desktop.theme import MIN_TARGET
+from unclench.desktop.widgets.flow import Flow
+
+SAMPLE, RING = 30, 3
+
+
+class Swatch(QRadioButton):
+    """One colour. The chosen one has a ring round it, so that it is told by shape as well."""
+
+    focus_radius = MIN_TARGET // 2
+
+    def __init__(self, look: Look, name: str, colour: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._colour = QColor(colour)
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(MIN_TARGET, MIN_TARGET)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:
+        """The whole of it is the target, not only the sample."""
+        return True
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QPointF(QRectF(self.rect()).center())
+        painter.setBrush(self._colour)
+        painter.setPen(QPen(self._look.colour("text" if self.underMouse() else "edge"), 1.5))
+        painter.drawEllipse(middle, SAMPLE / 2, SAMPLE / 2)
+        if self.isChecked():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._look.colour("accent"), RING))
+            outer = MIN_TARGET / 2 - RING / 2
+            painter.drawEllipse(middle, outer, outer)
+
+
+class Swatches(QWidget):
+    """Colours that exclude each other; radio buttons to the keyboard and to a screen reader."""
+
+    value_chosen = Signal(object)
+
+    def __init__(
+        self, look: Look, name: str, choices: Sequence[tuple[str, object, str]], parent: QWidget | None = None
+    ) -> None:
+        """`choices`: the words, the value and the colour (#RRGGBB) of each."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = Flow(spacing=6)
+        column.addLayout(row)
+        self._values = [value for _words, value, _colour in choices]
+        self._swatches = [Swatch(look, f"{name}: {words}", colour, self) for words, _value, colour in choices]
+        for swatch, (words, value, _colour) in zip(self._swatches, choices, strict=True):
+            swatch.setToolTip(words)
+            swatch.clicked.connect(lambda _on=True, value=value: self.value_chosen.emit(value))
+            row.addWidget(swatch)
+
+    def show_value(self, value: object) -> None:
+        """Which one is in force; tells nobody."""
+        for swatch, one in zip(self._swatches, self._values, strict=True):
+            swatch.setChecked(one == value)

@@ -1,0 +1,46 @@
+"""The colours of the figures: whatever is chosen, fingers can be told apart and seen on every stage."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor
+
+from unclench.core.settings import CLOTHES, SKIN_TONES
+from unclench.desktop.figure_colours import SKINS, figure_colours
+from unclench.desktop.theme import SCHEMES, Scheme, Theme, contrast
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+@pytest.mark.parametrize("skin", SKIN_TONES)
+def test_fingers_can_be_told_apart_and_from_the_ground(skin: str, scheme: Scheme) -> None:
+    tone, stage = SKINS[skin], SCHEMES[scheme].stage
+    assert contrast(tone.line, tone.skin) >= 3
+    assert contrast(tone.line, tone.shade) >= 2.5
+    assert max(contrast(tone.skin, stage), contrast(tone.line, stage)) >= 3
+    assert contrast(tone.skin, tone.shade) >= 1.15
+    assert contrast(tone.nail, tone.skin) >= 1.1
+    colours = figure_colours(Theme(scheme), skin, "teal")
+    assert contrast(colours["hair"], stage) >= 3
+    for clothes in CLOTHES:
+        dressed = figure_colours(Theme(scheme), skin, clothes)
+        assert contrast(dressed["cloth"], stage) >= 3
+        assert contrast(dressed["cloth-line"], dressed["cloth"]) >= 2.5
+
+
+def test_the_darkest_skin_has_a_lighter_line() -> None:
+    dark, light = SKINS[SKIN_TONES[-1]], SKINS[SKIN_TONES[0]]
+    assert contrast(dark.line, "#000000") > contrast(dark.skin, "#000000")
+    assert contrast(light.line, "#000000") < contrast(light.skin, "#000000")
+    brightness = [contrast(SKINS[name].skin, "#000000") for name in SKIN_TONES]
+    assert brightness == sorted(brightness, reverse=True)
+
+
+def test_every_placeholder_has_a_colour() -> None:
+    names = (
+        "skin skin-shade skin-line nail cloth cloth-shade cloth-line pants pants-shade pants-line hair hair-shade lips "
+        "eye white shoe shoe-shade prop prop-shade prop-line arrow"
+    )
+    for scheme in Scheme:
+        colours = figure_colours(Theme(scheme), "dark", "grey")
+        assert set(colours) == set(names.split())
+        assert all(QColor.isValidColorName(colour) and len(colour) == 7 for colour in colours.values())

@@ -1,0 +1,368 @@
+"""Figures in the window: drawn in the person's colours, kept within bounds, shown at the right moment; missing ones."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QImage, QPixmap, QTransform
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from unclench.content.bundled import assets_dir
+from unclench.core.figure import Tour
+from unclench.core.settings import CLOTHES, SKIN_TONES, Settings
+from unclench.desktop import figures as module
+from unclench.desktop.figure_colours import CLOTH, SKINS
+from unclench.desktop.figures import Figures
+from unclench.desktop.look import Look
+from unclench.desktop.pages.settings import SettingsPage
+from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.widgets.figure_view import FigureView
+from unclench.desktop.widgets.moving_figure import MovingFigure
+from unclench.desktop.widgets.swatches import Swatch
+
+Desk = Any
+PX = 48
+FRAMES = 25
+POSES = {"fist": 0, "open": 5, "wrist-back": 10, "thumb-out": 15, "palm-up": 20, "thumb-eased": 24}
+
+
+def frame_svg(number: int) -> str:
+    """A bar as high as the frame's number, at the left: skin, on a full square that draws nothing."""
+    bar = f'<rect x="0" y="{480 - 19 * (number + 1)}" width="120" height="{19 * (number + 1)}" fill="{{skin}}"/>'
+    cloth = '<g><rect x="200" y="440" width="40" height="40" fill="{cloth}"/></g>'
+    return f'<g id="f{number}"><rect width="480" height="480" fill="none"/>{bar}{cloth}</g>'
+
+
+def write_figure(assets: Path, name: str = "median-glide", **entry: object) -> None:
+    """A figure as the build of the pictures writes one."""
+    folder = assets / "figures"
+    folder.mkdir(exist_ok=True)
+    arrow = '<g id="arrow-open"><rect x="400" y="0" width="80" height="80" fill="{arrow}"/></g>'
+    frames = "".join(map(frame_svg, range(FRAMES)))
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480">{frames}{arrow}</svg>'
+    (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+    index = folder / "index.json"
+    figures = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
+    figures[name] = {"frames": FRAMES, "poses": POSES, "still": "wrist-back", **entry}
+    index.write_text(json.dumps(figures), encoding="utf-8")
+
+
+@pytest.fixture
+def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The bundled assets with one figure, and with another that the index names but nobody has drawn."""
+    folder = tmp_path / "assets"
+    folder.mkdir()
+    for one in assets_dir().iterdir():
+        if one.name != "figures":
+            (folder / one.name).symlink_to(one)
+    write_figure(folder)
+    write_figure(folder, "spider-pushup")
+    (folder / "figures" / "spider-pushup.svg").unlink()
+    return folder
+
+
+@pytest.fixture
+def look(assets: Path, look_of_the_house: None) -> Look:
+    return Look(Theme(Scheme.LIGHT), assets)
+
+
+@pytest.fixture
+def figures(look: Look, assets: Path) -> Figures:
+    return Figures(look, assets)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The size of every drawing that is made, in px."""
+    sizes: list[int] = []
+    draw = module._draw
+
+    def noted(svg: str, side: int, mirrored: bool) -> QPixmap:
+        sizes.append(side)
+        return draw(svg, side, mirrored)
+
+    monkeypatch.setattr(module, "_draw", noted)
+    return sizes
+
+
+def bar_height(image: QImage, *, right: bool = False) -> int:
+    """How many rows of the bar are to be seen at the left edge, or at the right one."""
+    x = image.width() - 4 if right else 3
+    return sum(image.pixelColor(x, y).alpha() > 128 for y in range(image.height()))
+
+
+def bar_of(frame: int) -> float:
+    return 19 * (frame + 1) * PX / 480
+
+
+@pytest.mark.parametrize("frame", [0, 7, FRAMES - 1])
+def test_a_frame_is_drawn_and_mirrored(figures: Figures, frame: int) -> None:
+    plain = figures.frame("median-glide", frame, PX, 1.0).toImage()
+    flipped = figures.frame("median-glide", frame, PX, 1.0, mirrored=True).toImage()
+    assert abs(bar_height(plain) - bar_of(frame)) <= 1
+    assert bar_height(plain, right=True) == 0
+    assert flipped == plain.transformed(QTransform.fromScale(-1, 1))
+
+
+def test_a_frame_is_crisp_at_the_device_ratio(figures: Figures) -> None:
+    pixmap = figures.frame("median-glide", 3, PX, 2.0)
+    assert (pixmap.width(), pixmap.deviceIndependentSize().width()) == (2 * PX, PX)
+
+
+def test_skin_and_clothes_are_the_persons(figures: Figures, qtbot: QtBot) -> None:
+    for skin, clothes in zip(SKIN_TONES, CLOTHES, strict=True):
+        with qtbot.waitSignal(figures.changed, timeout=100):
+            figures.dress(skin, clothes)
+        image = figures.frame("median-glide", FRAMES - 1, PX, 1.0).toImage()
+        assert image.pixelColor(3, PX - 3).name().upper() == SKINS[skin].skin
+        assert image.pixelColor(22, PX - 2).name().upper() == CLOTH[clothes].cloth
+    with qtbot.assertNotEmitted(figures.changed):
+        figures.dress(SKIN_TONES[-1], CLOTHES[-1])
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_an_arrow_has_the_colour_of_the_moving_ring(figures: Figures, look: Look, scheme: Scheme) -> None:
+    look.set_theme(Theme(scheme))
+    arrow = figures.arrow("median-glide", "open", PX, 1.0).toImage()
+    assert arrow.pixelColor(PX - 3, 3) == look.colour_of_phase("move")
+    assert figures.arrow("median-glide", "fist", PX, 1.0).isNull()
+    assert figures.frame("median-glide", FRAMES, PX, 1.0).isNull()
+
+
+def test_what_is_not_there_is_not_there(figures: Figures, look: Look, tmp_path: Path) -> None:
+    assert figures.find("median-glide") is not None
+    assert figures.find("spider-pushup") is None
+    assert figures.find("no-such") is figures.find(None) is None
+    assert figures.frame("spider-pushup", 0, PX, 1.0).isNull()
+    nothing = Figures(look, tmp_path / "nowhere")
+    assert nothing.names == ()
+    assert nothing.find("median-glide") is None
+
+
+def test_a_frame_is_drawn_once_and_the_oldest_are_let_go(
+    figures: Figures, drawn: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "KEPT_BYTES", 3 * PX * PX * 4)
+    for frame in (0, 1, 2, 0, 1, 2, 0):
+        figures.frame("median-glide", frame, PX, 1.0)
+    assert len(drawn) == 3
+    figures.frame("median-glide", 3, PX, 1.0)  # 1 is the one not used for longest
+    for frame in (2, 0, 3):
+        figures.frame("median-glide", frame, PX, 1.0)
+    assert len(drawn) == 4
+    figures.frame("median-glide", 1, PX, 1.0)
+    assert len(drawn) == 5
+    assert figures._bytes == sum(module._bytes(one) for one in figures._kept.values()) <= 3 * PX * PX * 4
+
+
+def test_a_view_stands_the_figure_on_its_lower_edge(figures: Figures, qtbot: QtBot) -> None:
+    view = FigureView(figures)
+    qtbot.addWidget(view)
+    view.resize(PX, PX + 30)
+    assert not view.has_picture
+    view.show_figure("median-glide", FRAMES - 1, arrow="open")
+    assert view.has_picture
+    view.show()
+    image = view.grab().toImage()
+    assert image.pixelColor(3, PX + 27).name().upper() == SKINS[Settings().skin].skin
+    assert image.pixelColor(PX - 3, 33) == figures.look.colour_of_phase("move")
+    assert image.pixelColor(PX - 3, 5) == image.pixelColor(PX // 2, 5)
+    view.show_figure(None)
+    assert not view.has_picture
+
+
+def test_a_view_changes_at_most_24_times_a_second_and_ends_right(figures: Figures, qtbot: QtBot) -> None:
+    view = FigureView(figures)
+    qtbot.addWidget(view)
+    view.resize(PX, PX)
+    view.show()
+    seen: list[int] = []
+    for frame in range(FRAMES):
+        view.show_figure("median-glide", frame)
+        assert view.shown is not None
+        seen.append(view.shown.frame)
+        QTest.qWait(8)
+    assert len(set(seen)) <= FRAMES * 8 / 24 + 4, seen
+    qtbot.waitUntil(lambda: view.shown is not None and view.shown.frame == FRAMES - 1, timeout=500)
+
+
+def test_nothing_is_drawn_while_hidden_or_the_same(figures: Figures, drawn: list[int], qtbot: QtBot) -> None:
+    view = FigureView(figures)
+    qtbot.addWidget(view)
+    view.resize(PX, PX)
+    view.show_figure("median-glide", 3)
+    QCoreApplication.processEvents()
+    assert drawn == []
+    with qtbot.waitExposed(view):
+        view.show()
+    asked: list[object] = []
+    view.update = lambda *where: asked.append(where)  # type: ignore[method-assign]
+    view.show_figure("median-glide", 3)
+    assert asked == []
+    QTest.qWait(50)
+    view.show_figure("median-glide", 4)
+    QTest.qWait(60)
+    assert asked == [()]
+
+
+def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, look: Look, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    figure = MovingFigure(figures, host)
+    figure.resize(PX, PX)
+    assert not figure.show_tour(Tour("spider-pushup"))
+    assert figure.show_tour(Tour("median-glide", tuple(POSES)))
+    figure.follow(host)
+    with qtbot.waitExposed(host):
+        host.show()
+
+    def frame() -> int | None:
+        return figure.shown.frame if figure.shown else None
+
+    assert frame() == POSES["wrist-back"]
+    point = QPointF(1, 1)
+    QCoreApplication.sendEvent(host, QEnterEvent(point, point, point))
+    qtbot.waitUntil(lambda: frame() not in (None, POSES["wrist-back"]), timeout=4000)
+    QCoreApplication.sendEvent(host, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: frame() == POSES["wrist-back"], timeout=500)
+    look.set_theme(replace(look.theme, reduced_motion=True))
+    QCoreApplication.sendEvent(host, QEnterEvent(point, point, point))
+    assert not figure._timer.isActive()
+    look.set_theme(replace(look.theme, reduced_motion=False))
+    assert figure._timer.isActive()
+    host.hide()
+    assert not figure._timer.isActive()
+
+
+def test_the_settings_show_each_colour_on_the_figure(figures: Figures, look: Look, qtbot: QtBot) -> None:
+    page = SettingsPage(look, figures, "folder")
+    qtbot.addWidget(page)
+    page.show_view(Settings())
+    page.resize(800, 900)
+    page.show()
+    swatches = [one for one in page.findChildren(Swatch) if one.isVisible()]
+    assert len(swatches) == len(SKIN_TONES) + len(CLOTHES)
+    assert [one.accessibleName() for one in swatches if one.isChecked()] == ["Skin: Medium light", "Clothes: Teal"]
+    assert all(one.width() >= 44 and one.height() >= 44 for one in swatches)
+    assert page._figure._timer.isActive()
+    chosen: list[Settings] = []
+    page.settings_chosen.connect(chosen.append)
+    next(one for one in swatches if one.accessibleName() == "Skin: Dark").click()
+    next(one for one in swatches if one.accessibleName() == "Clothes: Plum").click()
+    assert [(one.skin, one.clothes) for one in chosen] == [("dark", "teal"), ("medium-light", "plum")]
+
+
+def test_settings_without_figures_ask_for_no_colours(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    page = SettingsPage(look, Figures(look, tmp_path / "nowhere"), "folder")
+    qtbot.addWidget(page)
+    page.show()
+    assert not any(one.isVisible() for one in page.findChildren(Swatch))
+
+
+@pytest.fixture
+def desk_with_figures(open_desk: Any, assets: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The window, started with the synthetic figures among its assets."""
+    monkeypatch.setattr(inspect.getmodule(open_desk), "assets_dir", lambda: assets)
+    return open_desk()
+
+
+def test_the_player_follows_the_timer(desk_with_figures: Desk) -> None:
+    desk = desk_with_figures
+    desk.accept()
+    desk.start("nerve-gliding")
+    player = desk.app.guiding.player
+    seen: dict[tuple[str, str], set[int]] = {}
+    for _moment in range(120):
+        desk.wait(0.4)
+        view, shown = player._view, player.figure._next
+        if view.figure != "median-glide":
+            break
+        assert shown is not None
+        assert shown.mirrored == (view.side == "right")
+        assert shown.arrow == (view.pose_to if view.phase == "move" else None)
+        if view.phase == "move":
+            low, high = sorted((POSES.get(view.pose_from, 0), POSES[view.pose_to]))
+            assert low <= shown.frame <= high
+        elif view.pose_to in POSES:
+            assert shown.frame == POSES[view.pose_to]
+        seen.setdefault((view.phase, view.pose_to), set()).add(shown.frame)
+    assert any(phase == "move" and len(frames) > 2 for (phase, _pose), frames in seen.items()), seen
+    assert player.figure.isVisible()
+    assert player._next_figure.isVisible()
+
+
+def test_the_player_mirrors_for_the_right_and_rests_where_motion_is_reduced(desk_with_figures: Desk) -> None:
+    desk = desk_with_figures
+    desk.accept()
+    desk.app._change(replace(desk.app.keeper.settings, affected_side="right", motion="reduced"))
+    desk.start("nerve-gliding")
+    player = desk.app.guiding.player
+    frames = set()
+    for _moment in range(60):
+        desk.wait(0.4)
+        frames.add(player.figure._next.frame)
+        assert player.figure._next.mirrored == (player._view.side == "right")
+    assert len(frames) > 1
+    assert frames <= set(POSES.values())
+
+
+def test_a_figure_that_is_missing_leaves_its_place_to_the_ring(desk_with_figures: Desk) -> None:
+    desk = desk_with_figures
+    desk.accept()
+    desk.start("spider-push-up")
+    player = desk.app.guiding.player
+    desk.wait(8)
+    assert player._view.figure == "spider-pushup"
+    assert not player.figure.isVisible()
+    assert player.ring.x() < player.width() / 2 - player.ring.width() / 2
+
+
+def test_home_and_routine_show_the_figure_where_there_is_one(desk_with_figures: Desk) -> None:
+    desk = desk_with_figures
+    desk.accept()
+    grid = desk.app.browsing.home._cards
+    image = grid.grab().toImage()
+    rows = [index for index in range(grid._model.rowCount()) if grid._model.cards[index].id == "nerve-gliding"]
+    box = grid.visualRect(grid._model.index(rows[0]))
+    skin = SKINS[Settings().skin].skin
+    found = {image.pixelColor(x, y).name().upper() for x in range(box.left(), box.right()) for y in (box.top() + 140,)}
+    assert skin in found
+    desk.app.browsing.open("nerve-gliding")
+    QCoreApplication.processEvents()
+    pictures = desk.page.findChildren(MovingFigure)
+    assert [one for one in pictures if one.has_picture and one.isVisible()]
+    desk.app.browsing.open("spider-push-up")
+    QCoreApplication.processEvents()
+    assert not [one for one in desk.page.findChildren(MovingFigure) if one.isVisible()]
+
+
+def test_a_card_moves_under_the_pointer_only(desk_with_figures: Desk, qtbot: QtBot) -> None:
+    desk = desk_with_figures
+    desk.accept()
+    grid = desk.app.browsing.home._cards
+    ids = [card.id for card in grid._model.cards]
+    assert grid._delegate.moving is None
+    grid.entered.emit(grid._model.index(ids.index("nerve-gliding")))
+    qtbot.waitUntil(lambda: grid._delegate.moving is not None and grid._delegate.moving[0] == "nerve-gliding")
+    grid.viewportEntered.emit()
+    assert grid._delegate.moving is None
+    assert not grid._frames.isActive()
+
+
+def test_clicking_a_colour_in_the_window_is_kept(desk_with_figures: Desk) -> None:
+    desk = desk_with_figures
+    desk.accept()
+    desk.app.pages.tab_chosen.emit(1)
+    QCoreApplication.processEvents()
+    swatch = next(one for one in desk.page.findChildren(Swatch) if one.accessibleName() == "Skin: Dark")
+    QTest.mouseClick(swatch, Qt.MouseButton.LeftButton, pos=QPoint(10, 22))
+    assert desk.app.keeper.settings.skin == "dark"
+    assert desk.app._figures._colours["skin"] == SKINS["dark"].skin

@@ -1,0 +1,73 @@
+"""Runs an empty window, or Unclench, and writes a byte whenever something has been painted for the first time: "w" the
+window, "h" the home page. For window_start.py.
+
+python tools/bench/_first_paint.py empty|unclench FD leave|stay
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, cast
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+WHICH, PIPE, LEAVES = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "leave"
+
+
+class Watch(QObject):
+    """Tells once, when the event loop is reached again after the first paint, and goes."""
+
+    def __init__(self, widget: QWidget, byte: bytes, *, last: bool) -> None:
+        super().__init__(widget)
+        self._byte, self._last = byte, last
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._tell)
+        return False
+
+    def _tell(self) -> None:
+        os.write(PIPE, self._byte)
+        if self._last and LEAVES:
+            QApplication.quit()
+
+
+def empty() -> int:
+    """The least there can be."""
+    qt = QApplication(["empty"])
+    window = QMainWindow()
+    window.resize(1000, 700)
+    Watch(window, b"w", last=True)
+    window.show()
+    return qt.exec()
+
+
+def unclench() -> int:
+    """The whole program from its entry point; where it watches its own first paint, we watch beside it."""
+    from unclench.__main__ import main
+    from unclench.desktop import launch
+
+    class FirstPaint(launch.FirstPaint):
+        def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+            super().__init__(window, then)
+            Watch(window, b"w", last=False)  # a filter that comes last is asked first, so this is told before `then`
+
+    furnish = launch._furnish
+
+    def furnish_and_watch(*parts: Any) -> QObject:
+        app: Any = furnish(*parts)
+        Watch(app.browsing.home, b"h", last=True)
+        return cast(QObject, app)
+
+    vars(launch).update(FirstPaint=FirstPaint, _furnish=furnish_and_watch)
+    sys.argv = ["unclench"]
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(empty() if WHICH == "empty" else unclench())
