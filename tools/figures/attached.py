@@ -1,0 +1,65 @@
+"""Things the figure wears or shows that are not its skin, and move with its bones: features of the face, shoes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from tools.figures.axes import MIRROR
+from tools.figures.human import Floats, Human, Ints
+from tools.figures.rig import Posed
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Triangles (m, 3) at rest, wound outward, of one material and part; each vertex (n, 3) is moved by `bones` (names)
+    with its own `weights` (n, bones), which add up to 1."""
+
+    vertices: Floats
+    triangles: Ints
+    material: int
+    part: int
+    bones: tuple[str, ...]
+    weights: Floats
+
+    @classmethod
+    def rigid(cls, bone: str, vertices: Floats, triangles: Ints, material: int, part: int) -> Attached:
+        """A thing that one bone carries as it is."""
+        return cls(vertices, triangles, material, part, (bone,), np.ones((len(vertices), 1)))
+
+    def mirrored(self, part: int) -> Attached:
+        """The same thing on the other side of the body, still wound outward."""
+        bones = tuple(f"{bone[:-2]}.R" if bone.endswith(".L") else bone for bone in self.bones)
+        return Attached(self.vertices @ MIRROR, self.triangles[:, ::-1], self.material, part, bones, self.weights)
+
+    def posed(self, human: Human, posed: Posed) -> Floats:
+        """Where the vertices (n, 3) are in a pose."""
+        matrices = posed.matrices[[human.index[bone] for bone in self.bones]]
+        blend = np.einsum("vb,bij->vij", self.weights, matrices)
+        placed: Floats = np.einsum("vij,vj->vi", blend[:, :, :3], self.vertices) + blend[:, :, 3]
+        return placed
+
+
+def grid_triangles(rows: int, columns: int, closed: bool = False) -> Ints:
+    """Triangles of a sheet of vertices, row by row; seen with the rows going up and the columns to the right they are
+    counter-clockwise. A closed sheet's last column meets its first."""
+    wide = columns if closed else columns - 1
+    row, column = np.meshgrid(np.arange(rows - 1), np.arange(wide), indexing="ij")
+    here, right = row * columns + column, row * columns + (column + 1) % columns
+    corners = [here, right, right + columns, here + columns]
+    a, b, c, d = (corner.ravel() for corner in corners)
+    return np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)])
+
+
+def ribbon(line: Floats, half_widths: Floats) -> tuple[Floats, Ints]:
+    """A flat band (2 k, 2) along a line (k, 2) that runs to the right, and its triangles, counter-clockwise."""
+    ahead = np.gradient(line, axis=0)
+    ahead /= np.linalg.norm(ahead, axis=1, keepdims=True)
+    aside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) * half_widths[:, None]
+    return np.concatenate([line - aside, line + aside]), grid_triangles(2, len(line))
+
+
+def both_sides(left: Sequence[Attached], first_right_part: int) -> list[Attached]:
+    """The left things and their mirror images, numbered on from `first_right_part`."""
+    return [*left, *(thing.mirrored(first_right_part + number) for number, thing in enumerate(left))]

@@ -1,0 +1,205 @@
+"""Reads a figure's file: named key poses and loops as changes of angles, and the frames that lie between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from tools.figures.between import blend, round_trip
+
+FOLDER = Path(__file__).with_name("poses")
+STEPS = 13  # from one key to the next: twelve frames between them
+LOOP_FRAMES = 24
+
+State = dict[str, Any]
+
+
+class PoseFileError(ValueError):
+    """A figure's file says something it may not; the text names file and place."""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A closed movement: its frames from `first` to `last` and round again (backwards when first > last), once in
+    `cycle_s` seconds."""
+
+    first: int
+    last: int
+    cycle_s: float
+
+
+@dataclass(frozen=True)
+class FigureFile:
+    """One figure as its file states it. `states`: what is posed in each frame; `poses`: the frame of each named pose;
+    `moves`: for each pose or loop, the frames of the movement that leads there; `closed`: the last frame leads on to
+    the first."""
+
+    name: str
+    kind: str
+    seen: str
+    view: Mapping[str, Any]
+    states: tuple[State, ...]
+    poses: Mapping[str, int]
+    loops: Mapping[str, Loop]
+    moves: Mapping[str, tuple[int, ...]]
+    closed: bool
+    still: str
+    swap: tuple[tuple[str, str], ...]
+    mirror: bool
+    arrows: Mapping[str, tuple[Mapping[str, Any], ...]]
+    props: tuple[Mapping[str, Any], ...]
+
+
+FIELDS = {
+    "kind", "seen", "view", "keys", "loops", "closed", "still", "swap", "mirror", "arrows", "props", "base", "steps",
+}  # fmt: skip
+KINDS = ("arms", "body", "foot")
+SEEN = ("own", "facing", "mirror", "side")
+
+
+def figure_names(folder: Path = FOLDER) -> list[str]:
+    """Every figure there is a file of, by name."""
+    return sorted(path.stem for path in folder.glob("*.yaml") if not path.stem.startswith("_"))
+
+
+def read_figure(name: str, folder: Path = FOLDER) -> FigureFile:
+    """The figure of this name. Raises PoseFileError when its file is not as it must be."""
+    path = folder / f"{name}.yaml"
+    shapes = yaml.safe_load((FOLDER / "_shapes.yaml").read_text(encoding="utf-8"))
+    try:
+        return _figure(name, yaml.safe_load(path.read_text(encoding="utf-8")), shapes)
+    except (KeyError, TypeError, ValueError) as error:
+        raise PoseFileError(f"{path.name}: {error!r}") from error
+
+
+def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> FigureFile:
+    unknown = set(data) - FIELDS
+    if unknown:
+        raise ValueError(f"unknown fields {sorted(unknown)}")
+    if data["kind"] not in KINDS or data["seen"] not in SEEN:
+        raise ValueError(f"kind is one of {KINDS}, seen one of {SEEN}")
+    steps = data.get("steps", STEPS)
+    base = _shaped(data.get("base", {}), shapes)
+    closed = bool(data.get("closed", False))
+    states: list[State] = []
+    poses: dict[str, int] = {}
+    moves: dict[str, tuple[int, ...]] = {}
+    keys = list(_keys(data.get("keys", ()), base, shapes))
+    for number, (pose, state) in enumerate(keys):
+        if number:
+            states += [blend(keys[number - 1][1], state, step / steps) for step in range(1, steps)]
+        states.append(state)
+        if pose:
+            moves[pose] = tuple(range(_last_named(poses, len(states) - 1), len(states)))
+            poses[pose] = len(states) - 1
+    if closed:
+        states += [blend(keys[-1][1], keys[0][1], step / steps) for step in range(1, steps)]
+        if keys[0][0]:
+            moves[keys[0][0]] = (*range(poses[_last(poses)], len(states)), 0)
+    loops: dict[str, Loop] = {}
+    for loop_name, loop in (data.get("loops") or {}).items():
+        if "reverse" in loop:
+            other = loops[loop["reverse"]]
+            loops[loop_name] = Loop(other.last, other.first, other.cycle_s)
+            moves[loop_name] = tuple(reversed(moves[loop["reverse"]]))
+        else:
+            first = len(states)
+            states += _loop(loop, base, shapes)
+            loops[loop_name] = Loop(first, len(states) - 1, float(loop["cycle_s"]))
+            moves[loop_name] = (*range(first, len(states)), first)
+        poses[loop_name] = loops[loop_name].first
+    still = data["still"]
+    if still not in poses:
+        raise ValueError(f"still: no pose {still!r}")
+    arrows = {pose: tuple(entries) for pose, entries in (data.get("arrows") or {}).items()}
+    for pose in arrows:
+        if pose not in moves:
+            raise ValueError(f"arrows: no pose {pose!r}")
+    swap = tuple((one, other) for one, other in data.get("swap", ()))
+    return FigureFile(
+        name, data["kind"], data["seen"], data["view"], tuple(states), poses, loops, moves, closed, still, swap,
+        bool(data.get("mirror", False)), arrows, tuple(data.get("props", ())),
+    )  # fmt: skip
+
+
+def _last(poses: Mapping[str, int]) -> str:
+    return max(poses, key=lambda pose: poses[pose])
+
+
+def _last_named(poses: Mapping[str, int], before: int) -> int:
+    return max((frame for frame in poses.values() if frame < before), default=before)
+
+
+def _keys(keys: Any, base: State, shapes: Mapping[str, Any]) -> Iterator[tuple[str | None, State]]:
+    """Each key is a change to the one before; `from: POSE` goes back to an earlier one first."""
+    now = base
+    named: dict[str, State] = {}
+    for key in keys:
+        key = dict(key)
+        pose, start = key.pop("pose", None), key.pop("from", None)
+        now = merged(named[start] if start else now, _shaped(key, shapes))
+        if pose:
+            named[pose] = now
+        yield pose, now
+
+
+def _loop(loop: Mapping[str, Any], base: State, shapes: Mapping[str, Any]) -> list[State]:
+    """The frames of a loop: swings about a middle (`swing: {joint: [middle, amplitude, phase in degrees]}`), or a
+    smooth way round through keys."""
+    count = int(loop.get("frames", LOOP_FRAMES))
+    if "keys" in loop:
+        stations = [state for _pose, state in _keys(loop["keys"], base, shapes)]
+        return [round_trip(stations, number / count) for number in range(count)]
+    start = merged(base, _shaped(loop.get("start", {}), shapes))
+    frames = []
+    for number in range(count):
+        angle = 2 * np.pi * number / count
+        swung: State = {}
+        for joint, (middle, amplitude, phase) in loop["swing"].items():
+            _put(swung, joint, float(middle + amplitude * np.sin(angle * loop.get("times", 1) + np.radians(phase))))
+        frames.append(merged(start, swung))
+    return frames
+
+
+def _put(state: State, joint: str, angle: float) -> None:
+    """A joint of an arm is "arm: joint", as in "main/wrist.flex"; of a body it is the joint alone."""
+    arm, slash, name = joint.partition("/")
+    if slash:
+        state.setdefault(arm, {"pose": {}})["pose"][name] = angle
+    else:
+        state[joint] = angle
+
+
+def merged(before: Mapping[str, Any], change: Mapping[str, Any]) -> State:
+    """`before` with `change` laid over it, level by level."""
+    result: State = dict(before)
+    for name, value in change.items():
+        if isinstance(value, Mapping):
+            result[name] = merged(result.get(name, {}), value)
+        else:
+            result[name] = value
+    return result
+
+
+def _shaped(value: Mapping[str, Any], shapes: Mapping[str, Any]) -> State:
+    """`shape: NAME` stands for the angles of a hand shape, which the angles beside it may change; `L.shape` and
+    `R.shape` for one side."""
+    result: State = {}
+    for name, entry in value.items():
+        side, _dot, word = name.rpartition(".")
+        if word == "shape":
+            prefix = f"{side}." if side else ""
+            result = {f"{prefix}{joint}": float(angle) for joint, angle in shapes[entry].items()} | result
+    for name, entry in value.items():
+        if name.rpartition(".")[2] == "shape":
+            continue
+        result[name] = _shaped(entry, shapes) if isinstance(entry, Mapping) else _number(entry)
+    return result
+
+
+def _number(entry: Any) -> Any:
+    return float(entry) if isinstance(entry, int) and not isinstance(entry, bool) else entry
