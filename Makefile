@@ -3,10 +3,10 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint screenshots bench package clean
+.PHONY: help run test lint screenshots figures figures-sheet pose bench package clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 # Stopping early (3) or leaving the safety text for another day (4) is no failure of `make run`.
 run: ## start Unclench; ARGS="list" and the like are passed on
@@ -30,6 +30,18 @@ screenshots: ## draw every page of window and terminal into build/screenshots, a
 	@sh tools/setup.sh dev
 	$(PY) tools/screenshots/terminal.py
 	$(PY) tools/screenshots/window.py
+
+figures: ## draw the moving pictures that have changed; ARGS="median-glide" draws only that
+	@sh tools/setup.sh dev
+	$(PY) -m tools.figures.build $(ARGS)
+
+figures-sheet: ## contact sheets of all poses from two cameras, in build/figures
+	@sh tools/setup.sh dev
+	$(PY) -m tools.figures.sheet $(ARGS)
+
+pose: ## edit a figure's poses and see it move: make pose ARGS=median-glide
+	@sh tools/setup.sh dev
+	$(PY) -m tools.figures.preview $(ARGS)
 
 bench: ## measure: start, library, cue lateness
 	@sh tools/setup.sh dev

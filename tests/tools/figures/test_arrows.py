@@ -1,0 +1,54 @@
+"""Arrows follow the way of a joint."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from tools.figures.arrows import HEAD_LONG, LEAST, arrow_svg, projected
+
+STRAIGHT = np.array([[100.0, 200.0], [200.0, 200.0], [300.0, 200.0]])
+
+
+def numbers(svg: str) -> list[list[tuple[float, float]]]:
+    """The points of both paths: the shaft, then the head."""
+    paths = re.findall(r' d="([^"]+)"', svg)
+    found = [[float(number) for number in re.findall(r"-?\d+\.?\d*", path)] for path in paths]
+    return [list(zip(values[::2], values[1::2], strict=True)) for values in found]
+
+
+def test_it_goes_where_the_joint_goes_and_its_head_ends_there() -> None:
+    shaft, head = numbers(arrow_svg({}, STRAIGHT))
+    assert shaft[0] == (100, 200)
+    assert shaft[-1] == (300 - HEAD_LONG, 200)
+    assert head[0] == (300, 200)
+    assert [x for x, _y in head[1:]] == [300 - HEAD_LONG] * 2
+
+
+def test_it_is_moved_aside_and_takes_a_piece_of_the_way() -> None:
+    shaft, head = numbers(arrow_svg({"off": [0, -50], "from": 0.25, "to": 0.75}, STRAIGHT))
+    assert shaft[0] == (150, 150)
+    assert head[0] == (250, 150)
+
+
+def test_a_short_way_is_drawn_long_enough_to_see() -> None:
+    shaft, head = numbers(arrow_svg({}, np.array([[200.0, 200.0], [220.0, 200.0]])))
+    assert head[0][0] - shaft[0][0] == pytest.approx(LEAST)
+    assert (head[0][0] + shaft[0][0]) / 2 == pytest.approx(210)
+
+
+def test_a_joint_that_stays_has_an_arrow_all_the_same() -> None:
+    shaft, head = numbers(arrow_svg({}, np.full((4, 2), 240.0)))
+    assert all(np.isfinite(point).all() for point in (*shaft, *head))
+
+
+def test_a_curve_stays_near_its_way() -> None:
+    angles = np.linspace(0, np.pi / 2, 30)
+    way = np.stack([240 + 150 * np.cos(angles), 240 - 150 * np.sin(angles)], axis=1)
+    shaft, _head = numbers(arrow_svg({}, way))
+    assert all(abs(np.hypot(x - 240, y - 240) - 150) < 4 for x, y in shaft)
+
+
+def test_a_place_in_front_of_the_camera_is_found_in_the_picture() -> None:
+    assert projected([1.0, 2.0, 9.0], 100, (0.5, 1.5)).tolist() == [290, 190]

@@ -1,0 +1,154 @@
+"""The files of the figures: what they may say, and that every one of ours is anatomically possible."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from tools.figures.contact import overlaps
+from tools.figures.limits import problems
+from tools.figures.model import Model
+from tools.figures.poses import STEPS, FigureFile, PoseFileError, figure_names, merged, read_figure
+from tools.figures.stage import scene_of
+
+NAMES = figure_names()
+ROUTINES = Path(__file__).parents[3] / "routines"
+DEEPEST_DM = 0.1  # how deep two fingers may stand in one another: rods around bones, not the flesh itself, are measured
+
+PLAIN = """
+kind: arms
+seen: own
+view: {ppu: 100, centre: [0, 0]}
+still: open
+keys:
+  - {pose: open, main: {distal: [0, 1, 0], dorsal: [0, 0, 1], pose: {shape: straight}}}
+  - {main: {pose: {shape: closing}}}
+  - {pose: fist, main: {pose: {shape: fist}}}
+"""
+
+
+@cache
+def model() -> Model:
+    return Model.load()
+
+
+@cache
+def figure(name: str) -> FigureFile:
+    return read_figure(name)
+
+
+def written(folder: Path, text: str) -> FigureFile:
+    (folder / "one.yaml").write_text(text, encoding="utf-8")
+    return read_figure("one", folder)
+
+
+def angles_in(figure: FigureFile, number: int) -> list[dict[str, float]]:
+    state = figure.states[number]
+    return [arm["pose"] for arm in state.values()] if figure.kind == "arms" else [state]
+
+
+def test_each_key_is_a_change_to_the_one_before(tmp_path: Path) -> None:
+    found = written(tmp_path, PLAIN)
+    assert dict(found.poses) == {"open": 0, "fist": 2 * STEPS}
+    assert len(found.states) == 2 * STEPS + 1
+    assert found.states[-1]["main"]["distal"] == [0, 1, 0]
+    assert found.moves["fist"] == tuple(range(2 * STEPS + 1))
+
+
+def test_a_closed_figure_leads_back_to_its_first_pose(tmp_path: Path) -> None:
+    found = written(tmp_path, PLAIN + "closed: true\n")
+    assert len(found.states) == 3 * STEPS
+    curls = [state["main"]["pose"]["fingers.mcp"] for state in found.states[2 * STEPS :]]
+    assert curls == sorted(curls, reverse=True)
+    assert curls[-1] < 84 / 10
+    assert found.moves["open"][-1] == 0
+
+
+def test_a_loop_swings_about_its_middle_and_may_be_run_backwards(tmp_path: Path) -> None:
+    loops = """
+loops:
+  there: {cycle_s: 2, frames: 8, start: {main: {distal: [0, 1, 0], dorsal: [0, 0, 1], pose: {shape: fist}}},
+    swing: {main/wrist.flex: [5, 20, 90]}}
+  back: {reverse: there}
+"""
+    found = written(tmp_path, PLAIN + loops)
+    first = found.loops["there"].first
+    flex = [found.states[first + number]["main"]["pose"]["wrist.flex"] for number in range(8)]
+    assert flex[0] == pytest.approx(25)
+    assert flex[4] == pytest.approx(-15)
+    assert np.mean(flex) == pytest.approx(5)
+    assert (found.loops["back"].first, found.loops["back"].last) == (first + 7, first)
+    assert found.poses["back"] == first + 7
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("colour: red\n", "unknown fields"),
+        ("kind: leg\n", "kind is one of"),
+        ("still: shut\n", "no pose 'shut'"),
+        ("arrows: {shut: []}\n", "arrows: no pose"),
+    ],
+)
+def test_a_mistake_is_told_with_its_file(tmp_path: Path, change: str, told: str) -> None:
+    field = change.split(":")[0]
+    kept = "".join(line + "\n" for line in PLAIN.splitlines() if not line.startswith(f"{field}:"))
+    with pytest.raises(PoseFileError, match=rf"one\.yaml: .*{told}"):
+        written(tmp_path, kept + change)
+
+
+def test_a_change_goes_level_by_level() -> None:
+    before: dict[str, Any] = {"main": {"pose": {"a": 1.0, "b": 2.0}, "side": "L"}}
+    assert merged(before, {"main": {"pose": {"b": 3.0}}}) == {"main": {"pose": {"a": 1.0, "b": 3.0}, "side": "L"}}
+    assert before["main"]["pose"]["b"] == 2.0
+
+
+def test_every_figure_and_pose_of_the_routines_is_there() -> None:
+    for path in sorted(ROUTINES.glob("exercises/*.yaml")):
+        exercise = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "figure" not in exercise:
+            continue
+        assert exercise["figure"] in NAMES, path.name
+        poses = {position.get("pose") for position in exercise.get("positions", ())} | {exercise.get("pose")}
+        assert poses - {None} <= set(figure(exercise["figure"]).poses), path.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_at_least_twelve_frames_lie_between_two_poses(name: str) -> None:
+    loops = figure(name).loops
+    frames = sorted(frame for pose, frame in figure(name).poses.items() if pose not in loops)
+    assert all(later - earlier >= 13 for earlier, later in pairwise(frames))
+    assert all(abs(loop.last - loop.first) + 1 >= 12 for loop in loops.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_joint_goes_beyond_what_the_pose_sheet_allows(name: str) -> None:
+    for number in range(len(figure(name).states)):
+        for angles in angles_in(figure(name), number):
+            assert problems(angles, stretch=True) == [], number
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_loop_closes_without_a_jump(name: str) -> None:
+    for loop in figure(name).loops.values():
+        first, last = sorted((loop.first, loop.last))
+        numbers = [*range(first, last + 1), first]
+        steps = []
+        for one, other in pairwise(numbers):
+            pairs = zip(angles_in(figure(name), one), angles_in(figure(name), other), strict=True)
+            steps.append(max(abs(a[joint] - b[joint]) for a, b in pairs for joint in a))
+        assert steps[-1] <= 1.6 * max(steps[:-1])
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if figure(name).kind == "arms"])
+def test_no_finger_passes_through_another(name: str) -> None:
+    for number in range(0, len(figure(name).states), 2):
+        scene = scene_of(model(), figure(name), figure(name).states[number])
+        for hand in figure(name).states[number]:
+            deepest = max(overlaps(scene.joints, hand).items(), key=lambda item: item[1])
+            assert deepest[1] <= DEEPEST_DM, (number, hand, deepest)

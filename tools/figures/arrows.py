@@ -1,0 +1,91 @@
+"""Motion arrows: each follows the way a joint goes in the picture, so that it is right wherever the limb is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+
+WIDTH = 7.0
+HEAD_LONG, HEAD_HALF = 19.0, 13.0
+LEAST = 60.0  # px; a shorter way is drawn so long, or nobody would see it
+STATIONS = 9
+
+
+def arrow_svg(spec: Mapping[str, Any], way: Points) -> str:
+    """The plain SVG of one arrow along `way` (n, 2; the joint's places in the picture, in px).
+
+    `from` and `to` (0-1) take a piece of the way, `off` moves it (px), `grow` makes it longer about its middle.
+    """
+    points = _evenly(_piece(way, float(spec.get("from", 0)), float(spec.get("to", 1))), STATIONS)
+    length = _lengths(points)[-1]
+    grow = max(float(spec.get("grow", 1)), LEAST / max(length, 1.0))
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    points = (points - middle) * min(grow, 4.0) + middle + np.asarray(spec.get("off", (0, 0)), dtype=float)
+    points = _shortened(points, HEAD_LONG)
+    along = _unit(points[-1] - points[-2])
+    across = np.array([-along[1], along[0]])
+    base = points[-1]
+    head = [base + along * HEAD_LONG, base + across * HEAD_HALF, base - across * HEAD_HALF]
+    corners = "L".join(f"{_number(x)} {_number(y)}" for x, y in head)
+    return (
+        f'<path fill="none" stroke="{{arrow}}" stroke-width="{_number(WIDTH)}" stroke-linecap="round" '
+        f'd="{_smooth(points)}"/><path fill="{{arrow}}" stroke="{{arrow}}" stroke-width="2" stroke-linejoin="round" '
+        f'd="M{corners}z"/>'
+    )
+
+
+def projected(joint: Sequence[float] | Points, ppu: float, centre: tuple[float, float], size: float = 480) -> Points:
+    """Where a place of camera space (dm) is in the picture (px, y down)."""
+    return np.array([(joint[0] - centre[0]) * ppu + size / 2, -(joint[1] - centre[1]) * ppu + size / 2])
+
+
+def _lengths(points: Points) -> Points:
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    return np.concatenate([[0.0], np.cumsum(steps)])
+
+
+def _evenly(points: Points, count: int) -> Points:
+    """The same way as `count` points at equal distances."""
+    along = _lengths(points)
+    if along[-1] < 1e-6:
+        return np.repeat(points[:1], count, axis=0) + np.linspace(-0.5, 0.5, count)[:, None] * [1.0, 0.0]
+    wanted = np.linspace(0, along[-1], count)
+    return np.stack([np.interp(wanted, along, points[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _piece(points: Points, first: float, last: float) -> Points:
+    along = _lengths(points)
+    if along[-1] < 1e-6:
+        return points
+    wanted = np.linspace(first, last, 4 * STATIONS) * along[-1]
+    return np.stack([np.interp(wanted, along, points[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _shortened(points: Points, by: float) -> Points:
+    """Without its last `by` px, where the head is."""
+    along = _lengths(points)
+    wanted = np.linspace(0, max(along[-1] - by, along[-1] * 0.4), len(points))
+    return np.stack([np.interp(wanted, along, points[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _smooth(points: Points) -> str:
+    """A path through the points without a corner, as cubic curves."""
+    ends = np.concatenate([points[:1] * 2 - points[1:2], points, points[-1:] * 2 - points[-2:-1]])
+    path = "M" + " ".join(map(_number, points[0]))
+    for before, start, end, after in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+        handles = (start + (end - before) / 6, end - (after - start) / 6, end)
+        path += "C" + " ".join(_number(value) for point in handles for value in point)
+    return path
+
+
+def _unit(vector: Points) -> Points:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")
