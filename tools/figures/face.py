@@ -9,7 +9,7 @@ from tools.figures.scene import MATERIALS
 
 HAIR, EYE, WHITE = (MATERIALS.index(name) for name in ("hair", "eye", "white"))
 _OFF = 0.012  # how far (dm) a drawn shape lies before the skin, so that the skin never wins
-_IRIS, _GLINT = 0.088, 0.024  # radii, dm
+_IRIS, _GLINT = 0.084, 0.022  # radii, dm
 _NOWHERE = -1e3
 
 
@@ -77,8 +77,8 @@ def _ball(eye: Floats, part: int) -> Attached:
 
 
 def _iris(eye: Floats, part: int) -> list[Attached]:
-    iris = Attached.rigid("head", *_cap(eye, np.array([-0.006, 0.004]), _IRIS, 0.004), EYE, part)
-    glint = Attached.rigid("head", *_cap(eye, np.array([-0.034, 0.036]), _GLINT, 0.009), WHITE, part + 1)
+    iris = Attached.rigid("head", *_cap(eye, np.array([0.024, 0.008]), _IRIS, 0.004), EYE, part)
+    glint = Attached.rigid("head", *_cap(eye, np.array([-0.006, 0.038]), _GLINT, 0.009), WHITE, part + 1)
     return [iris, glint]
 
 

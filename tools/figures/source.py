@@ -46,7 +46,8 @@ _SHAPE: dict[str, float] = {
     "torso/measure-shoulder-dist-decr": 0.7,
     "torso/torso-vshape-decr": 0.3,
     **{f"face/mouthSmile{side}": 0.55 for side in ("Left", "Right")},
-    **{f"face/eyeWide{side}": 0.45 for side in ("Left", "Right")},
+    **{f"face/eyeWide{side}": 0.9 for side in ("Left", "Right")},
+    "breast/female-young-averagemuscle-averageweight-mincup-averagefirmness": 0.9,
 }
 
 

@@ -58,6 +58,7 @@ def test_each_key_is_a_change_to_the_one_before(tmp_path: Path) -> None:
     assert len(found.states) == 2 * STEPS + 1
     assert found.states[-1]["main"]["distal"] == [0, 1, 0]
     assert found.moves["fist"] == tuple(range(2 * STEPS + 1))
+    assert found.moves["open"] == tuple(reversed(range(2 * STEPS + 1)))
 
 
 def test_a_closed_figure_leads_back_to_its_first_pose(tmp_path: Path) -> None:

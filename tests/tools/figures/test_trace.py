@@ -1,0 +1,113 @@
+"""Tracing: outlines that keep their shape, corners and holes in few curves, and text that QtSvg reads back the same."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from tools.figures.trace import fitted, outlines, traced
+
+FINE = 3
+rows, columns = (np.indices((480 * FINE, 480 * FINE)) + 0.5) / FINE
+
+
+def circle(x: float, y: float, radius: float) -> NDArray[np.float32]:
+    """How far each place is inside the circle, in pixels, so that the contour at 0.5 lies half a pixel in."""
+    return np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1).astype(np.float32)
+
+
+def drawn(path: str) -> NDArray[np.bool_]:
+    """The pixels a path fills, as QtSvg sees it."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480" fill-rule="evenodd"><path d="{path}"/></svg>'
+    image = QImage(480, 480, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, 480, 480))
+    painter.end()
+    bits = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(480, image.bytesPerLine())[:, :480]
+    return bits < 128
+
+
+def points_of(field: NDArray[np.float32], tolerance: float = 0.3) -> tuple[NDArray[np.float64], int]:
+    """Points along the curves round the one area of a field, and how many curves there are."""
+    (closed,) = outlines(field, 0.5, FINE)
+    curves = fitted(closed, tolerance)
+    share = np.linspace(0, 1, 50)[:, None]
+    rest = 1 - share
+    along = [rest**3 * a + 3 * share * rest**2 * b + 3 * share**2 * rest * c + share**3 * d for a, b, c, d in curves]
+    return np.concatenate(along), len(curves)
+
+
+@pytest.mark.parametrize("radius", [6, 40, 200])
+def test_a_circle_stays_round_in_few_curves(radius: float) -> None:
+    points, curves = points_of(circle(240.3, 239.8, radius))
+    assert np.abs(np.hypot(points[:, 0] - 240.3, points[:, 1] - 239.8) - radius).max() < 0.3
+    assert curves <= 12
+
+
+def test_a_corner_stays_a_corner_and_a_side_straight() -> None:
+    field = ((np.abs(columns - 240) < 60) & (np.abs(rows - 240) < 40)).astype(np.float32)
+    points, curves = points_of(field)
+    for corner in ((180, 200), (300, 200), (180, 280), (300, 280)):
+        assert np.hypot(*(points - corner).T).min() < 0.5
+    assert curves == 4
+    assert "c" not in traced(field, oversampling=FINE)
+
+
+def test_a_hole_stays_a_hole() -> None:
+    ring = circle(240, 240, 100) - circle(240, 240, 50)
+    path = traced(ring, oversampling=FINE)
+    assert path.count("M") == 2
+    filled = drawn(path)
+    assert filled[240, 315]
+    assert not filled[240, 240]
+
+
+def test_specks_are_left_out() -> None:
+    assert traced(circle(100, 100, 0.8), oversampling=FINE, smallest=3) == ""
+    assert traced(circle(100, 100, 1.5), oversampling=FINE, smallest=3) != ""
+
+
+def wavy() -> NDArray[np.float32]:
+    angle = np.arctan2(rows - 240, columns - 240)
+    distance = np.hypot(rows - 240, columns - 240)
+    return np.clip(150 + 40 * np.sin(5 * angle) - distance + 0.5, 0, 1).astype(np.float32)
+
+
+@pytest.mark.parametrize("field", [wavy(), circle(100, 100, 160), np.maximum(wavy() - circle(260, 250, 60), 0)])
+def test_the_text_draws_the_same_area(field: NDArray[np.float32]) -> None:
+    # A path that nearly follows the whole edge would still pass a looser count: so the edge itself is counted.
+    middle = field[1::FINE, 1::FINE] > 0.5
+    filled = drawn(traced(field, oversampling=FINE))
+    assert (filled == middle).mean() > 0.998
+    inner = field.reshape(480, FINE, 480, FINE)
+    settled = (inner.min(axis=(1, 3)) == 1) | (inner.max(axis=(1, 3)) == 0)
+    assert (filled == middle)[settled].mean() > 0.9999
+
+
+def test_what_reaches_the_border_ends_on_it_exactly() -> None:
+    (points,) = outlines(np.ones((1440, 1440), dtype=np.float32), 0.5, FINE)
+    assert (points.min(axis=0) == 0).all()
+    assert (points.max(axis=0) == 480).all()
+    assert drawn(traced(np.ones((1440, 1440), dtype=np.float32), oversampling=FINE)).all()
+
+
+def test_a_cut_out_is_put_where_it_belongs() -> None:
+    whole = circle(200, 100, 30)
+    cut = whole[3 * 60 : 3 * 140, 3 * 160 : 3 * 240]
+    assert traced(cut, oversampling=FINE, left=3 * 160, top=3 * 60) == traced(whole, oversampling=FINE)
+
+
+def test_numbers_are_short() -> None:
+    path = traced(wavy(), oversampling=FINE)
+    assert re.fullmatch(r"(M[\d.]+ [\d.]+([cl][-\d. ]+)+z)+", path)
+    assert not re.search(r"\.\d\d|\.0|(?<!\d)0\.|--", path)
+
+
+def test_nothing_gives_no_path() -> None:
+    assert traced(np.zeros((30, 30), dtype=np.float32)) == ""
