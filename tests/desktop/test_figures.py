@@ -94,8 +94,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def bar_height(image: QImage, *, right: bool = False) -> int:
-    """How many rows of the bar are to be seen at the left edge, or at the right one."""
-    x = image.width() - 4 if right else 3
+    """How many rows of the bar are to be seen near the left edge, or near the right one."""
+    x = image.width() * 5 // 6 if right else image.width() // 6
     return sum(image.pixelColor(x, y).alpha() > 128 for y in range(image.height()))
 
 
@@ -122,7 +122,7 @@ def test_skin_and_clothes_are_the_persons(figures: Figures, qtbot: QtBot) -> Non
         with qtbot.waitSignal(figures.changed, timeout=100):
             figures.dress(skin, clothes)
         image = figures.frame("median-glide", FRAMES - 1, PX, 1.0).toImage()
-        assert image.pixelColor(3, PX - 3).name().upper() == SKINS[skin].skin
+        assert image.pixelColor(PX // 6, PX - 3).name().upper() == SKINS[skin].skin
         assert image.pixelColor(22, PX - 2).name().upper() == CLOTH[clothes].cloth
     with qtbot.assertNotEmitted(figures.changed):
         figures.dress(SKIN_TONES[-1], CLOTHES[-1])
@@ -172,7 +172,7 @@ def test_a_view_stands_the_figure_on_its_lower_edge(figures: Figures, qtbot: QtB
     assert view.has_picture
     view.show()
     image = view.grab().toImage()
-    assert image.pixelColor(3, PX + 27).name().upper() == SKINS[Settings().skin].skin
+    assert image.pixelColor(PX // 6, PX + 27).name().upper() == SKINS[Settings().skin].skin
     assert image.pixelColor(PX - 3, 33) == figures.look.colour_of_phase("move")
     assert image.pixelColor(PX - 3, 5) == image.pixelColor(PX // 2, 5)
     view.show_figure(None)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from unclench.content.figure_index import figure_path, read_figures
@@ -17,6 +17,7 @@ from unclench.desktop.figure_colours import figure_colours
 from unclench.desktop.look import Look
 
 KEPT_BYTES = 48 * 2**20
+FADE = 0.09  # of the width, at both sides
 _GROUP = re.compile(r'<g id="(f\d+|arrow-[^"]+)"')
 _PLACEHOLDER = re.compile(r"\{([a-z-]+)\}")
 
@@ -95,6 +96,8 @@ class Figures(QObject):
         pixmap = self._kept.get(key)
         if pixmap is None:
             pixmap = self._kept[key] = _draw(drawings.document(part, self._colours), side, mirrored)
+            if part.startswith("f") and not pixmap.isNull():
+                _fade_out(pixmap)
             self._bytes += _bytes(pixmap)
             while self._bytes > KEPT_BYTES and len(self._kept) > 1:
                 self._bytes -= _bytes(self._kept.popitem(last=False)[1])
@@ -135,6 +138,17 @@ def _draw(svg: str, side: int, mirrored: bool) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     return pixmap
+
+
+def _fade_out(pixmap: QPixmap) -> None:
+    """A limb that leaves the picture at the side fades into the stage, which goes on there."""
+    edge = QLinearGradient(0, 0, pixmap.width(), 0)
+    for place, colour in ((0.0, 0), (FADE, 255), (1 - FADE, 255), (1.0, 0)):
+        edge.setColorAt(place, QColor(0, 0, 0, colour))
+    painter = QPainter(pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.fillRect(pixmap.rect(), edge)
+    painter.end()
 
 
 def _bytes(pixmap: QPixmap) -> int:
