@@ -30,6 +30,7 @@ screenshots: ## draw every page of window and terminal into build/screenshots, a
 	@sh tools/setup.sh dev
 	$(PY) tools/screenshots/terminal.py
 	$(PY) tools/screenshots/window.py
+	$(PY) tools/screenshots/recording.py
 
 figures: ## draw the moving pictures that have changed; ARGS="median-glide" draws only that
 	@sh tools/setup.sh dev

@@ -97,8 +97,8 @@ def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> Fi
             moves[pose] = tuple(range(_last_named(poses, len(states) - 1), len(states)))
             poses[pose] = len(states) - 1
     if len(poses) > 1 and not closed:
-        first, second = list(poses)[:2]  # the first one is only ever come to from the next
-        moves[first] = tuple(reversed(moves[second]))
+        start, following = list(poses)[:2]  # the first one is only ever come to from the next
+        moves[start] = tuple(reversed(moves[following]))
     if closed:
         states += [blend(keys[-1][1], keys[0][1], step / steps) for step in range(1, steps)]
         if keys[0][0]:

@@ -1,0 +1,145 @@
+"""The window in front of the camera: the program's own, with the built-in routines, one own routine and a broken file;
+its clock is moved by hand."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from unclench.content.bundled import assets_dir, routines_dir
+from unclench.core import events as ev
+from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
+from unclench.core.ports import Reading
+from unclench.core.session import next_deadline
+from unclench.desktop.app import App, Folders
+from unclench.desktop.browsing import System
+from unclench.desktop.look import Look, load_fonts
+from unclench.desktop.main_window import MainWindow
+from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+from unclench.store.history_db import HistoryDb
+from unclench.store.paths import Paths, find_paths
+
+ROOT = Path(__file__).parents[2]
+BUILD, IMAGES = ROOT / "build" / "screenshots", ROOT / "docs" / "images"
+NOW = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
+OWN = """\
+title: My mornings
+summary: Wake the hands, then the neck.
+areas: [hand, neck]
+situations: [bed]
+exercises:
+  - {name: Palm turn, sets: 2, reps: 2-4, hold: 4 s, move: 2 s, relax: 6 s, rest: 12 s, prepare: 3 s, side: each,
+     switch: 4 s, image: palm.png, alt: A palm turned up, cue: Turn the palm up., mistake: Lifting the elbow.}
+  - {name: Shake loose, duration: 20 s, prepare: 3 s, cue: Let the hands hang and shake.}
+  - {name: Shoulder rolls, reps: 8, prepare: 3 s, cue: Roll them back.}
+"""
+BROKEN = "title: Evening\nexercises:\n  - {nam: Fist, reps: ten, hold: 5}\n"
+
+
+class HandClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.mono_s = 100.0
+
+    def reading(self) -> Reading:
+        """This moment."""
+        return Reading(self.mono_s, self.mono_s, NOW + timedelta(seconds=self.mono_s - 100))
+
+
+class NoCues:
+    """Nobody listens to a picture."""
+
+    volume, muted = 60, False
+
+    def play(self, name: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Studio:
+    """The window, led from page to page."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.clock = HandClock()
+        self.look = Look(Theme(Scheme.LIGHT), assets_dir())
+        self.look.dress_application()
+        self.window = MainWindow()
+        folders = Folders(routines_dir(), assets_dir(), paths)
+        self.app = App(
+            folders, self.clock, NoCues(), self.look, self.window, System(lambda path: True, lambda window, name: None)
+        )
+        qt = QApplication.instance()
+        assert isinstance(qt, QApplication)
+        FocusRing(self.look, self.window, qt)
+        self.window.show()
+        self.app.start()
+
+    def play(self, routine: str, seconds: float) -> None:
+        """A session, so far in."""
+        self.app.browsing.open(routine)
+        self.app.browsing.routine.start_requested.emit()
+        self.wait(seconds)
+
+    def wait(self, seconds: float) -> None:
+        """Time passes for the session; it is woken at its own deadlines."""
+        until_s = self.clock.mono_s + seconds
+        while self.clock.mono_s < until_s and self.app.controller.session is not None:
+            deadline = next_deadline(self.app.controller.session, self.clock.reading())
+            self.clock.mono_s = until_s if deadline is None else min(until_s, deadline)
+            self.app.controller.obey(ev.Tick())
+
+    def stop(self) -> None:
+        """Back home."""
+        self.app.controller.obey(ev.Stop())
+        self.app.guiding.after.skipped.emit()
+
+
+def prepare(paths: Paths) -> None:
+    """A person who has been here before: a session this morning, an own routine with a picture, a broken file."""
+    paths.make_folders()
+    (paths.routines / "my-mornings.yaml").write_text(OWN, encoding="utf-8")
+    (paths.routines / "evening.yaml").write_text(BROKEN, encoding="utf-8")
+    image = QImage(480, 360, QImage.Format.Format_RGB32)
+    image.fill(QColor("#C9D8D4"))
+    painter = QPainter(image)
+    painter.setPen(QColor("#16262A"))
+    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, "the person's own photograph")
+    painter.end()
+    image.save(str(paths.routines / "palm.png"))
+    done = tuple(ExerciseRecord("median-glide", "Median nerve glide", side, 5, 5) for side in ("right", "left"))
+    began = NOW - timedelta(hours=5)
+    record = SessionRecord(
+        "nerve-gliding", "Nerve gliding", "gentle", began, began + timedelta(minutes=4), 220, Outcome.FINISHED, done
+    )
+    with HistoryDb(paths.history) as history:
+        history.add(record)
+
+
+@contextmanager
+def studio() -> Iterator[Studio]:
+    """The window at its first start, in a home that is thrown away."""
+    for folder in (BUILD, IMAGES):
+        folder.mkdir(parents=True, exist_ok=True)
+    qt = QApplication([])
+    qt.setStyle(HouseStyle())
+    load_fonts(assets_dir())
+    with tempfile.TemporaryDirectory() as home:
+        paths = find_paths({"UNCLENCH_HOME": home})
+        prepare(paths)
+        here = Studio(paths)
+        yield here
+        here.app.close()
