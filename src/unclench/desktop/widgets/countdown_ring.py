@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from unclench.core.words import _, ngettext
 from unclench.desktop.look import Look
-from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, changed_box, lit_of, paint_ring
+from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, changed_box, lit_of, paint_halo, paint_ring
 from unclench.desktop.widgets.ring_words import Places, place_words
 
 USUAL, USUAL_COMPACT, LEAST = 204, 120, 24
@@ -34,6 +34,7 @@ class CountdownRing(QProgressBar):
         self._step: tuple[object, ...] = ()
         self._told: tuple[object, ...] = ()
         self._placed: tuple[tuple[object, ...], Places] | None = None
+        self._kept: tuple[tuple[object, ...], QPixmap] | None = None
         self.setRange(0, 0)
         self.setValue(0)
         self.setTextVisible(False)
@@ -73,12 +74,31 @@ class CountdownRing(QProgressBar):
         if min(self.width(), self.height()) < LEAST:
             return
         look, places = self._look, self._places()
+        ink, track = look.colour_of_phase(self._phase), look.colour("track")
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._still_part(places))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink, track, stage = look.colour_of_phase(self._phase), look.colour("track"), look.colour("stage")
-        paint_ring(painter, places.ring, self._state, ink=ink, track=track, ground=stage)
-        self._paint_number(painter, places)
-        self._paint_word(painter, places)
+        paint_ring(painter, places.ring, self._state, ink=ink, track=track)
+
+    def _still_part(self, places: Places) -> QPixmap:
+        """Words, number and halo, kept while only the arc moves: to stroke a halo and to draw large digits would take as
+        long as all the rest."""
+        ratio = self.devicePixelRatioF()
+        key = (places, self._seconds, self._word, self._state.shape, self._state.breath, ratio, self.layoutDirection())
+        if self._kept is None or self._kept[0] != key:
+            look = self._look
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ink, ground = look.colour_of_phase(self._phase), look.colour("stage")
+            paint_halo(painter, places.ring, self._state.breath, ink=ink, ground=ground)
+            self._paint_number(painter, places)
+            self._paint_word(painter, places)
+            painter.end()
+            self._kept = (key, pixmap)
+        return self._kept[1]
 
     def _refresh(self, box: QRect | None) -> None:
         self._shown = self._state
@@ -141,7 +161,7 @@ class CountdownRing(QProgressBar):
         self.setAccessibleDescription(_("Paused.") if paused else length)
 
     def _dress(self) -> None:
-        self._placed = None
+        self._placed = self._kept = None
         self.updateGeometry()
         self.update()
 

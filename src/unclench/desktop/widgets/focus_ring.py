@@ -45,6 +45,7 @@ class FocusRing(QFocusFrame):
         self._look = look
         self._window = window
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()  # or it would be shown with its window, round nothing
         app.focusChanged.connect(self._follow)
         look.changed.connect(self.update)
 

@@ -66,11 +66,22 @@ def changed_box(ring: QRectF, before: RingState, after: RingState) -> QRect | No
     return points.boundingRect().adjusted(-2, -2, 2, 2).toAlignedRect()
 
 
-def paint_ring(
-    painter: QPainter, ring: QRectF, state: RingState, *, ink: QColor, track: QColor, ground: QColor
-) -> None:
-    """Draw the ring into this square, halo and arrow head included; `ground` is what it stands on."""
-    _Ring(painter, ring, ink, track, ground).paint(state)
+def paint_ring(painter: QPainter, ring: QRectF, state: RingState, *, ink: QColor, track: QColor) -> None:
+    """Draw the ring into this square, arrow head included, but not the halo."""
+    _Ring(painter, ring, ink, track).paint(state)
+
+
+def paint_halo(painter: QPainter, ring: QRectF, breath: float | None, *, ink: QColor, ground: QColor) -> None:
+    """The halo of a hold, 0-1 of a breath in. Mixed with the ground it stands on beforehand: a see-through stroke takes
+    Qt five times as long."""
+    if breath is None:
+        return
+    strength = HALO_FAINT + (HALO_CLEAR - HALO_FAINT) * breath
+    colour = QColor(mixed(ink.name(), ground.name(), strength))
+    radius = (HALO_FROM + (HALO_TO - HALO_FROM) * breath) * ring.width()
+    painter.setPen(QPen(colour, max(1.0, HALO_WIDTH * ring.width())))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(ring.center(), radius, radius)
 
 
 def _at(ring: QRectF, place: float, radius: float = RADIUS) -> QPointF:
@@ -81,12 +92,12 @@ def _at(ring: QRectF, place: float, radius: float = RADIUS) -> QPointF:
 class _Ring:
     """One painting of the ring, so that the shapes need not hand the same things to each other."""
 
-    def __init__(self, painter: QPainter, ring: QRectF, ink: QColor, track: QColor, ground: QColor) -> None:
+    def __init__(self, painter: QPainter, ring: QRectF, ink: QColor, track: QColor) -> None:
         self._painter = painter
         self._ring = ring
         self._centre = ring.center()
         self._side = ring.width()
-        self._ink, self._track, self._ground = ink, track, ground
+        self._ink, self._track = ink, track
 
     def paint(self, state: RingState) -> None:
         match state.shape:
@@ -95,7 +106,6 @@ class _Ring:
             case "move":
                 self._arrow(state.share)
             case "hold":
-                self._halo(state.breath)
                 self._bow(THICK, 0, 1, state.share)
             case "relax":
                 self._bow(HAIR, 0, 1, state.share, faint=HAIR / 2)
@@ -136,15 +146,6 @@ class _Ring:
         self._painter.setBrush(self._ink)
         tip -= along * rounding
         self._painter.drawPolygon(QPolygonF([tip, base + across * HEAD_HALF * size, base - across * HEAD_HALF * size]))
-
-    def _halo(self, breath: float | None) -> None:
-        """Mixed with the ground beforehand: a see-through stroke takes Qt five times as long, sixty times a second."""
-        if breath is None:
-            return
-        strength = HALO_FAINT + (HALO_CLEAR - HALO_FAINT) * breath
-        colour = QColor(mixed(self._ink.name(), self._ground.name(), strength))
-        radius = HALO_FROM + (HALO_TO - HALO_FROM) * breath
-        self._arc(max(1 / self._side, HALO_WIDTH), colour, 0, 1, radius, Qt.PenCapStyle.FlatCap)
 
     def _segments(self, count: int, lit: int) -> None:
         if count > MOST_SEGMENTS:
