@@ -19,13 +19,13 @@ STATIONS = 9
 def arrow_svg(spec: Mapping[str, Any], way: Points) -> str:
     """The plain SVG of one arrow along `way` (n, 2; the joint's places in the picture, in px).
 
-    `from` and `to` (0-1) take a piece of the way, `off` moves it (px), `grow` makes it longer about its middle.
+    `from` and `to` (0-1) take a piece of the way, `aside` moves it (px), `grow` makes it longer about its middle.
     """
     points = _evenly(_piece(way, float(spec.get("from", 0)), float(spec.get("to", 1))), STATIONS)
     length = _lengths(points)[-1]
     grow = max(float(spec.get("grow", 1)), LEAST / max(length, 1.0))
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
-    points = (points - middle) * min(grow, 4.0) + middle + np.asarray(spec.get("off", (0, 0)), dtype=float)
+    points = (points - middle) * min(grow, 4.0) + middle + np.asarray(spec.get("aside", (0, 0)), dtype=float)
     points = _shortened(points, HEAD_LONG)
     along = _unit(points[-1] - points[-2])
     across = np.array([-along[1], along[0]])

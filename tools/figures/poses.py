@@ -57,6 +57,7 @@ class FigureFile:
 FIELDS = {
     "kind", "seen", "view", "keys", "loops", "closed", "still", "swap", "mirror", "arrows", "props", "base", "steps",
 }  # fmt: skip
+ARROW_FIELDS = {"joint", "aside", "grow", "from", "to"}
 KINDS = ("arms", "body", "foot")
 SEEN = ("own", "facing", "mirror", "side")
 
@@ -119,9 +120,12 @@ def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> Fi
     if still not in poses:
         raise ValueError(f"still: no pose {still!r}")
     arrows = {pose: tuple(entries) for pose, entries in (data.get("arrows") or {}).items()}
-    for pose in arrows:
+    for pose, specs in arrows.items():
         if pose not in moves:
             raise ValueError(f"arrows: no pose {pose!r}")
+        unknown = {field for spec in specs for field in spec} - ARROW_FIELDS
+        if unknown:
+            raise ValueError(f"arrows: unknown fields {unknown}")
     swap = tuple((one, other) for one, other in data.get("swap", ()))
     return FigureFile(
         name, data["kind"], data["seen"], data["view"], tuple(states), poses, loops, moves, closed, still, swap,

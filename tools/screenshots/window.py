@@ -17,7 +17,7 @@ MOMENTS = (
     ("my-mornings", 10.0, "relax"), ("my-mornings", 24.0, "rest"), ("my-mornings", 54.5, "switch"),
     ("my-mornings", 113.0, "work"), ("my-mornings", 134.0, "count"),
 )  # fmt: skip
-README_PICTURES = {"home-light-1000-100": "home.png", "player-hold-light-1000-100": "player.png"}
+README_PICTURES = {"home-light-1000-100": "home.png"}
 
 
 def shoot(here: Studio, name: str, scales: tuple[int, ...] = (100, 200)) -> None:

@@ -80,7 +80,7 @@ class App(QObject):
         self._before: QWidget | None = None
         self._text = load_safety_text(folders.assets / "safety.yaml")
         self.window = window
-        self.pages = PageStack(look)
+        self.pages = PageStack(look, window.size())
         self.keeper = Keeper(folders.person, clock, self)
         self.controller = SessionController(clock, cues, self.keeper.checkpoint, self)
         own = folders.person.routines

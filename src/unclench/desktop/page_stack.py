@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,8 +36,10 @@ class PageStack(QWidget):
     tab_chosen = Signal(int)
     safety_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, size: QSize) -> None:
+        """`size` is what it is going to have: pages that are built for another have to be laid out twice."""
+        super().__init__()
+        self.resize(size)
         self._look = look
         self._stack = QStackedWidget()
         self._top = QWidget()

@@ -27,7 +27,7 @@ def test_it_goes_where_the_joint_goes_and_its_head_ends_there() -> None:
 
 
 def test_it_is_moved_aside_and_takes_a_piece_of_the_way() -> None:
-    shaft, head = numbers(arrow_svg({"off": [0, -50], "from": 0.25, "to": 0.75}, STRAIGHT))
+    shaft, head = numbers(arrow_svg({"aside": [0, -50], "from": 0.25, "to": 0.75}, STRAIGHT))
     assert shaft[0] == (150, 150)
     assert head[0] == (250, 150)
 

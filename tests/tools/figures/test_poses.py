@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from tools.figures.contact import overlaps
+from tools.figures.contact import between_hands, overlaps
 from tools.figures.limits import problems
 from tools.figures.model import Model
 from tools.figures.poses import STEPS, FigureFile, PoseFileError, figure_names, merged, read_figure
@@ -94,6 +94,7 @@ loops:
         ("kind: leg\n", "kind is one of"),
         ("still: shut\n", "no pose 'shut'"),
         ("arrows: {shut: []}\n", "arrows: no pose"),
+        ("arrows: {fist: [{joint: main.wrist, off: [1, 2]}]}\n", "arrows: unknown fields {False}"),  # YAML's `off`
     ],
 )
 def test_a_mistake_is_told_with_its_file(tmp_path: Path, change: str, told: str) -> None:
@@ -153,3 +154,42 @@ def test_no_finger_passes_through_another(name: str) -> None:
         for hand in figure(name).states[number]:
             deepest = max(overlaps(scene.joints, hand).items(), key=lambda item: item[1])
             assert deepest[1] <= DEEPEST_DM, (number, hand, deepest)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_jumps_from_one_frame_to_the_next(name: str) -> None:
+    found = figure(name)
+    last = max((frame for pose, frame in found.poses.items() if pose not in found.loops), default=0)
+    for number in range(last):
+        pairs = zip(angles_in(found, number), angles_in(found, number + 1), strict=True)
+        steps = {joint: abs(a.get(joint, b[joint]) - b[joint]) for a, b in pairs for joint in b}
+        assert max(steps.values()) <= 16, (number, max(steps, key=lambda joint: steps[joint]))
+
+
+@cache
+def places(name: str, pose: str) -> dict[str, Any]:
+    return dict(scene_of(model(), figure(name), figure(name).states[figure(name).poses[pose]]).joints)
+
+
+def apart(joints: dict[str, Any], one: str, other: str) -> float:
+    return float(np.linalg.norm(joints[one] - joints[other]))
+
+
+@pytest.mark.parametrize("pose", ["tips", "spread", "angled-down", "angled-up"])
+@pytest.mark.parametrize("finger", ["thumb", "index", "middle", "ring", "little"])
+def test_the_fingertips_of_the_spider_touch(pose: str, finger: str) -> None:
+    tips = (f"main.{finger}.tip", f"main-twin.{finger}.tip")
+    assert apart(places("spider-pushup", pose), *tips) < 0.08, "dm; the bones end under the skin"
+
+
+@pytest.mark.parametrize("finger", ["index", "middle", "ring", "little"])
+def test_the_thumb_touches_each_fingertip(finger: str) -> None:
+    assert apart(places("thumb-touch", finger), "main.thumb.tip", f"main.{finger}.tip") < 0.2
+
+
+@pytest.mark.parametrize(
+    ("name", "pose"), [("wrist-ext-stretch", "drawn-back"), ("wrist-flex-stretch", "drawn-in"),
+                       ("wrist-palm-up-stretch", "drawn-in"), ("median-glide", "thumb-eased")]
+)  # fmt: skip
+def test_the_helping_hand_holds_the_other_and_does_not_stand_in_it(name: str, pose: str) -> None:
+    assert -0.05 < between_hands(places(name, pose), "main", "help") < 0.18

@@ -81,8 +81,8 @@ class CountdownRing(QProgressBar):
         paint_ring(painter, places.ring, self._state, ink=ink, track=track)
 
     def _still_part(self, places: Places) -> QPixmap:
-        """Words, number and halo, kept while only the arc moves: to stroke a halo and to draw large digits would take as
-        long as all the rest."""
+        """Words, number and halo, kept while only the arc moves: a halo and large digits would take as long to draw as
+        all the rest."""
         ratio = self.devicePixelRatioF()
         key = (places, self._seconds, self._word, self._state.shape, self._state.breath, ratio, self.layoutDirection())
         if self._kept is None or self._kept[0] != key:
