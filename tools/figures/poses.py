@@ -92,6 +92,7 @@ def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> Fi
     keys = list(_keys(data.get("keys", ()), base, shapes))
     for number, (pose, state) in enumerate(keys):
         if number:
+            _same_joints(keys[number - 1][1], state)
             states += [blend(keys[number - 1][1], state, step / steps) for step in range(1, steps)]
         states.append(state)
         if pose:
@@ -131,6 +132,15 @@ def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> Fi
         name, data["kind"], data["seen"], data["view"], tuple(states), poses, loops, moves, closed, still, swap,
         bool(data.get("mirror", False)), arrows, tuple(data.get("props", ())),
     )  # fmt: skip
+
+
+def _same_joints(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """ValueError when a key moves what the key before does not name: nobody could tell where it comes from."""
+    for name, value in after.items():
+        if name not in before:
+            raise ValueError(f"{name} moves in a key, but the key before does not say where it is")
+        if isinstance(value, Mapping):
+            _same_joints(before[name], value)
 
 
 def _last(poses: Mapping[str, int]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tools.figures.arms import ArmPose
 from tools.figures.model import Model, looking
 from tools.figures.poses import FigureFile
@@ -19,6 +20,7 @@ def scene_of(model: Model, figure: FigureFile, state: State, *, turned: tuple[fl
     """What one frame of a figure shows. `turned`: yaw and pitch on top of the figure's own, for a second look."""
     view = figure.view
     yaw, pitch = view.get("yaw", 0) + turned[0], view.get("pitch", 0) + turned[1]
+    shift = np.array([float(state.get(f"shift.{axis}", 0)) for axis in "xyz"])
     if figure.kind == "arms":
         arms = [_arm(name, arm) for name, arm in state.items()]
         scene = model.arms(arms + [_twin(arm) for arm in arms] if figure.mirror else arms, yaw, pitch)
@@ -29,6 +31,8 @@ def scene_of(model: Model, figure: FigureFile, state: State, *, turned: tuple[fl
             _angles(state), yaw, pitch, ground=view.get("ground"), stand=view.get("stand"),
             bare_feet=bool(view.get("bare_feet", False)),
         )  # fmt: skip
+    if shift.any():
+        scene = _moved(scene, looking(yaw, pitch) @ shift)
     return together([scene, *(prop_scene(prop, looking(yaw, pitch)) for prop in figure.props)])
 
 
@@ -52,7 +56,12 @@ def together(scenes: Sequence[Scene]) -> Scene:
 
 
 def _angles(state: State) -> dict[str, float]:
-    return {name: float(angle) for name, angle in state.items()}
+    return {name: float(angle) for name, angle in state.items() if not name.startswith("shift.")}
+
+
+def _moved(scene: Scene, shift: NDArray[np.float64]) -> Scene:
+    joints = {name: place + shift for name, place in scene.joints.items()}
+    return Scene(scene.vertices + shift, scene.triangles, scene.materials, scene.parts, joints)
 
 
 def _arm(name: str, arm: Mapping[str, Any]) -> ArmPose:

@@ -63,7 +63,7 @@ def check_plain(svg: str) -> list[str]:
         for attribute, value in element.attrib.items():
             if attribute not in _ATTRIBUTES:
                 wrong.append(f"attribute {attribute} of {name}")
-            if "url" in value.lower() or ":" in value:
+            if "url(" in value.lower() or ":" in value:
                 wrong.append(f"reference in {attribute} of {name}: {value[:40]}")
     wrong += [f"colour {{{name}}}" for name in sorted(set(_IN_BRACES.findall(svg)) - PLACEHOLDERS)]
     return wrong
