@@ -39,6 +39,7 @@ figures: ## draw the moving pictures that have changed; ARGS="median-glide" draw
 figures-sheet: ## contact sheets of all poses from two cameras, in build/figures
 	@sh tools/setup.sh dev
 	$(PY) -m tools.figures.sheet $(ARGS)
+	$(PY) tools/screenshots/thumbnails.py
 
 pose: ## edit a figure's poses and see it move: make pose ARGS=median-glide
 	@sh tools/setup.sh dev

@@ -1,5 +1,5 @@
-"""The processor time of the player in a running hold, beside an empty widget that repaints itself at 60 Hz, in turn,
-each in its own process: medians and the ratio.
+"""The processor time of the player in a running hold, and in an exercise whose picture moves, beside an empty
+widget that repaints itself at 60 Hz, in turn, each in its own process: medians and the ratios.
 
 python tools/bench/player_cpu.py [SECONDS [RUNS]]
 
@@ -28,7 +28,12 @@ title: One hold
 exercises:
   - {name: Hold, reps: 1, hold: 60 s, prepare: 0.1 s, cue: Hold it gently.}
 """
-WHICH = {"empty": "empty widget, 60 Hz", "player": "player in a hold"}
+MOVING = """\
+title: One movement
+exercises:
+  - {name: Rolls, duration: 60 s, prepare: 0.1 s, figure: shoulder-rolls, cue: Roll them back.}
+"""
+WHICH = {"empty": "empty widget, 60 Hz", "player": "player in a hold", "moving": "player, moving picture"}
 
 Figures = dict[str, float]
 
@@ -55,7 +60,7 @@ def child(which: str, seconds: float) -> None:
         drawn: QWidget = Empty()
         drawn.show()
     else:
-        drawn = open_player(qt, SilentCues(), ROUTINE).guiding.player.ring
+        drawn = open_player(qt, SilentCues(), ROUTINE if which == "player" else MOVING).guiding.player.ring
     assert (drawn.window().width(), drawn.window().height()) == (1000, 700), drawn.window().size()
     paints = Paints(drawn)
     looks: list[tuple[float, ...]] = []
@@ -89,8 +94,8 @@ def main() -> None:
             for which, name in WHICH.items():
                 fps = statistics.median(one["fps"] for one in results[which])
                 worst = max(one["cpu"] for one in results[which])
-                print(f"  {name:20} median {taken[which]:6.2%} of one   worst {worst:6.2%}   painted {fps:.1f}/s")
-            print(f"  ratio {taken['player'] / taken['empty']:.2f}")
+                print(f"  {name:22} median {taken[which]:6.2%} of one   worst {worst:6.2%}   painted {fps:.1f}/s")
+            print(f"  ratios {taken['player'] / taken['empty']:.2f} and {taken['moving'] / taken['empty']:.2f}")
 
 
 if __name__ == "__main__":

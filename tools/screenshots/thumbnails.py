@@ -1,0 +1,67 @@
+"""Every pose of every figure at 120 px, as the window draws it, on one page: build/figures/thumbnails-*.png, in light,
+dark and high contrast, in the lightest and the darkest skin."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from _studio import ROOT
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from unclench.content.bundled import assets_dir
+from unclench.core.settings import CLOTHES, SKIN_TONES
+from unclench.desktop.figures import Figures
+from unclench.desktop.look import Look, load_fonts
+from unclench.desktop.theme import Scheme, Theme
+
+OUT = ROOT / "build" / "figures"
+SIDE, LINE, COLUMNS = 120, 18, 14
+PAGES = (
+    ("light", Scheme.LIGHT, SKIN_TONES[2]), ("dark", Scheme.DARK, SKIN_TONES[2]),
+    ("lightest", Scheme.LIGHT, SKIN_TONES[0]), ("darkest", Scheme.LIGHT, SKIN_TONES[-1]),
+    ("darkest-on-dark", Scheme.DARK, SKIN_TONES[-1]), ("contrast", Scheme.CONTRAST, SKIN_TONES[3]),
+)  # fmt: skip
+
+
+def page(look: Look, figures: Figures) -> QImage:
+    """All of them, each with its name."""
+    tiles = [
+        (f"{name} · {pose}", figures.frame(name, frame, SIDE, 1.0))
+        for name in figures.names
+        if (figure := figures.find(name)) is not None
+        for pose, frame in figure.poses.items()
+    ]
+    rows = -(-len(tiles) // COLUMNS)
+    image = QImage(COLUMNS * SIDE, rows * (SIDE + LINE), QImage.Format.Format_RGB32)
+    image.fill(look.colour("stage"))
+    painter = QPainter(image)
+    painter.setFont(look.font("meta", px=10))
+    painter.setPen(look.colour("text"))
+    for number, (name, pixmap) in enumerate(tiles):
+        left, top = number % COLUMNS * SIDE, number // COLUMNS * (SIDE + LINE)
+        painter.drawPixmap(QPointF(left, top), pixmap)
+        painter.drawText(QRectF(left, top + SIDE, SIDE, LINE), Qt.AlignmentFlag.AlignCenter, name)
+    painter.end()
+    return image
+
+
+def main() -> None:
+    """One page for each kind of look."""
+    app = QApplication([])
+    load_fonts(assets_dir())
+    OUT.mkdir(parents=True, exist_ok=True)
+    for name, scheme, skin in PAGES:
+        look = Look(Theme(scheme), assets_dir())
+        figures = Figures(look, assets_dir())
+        figures.dress(skin, CLOTHES[0])
+        page(look, figures).save(str(OUT / f"thumbnails-{name}.png"))
+    print(f"{len(PAGES)} pages of thumbnails in {OUT}")
+    app.quit()
+
+
+if __name__ == "__main__":
+    main()
