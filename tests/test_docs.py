@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pytest
 import yaml
+from tools.figures.limits import problems
+from tools.figures.poses import read_figure
 
 from unclench.content.exercises import SharedExercise
 from unclench.content.loader import load_exercise, load_routine
@@ -79,7 +81,7 @@ def load(example: Example, shared: dict[str, SharedExercise]) -> tuple[Routine |
 
 def test_there_are_examples_of_every_sort() -> None:
     assert {(one.document.name, one.kind) for one in EXAMPLES} == {
-        ("README.md", ""), ("routine-format.md", ""), ("routine-format.md", "exercise"), ("routine-format.md", "error"),
+        ("README.md", ""), ("routine-format.md", ""), ("routine-format.md", "exercise"), ("routine-format.md", "error"), ("figures.md", "figure"),
     }  # fmt: skip
     assert all(one.output for one in EXAMPLES if one.kind == "error")
 
@@ -97,6 +99,14 @@ def test_every_shared_exercise_shown_loads_without_a_problem(example: Example) -
     exercise, problems = load_exercise(example.text, "slow-fist.yaml")
     assert [str(one) for one in problems] == []
     assert exercise.kind is not None
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.kind == "figure"], ids=str)
+def test_every_figure_shown_can_be_posed(example: Example, tmp_path: Path) -> None:
+    (tmp_path / "shown.yaml").write_text(example.text, encoding="utf-8")
+    shown = read_figure("shown", tmp_path)
+    assert list(shown.poses) == ["open", "fist"]
+    assert all(problems(arm["pose"]) == [] for state in shown.states for arm in state.values())
 
 
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one.kind == "error"], ids=str)

@@ -24,6 +24,7 @@ from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
 FIGURE, SMALL_FIGURE = 236, 104  # px
+LARGE_TEXT = 1.5
 
 
 class DueStage(Panel):
@@ -45,6 +46,7 @@ class DueStage(Panel):
         self._start.clicked.connect(lambda: self.start_requested.emit(self._routine))
         self._first.clicked.connect(lambda: self.look_requested.emit(self._routine))
         self._figure = MovingFigure(figures)
+        self._pictured = False
         self._figure.follow(self, focus=False)
         self._row = QHBoxLayout(self)
         self._column = QVBoxLayout()
@@ -77,7 +79,8 @@ class DueStage(Panel):
         self._dots.show_view(due.done, due.low, due.high)
         self._dose.show_text(due.sentence)
         self._dose.setVisible(bool(due.sentence))
-        self._figure.setVisible(self._figure.show_tour(due.tour))
+        self._pictured = self._figure.show_tour(due.tour)
+        self._arrange()
         self._figure.describe(due.title)
         self._start.setAccessibleName(_("Start {title}").format(title=due.title))
         self._first.setAccessibleName(_("Look at {title} first").format(title=due.title))
@@ -87,8 +90,9 @@ class DueStage(Panel):
         self._start.setFocus()
 
     def _arrange(self) -> None:
-        """The figure beside everything, or beside the title alone where there is little room."""
+        """The figure beside everything; in a small window beside the title, or nowhere if the text is large."""
         compact = self._look.compact
+        self._figure.setVisible(self._pictured and not (compact and self._look.theme.scale > LARGE_TEXT))
         side, top = (18, 18) if compact else (32, 28)
         self._row.setContentsMargins(0, 0, 0 if compact else side, 0)
         self._column.setContentsMargins(side, top, side, top)

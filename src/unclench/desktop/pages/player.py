@@ -28,7 +28,7 @@ from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.timeline_strip import TimelineStrip
 
-LARGEST_NAME, LEAST_CUE = 26, 18  # px in a small window, whatever the text size
+LARGEST_NAME, LEAST_CUE, LEAST_RING = 26, 18, 96  # px where room is short, whatever the text size
 
 
 @dataclass(frozen=True)
@@ -238,14 +238,16 @@ class PlayerPage(QWidget):
         """Top-aligned column: name, rep line, ring (when the figure has its own place), cue, message, mistake."""
         heights = {label: height_of(label, box.width) for label in (self._name, self._cue, self._message, self._small)}
         line = self._progress.sizeHint().height()
-        words = heights[self._name] + line + heights[self._cue] + heights[self._message] + heights[self._small]
-        room = box.height - words - 36
-        if room < 0:
+        wanted, size = LEAST_RING if ring is None else 0, self._look.px("cue")
+        room = box.height - line - 36
+        if sum(heights.values()) > room - wanted:
             heights[self._small] = 0
-        side = 0
-        if ring is None:
-            side = max(0, min(round(box.height * 0.54), room, 360))
-        used = words + (side + 20 if side else 0)
+        while sum(heights.values()) > room - wanted and size > LEAST_CUE:
+            size -= 2
+            self._cue.limit_px(size)
+            heights[self._cue] = height_of(self._cue, box.width)
+        side = min(round(box.height * 0.54), max(room - sum(heights.values()), 0), 360) if ring is None else 0
+        used = sum(heights.values()) + line + (side + 20 if side else 0)
         y = box.top + max(0, (box.height - used - 24) // 2)
         self._name.setGeometry(box.left, y, box.width, heights[self._name])
         y += heights[self._name] + 4
