@@ -81,7 +81,8 @@ def load(example: Example, shared: dict[str, SharedExercise]) -> tuple[Routine |
 
 def test_there_are_examples_of_every_sort() -> None:
     assert {(one.document.name, one.kind) for one in EXAMPLES} == {
-        ("README.md", ""), ("routine-format.md", ""), ("routine-format.md", "exercise"), ("routine-format.md", "error"), ("figures.md", "figure"),
+        ("README.md", ""), ("routine-format.md", ""), ("routine-format.md", "exercise"), ("routine-format.md", "error"),
+        ("figures.md", "figure"),
     }  # fmt: skip
     assert all(one.output for one in EXAMPLES if one.kind == "error")
 

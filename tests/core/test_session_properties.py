@@ -68,8 +68,8 @@ def finish(driver: Driver) -> Driver:
 
 
 def heard(driver: Driver) -> list[tuple[float, str]]:
-    """The story by due moments: without the notes, which belong to steps. What is said at one moment is one line, whether
-    or not a tick fell between its parts."""
+    """The story by due moments: without the notes, which belong to steps. What is said at one moment is one line, even
+    if a tick fell between its parts."""
     lines: list[tuple[float, str]] = []
     for at, what in driver.story:
         if what.startswith("say ") and lines and lines[-1][1].startswith("say ") and abs(lines[-1][0] - at) < 1e-5:
