@@ -77,6 +77,14 @@ def read_figure(name: str, folder: Path = FOLDER) -> FigureFile:
         raise PoseFileError(f"{path.name}: {error!r}") from error
 
 
+def angles_in(figure: FigureFile, number: int) -> list[dict[str, float]]:
+    """The angles posed in a frame: of each arm, or of the body, without where that is shifted to."""
+    state = figure.states[number]
+    if figure.kind == "arms":
+        return [arm["pose"] for arm in state.values()]
+    return [{joint: angle for joint, angle in state.items() if not joint.startswith("shift.")}]
+
+
 def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> FigureFile:
     unknown = set(data) - FIELDS
     if unknown:
@@ -219,4 +227,6 @@ def _shaped(value: Mapping[str, Any], shapes: Mapping[str, Any]) -> State:
 
 
 def _number(entry: Any) -> Any:
+    if isinstance(entry, list):
+        return [_number(one) for one in entry]
     return float(entry) if isinstance(entry, int) and not isinstance(entry, bool) else entry

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSlider, QVBoxL
 from tools.figures.drawing import preview
 from tools.figures.limits import problems
 from tools.figures.model import Model
-from tools.figures.poses import FOLDER, FigureFile, PoseFileError, read_figure
+from tools.figures.poses import FOLDER, FigureFile, PoseFileError, angles_in, read_figure
 from tools.figures.scene import Camera
 from tools.figures.sheet import SECOND, SECOND_SMALLER
 from tools.figures.stage import camera_of, scene_of
@@ -90,14 +90,8 @@ class PosingWindow(QWidget):
             label.setPixmap(_pixmap(preview(scene, one, SIDE)))
         taken = (time.perf_counter() - begin) * 1000
         here = next((pose for pose, frame in figure.poses.items() if frame == number), "between")
-        faults = [fault for angles in angles_of(figure, number) for fault in problems(angles, stretch=True)]
+        faults = [fault for angles in angles_in(figure, number) for fault in problems(angles, stretch=True)]
         self._said.setText(f"frame {number}: {here} ({taken:.0f} ms)\n" + "\n".join(faults))
-
-
-def angles_of(figure: FigureFile, number: int) -> list[dict[str, float]]:
-    """The angles posed in a frame, arm by arm."""
-    state = figure.states[number]
-    return [arm["pose"] for arm in state.values()] if figure.kind == "arms" else [dict(state)]
 
 
 def _single_shot(parent: QWidget, wait_ms: int, then: Callable[[], None]) -> QTimer:

@@ -13,7 +13,7 @@ import yaml
 from tools.figures.contact import between_hands, overlaps
 from tools.figures.limits import problems
 from tools.figures.model import Model
-from tools.figures.poses import STEPS, FigureFile, PoseFileError, figure_names, merged, read_figure
+from tools.figures.poses import STEPS, FigureFile, PoseFileError, angles_in, figure_names, merged, read_figure
 from tools.figures.stage import scene_of
 
 NAMES = figure_names()
@@ -45,11 +45,6 @@ def figure(name: str) -> FigureFile:
 def written(folder: Path, text: str) -> FigureFile:
     (folder / "one.yaml").write_text(text, encoding="utf-8")
     return read_figure("one", folder)
-
-
-def angles_in(figure: FigureFile, number: int) -> list[dict[str, float]]:
-    state = figure.states[number]
-    return [arm["pose"] for arm in state.values()] if figure.kind == "arms" else [state]
 
 
 def test_each_key_is_a_change_to_the_one_before(tmp_path: Path) -> None:
