@@ -107,7 +107,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _picture(self, painter: QPainter, rect: QRectF, card: CardView) -> QRectF:
-        """The figure on its stage; returns what is left for the words."""
+        """The figure on its stage, or a glyph where there is none; returns what is left for the words."""
         inside = rect.adjusted(0.5, 0.5, -0.5, -0.5)
         if self._look.compact:
             edge = (inside.height() - TILE) / 2
@@ -134,6 +134,10 @@ class CardDelegate(QStyledItemDelegate):
             )  # fmt: skip
             painter.setClipPath(ground, Qt.ClipOperation.IntersectClip)
             painter.drawPixmap(QPointF(round(stage.center().x() - side / 2), stage.bottom() - side), pixmap)
+        else:
+            side = 24 if self._look.compact else 44
+            glyph = self._look.icon("own", "edge", side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(stage.center() - QPointF(side / 2, side / 2), glyph)
         painter.restore()
         return left_over
 
