@@ -42,7 +42,6 @@ def test_no_text_gets_too_small() -> None:
     assert min(smallest.px(role, compact=True) for role in TYPE) >= 12
 
 
-def test_every_phase_has_a_colour_and_reduced_motion_is_still() -> None:
-    theme = Theme(Scheme.DARK, reduced_motion=True)
+def test_every_phase_has_a_colour() -> None:
+    theme = Theme(Scheme.DARK)
     assert {theme.phase_colour(phase) for phase in PHASE_ROLES} == {"#FFA45C", "#72D2C6", "#8FA8FF", "#F4F8F8"}
-    assert (theme.duration_ms(160), Theme(Scheme.DARK).duration_ms(160)) == (0, 160)

@@ -136,10 +136,6 @@ class Theme:
         colour: str = getattr(self.colours, self.phase_role(phase))
         return colour
 
-    def duration_ms(self, wanted_ms: int) -> int:
-        """How long a motion of the interface lasts: nothing moves where motion is reduced."""
-        return 0 if self.reduced_motion else wanted_ms
-
 
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours, 1-21, by WCAG 2.1's definition of relative luminance."""

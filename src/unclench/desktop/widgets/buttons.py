@@ -267,10 +267,10 @@ class Chip(_Painted, QPushButton):
         self.toggled.connect(self._dress)
 
 
-class Switch(QCheckBox):
-    """On or off, with the word beside it; a check box to a screen reader."""
+class _Tick(QCheckBox):
+    """What is on or off, with its word beside it: word and mark are one target."""
 
-    TRACK_W, TRACK_H = 48, 28
+    role, beside, least_height, focus_radius = "body", 64, MIN_TARGET, 10  # type role, px beside the word, px, px
 
     def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -279,26 +279,31 @@ class Switch(QCheckBox):
         look.changed.connect(self._dress)
         self._dress()
 
-    @property
-    def focus_radius(self) -> int:
-        """The corner of the focus ring."""
-        return 10
-
     def _dress(self) -> None:
-        self.setFont(self._look.font("body"))
+        self.setFont(self._look.font(self.role))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        return QSize(round(words) + self.TRACK_W + 16, self._look.height(MIN_TARGET, "body"))
+        return QSize(round(words) + self.beside, self._look.height(self.least_height, self.role))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint().boundedTo(QSize(LEAST_WIDTH, 1000))
 
     def hitButton(self, pos: object) -> bool:
-        """Word and switch are one target."""
         return True
+
+    def _paint_text(self, painter: QPainter, place: QRectF) -> None:
+        painter.setPen(self._look.colour("text"))
+        painter.setFont(fitted(self._look, self.role, self.text(), place.width()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+
+
+class Switch(_Tick):
+    """On or off; a check box to a screen reader."""
+
+    TRACK_W, TRACK_H = 48, 28
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, on = self._look, self.isChecked()
@@ -314,44 +319,14 @@ class Switch(QCheckBox):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("onacc" if on else "edge"))
         painter.drawEllipse(QRectF(left, track.center().y() - knob / 2, knob, knob))
-        words = QRectF(0, 0, track.left() - 12, self.height())
-        painter.setPen(look.colour("text"))
-        painter.setFont(fitted(look, "body", self.text(), words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        self._paint_text(painter, QRectF(0, 0, track.left() - 12, self.height()))
 
 
-class TickBox(QCheckBox):
+class TickBox(_Tick):
     """The tick box of the safety text: 32 px, with the whole line as its target."""
 
     BOX = 32
-
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._look = look
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        look.changed.connect(self._dress)
-        self._dress()
-
-    @property
-    def focus_radius(self) -> int:
-        """The corner of the focus ring."""
-        return 9
-
-    def _dress(self) -> None:
-        self.setFont(self._look.font("long"))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        return QSize(round(words) + self.BOX + 22, self._look.height(48, "long"))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint().boundedTo(QSize(LEAST_WIDTH, 1000))
-
-    def hitButton(self, pos: object) -> bool:
-        """Word and box are one target."""
-        return True
+    role, beside, least_height, focus_radius = "long", BOX + 22, 48, 9
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
@@ -366,7 +341,4 @@ class TickBox(QCheckBox):
             mark = round(size * 0.75)
             pixmap = look.icon("check", "onacc", mark, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(box.center().x() - mark / 2, box.center().y() - mark / 2), pixmap)
-        painter.setPen(look.colour("text"))
-        words = QRectF(box.right() + 14, 0, self.width() - box.right() - 14, self.height())
-        painter.setFont(fitted(look, "long", self.text(), words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        self._paint_text(painter, QRectF(box.right() + 14, 0, self.width() - box.right() - 14, self.height()))
