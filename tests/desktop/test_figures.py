@@ -22,7 +22,7 @@ from unclench.desktop import figures as module
 from unclench.desktop.figure_colours import CLOTH, SKINS
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
-from unclench.desktop.pages.settings import SettingsPage
+from unclench.desktop.sections.figures import FiguresSection
 from unclench.desktop.theme import Scheme, Theme
 from unclench.desktop.widgets.figure_view import FigureView
 from unclench.desktop.widgets.moving_figure import MovingFigure
@@ -241,7 +241,7 @@ def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, 
 
 
 def test_the_settings_show_each_colour_on_the_figure(figures: Figures, look: Look, qtbot: QtBot) -> None:
-    page = SettingsPage(look, figures, "folder")
+    page = FiguresSection(look, figures)
     qtbot.addWidget(page)
     page.show_view(Settings())
     page.resize(800, 900)
@@ -259,10 +259,9 @@ def test_the_settings_show_each_colour_on_the_figure(figures: Figures, look: Loo
 
 
 def test_settings_without_figures_ask_for_no_colours(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
-    page = SettingsPage(look, Figures(look, tmp_path / "nowhere"), "folder")
-    qtbot.addWidget(page)
-    page.show()
-    assert not any(one.isVisible() for one in page.findChildren(Swatch))
+    section = FiguresSection(look, Figures(look, tmp_path / "nowhere"))
+    qtbot.addWidget(section)
+    assert section.isHidden()
 
 
 @pytest.fixture

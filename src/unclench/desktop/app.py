@@ -178,9 +178,9 @@ class App(QObject):
                 lambda number: self._change(replace(self.keeper.settings, emergency_number=number))
             )
         self.settings.settings_chosen.connect(self._change)
-        self.settings.sample_requested.connect(lambda: self._cues.play("begin"))
-        self.settings.safety_requested.connect(self._show_safety)
-        self.settings.folder_requested.connect(self._open_folder)
+        self.settings.sound.sample_requested.connect(lambda: self._cues.play("begin"))
+        self.settings.safety.text_requested.connect(self._show_safety)
+        self.settings.own_routines.folder_requested.connect(self._open_folder)
 
     def _change(self, settings: Settings) -> None:
         if settings != self.keeper.settings:

@@ -90,7 +90,7 @@ def _furnish(qt: QApplication, window: MainWindow, paths: Paths, routines: Path,
     clock = SystemClock()
     cues = CueOutput(assets / "sounds", clock, window)
     app = App(Folders(routines, assets, paths), clock, cues, look, window, System(open_with_system, ask_where_to_save))
-    cues.trouble_changed.connect(app.settings.show_sound_trouble)
+    cues.trouble_changed.connect(app.settings.sound.show_trouble)
     FocusRing(look, window, qt)
     catch_bugs(app.tell)
     with suppress(KnownError):

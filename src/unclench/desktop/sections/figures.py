@@ -1,0 +1,69 @@
+"""Skin and clothes of the figures, and beside them a figure that wears them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.core.figure import Tour
+from unclench.core.settings import Settings
+from unclench.core.words import _
+from unclench.desktop.figure_colours import CLOTH, SKINS
+from unclench.desktop.figures import Figures
+from unclench.desktop.look import Look
+from unclench.desktop.sections.section import Section
+from unclench.desktop.widgets.moving_figure import MovingFigure
+from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.swatches import Swatches
+from unclench.desktop.widgets.text import Label
+
+FIGURE_PX = 200
+SAMPLE_FIGURE = "median-glide"  # skin, nails and a sleeve, and all fingers move
+
+
+class FiguresSection(Section):
+    """Hidden where there are no figures to dress."""
+
+    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
+        super().__init__(look, _("Figures"), parent)
+        tones = [(tone.name, value, tone.skin) for value, tone in SKINS.items()]
+        self._skin = Swatches(look, _("Skin"), tones)
+        self._skin.value_chosen.connect(lambda value: self._choose(skin=value))
+        clothes = [(wear.name, value, wear.cloth) for value, wear in CLOTH.items()]
+        self._clothes = Swatches(look, _("Clothes"), clothes)
+        self._clothes.value_chosen.connect(lambda value: self._choose(clothes=value))
+        self._figure = MovingFigure(figures)
+        self._figure.setFixedSize(FIGURE_PX, FIGURE_PX)
+        sample = SAMPLE_FIGURE if figures.find(SAMPLE_FIGURE) else next(filter(figures.find, figures.names), None)
+        has_figure = self._figure.show_tour(Tour(sample)) if sample is not None else False
+        self._figure.play(True)
+        self._figure.describe(_("How the figures look"))
+        self._build()
+        self.setVisible(has_figure)
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def _show(self, settings: Settings) -> None:
+        self._skin.show_value(settings.skin)
+        self._clothes.show_value(settings.clothes)
+
+    def _build(self) -> None:
+        self._beside = QBoxLayout(QBoxLayout.Direction.RightToLeft)
+        self._beside.setSpacing(16)
+        stage = Panel(self._look, "stage", radius=16)
+        around = QHBoxLayout(stage)
+        around.setContentsMargins(8, 8, 8, 0)
+        around.addWidget(self._figure)
+        choices = QVBoxLayout()
+        choices.setSpacing(8)
+        for words, swatches in ((_("Skin"), self._skin), (_("Clothes"), self._clothes)):
+            choices.addWidget(Label(self._look, "meta", words))
+            choices.addWidget(swatches)
+        choices.addStretch(1)
+        self._beside.addWidget(stage)
+        self._beside.addLayout(choices, 1)
+        self._add(self._beside)
+
+    def _arrange(self) -> None:
+        """Beside the colours; in a small window above them."""
+        way = QBoxLayout.Direction
+        self._beside.setDirection(way.TopToBottom if self._look.compact else way.RightToLeft)

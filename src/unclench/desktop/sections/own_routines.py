@@ -1,0 +1,26 @@
+"""Where the person's own routines are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.sections.section import Section
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.text import Label
+
+
+class OwnRoutinesSection(Section):
+    """A button to the folder, and its path to copy."""
+
+    folder_requested = Signal()
+
+    def __init__(self, look: Look, folder: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, _("My routines"), parent)
+        button = Button(look, _("Open my routines"), "plain", "folder")
+        button.clicked.connect(self.folder_requested)
+        path = Label(look, "caption", folder)
+        path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._add(button, path)

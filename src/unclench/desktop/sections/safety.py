@@ -1,0 +1,32 @@
+"""The emergency number, and the way to the warning signs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from unclench.core.settings import Settings
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.pages.disclaimer import number_choices
+from unclench.desktop.sections.section import Section
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.fields import Menu
+
+
+class SafetySection(Section):
+    """The number is chosen once and stands in every safety text from then on."""
+
+    text_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, _("Safety"), parent)
+        self._number = Menu(look, _("Emergency number"))
+        self._number.value_chosen.connect(lambda number: self._choose(emergency_number=number))
+        text = Button(look, _("Warning signs and safety text"), "plain", "safety")
+        text.clicked.connect(self.text_requested)
+        self._add_named(_("Emergency number"), self._number)
+        self._add(text)
+
+    def _show(self, settings: Settings) -> None:
+        self._number.show_choices(number_choices(settings.emergency_number), settings.emergency_number)
