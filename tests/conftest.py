@@ -8,9 +8,14 @@ import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from bus import PrivateBus
+    from screen import Screen
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("UNCLENCH_HOME", None)
@@ -72,3 +77,30 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("UNCLENCH_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def private_bus(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateBus]:
+    """A D-Bus of our own, which both addresses name as long as the test runs."""
+    from bus import private_bus_in  # late: jeepney is for Linux only
+
+    with private_bus_in(tmp_path_factory.mktemp("bus")) as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus.address)
+        yield bus
+
+
+@pytest.fixture
+def no_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without D-Bus."""
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"):
+        monkeypatch.setenv(name, f"unix:path={tmp_path / 'no-bus'}")
+
+
+@pytest.fixture
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    """A real X server for this test alone."""
+    from screen import screen_in
+
+    with screen_in(tmp_path_factory.mktemp("screen")) as display:
+        yield display

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
 from unclench.core.history import SessionRecord
-from unclench.core.ports import Reading
+from unclench.core.ports import Manner, Reading, Spoken
 from unclench.core.routine import Routine
 from unclench.core.safety import Acknowledgement, acknowledge
 from unclench.core.session import Session, Status, begin, next_deadline, step
 from unclench.core.timeline import Choices
+from unclench.core.voice import Tempo, Voice
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SAFETY_VERSION = 1
@@ -72,6 +73,75 @@ class FakeCuePlayer:
         self.heard.append("-")
 
 
+@dataclass
+class FakeIdle:
+    """Somebody who has not touched anything for so long; None is unknown."""
+
+    idle_s: float | None = None
+
+    def seconds_idle(self) -> float | None:
+        return self.idle_s
+
+
+@dataclass
+class FakeQuiet:
+    """A desktop that says why this is no moment to interrupt."""
+
+    sentence: str | None = None
+
+    def reason(self) -> str | None:
+        return self.sentence
+
+
+class FakeSpeaker:
+    """Speaks on a clock that is moved by hand, every utterance for as long as `tempo` says. `said` is the transcript:
+    (when, until when, what); one that was cut ends where it was cut."""
+
+    def __init__(self, clock: FakeClock, tempo: Tempo | None = None) -> None:
+        self.name = "fake"
+        self.manner = Manner()
+        self.tempo = tempo or Tempo()
+        self.said: list[tuple[float, float, str]] = []
+        self.cuts = 0
+        self.closed = False
+        self._clock = clock
+        self._until_s: float | None = None
+        self._spoken: list[Spoken] = []
+
+    def say(self, text: str) -> None:
+        self.stop()
+        now = self._clock.mono_s
+        self._until_s = now + self.tempo.length_s(text)
+        self.said.append((now, self._until_s, text))
+
+    def stop(self) -> None:
+        self._look()
+        if self._until_s is not None:
+            since_s, _until_s, text = self.said.pop()
+            self.said.append((since_s, self._clock.mono_s, text))
+            self._spoken.append(Spoken(text, self._clock.mono_s - since_s, cut=True))
+            self._until_s = None
+            self.cuts += 1
+
+    def spoken(self) -> list[Spoken]:
+        self._look()
+        spoken, self._spoken = self._spoken, []
+        return spoken
+
+    def voices(self, language: str) -> list[str]:
+        return ["Ada", "Bob"] if language.startswith("en") else []
+
+    def close(self) -> None:
+        self.stop()
+        self.closed = True
+
+    def _look(self) -> None:
+        if self._until_s is not None and self._until_s <= self._clock.mono_s:
+            since_s, until_s, text = self.said[-1]
+            self._spoken.append(Spoken(text, until_s - since_s))
+            self._until_s = None
+
+
 class Driver:
     """Runs a session on a fake clock and keeps the whole story: (seconds since the start, what happened).
 
@@ -87,6 +157,7 @@ class Driver:
         speed: float = 1.0,
         clock: FakeClock | None = None,
         accepted: Acknowledgement | None = None,
+        voice: Voice | None = None,
     ) -> None:
         self.clock = clock or FakeClock()
         self.start_s = self.clock.mono_s
@@ -95,7 +166,9 @@ class Driver:
         self.kept: list[Session] = []
         now = self.clock.reading()
         accepted = accepted or acknowledge(SAFETY_VERSION, now.wall)
-        self.session, effects = begin(routine, choices or Choices(), accepted, SAFETY_VERSION, now, speed=speed)
+        self.session, effects = begin(
+            routine, choices or Choices(), accepted, SAFETY_VERSION, now, speed=speed, voice=voice
+        )
         self._write(effects)
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QPushButton
 
 from unclench.core import events as ev
+from unclench.core.care import Answer
+from unclench.core.care_length import CareChoice
 from unclench.core.history import SessionRecord
+from unclench.core.safety import fingerprint
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths
@@ -64,6 +68,12 @@ def show_routine(desk: Desk) -> None:
     desk.app.browsing.open("wrist-flex")
 
 
+def show_cautions(desk: Desk) -> None:
+    show_routine(desk)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page is desk.app.guiding.cautions
+
+
 def show_player(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
@@ -82,7 +92,17 @@ def show_after(desk: Desk) -> None:
 
 def show_settings(desk: Desk) -> None:
     desk.accept()
-    desk.app.pages.tab_chosen.emit(1)
+    desk.app.pages.tab_chosen.emit(desk.app.settings)
+
+
+def show_learn(desk: Desk) -> None:
+    desk.accept()
+    desk.app.pages.tab_chosen.emit(desk.app.learn)
+
+
+def show_card(desk: Desk) -> None:
+    show_learn(desk)
+    desk.app.learn.open("when-to-see-a-doctor")
 
 
 def show_safety(desk: Desk) -> None:
@@ -99,7 +119,43 @@ def show_problems(desk: Desk) -> None:
     desk.app.browsing.home.problems_requested.emit()
 
 
+def switch_on(desk: Desk, **choices: CareChoice) -> None:
+    """Heat and ice for nerve gliding, whose notes were read."""
+    settings = desk.app.keeper.settings
+    routine = desk.app.browsing.library.find("nerve-gliding")
+    own = replace(settings.own(routine.id), care=choices, cautions_read=fingerprint(routine.safety))
+    desk.app.change(settings.changing(routine.id, own))
+
+
+def show_care_switches(desk: Desk) -> None:
+    desk.accept()
+    switch_on(desk, heat=CareChoice(on=True), ice=CareChoice(on=True))
+    desk.app.browsing.open("nerve-gliding")
+
+
+def show_care_questions(desk: Desk) -> None:
+    show_care_switches(desk)
+    desk.app.browsing.routine.start_requested.emit()
+    assert desk.page is desk.app.guiding.caring.questions
+
+
+def show_care(desk: Desk) -> None:
+    show_care_questions(desk)
+    questions = desk.app.guiding.caring.questions
+    for number in range(3):
+        questions.answer(number, Answer.YES)
+    questions.go_on.click()
+    assert desk.page is desk.app.guiding.caring.page
+
+
+def show_care_check(desk: Desk) -> None:
+    show_care(desk)
+    desk.wear(303)
+    assert desk.app.guiding.caring.page.fine.isVisible()
+
+
 PAGES: list[Callable[[Desk], None]] = [
-    show_gate, show_home, show_routine, show_player, show_hurts, show_after, show_settings, show_safety, show_problems,
+    show_gate, show_home, show_routine, show_cautions, show_player, show_hurts, show_after, show_settings,
+    show_learn, show_card, show_safety, show_problems, show_care_switches, show_care_questions, show_care_check,
 ]  # fmt: skip
 every_page = pytest.mark.parametrize("show", PAGES, ids=lambda show: show.__name__)

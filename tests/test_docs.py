@@ -34,7 +34,9 @@ OUR_FILES = sorted(
 )  # fmt: skip
 
 CLAIMS = re.compile(r"\b(heal(s|ed|ing)?|cur(e|es|ed|ing)|treat(s|ed|ing|ment|ments)?)\b", re.I)
-DENIALS = re.compile(r"does not diagnose or treat|does not treat, cure or prevent any illness")
+DENIALS = re.compile(
+    r"does not diagnose or treat|does not treat, cure or prevent any illness|^# What treatment can look like"
+)
 MACHINE = re.compile(r"(?<![\w.-])/(work|root)/|\.\./shared|/opt/(wheels|pypi)")
 
 

@@ -1,14 +1,16 @@
-"""Makes the cue sounds in assets/sounds from nothing but arithmetic, so that nobody else's recording is in the program.
+"""Makes the sounds in assets/sounds from nothing but arithmetic, so that nobody else's recording is in the program.
 
 python tools/sounds.py [FOLDER]
 
-Each sound is a short melody of struck notes, like a kalimba: a sine with a little of its second and third harmonic,
-because the small speakers of a laptop hardly carry a low fundamental alone. The five cues differ in the shape of their
-melody, so that they are told apart without an ear for pitch. All are equally loud; see `loudness_db`.
+Each sound is a short melody of struck notes, like a kalimba. The sounds differ in the shape of their melody and in its
+rhythm, each alone enough to tell them apart, so that nobody needs an ear for pitch. Every fundamental lies between 300
+and 1,500 Hz: low enough for ears that have lost the high tones, high enough for the speakers of a laptop, which the
+second to fourth harmonic help. All are equally loud, by the greatest momentary loudness of EBU R128; see `loudness_lu`.
 """
 
 from __future__ import annotations
 
+import cmath
 import math
 import sys
 import wave
@@ -20,14 +22,16 @@ FOLDER = Path(__file__).resolve().parents[1] / "assets" / "sounds"
 
 RATE = 44_100
 FULL_SCALE = 32_767
-LOUDNESS_DB = -18.0  # of full scale; leaves every peak below -6 dB
-HARMONICS = ((1, 1.0, 1.0), (2, 0.22, 0.55), (3, 0.10, 0.35))  # multiple, strength, share of the note's decay
+LOUDNESS_LU = -23.0  # below full scale: soft, and every peak stays below -6 dB
+HARMONICS = ((1, 1.0, 1.0), (2, 0.32, 0.6), (3, 0.14, 0.4), (4, 0.05, 0.3))  # multiple, strength, share of the decay
 ATTACK_S = 0.008
 FADE_S = 0.050
-WINDOW_S = 0.050
-GATE_DB = -10.0
+RINGS_FOR = 9  # decays; by then a note is 78 dB down
 
-G4, B4, D5, A4, E5, KNOCK = 392.00, 493.88, 587.33, 440.00, 659.26, 740.00
+MOMENT_S = 0.400  # what EBU R128 calls momentary
+MOMENT_EVERY_S = 0.010
+
+G4, B4, D5, E5, G5, KNOCK = 392.00, 493.88, 587.33, 659.26, 783.99, 740.00
 
 
 @dataclass(frozen=True)
@@ -42,19 +46,34 @@ class Note:
 
 @dataclass(frozen=True)
 class Sound:
-    """A melody of a given whole length; what still rings at the end is faded out."""
+    """A melody of a given whole length; what still rings at the end is faded out. `softer_lu` than the others."""
 
     length_s: float
     notes: tuple[Note, ...]
+    softer_lu: float = 0.0
+
+
+def _wake_up() -> Sound:
+    """A phrase of five notes, again and again; the first is 36 dB below the last, and they come closer together."""
+    phrase, rounds = (G4, D5, B4, E5, D5), 6
+    notes, at_s = [], 0.0
+    for place in range(len(phrase) * rounds):
+        way = place / (len(phrase) * rounds - 1)
+        notes.append(Note(at_s, phrase[place % len(phrase)], 0.40, 10 ** (-36 * (1 - way) / 20)))
+        gap_s = 0.80 - 0.40 * way
+        at_s += gap_s * (1.6 if place % len(phrase) == len(phrase) - 1 else 1.0)
+    return Sound(21.0, tuple(notes))
 
 
 SOUNDS = {
-    "begin": Sound(0.80, (Note(0.00, G4, 0.16), Note(0.18, D5, 0.20))),
-    "half-way": Sound(0.80, (Note(0.00, B4, 0.12), Note(0.26, B4, 0.18, 0.8))),
-    "release": Sound(0.85, (Note(0.00, D5, 0.16), Note(0.20, G4, 0.22))),
-    "switch": Sound(0.90, (Note(0.00, G4, 0.10), Note(0.15, D5, 0.10), Note(0.30, A4, 0.10), Note(0.45, E5, 0.15))),
-    "finish": Sound(1.60, (Note(0.00, G4, 0.22), Note(0.30, B4, 0.22), Note(0.60, D5, 0.22), Note(0.95, G4, 0.26))),
-    "tick": Sound(0.12, (Note(0.00, KNOCK, 0.024),)),
+    "begin": Sound(0.50, (Note(0.00, G4, 0.09), Note(0.13, D5, 0.12))),
+    "half-way": Sound(0.80, (Note(0.00, B4, 0.10), Note(0.30, B4, 0.14, 0.9))),
+    "release": Sound(0.75, (Note(0.00, D5, 0.10), Note(0.12, B4, 0.10), Note(0.24, G4, 0.16))),
+    "switch": Sound(0.90, (Note(0.00, G4, 0.09), Note(0.16, D5, 0.09), Note(0.32, G4, 0.09), Note(0.48, D5, 0.13))),
+    "finish": Sound(1.60, (Note(0.00, G4, 0.20), Note(0.28, B4, 0.20), Note(0.56, D5, 0.20), Note(0.96, G5, 0.22))),
+    "tick": Sound(0.10, (Note(0.00, KNOCK, 0.020),), softer_lu=6.0),
+    "reminder": Sound(2.00, (Note(0.00, B4, 0.28), Note(0.40, G5, 0.28), Note(0.80, D5, 0.34))),
+    "wake-up": _wake_up(),
 }
 
 
@@ -66,21 +85,22 @@ def samples_of(sound: Sound) -> array[int]:
     fade = round(FADE_S * RATE)
     for left in range(fade):
         raw[-1 - left] *= _ease(left / fade)
-    gain = 10 ** ((LOUDNESS_DB - loudness_db(raw)) / 20)
+    gain = 10 ** ((LOUDNESS_LU - sound.softer_lu - loudness_lu(raw)) / 20)
     return array("h", (round(value * gain * FULL_SCALE) for value in raw))
 
 
-def loudness_db(samples: list[float]) -> float:
-    """Mean power in dB of the windows that count: those at most 10 dB below the loudest. -1.0 to 1.0 is full scale.
+def loudness_lu(samples: list[float]) -> float:
+    """The greatest momentary loudness in LU below full scale (LUFS), by EBU R128. -1.0 to 1.0 is full scale.
 
-    Windows of 50 ms, so that a tick is weighed by what it is and not by the silence around it.
+    Momentary, because integrated loudness needs more than a cue lasts: it is the power within 400 ms as the ear weighs
+    it, and what is shorter stands in silence.
     """
-    window = round(WINDOW_S * RATE)
-    starts = range(0, max(1, len(samples) - window + 1), window // 5)
-    powers = [math.fsum(value * value for value in samples[start : start + window]) / window for start in starts]
-    gate = max(powers) * 10 ** (GATE_DB / 10)
-    counted = [power for power in powers if power >= gate]
-    return 10 * math.log10(math.fsum(counted) / len(counted))
+    moment, step = round(MOMENT_S * RATE), round(MOMENT_EVERY_S * RATE)
+    heard = _as_heard(samples + [0.0] * max(0, moment - len(samples)))
+    steps = [math.fsum(value * value for value in heard[at : at + step]) for at in range(0, len(heard), step)]
+    span = moment // step
+    power = max(math.fsum(steps[at : at + span]) for at in range(max(1, len(steps) - span + 1))) / moment
+    return -0.691 + 10 * math.log10(power)
 
 
 def write(name: str, folder: Path) -> Path:
@@ -98,13 +118,49 @@ def write(name: str, folder: Path) -> Path:
 
 
 def _strike(raw: list[float], note: Note) -> None:
+    """Each sample is the one before, turned and made smaller: faster than sines, and the same on every machine."""
     begin = round(note.at_s * RATE)
+    attack = [_ease(step / (ATTACK_S * RATE)) for step in range(round(ATTACK_S * RATE))]
     for multiple, strength, share in HARMONICS:
-        turn = 2 * math.pi * note.hertz * multiple / RATE
-        fall = 1 / (note.decay_s * share * RATE)
-        for step in range(len(raw) - begin):
-            attack = _ease(step / (ATTACK_S * RATE))
-            raw[begin + step] += note.strength * strength * attack * math.exp(-step * fall) * math.sin(turn * step)
+        decay = note.decay_s * share * RATE
+        step = cmath.exp(complex(-1 / decay, 2 * math.pi * note.hertz * multiple / RATE))
+        value = complex(note.strength * strength)
+        for at in range(begin, min(len(raw), begin + round(RINGS_FOR * decay))):
+            raw[at] += value.imag * (attack[at - begin] if at - begin < len(attack) else 1.0)
+            value *= step
+
+
+def _as_heard(samples: list[float]) -> list[float]:
+    """Through the two filters of ITU-R BS.1770: the head raises what is high, the ear hears little of what is low."""
+    return _filter(_filter(samples, _shelf(1681.974, 0.7071752, 3.999844)), _high_pass(38.13547, 0.5003270))
+
+
+def _shelf(hertz: float, quality: float, gain_db: float) -> tuple[float, ...]:
+    k, high = math.tan(math.pi * hertz / RATE), 10 ** (gain_db / 20)
+    band = high**0.4996667741545416
+    whole = 1 + k / quality + k * k
+    return (
+        (high + band * k / quality + k * k) / whole, 2 * (k * k - high) / whole,
+        (high - band * k / quality + k * k) / whole, 2 * (k * k - 1) / whole, (1 - k / quality + k * k) / whole,
+    )  # fmt: skip
+
+
+def _high_pass(hertz: float, quality: float) -> tuple[float, ...]:
+    k = math.tan(math.pi * hertz / RATE)
+    whole = 1 + k / quality + k * k
+    return 1.0, -2.0, 1.0, 2 * (k * k - 1) / whole, (1 - k / quality + k * k) / whole
+
+
+def _filter(samples: list[float], factors: tuple[float, ...]) -> list[float]:
+    """A filter of the second order: three factors for what comes in, two for what went out."""
+    b0, b1, b2, a1, a2 = factors
+    x1 = x2 = y1 = y2 = 0.0
+    out = []
+    for x in samples:
+        y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+        out.append(y)
+        x2, x1, y2, y1 = x1, x, y1, y
+    return out
 
 
 def _ease(share: float) -> float:

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from unclench.store.paths import Paths
 
+NO_SCREEN = 6
+
 
 def main() -> int:
     """Run with the arguments of this process; returns the exit code."""
-    if len(sys.argv) == 1:
+    hidden = sys.argv[1:] == ["--hidden"]
+    if len(sys.argv) == 1 or hidden:
         from unclench.system.display import display_state
 
-        if display_state(os.environ).available:
-            return open_window()
+        display = display_state(os.environ)
+        if display.available:
+            return open_window(hidden=hidden)
+        if hidden:
+            print(display.reason, file=sys.stderr)
+            return NO_SCREEN
     return guide_in_terminal(sys.argv[1:])
 
 
@@ -30,8 +37,11 @@ def guide_in_terminal(arguments: list[str]) -> int:
     return run(arguments)
 
 
-def open_window() -> int:
-    """The window, or the one that is open already. Where Qt cannot be loaded, the terminal guides instead."""
+def open_window(*, hidden: bool = False) -> int:
+    """The window, or the one that is open already. Where Qt cannot be loaded, the terminal guides instead.
+
+    `hidden`: only the tray icon; a program that runs already is left as it is.
+    """
     from unclench.content.bundled import assets_dir, routines_dir
     from unclench.core.problem import KnownError
     from unclench.core.words import _
@@ -39,7 +49,13 @@ def open_window() -> int:
 
     try:
         paths = find_paths(os.environ)
-        reply = raise_open_window(paths)
+        reply = None
+        if is_open(paths):
+            if hidden:
+                return 0
+            from unclench.system.control import ask
+
+            reply = ask(paths.state, {"do": "raise"})
         if reply is not None:
             if reply.get("ok"):
                 return 0
@@ -53,29 +69,27 @@ def open_window() -> int:
         from unclench.desktop.launch import run
     except ImportError as error:
         print(_("The window cannot be opened: {error}.").format(error=error), file=sys.stderr)
-        return guide_in_terminal([])
-    code = run(paths, routines, assets)
+        return NO_SCREEN if hidden else guide_in_terminal([])
+    code = run(paths, routines, assets, hidden=hidden)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
     os._exit(code)  # all is kept; a sound server that hangs would hold Qt's own farewell for 30 s
 
 
-def raise_open_window(paths: Paths) -> dict[str, Any] | None:
-    """What the window that is open already answers; None where there is none. Its lock tells sooner than its socket."""
+def is_open(paths: Paths) -> bool:
+    """Whether a window of this person runs already. Its lock tells sooner than its socket."""
     from unclench.core.problem import KnownError
     from unclench.system.instance_lock import hold_lock
 
     try:
         lock = hold_lock(paths.window_lock)
     except KnownError:  # the first start, or a disk without locks
-        lock = None
-    if lock is not None:
-        lock.release()
-        return None
-    from unclench.system.control import ask
-
-    return ask(paths.state, {"do": "raise"})
+        return False
+    if lock is None:
+        return True
+    lock.release()
+    return False
 
 
 if __name__ == "__main__":

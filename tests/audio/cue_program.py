@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtMultimedia import QSoundEffect
 
-from unclench.audio import effect_cues
+from unclench.audio import effect_cues, file_cues
 from unclench.audio.effect_cues import QtCuePlayer
 from unclench.audio.qt_cues import CueOutput
 from unclench.system.clock import SystemClock, mono_s
@@ -76,6 +76,11 @@ class Program(QObject):
         effects = self.player.findChildren(QSoundEffect)
         return bool(effects) and all(effect.status() == QSoundEffect.Status.Ready for effect in effects)
 
+    @property
+    def loaded(self) -> list[str]:
+        """The sounds QSoundEffect knows."""
+        return [Path(effect.source().toLocalFile()).stem for effect in self.player.findChildren(QSoundEffect)]
+
     def verb_until(self, name: str, value: object) -> None:
         self._awaited = (name, value)
 
@@ -85,8 +90,9 @@ class Program(QObject):
         self._row.start(every_ms)
 
     def verb_patience(self, milliseconds: int) -> None:
-        """For a QtCuePlayer still to be made."""
+        """How long a sound may last beyond its length."""
         effect_cues.STUCK_AFTER_MS = milliseconds
+        file_cues.STUCK_AFTER_S = milliseconds / 1000
 
     def verb_children(self) -> bool:
         """Whether any process that this one has started is left."""

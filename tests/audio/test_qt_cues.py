@@ -111,6 +111,14 @@ def thawed(null_sink: Any) -> Iterator[Any]:
     null_sink.thaw()
 
 
+@pytest.fixture
+def risen(null_sink: Any) -> Iterator[Any]:
+    """The null sink, which a test may kill."""
+    yield null_sink
+    if not null_sink.is_up:
+        null_sink.rise()
+
+
 def heard(sink: Any, do: Callable[[], object], seconds: float) -> array[int]:
     """What is to be heard in the seconds after something was done."""
     recorder = sink.recorder()
@@ -147,6 +155,8 @@ def test_each_cue_is_heard_through_qt(program: Any, null_sink: Any, sounds: Path
         samples = heard(null_sink, lambda name=name: window.do("play", name), length_s + 0.3)
         assert peak(samples) == pytest.approx(loudest, rel=0.1), name
         assert span_s(samples, RATE) == pytest.approx(length_s, rel=0.1, abs=0.02), name
+    assert "wake-up" not in window.get("loaded"), "megabytes that most never hear"
+    assert peak(heard(null_sink, lambda: window.do("play", "wake-up"), 0.3)) > 50
     assert window.get("trouble") is None
     assert window.get("heard_of") == []
     assert window.end() == ""
@@ -206,9 +216,9 @@ def test_a_cue_asked_for_while_loading_is_heard(program: Any, null_sink: Any, so
 
 def test_a_cue_that_has_ended_is_not_waited_for(program: Any, null_sink: Any, sounds: Path) -> None:
     window = program(sounds, null_sink.environment)
-    window.do("patience", 1200)
+    window.do("patience", 700)
     window.settle()
-    heard(null_sink, lambda: window.do("play", "tick"), 1.4)
+    heard(null_sink, lambda: window.do("play", "tick"), 0.9)
     assert (window.get("trouble"), window.get("instant")) == (None, True)
 
 
@@ -266,6 +276,7 @@ def test_qt_alone_without_a_sound_server_is_lost_and_raises_nothing(
 
 def test_a_hung_sound_server_never_holds_the_window_up(program: Any, thawed: Any, sounds: Path) -> None:
     window = program(sounds, thawed.environment)
+    window.do("patience", 700)
     thawed.freeze()
     early = window.do("play", "begin")
     settled = window.settle()
@@ -281,7 +292,7 @@ def test_a_hung_sound_server_never_holds_the_window_up(program: Any, thawed: Any
 
 def test_where_the_sound_server_hangs_later_files_take_over(program: Any, thawed: Any, sounds: Path) -> None:
     window = program(sounds, thawed.environment)
-    window.do("patience", 1500)
+    window.do("patience", 700)
     window.settle()
     window.do("until", "ready", True)
     thawed.freeze()
@@ -297,13 +308,35 @@ def test_where_the_sound_server_hangs_later_files_take_over(program: Any, thawed
 
 
 def test_a_quick_row_of_cues_does_not_hide_a_hung_server(program: Any, thawed: Any, sounds: Path) -> None:
+    """In the middle of a session: the window goes on, and cues are heard again when the server does."""
     window = program(sounds, thawed.environment)
-    window.do("patience", 2500)
+    window.do("patience", 500)
     window.settle()
     window.do("until", "ready", True)
-    window.do("row", "tick", 800)
+    window.do("row", "tick", 300)
+    assert peak(heard(thawed, lambda: None, 0.5)) > 1000
     thawed.freeze()
-    window.do("until", "instant", False)
+    assert window.do("until", "instant", False).held_up_s < HELD_UP_S
+    thawed.thaw()
+    assert peak(heard(thawed, lambda: None, 0.8)) > 1000
+    assert window.do("close").held_up_s < HELD_UP_S
+    assert not window.do("children").value
+    assert window.end() == ""
+
+
+def test_a_server_that_dies_and_returns_costs_the_cues_in_between(program: Any, risen: Any, sounds: Path) -> None:
+    window = program(sounds, risen.environment)
+    window.settle()
+    assert peak(heard(risen, lambda: window.do("play", "begin"), 0.4)) > 1000
+    risen.fall()
+    lost = window.do("play", "begin")
+    told = window.do("until", "trouble", NO_OUTPUT)
+    assert max(lost.took_s, told.held_up_s) < HELD_UP_S
+    risen.rise()
+    assert peak(heard(risen, lambda: window.do("play", "finish"), 0.6)) > 1000
+    window.do("until", "heard_of", [NO_OUTPUT, ""])
+    window.do("close")
+    assert not window.do("children").value
     assert window.end() == ""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from builtin import IDS
 from terminal import ACCEPTED, UNCLENCH, environment, on_terminal, ran, records, write_routine
 from unclench.system.clock import mono_s
 
@@ -163,7 +164,7 @@ def test_routines_that_cannot_be_read(home: Path) -> None:
     put(home / "data" / "routines", "a file")
     listed = ran(home, "list")
     assert listed.returncode == 0
-    assert len(listed.stdout.splitlines()) == 5
+    assert len(listed.stdout.splitlines()) == len(IDS)
     told = listed.stderr.splitlines()
     assert told
     assert all(line.startswith(str(home / "data" / "routines")) for line in told)
@@ -179,7 +180,7 @@ def test_a_routine_that_cannot_be_read(home: Path) -> None:
     pipe.close()
     listed = ran(home, "list")
     assert listed.returncode == 0
-    assert len(listed.stdout.splitlines()) == 5
+    assert len(listed.stdout.splitlines()) == len(IDS)
     assert "gone.yaml:1:1: error: " in listed.stderr
     assert "Traceback" not in listed.stderr
 
@@ -259,7 +260,7 @@ def test_a_thousand_own_routines(home: Path) -> None:
     listed = ran(home, "list")
     assert mono_s() - before_s < 10
     assert listed.returncode == 0
-    assert len(listed.stdout.splitlines()) == 1005
+    assert len(listed.stdout.splitlines()) == 1000 + len(IDS)
 
 
 def test_a_terminal_that_only_writes_lines(home: Path) -> None:

@@ -9,8 +9,8 @@ from terminal import ACCEPTED, on_terminal, ran, write_routine
 from unclench import __version__
 
 ROWS = [
-    "unclench", "packages", "Qt", "display", "terminal", "sound", "settings", "my routines", "state", "record",
-    "library",
+    "unclench", "packages", "Qt", "display", "terminal", "sound", "voice", "screen stays on", "sleep and lock",
+    "starts at login", "tray", "idle time", "quiet moments", "notifications", "reminders", "settings", "my routines", "state", "record", "library",
 ]  # fmt: skip
 
 

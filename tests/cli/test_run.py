@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from terminal import ACCEPTED, UNCLENCH, environment, let_pass, ran, records, reps, write_routine
 
-BUILTIN = ["ankle-rotations", "neck-range-of-motion", "nerve-gliding", "spider-push-up", "wrist-flex"]
 QUICK = "- {name: Fist, prepare: 0 s, move: 0 s, reps: 2, hold: 1 s}"
 LONG = "- {name: Fist, prepare: 0 s, move: 0 s, reps: 2-9, hold: 1 s, relax: 60 s}"
 
@@ -64,21 +62,6 @@ def test_a_row_a_segment_and_a_summary(home: Path) -> None:
     assert reps(record) == [("fist", None, 2, 2)]
     assert record.active_s == pytest.approx(2.0, abs=0.1)
     assert not (home / "state" / "resume-terminal.json").exists()
-
-
-def test_every_cue_of_every_built_in_routine_in_order(home: Path) -> None:
-    keys = ("start_s", "duration_s", "phase", "side", "rep", "name", "cue")
-    with ExitStack() as stack:  # at the same time: each takes as long as it takes
-        runs = {name: stack.enter_context(running(home, name, "--speed", "100")) for name in BUILTIN}
-        for name, process in runs.items():
-            planned = json.loads(ran(home, "show", name, "--json").stdout)["segments"]
-            rows = ["\t".join("" if one[key] is None else str(one[key]) for key in keys) for one in planned]
-            out, error = process.communicate(timeout=60)
-            assert (process.returncode, error) == (0, "")
-            lines = out.splitlines()
-            assert lines[: len(rows)] == rows
-            assert lines[len(rows)].endswith(" A preview: not in the record.")
-    assert not (home / "data" / "history.sqlite3").exists()
 
 
 def test_counting_passes_at_once_and_heat_and_ice_are_left_out(home: Path) -> None:

@@ -11,6 +11,7 @@ import yaml
 from unclench.content.safety_text import SafetyText, load_safety_text
 
 SAFETY_FILE = Path(__file__).resolve().parents[2] / "assets" / "safety.yaml"
+WORD_FOR_WORD = Path(__file__).resolve().parents[1] / "data" / "safety-text.txt"
 
 # One line per version ever shipped. A changed word changes the hash: raise `version` in the file and add a line here.
 KNOWN_TEXTS = {
@@ -72,20 +73,26 @@ def test_a_changed_text_needs_a_new_version(text: SafetyText) -> None:
     assert text.version == max(KNOWN_TEXTS)
 
 
-def test_the_screen_reads_word_for_word(text: SafetyText) -> None:
-    assert text.title == "Before you start"
-    assert text.short[0] == (
-        "This app is a timer for gentle exercises. It is not a doctor. It cannot tell you why you feel numb."
-    )
-    assert text.with_emergency(None).short[-1] == (
-        "Call your emergency number now for a drooping face, a weak arm or leg, trouble speaking, sudden confusion "
-        "or chest pain."
-    )
-    assert (text.buttons.accept, text.buttons.more, text.buttons.decline) == (
-        "I have read this",
-        "Read more",
-        "Not today",
-    )
+def as_it_reads(text: SafetyText) -> Iterator[str]:
+    """The whole text the way tests/data/safety-text.txt writes it."""
+    yield from ("# short", text.title, *text.short, "# buttons")
+    yield from (text.buttons.accept, text.buttons.more, text.buttons.decline, "# long")
+    for section in text.long:
+        yield " ".join((section.heading, *section.paragraphs))
+        yield from (f"- {point}" for point in section.points)
+    yield "# red flags"
+    for level in text.red_flags:
+        yield f"= {level.title}"
+        yield from level.signs
+
+
+def test_the_text_reads_word_for_word(text: SafetyText) -> None:
+    written = WORD_FOR_WORD.read_text(encoding="utf-8").splitlines()[1:]
+    expected = [line.split(" (")[0] if line.startswith("= ") else line for line in written]
+    assert list(as_it_reads(text.with_emergency(None))) == expected
+    assert [level.action for level in text.with_emergency("112").red_flags] == [
+        "Call 112.", "Call an urgent line or a doctor.", "", "",
+    ]  # fmt: skip
 
 
 def test_the_red_flags_stand_in_order_of_urgency(text: SafetyText) -> None:

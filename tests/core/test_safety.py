@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from fakes import MONDAY
-from unclench.core.safety import acknowledge, as_note, from_note, is_current
+from unclench.core.routine import SafetyNotes
+from unclench.core.safety import acknowledge, as_note, fingerprint, from_note, is_current, must_show_cautions
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,28 @@ def test_a_note_gives_back_what_was_accepted() -> None:
 )  # fmt: skip
 def test_what_is_no_acknowledgement_shows_the_text_again(note: object) -> None:
     assert from_note(note) is None
+
+
+NOTES = SafetyNotes(pain_stop=5, stop_if=("the knee clicks",), ask_first=("you fell",), not_for=("a cast",))
+
+
+def test_the_notes_of_a_routine_are_read_once() -> None:
+    assert must_show_cautions(NOTES, None)
+    assert not must_show_cautions(NOTES, fingerprint(NOTES))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(NOTES, pain_stop=4), replace(NOTES, stop_if=("the knee locks",)), replace(NOTES, ask_first=()),
+        replace(NOTES, not_for=("a cast", "a wound")),
+        replace(NOTES, stop_if=("you fell",), ask_first=("the knee clicks",)),
+    ],
+)  # fmt: skip
+def test_notes_that_have_changed_are_read_again(changed: SafetyNotes) -> None:
+    assert must_show_cautions(changed, fingerprint(NOTES))
+
+
+def test_a_routine_that_adds_nothing_asks_nothing() -> None:
+    assert not must_show_cautions(SafetyNotes(), None)
+    assert must_show_cautions(SafetyNotes(pain_stop=4), None), "less pain than the safety text says is news"

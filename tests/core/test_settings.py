@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unclench.core.care_length import KINDS, CareChoice
 from unclench.core.routine import Level
 from unclench.core.settings import (
     CLOTHES,
@@ -30,6 +31,11 @@ own_choices = st.builds(
     overrides=st.dictionaries(ids, doses, max_size=2),
     switched_on=names,
     left_out=names,
+    care=st.dictionaries(
+        st.sampled_from(KINDS),
+        st.builds(CareChoice, on=st.booleans(), minutes=st.none() | st.integers(1, 20), advised=st.booleans()),
+    ),
+    sound_mode=st.none() | st.sampled_from(SOUND_MODES),
 )
 any_settings = st.builds(
     Settings,
@@ -63,7 +69,8 @@ def test_an_empty_file_is_the_defaults() -> None:
         ("muted", 1), ("muted", "yes"), ("sound_mode", "loud"), ("sound_mode", []), ("level", "hard"), ("level", []),
         ("affected_side", "both"), ("extra_prepare_s", 61), ("extra_prepare_s", float("nan")),
         ("extra_prepare_s", False), ("emergency_number", "call mum"), ("emergency_number", 112),
-        ("emergency_number", "1"), ("rollover_hour", 13), ("rollover_hour", 4.0), ("routines", []), ("routines", "x"),
+        ("emergency_number", "1"), ("emergency_number", "  "), ("rollover_hour", 13), ("rollover_hour", 4.0),
+        ("routines", []), ("routines", "x"),
         ("skin", "green"), ("skin", 3), ("clothes", None), ("clothes", "#FF0000"),
     ],
 )  # fmt: skip
@@ -88,7 +95,8 @@ def test_a_long_value_is_cut_where_it_is_told() -> None:
     "bad",
     [
         {"level": "hard"}, {"overrides": []}, {"overrides": {"a": {"speed": 2}}}, {"overrides": {"a": {"hold": "5"}}},
-        {"overrides": {"a": {"hold": -1}}}, {"overrides": {"a": 5}}, {"left_out": "a"}, {"switched_on": [1]}, [], None,
+        {"sound_mode": "loud"}, {"overrides": {"a": {"hold": -1}}}, {"overrides": {"a": 5}}, {"left_out": "a"},
+        {"switched_on": [1]}, {"cautions_read": 5}, [], None,
     ],
 )  # fmt: skip
 def test_a_fault_in_the_choices_for_one_routine_costs_no_other_routine(bad: object) -> None:
@@ -130,3 +138,23 @@ def test_hiding_an_exercise_leaves_everything_else_as_it_was() -> None:
 )
 def test_when_sounds_are_played(muted: bool, mode: str, plays: bool) -> None:
     assert Settings(muted=muted, sound_mode=mode).plays_sounds is plays
+
+
+def test_what_is_shown_again_takes_nothing_else_along() -> None:
+    before = Settings().hiding("mine", "fist").hiding("mine", "wave").hiding("other", "fist").having_read("mine", "abc")
+    after = before.showing_again("mine", "fist")
+    assert after.own("mine") == RoutineChoices(left_out=frozenset({"wave"}), cautions_read="abc")
+    assert after.own("other").left_out == {"fist"}
+
+
+@pytest.mark.parametrize("muted", [False, True])
+@pytest.mark.parametrize("everywhere", SOUND_MODES)
+@pytest.mark.parametrize("own", [None, *SOUND_MODES])
+def test_what_leads_a_routine(own: str | None, everywhere: str, muted: bool) -> None:
+    """Its own choice goes before the one for everywhere; mute goes before both."""
+    settings = Settings(muted=muted, sound_mode=everywhere, routines={"mine": RoutineChoices(sound_mode=own)})
+    mode = own or everywhere
+    assert settings.sound_mode_for("mine") == mode
+    assert settings.sound_mode_for("other") == everywhere
+    assert settings.sounds_in("mine") is (not muted and mode in ("both", "sounds"))
+    assert settings.speaks_in("mine") is (not muted and mode in ("both", "voice"))

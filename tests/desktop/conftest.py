@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fakes import FakeClock, FakeCuePlayer
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core import events as ev
+from unclench.core.care import next_deadline as next_care_deadline
 from unclench.core.session import next_deadline
 from unclench.desktop.app import App, Folders
 from unclench.desktop.browsing import System
@@ -69,9 +70,11 @@ class Desk:
         assert self.page is self.app.browsing.home
 
     def start(self, routine: str) -> None:
-        """Open a routine's page and press Start."""
+        """Open a routine's page and press Start; at the first time, go on from its notes."""
         self.app.browsing.open(routine)
         self.press(Qt.Key.Key_Return)
+        if self.page is self.app.guiding.cautions:
+            self.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
         assert self.page is self.app.guiding.player
 
     def wait(self, seconds: float) -> None:
@@ -81,6 +84,15 @@ class Desk:
             deadline = next_deadline(self.app.controller.session, self.clock.reading())
             self.clock.advance_to(min(until_s, until_s if deadline is None else deadline))
             self.app.controller.obey(ev.Tick())
+
+    def wear(self, seconds: float) -> None:
+        """Time passes with a pack on; it is woken at its own deadlines."""
+        until_s = self.clock.mono_s + seconds
+        pack = self.app.guiding.caring._controller
+        while self.clock.mono_s < until_s:
+            deadline = None if pack.care is None else next_care_deadline(pack.care, self.clock.reading())
+            self.clock.advance_to(min(until_s, until_s if deadline is None else deadline))
+            pack.obey(ev.Tick())
 
     def leave(self) -> None:
         """The window goes, as at the end of the program, asking nobody."""

@@ -42,6 +42,16 @@ def test_what_is_accepted_is_asked_again_only_when_it_is_due(open_desk: OpenDesk
     assert later.page is later.app.guiding.disclaimer
 
 
+def test_another_version_of_the_safety_text_is_read_anew(open_desk: OpenDesk, paths: Paths) -> None:
+    first = open_desk()
+    first.accept()
+    first.leave()
+    accepted = json.loads(paths.acknowledgement.read_text())
+    paths.acknowledgement.write_text(json.dumps({**accepted, "version": accepted["version"] - 1}))
+    again = open_desk()
+    assert again.page is again.app.guiding.disclaimer
+
+
 def test_not_today_closes_the_window(desk: Desk) -> None:
     desk.app.guiding.disclaimer.declined.emit()
     assert not desk.app.window.isVisible()

@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
+from unclench.core import events as ev
 from unclench.core.figure import Tour
 from unclench.core.settings import CLOTHES, SKIN_TONES, Settings
 from unclench.desktop import figures as module
 from unclench.desktop.figure_colours import CLOTH, SKINS
 from unclench.desktop.figures import Figures
+from unclench.desktop.home_view import Filter
 from unclench.desktop.look import Look
 from unclench.desktop.sections.figures import FiguresSection
 from unclench.desktop.theme import Scheme, Theme
@@ -299,7 +301,7 @@ def test_the_player_follows_the_timer(desk_with_figures: Desk) -> None:
 def test_the_player_mirrors_for_the_right_and_rests_where_motion_is_reduced(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
-    desk.app._change(replace(desk.app.keeper.settings, affected_side="right", motion="reduced"))
+    desk.app.change(replace(desk.app.keeper.settings, affected_side="right", motion="reduced"))
     desk.start("nerve-gliding")
     player = desk.app.guiding.player
     frames = set()
@@ -326,9 +328,9 @@ def test_home_and_routine_show_the_figure_where_there_is_one(desk_with_figures: 
     desk = desk_with_figures
     desk.accept()
     grid = desk.app.browsing.home._cards
+    desk.app.browsing.home.filter_chosen.emit(Filter("nerve gliding"))
     image = grid.grab().toImage()
-    rows = [index for index in range(grid._model.rowCount()) if grid._model.cards[index].id == "nerve-gliding"]
-    box = grid.visualRect(grid._model.index(rows[0]))
+    box = grid.visualRect(grid._model.index(0))
     skin = SKINS[Settings().skin].skin
     found = {image.pixelColor(x, y).name().upper() for x in range(box.left(), box.right()) for y in (box.top() + 140,)}
     assert skin in found
@@ -357,9 +359,26 @@ def test_a_card_moves_under_the_pointer_only(desk_with_figures: Desk, qtbot: QtB
 def test_clicking_a_colour_in_the_window_is_kept(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
-    desk.app.pages.tab_chosen.emit(1)
+    desk.app.pages.tab_chosen.emit(desk.app.settings)
     QCoreApplication.processEvents()
     swatch = next(one for one in desk.page.findChildren(Swatch) if one.accessibleName() == "Skin: Dark")
     QTest.mouseClick(swatch, Qt.MouseButton.LeftButton, pos=QPoint(10, 22))
     assert desk.app.keeper.settings.skin == "dark"
-    assert desk.app._figures._colours["skin"] == SKINS["dark"].skin
+    assert desk.app.figures._colours["skin"] == SKINS["dark"].skin
+
+
+def test_a_pose_that_moves_is_done_and_not_held(open_desk: Any) -> None:
+    desk = open_desk()
+    desk.accept()
+    desk.start("before-bed")
+    controller, player = desk.app.controller, desk.app.guiding.player
+    blocks = controller.session.timeline.blocks
+    controller.obey(ev.Jump([block.exercise.id for block in blocks].index("hand-massage")))
+    desk.wait(20)
+    assert controller.session.segment.name == "Stroke"
+    shown: list[int] = []
+    for _tenth in range(20):
+        desk.wait(0.1)
+        shown.append(player.figure._next.frame)
+    assert len(set(shown)) > 8
+    assert player._view.phase_word == "Work"

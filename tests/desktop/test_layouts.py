@@ -28,7 +28,7 @@ def box_of(widget: QWidget, page: QWidget) -> QRect:
 @pytest.mark.parametrize("routine", ["nerve-gliding", "neck-range-of-motion"])
 def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int, routine: str) -> None:
     desk.accept()
-    desk.app._change(replace(desk.app.keeper.settings, text_scale=scale))
+    desk.app.change(replace(desk.app.keeper.settings, text_scale=scale))
     desk.app.window.resize(*size)
     desk.start(routine)
     for _moment in range(4):
@@ -55,7 +55,7 @@ def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int
 def test_no_page_is_wider_than_the_window(
     desk: Desk, show: Callable[[Desk], None], size: tuple[int, int], scale: int
 ) -> None:
-    desk.app._change(replace(desk.app.keeper.settings, text_scale=scale))
+    desk.app.change(replace(desk.app.keeper.settings, text_scale=scale))
     desk.app.window.resize(*size)
     show(desk)
     QCoreApplication.processEvents()

@@ -167,7 +167,8 @@ Changer = Callable[[Look], None]
 @pytest.mark.parametrize("scheme", Scheme)
 def test_every_icon_is_drawn_in_the_ink_of_the_theme(look: Look, scheme: Scheme) -> None:
     look.set_theme(Theme(scheme))
-    names = [path.stem for path in (assets_dir() / "icons").glob("*.svg") if path.stem != "unclench"]
+    stems = (path.stem for path in (assets_dir() / "icons").glob("*.svg"))
+    names = [stem for stem in stems if not stem.startswith(("unclench", "tray-"))]  # those have colours of their own
     assert len(names) > 25
     for name in names:
         image = look.icon(name, "text", 48).toImage()

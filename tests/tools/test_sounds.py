@@ -1,104 +1,205 @@
-"""The committed sounds: made by the script, told apart by melody, equally loud, without a click."""
+"""The committed sounds: made by the script, told apart by melody and by rhythm, equally loud, without a click."""
 
 from __future__ import annotations
 
 import importlib
-import math
 import sys
 import wave
-from array import array
-from itertools import pairwise
+from functools import cache
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from pyloudnorm import Meter
+from scipy.signal import butter, sosfilt
 
 from unclench.core.cues import SOUNDS
+from unclench.core.sounds import SOUND_LENGTHS_S
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = ROOT / "assets" / "sounds"
+RATE = 44_100
+NAMES = tuple(SOUND_LENGTHS_S)
 
 sys.path.insert(0, str(ROOT / "tools"))
 sounds = importlib.import_module("sounds")
 
-
-def samples_of(path: Path) -> array[int]:
-    with wave.open(str(path)) as file:
-        assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (44_100, 2, 1)
-        samples = array("h", file.readframes(file.getnframes()))
-    if sys.byteorder == "big":
-        samples.byteswap()
-    return samples
+Samples = NDArray[Any]
 
 
-def level_db(samples: array[int]) -> float:
-    """Mean power in dB of full scale."""
-    return 10 * math.log10(sum(sample * sample for sample in samples) / len(samples) / 32_767**2)
+@cache
+def samples_of(name: str) -> Samples:
+    """-1.0 to 1.0."""
+    with wave.open(str(COMMITTED / f"{name}.wav")) as file:
+        assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (RATE, 2, 1)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32_767
 
 
-def loudest_windows_db(samples: array[int]) -> float:
-    """The test's own measure: mean power of the 10 ms steps within 10 dB of the loudest 50 ms."""
-    windows = [level_db(samples[start : start + 2205]) for start in range(0, len(samples) - 2204, 441)]
-    counted = [10 ** (level / 10) for level in windows if level >= max(windows) - 10]
-    return 10 * math.log10(sum(counted) / len(counted))
+def momentary_lu(samples: Samples, at: int) -> float:
+    """Loudness of the 400 ms around a place, by somebody else's meter for EBU R128."""
+    moment = round(0.4 * RATE)
+    padded = np.concatenate([np.zeros(moment), samples, np.zeros(moment)])
+    return float(Meter(RATE).integrated_loudness(padded[at + moment // 2 : at + moment // 2 + moment]))
 
 
-def power_at(samples: array[int], hertz: float) -> float:
-    """How much of one frequency is in the samples."""
-    turn = 2 * math.pi * hertz / 44_100
-    real = sum(sample * math.cos(turn * place) for place, sample in enumerate(samples))
-    imaginary = sum(sample * math.sin(turn * place) for place, sample in enumerate(samples))
-    return math.hypot(real, imaginary) / len(samples)
+def greatest_momentary_lu(name: str) -> float:
+    """Every 20 ms; of a long sound, around its loudest 50 ms."""
+    samples = samples_of(name)
+    loudest = int(np.argmax(np.convolve(samples**2, np.ones(2205), "same")))
+    near = range(max(0, loudest - 17_640), min(len(samples), loudest + 17_640), 882)
+    return max(momentary_lu(samples, at) for at in near)
 
 
-def test_the_folder_holds_what_the_program_plays() -> None:
-    assert {path.stem for path in COMMITTED.iterdir()} == set(SOUNDS) == set(sounds.SOUNDS)
+def strokes(samples: Samples) -> list[tuple[float, float]]:
+    """The melody as it can be heard: when each note begins, and its fundamental in Hz."""
+    step = round(0.008 * RATE)
+    power = np.add.reduceat(samples**2, range(0, len(samples) - step, step))
+    level = 10 * np.log10(power / step + 1e-9)
+    found: list[tuple[float, float]] = []
+    for place in range(len(level) - 3):
+        before = level[max(0, place - 5) : place]
+        rises = level[place : place + 3].max() - (before.min() if len(before) else -90.0) > 3.5
+        loud = level[place : place + 3].max() > -70
+        if rises and loud and (not found or place * 0.008 - found[-1][0] > 0.08):
+            start = place * step + round(0.02 * RATE)
+            spectrum = np.abs(
+                np.fft.rfft(samples[start : start + 3528] * np.hanning(3528)[: len(samples) - start], RATE)
+            )
+            found.append((place * 0.008, float(np.argmax(spectrum[300:1501]) + 300)))
+    return found
 
 
-@pytest.mark.parametrize("name", SOUNDS)
+def contour(notes: list[tuple[float, float]]) -> tuple[int, ...]:
+    """Up, down or the same, from note to note."""
+    ways = [np.log2(after / before) * 12 for (_at, before), (_then, after) in pairwise(notes)]
+    return tuple(0 if abs(semitones) < 0.8 else 1 if semitones > 0 else -1 for semitones in ways)
+
+
+def gaps_s(notes: list[tuple[float, float]]) -> list[float]:
+    """The rhythm: seconds from note to note."""
+    return [after - before for (before, _pitch), (after, _next) in pairwise(notes)]
+
+
+def same_rhythm(one: list[float], other: list[float]) -> bool:
+    """As many notes, and no gap differs by what is easily heard."""
+    return len(one) == len(other) and all(abs(a - b) < 0.1 for a, b in zip(one, other, strict=True))
+
+
+def worn_ears(samples: Samples) -> Samples:
+    """Nothing above 2 kHz is left, as with a heavy loss of the high tones."""
+    return np.asarray(sosfilt(butter(6, 2000, "lowpass", fs=RATE, output="sos"), samples))
+
+
+def small_speakers(samples: Samples) -> Samples:
+    """Nothing below 300 Hz, and little just above, as from a cheap laptop."""
+    return np.asarray(sosfilt(butter(4, 300, "highpass", fs=RATE, output="sos"), samples))
+
+
+def both(samples: Samples) -> Samples:
+    return worn_ears(small_speakers(samples))
+
+
+def test_the_folder_holds_what_the_program_knows_of() -> None:
+    assert {path.name for path in COMMITTED.iterdir()} == {f"{name}.wav" for name in NAMES}
+    assert set(sounds.SOUNDS) == set(NAMES)
+    assert set(SOUNDS) < set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_script_makes_the_committed_bytes(name: str, tmp_path: Path) -> None:
     assert sounds.write(name, tmp_path).read_bytes() == (COMMITTED / f"{name}.wav").read_bytes()
 
 
-@pytest.mark.parametrize("name", SOUNDS)
-def test_a_sound_is_short_and_leaves_room(name: str) -> None:
-    samples = samples_of(COMMITTED / f"{name}.wav")
-    assert len(samples) / 44_100 <= (1.6 if name == "finish" else 0.9)
-    assert max(map(abs, samples)) <= 32_767 * 10 ** (-6 / 20)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sound_is_as_long_as_plans_are_told(name: str) -> None:
+    assert len(samples_of(name)) / RATE == SOUND_LENGTHS_S[name]
 
 
-@pytest.mark.parametrize("name", SOUNDS)
+def test_where_cues_are_dense_they_are_short() -> None:
+    assert SOUND_LENGTHS_S["begin"] <= 0.5
+    assert SOUND_LENGTHS_S["tick"] <= 0.1
+    assert max(SOUND_LENGTHS_S[name] for name in ("half-way", "release", "switch")) <= 0.9
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_sound_starts_and_ends_without_a_click(name: str) -> None:
-    samples = samples_of(COMMITTED / f"{name}.wav")
-    peak = max(map(abs, samples))
+    samples = np.abs(samples_of(name))
+    near_start = samples[: round(0.3 * RATE)].max()  # the wake-up begins far below its own peak
     assert (samples[0], samples[-1]) == (0, 0)
-    assert max(map(abs, samples[:44])) < peak * 0.05, "the first millisecond is already loud"
-    assert max(map(abs, samples[-220:])) < peak * 0.02, "the last 5 ms are still loud"
-    rise_s = next(place for place, sample in enumerate(samples) if abs(sample) > peak * 0.7) / 44_100
-    assert rise_s >= 0.004
+    assert samples[:44].max() < near_start * 0.06, "the first millisecond is already loud"
+    assert int(np.argmax(samples > near_start * 0.7)) / RATE >= 0.004
+    assert samples[-220:].max() < samples.max() * 0.02, "the last 5 ms are still loud"
 
 
-def test_all_are_equally_loud() -> None:
-    loudness = {name: loudest_windows_db(samples_of(COMMITTED / f"{name}.wav")) for name in SOUNDS}
-    assert max(loudness.values()) - min(loudness.values()) < 1, loudness
-    assert min(loudness.values()) > -24, loudness
+@pytest.mark.parametrize("name", NAMES)
+def test_no_click_in_between(name: str) -> None:
+    """A corner is heard as a click and has strength in all high tones; ours end with the fourth harmonic."""
+    above = sosfilt(butter(8, 6000, "highpass", fs=RATE, output="sos"), samples_of(name))
+    assert np.abs(above).max() < np.abs(samples_of(name)).max() * 0.01
 
 
-def test_they_differ_by_melody_not_only_by_pitch() -> None:
-    shapes = {}
-    for name, sound in sounds.SOUNDS.items():
-        pitches = [note.hertz for note in sound.notes]
-        assert all(300 <= pitch <= 1500 for pitch in pitches)
-        shapes[name] = tuple((after > before) - (after < before) for before, after in pairwise(pitches))
-    assert len(set(shapes.values())) == len(shapes), shapes
-    assert (shapes["begin"], shapes["release"], shapes["half-way"], shapes["tick"]) == ((1,), (-1,), (0,), ())
+@pytest.mark.parametrize("name", NAMES)
+def test_peaks_stay_far_below_full_scale(name: str) -> None:
+    assert np.abs(samples_of(name)).max() < 10 ** (-6 / 20)
 
 
-@pytest.mark.parametrize("name", SOUNDS)
-def test_the_notes_are_really_in_the_file(name: str) -> None:
-    samples = samples_of(COMMITTED / f"{name}.wav")
-    scale = sorted({note.hertz for sound in sounds.SOUNDS.values() for note in sound.notes})
-    for note in sounds.SOUNDS[name].notes:
-        start = round((note.at_s + 0.01) * 44_100)
-        stroke = samples[start : start + 4410]
-        assert max(scale, key=lambda hertz: power_at(stroke, hertz)) == note.hertz
-        assert power_at(stroke, 2 * note.hertz) > 0.03 * power_at(stroke, note.hertz), "nothing for small speakers"
+@pytest.mark.parametrize("name", NAMES)
+def test_all_are_equally_loud_and_the_tick_is_6_softer(name: str) -> None:
+    """Momentary loudness at its greatest, by EBU R128: -23 LU below full scale."""
+    assert greatest_momentary_lu(name) == pytest.approx(-29 if name == "tick" else -23, abs=0.5)
+
+
+@pytest.mark.parametrize("level", [-23.0, -40.0])
+def test_the_scripts_meter_reads_what_the_standard_says(level: float) -> None:
+    """A sine of 997 Hz at a level in dB below full scale reads 3.01 LU less: the test signal of ITU-R BS.1770."""
+    sine = 10 ** (level / 20) * np.sin(2 * np.pi * 997 * np.arange(RATE) / RATE)
+    assert sounds.loudness_lu(list(sine)) == pytest.approx(level - 3.01, abs=0.1)
+
+
+def test_the_wake_up_starts_very_quiet_and_rises_all_the_way() -> None:
+    samples = samples_of("wake-up")
+    every = RATE // 5
+    moments = [momentary_lu(samples, at) for at in range(0, len(samples), every)]
+    levels = [max(moments[at : at + 15]) for at in range(0, len(moments) - 14, 15)]  # of 3 s each
+    assert levels[0] < -52
+    assert all(3 < after - before < 9 for before, after in pairwise(levels)), levels
+    assert levels[-1] == pytest.approx(-23, abs=1.5)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("world", [np.asarray, worn_ears, small_speakers, both])
+def test_the_melody_comes_through(name: str, world: Any) -> None:
+    """Each note is heard in its moment and at its pitch, between 300 and 1,500 Hz."""
+    written = sounds.SOUNDS[name].notes
+    heard = strokes(world(samples_of(name)))
+    assert [at for at, _pitch in heard] == pytest.approx([note.at_s for note in written], abs=0.03)
+    assert [pitch for _at, pitch in heard] == pytest.approx([note.hertz for note in written], rel=0.02)
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(NAMES, 2)))
+@pytest.mark.parametrize("world", [worn_ears, small_speakers, both])
+def test_no_two_can_be_mistaken(one: str, other: str, world: Any) -> None:
+    """By the way the melody goes, and by its rhythm alone."""
+    first, second = strokes(world(samples_of(one))), strokes(world(samples_of(other)))
+    assert contour(first) != contour(second)
+    assert not same_rhythm(gaps_s(first), gaps_s(second))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_small_speakers_have_something_to_carry(name: str) -> None:
+    """They hardly carry a fundamental; its second and third harmonic let the ear complete it."""
+    for note in sounds.SOUNDS[name].notes[-4:]:
+        start = round((note.at_s + 0.008) * RATE)
+        stroke = samples_of(name)[start : start + 1764] * np.hanning(1764)
+        spectrum = np.abs(np.fft.rfft(stroke, RATE))
+
+        def strength(multiple: int, hertz: float = note.hertz, spectrum: Samples = spectrum) -> float:
+            middle = round(multiple * hertz)
+            return float(spectrum[middle - 25 : middle + 26].max())
+
+        assert strength(2) > 0.12 * strength(1)
+        if note.hertz < 700:
+            assert strength(3) > 0.04 * strength(1)

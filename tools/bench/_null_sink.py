@@ -20,6 +20,7 @@ SETUP = """\
 load-module module-native-protocol-unix
 load-module module-null-sink sink_name=null rate=48000
 set-default-sink null
+suspend-sink null 1
 """
 STREAM = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1")
 START_LOOKS = 200
@@ -51,22 +52,38 @@ class NullSink:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
+        (self._folder / "setup.pa").write_text(SETUP, encoding="utf-8")
+        self.rise()
+        return self
+
+    def rise(self) -> None:
+        """The daemon starts, or starts again."""
         setup = self._folder / "setup.pa"
-        setup.write_text(SETUP, encoding="utf-8")
         self._daemon = self._run(
             "pulseaudio", "-n", "-F", str(setup), "--exit-idle-time=-1", "--daemonize=no", "--use-pid-file=no",
             f"--log-target=file:{self._folder / 'pulseaudio.log'}",
         )  # fmt: skip
         try:
-            self._await_start()
-            # Without a stream that is always there, the sink sleeps and its first sound comes a second late.
+            self._await("pactl", "info")
+            # Without a stream that is always there, the sink sleeps and its first sound comes a second late. The sink
+            # starts only with that stream, for it begins with a buffer of 2 s where nobody has asked for a short one.
             self._run("pacat", "--latency-msec=10", *STREAM, "/dev/zero")
+            self._await("pactl", "list", "short", "sink-inputs")
+            self._await("pactl", "suspend-sink", "null", "0", silent=True)
         except BaseException:
-            self.__exit__()
+            self.fall()
             raise
-        return self
 
     def __exit__(self, *_error: object) -> None:
+        self.fall()
+
+    @property
+    def is_up(self) -> bool:
+        """Whether a daemon was started and not killed since."""
+        return bool(self._processes)
+
+    def fall(self) -> None:
+        """The daemon is killed, and whoever plays or records with it; its socket file stays behind."""
         for process in reversed(self._processes):
             process.kill()
             process.wait()
@@ -80,11 +97,12 @@ class NullSink:
         """The daemon answers again."""
         self._daemon.send_signal(signal.SIGCONT)
 
-    def _await_start(self) -> None:
+    def _await(self, *command: str, silent: bool = False) -> None:
+        """Until the command succeeds and, unless it is a silent one, has something to say."""
         never = threading.Event()
         for _look in range(START_LOOKS):
-            asked = subprocess.run(["pactl", "info"], env=self._all, capture_output=True, timeout=20)
-            if asked.returncode == 0:
+            asked = subprocess.run(command, env=self._all, capture_output=True, timeout=20)
+            if asked.returncode == 0 and (silent or asked.stdout):
                 return
             if self._daemon.poll() is not None:
                 break

@@ -30,13 +30,15 @@ CHUNK = 48  # samples, 1 ms
 
 
 class Listener(threading.Thread):
-    """Notes the moment at which each sound began to be heard after at least 0.2 s of silence."""
+    """Notes the moment at which each sound began to be heard after at least `quiet_s` of silence."""
 
-    def __init__(self, sink: NullSink) -> None:
+    def __init__(self, sink: NullSink, quiet_s: float = 0.2) -> None:
         super().__init__(daemon=True)
         self._recorder = sink.recorder()
+        self._quiet_s = quiet_s
         self.heard = threading.Event()
         self.onset_s = 0.0
+        self.onsets_s: list[float] = []
 
     def run(self) -> None:
         assert self._recorder.stdout
@@ -48,8 +50,9 @@ class Listener(threading.Thread):
             if first is None:
                 quiet += len(samples)
                 continue
-            if quiet > RATE * 0.2:
+            if quiet > RATE * self._quiet_s:
                 self.onset_s = now_s - (len(samples) - first) / RATE
+                self.onsets_s.append(self.onset_s)
                 self.heard.set()
             quiet = 0
 

@@ -1,5 +1,5 @@
 """How late a cue of the window is heard, beside one of the terminal in the same run: QSoundEffect and aplay, in turn,
-into a null sink that is recorded.
+into a null sink that is recorded. Then the sound server is killed and started again, and the window plays on.
 
 python tools/bench/window_cues.py [PLAYS]
 """
@@ -22,6 +22,8 @@ from unclench.audio.qt_cues import CueOutput
 from unclench.core.ports import CuePlayer
 from unclench.system.clock import SystemClock
 
+RECORDER_S = 2.0  # by then it surely records
+
 
 def main() -> None:
     if reason := what_is_missing():
@@ -42,24 +44,37 @@ def main() -> None:
         print(f"output found after {(time.perf_counter() - begin) * 1000:.0f} ms; QSoundEffect: {window.instant}")
         with FileCuePlayer(Path(name), SystemClock()) as terminal:
             terminal.warm_up()
-            players: dict[str, CuePlayer] = {"QSoundEffect": window, "aplay": terminal}
-            calls: dict[str, list[float]] = {what: [] for what in players}
-            onsets: dict[str, list[float]] = {what: [] for what in players}
-            for play in range(plays + 1):
-                for what, player in players.items():
-                    call_ms, onset_ms = _one(player, listener)
-                    if play and onset_ms is not None:  # the first also opens the way through the sound server
-                        calls[what].append(call_ms)
-                        onsets[what].append(onset_ms)
+            _compare({"QSoundEffect": window, "aplay": terminal}, listener, plays)
+        sink.fall()
+        sink.rise()
+        listener = Listener(sink)
+        listener.start()
+        _turn(RECORDER_S)
+        _call_ms, onset_ms = _one(window, listener)
+        when = "not heard" if onset_ms is None else f"heard after {onset_ms:.0f} ms"
+        print(f"the sound server was killed and started again; the first cue was {when}")
+        _compare({f"from then on, QSoundEffect: {window.instant}": window}, listener, plays)
         window.close()
+    sys.stdout.flush()
+    os._exit(0)  # Qt would complain that the sound server has gone
+
+
+def _compare(players: dict[str, CuePlayer], listener: Listener, plays: int) -> None:
+    """Each in turn, and what came of it."""
+    calls: dict[str, list[float]] = {what: [] for what in players}
+    onsets: dict[str, list[float]] = {what: [] for what in players}
+    for play in range(plays + 1):
+        for what, player in players.items():
+            call_ms, onset_ms = _one(player, listener)
+            if play and onset_ms is not None:  # the first also opens the way through the sound server
+                calls[what].append(call_ms)
+                onsets[what].append(onset_ms)
     for what in players:
         print(f"{what}: heard {len(onsets[what])} of {plays} cues")
         for which, values in (("play() returns after", calls[what]), ("heard after", onsets[what])):
             if len(values) > 1:
                 p90 = statistics.quantiles(values, n=10)[-1]
                 print(f"  {which}: median {statistics.median(values):.2f} ms, p90 {p90:.2f}, max {max(values):.2f}")
-    sys.stdout.flush()
-    os._exit(0)  # Qt would complain that the sound server has gone
 
 
 def _one(player: CuePlayer, listener: Listener) -> tuple[float, float | None]:

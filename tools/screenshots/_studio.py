@@ -92,6 +92,8 @@ class Studio:
         """A session, so far in."""
         self.app.browsing.open(routine)
         self.app.browsing.routine.start_requested.emit()
+        if self.app.pages.page is self.app.guiding.cautions:
+            self.app.guiding.cautions.start_chosen.emit()
         self.wait(seconds)
 
     def wait(self, seconds: float) -> None:

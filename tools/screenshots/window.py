@@ -9,6 +9,9 @@ from _studio import BUILD, IMAGES, Studio, studio
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from unclench.core import events as ev
+from unclench.core.care import Answer
+from unclench.core.care_length import CareChoice
+from unclench.core.safety import fingerprint
 
 SIZES = ((1000, 700), (360, 560))
 # Where the player is looked at: routine, seconds after its start, name.
@@ -24,7 +27,7 @@ def shoot(here: Studio, name: str, scales: tuple[int, ...] = (100, 200)) -> None
     """The page as it is, in every scheme and size."""
     for scheme, (width, height), scale in _every(scales):
         settings = replace(here.app.keeper.settings, appearance=scheme, text_scale=scale)
-        here.app._change(settings)
+        here.app.change(settings)
         here.window.resize(width, height)
         for _turn in range(4):
             QCoreApplication.processEvents()
@@ -44,6 +47,35 @@ def _every(scales: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, int], int]
                 yield scheme, size, scale
 
 
+def shoot_care(here: Studio) -> None:
+    """Heat before nerve gliding: switched on, asked for, on, looked at, off."""
+    app, clock = here.app, here.clock
+    settings, routine = app.keeper.settings, app.browsing.library.find("nerve-gliding")
+    assert routine is not None
+    care = {"heat": CareChoice(on=True), "ice": CareChoice(on=True)}
+    own = replace(settings.own(routine.id), care=care, cautions_read=fingerprint(routine.safety))
+    app.change(settings.changing(routine.id, own))
+    app.browsing.open(routine.id)
+    shoot(here, "care-switches")
+    app.browsing.routine.start_requested.emit()
+    questions, page = app.guiding.caring.questions, app.guiding.caring.page
+    shoot(here, "care-questions")
+    questions.answer(0, Answer.UNSURE)
+    shoot(here, "care-left-out", (100,))
+    for number in range(3):
+        questions.answer(number, Answer.YES)
+    questions.go_on.click()
+    clock.mono_s += 137
+    page.watched.emit(True)
+    shoot(here, "care-timer")
+    clock.mono_s += 170
+    page.watched.emit(True)
+    shoot(here, "care-check")
+    page.stop.click()
+    shoot(here, "care-off", (100,))
+    page.home_requested.emit()
+
+
 def main() -> None:
     """Every page, then every phase."""
     with studio() as here:
@@ -55,8 +87,17 @@ def main() -> None:
         shoot(here, "problems")
         app.browsing.open("wrist-flex")
         shoot(here, "routine")
-        app.pages.tab_chosen.emit(1)
+        app.browsing.routine.start_requested.emit()
+        shoot(here, "cautions")
+        app.guiding.cautions.declined.emit()
+        app.pages.tab_chosen.emit(app.settings)
         shoot(here, "settings")
+        app.pages.tab_chosen.emit(app.learn)
+        shoot(here, "learn")
+        app.learn.open("when-to-see-a-doctor")
+        shoot(here, "card-doctor")
+        app.learn.open("evidence")
+        shoot(here, "card-evidence")
         app.pages.safety_requested.emit()
         shoot(here, "safety")
         for routine, seconds, name in MOMENTS:
@@ -74,6 +115,8 @@ def main() -> None:
         shoot(here, "hurts")
         app.controller.obey(ev.SkipExercise())
         shoot(here, "after")
+        app.guiding.after.skipped.emit()
+        shoot_care(here)
         print(f"{len(list(BUILD.glob('*.png')))} pictures in {BUILD}")
 
 

@@ -12,40 +12,47 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, QUrl, Signal
 
+from unclench.audio.server_line import ServerLine
 from unclench.core.words import _
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QSoundEffect
 
-STUCK_AFTER_MS = 4_000  # the longest cue takes 1.6 s, a sleeping output up to 2 s to wake
-OVERDUE_MS = 500
+STUCK_AFTER_MS = 3_000  # after its length; a sleeping output takes up to 2 s to wake
+OVERDUE_MS = 150
+AT_ONCE_MS = 4_000
 
 
 class QtCuePlayer(QObject):
     """Plays `NAME.wav` of a folder; a new cue cuts the one before. What goes wrong is silence, told by `trouble`.
 
     Construct it only where a sound output has just answered, and once in a process: QtMultimedia stays with the first
-    sound server it meets. When that dies or hangs, QSoundEffect says nothing, and a cue plays for ever; after 4 s of
-    that, or when no effect can be loaded, this player is `lost`.
+    sound server it meets. When that dies, this player is `lost` at once, as `server_line` tells. When it hangs,
+    QSoundEffect says nothing, and a cue plays for ever; after 3 s too many, or when no effect can be loaded, this
+    player is `lost` too.
     """
 
     changed = Signal()  # `trouble` or `lost`
 
     def __init__(self, folder: Path, volume: int = 100, parent: QObject | None = None) -> None:
-        """Loading goes on in the background; a cue asked for before is played when it is there."""
+        """Loading goes on in the background; a cue asked for before is played when it is there.
+
+        What lasts longer than 4 s is loaded when it is first asked for, for it takes megabytes.
+        """
         super().__init__(parent)
         self._volume = volume
         self._muted = False
         self._lost = False
         self._trouble: str | None = None
         self._effects: dict[str, QSoundEffect] = {}
+        self._later: dict[str, Path] = {}
         self._lengths_ms: dict[str, float] = {}
         self._playing: str | None = None
         self._since = QElapsedTimer()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.setInterval(STUCK_AFTER_MS)
         self._patience.timeout.connect(self._give_up)
+        self._line: ServerLine | None = None
         try:
             from PySide6.QtMultimedia import QMediaDevices
         except ImportError as error:
@@ -54,19 +61,22 @@ class QtCuePlayer(QObject):
         self._devices = QMediaDevices(self)
         self._devices.audioOutputsChanged.connect(self._follow)
         for source in sorted(folder.glob("*.wav")):
-            self._load(source)
+            self._prepare(source)
+        self._line = ServerLine()
 
     def play(self, name: str) -> None:
         """Cut what still sounds and start this cue; takes a tenth of a millisecond."""
-        if self._lost or self._muted or not self._volume:
+        if self.lost or self._muted or not self._volume:
             return
+        if name in self._later:
+            self._load(name, self._later.pop(name))
         if name not in self._effects:
             self.stop()
             message = _("No sound: '{file}' is missing; install the program again.")
             self._tell(message.format(file=f"{name}.wav"))
             return
         if not self._is_overdue():
-            self._patience.start()
+            self._patience.start(round(self._lengths_ms[name]) + STUCK_AFTER_MS)
         self._cut()
         self._playing = name
         self._since.start()
@@ -107,16 +117,16 @@ class QtCuePlayer(QObject):
     @property
     def lost(self) -> bool:
         """True once nothing will be heard from this player any more."""
-        return self._lost
+        return self._lost or (self._line is not None and self._line.cut)
 
     def close(self) -> None:
         """Silence for good. The effects stay: while a sound server hangs, it takes 30 s to delete one."""
         self.stop()
         self._lost = True
+        if self._line:
+            self._line.close()
 
-    def _load(self, source: Path) -> None:
-        from PySide6.QtMultimedia import QSoundEffect
-
+    def _prepare(self, source: Path) -> None:
         name = source.stem
         try:
             with wave.open(str(source)) as file:
@@ -125,6 +135,14 @@ class QtCuePlayer(QObject):
             message = _("No sound: '{file}' cannot be read; install the program again.")
             self._tell(message.format(file=source.name))
             return
+        if self._lengths_ms[name] > AT_ONCE_MS:
+            self._later[name] = source
+        else:
+            self._load(name, source)
+
+    def _load(self, name: str, source: Path) -> None:
+        from PySide6.QtMultimedia import QSoundEffect
+
         effect = QSoundEffect(self)
         effect.setVolume((self._volume / 100) ** 2)
         effect.statusChanged.connect(partial(self._status_changed, effect))
@@ -152,22 +170,23 @@ class QtCuePlayer(QObject):
         return self._playing is not None and self._since.elapsed() > self._lengths_ms[self._playing] + OVERDUE_MS
 
     def _give_up(self) -> None:
-        self._lose(_("No sound: the sound system does not answer."))
+        """A server that has died is not told: it may be back, and then files are heard."""
+        self._lose(None if self.lost else _("No sound: the sound system does not answer."))
 
     def _follow(self) -> None:
         """Move to the headphones that were just plugged in: QSoundEffect stays with the output it began with."""
         output = self._devices.defaultAudioOutput()
-        if self._lost or output.isNull():
+        if self.lost or output.isNull():
             return
         for effect in self._effects.values():
             if effect.audioDevice() != output:
                 effect.setAudioDevice(output)
 
-    def _lose(self, trouble: str) -> None:
+    def _lose(self, trouble: str | None) -> None:
         self.stop()
         self._lost = True
         self._tell(trouble)
 
-    def _tell(self, trouble: str) -> None:
+    def _tell(self, trouble: str | None) -> None:
         self._trouble = trouble
         self.changed.emit()

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
+from unclench.core.sounds import SOUND_LENGTHS_S
 from unclench.core.words import _
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 # only the first, wants an MP3 player beside it, and opens a pseudo-terminal for it that it never closes.
 COMMANDS = (("aplay", "--quiet"), ("paplay",))
 
-STUCK_AFTER_S = 4.0  # the longest cue takes 1.6 s, a sleeping output up to 2 s to wake
+STUCK_AFTER_S = 3.0  # after its length; a sleeping output takes up to 2 s to wake
+AT_ONCE_S = 4.0
 LEAVE_S = 0.2
 LOOK_EVERY_S = 0.01
 PROBE_S = 1.4
@@ -48,10 +50,10 @@ class Player:
 
 @dataclass(frozen=True)
 class Playing:
-    """A sound under way since that monotonic moment."""
+    """A sound under way, and the monotonic moment after which it is stuck."""
 
     process: PopenLike
-    since_s: float
+    stuck_s: float
 
 
 class FileCuePlayer:
@@ -75,11 +77,15 @@ class FileCuePlayer:
         self._leaving: list[PopenLike] = []
 
     def warm_up(self) -> None:
-        """Do before the session what would make its first cue late: find a player, make the softer copies."""
+        """Do before the session what would make its first cue late: find a player, make the softer copies.
+
+        What lasts longer than 4 s is copied when it is first asked for, for that takes 0.1 s.
+        """
         try:
             self._find_players()
             for source in sorted(self._folder.glob("*.wav")):
-                self._file(source.stem)
+                if SOUND_LENGTHS_S.get(source.stem, 0.0) <= AT_ONCE_S:
+                    self._file(source.stem)
         except KnownError as error:
             self._trouble = str(error)
 
@@ -94,7 +100,8 @@ class FileCuePlayer:
         except KnownError as error:
             self._trouble = str(error)
         else:
-            self._playing = Playing(process, self._clock.reading().mono_s)
+            length_s = SOUND_LENGTHS_S.get(name, 0.0)
+            self._playing = Playing(process, self._clock.reading().mono_s + length_s + STUCK_AFTER_S)
 
     def stop(self) -> None:
         """Silence, now. Who does not leave when asked is made to leave the next time."""
@@ -153,7 +160,7 @@ class FileCuePlayer:
             return
         code = playing.process.poll()
         if code is None:
-            if self._clock.reading().mono_s - playing.since_s > STUCK_AFTER_S:
+            if self._clock.reading().mono_s > playing.stuck_s:
                 self._trouble = _no_answer()
                 self._cut()
             return

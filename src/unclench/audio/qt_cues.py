@@ -15,11 +15,12 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from unclench.audio.effect_cues import QtCuePlayer
 from unclench.audio.file_cues import FileCuePlayer
 from unclench.core.ports import Clock
+from unclench.core.sounds import SOUND_LENGTHS_S
 
 LOOK_LIMIT_MS = 2_000  # the look takes 0.12 s where all is well
 KILL_LIMIT_MS = 500
 NOTICE_EVERY_MS = 500
-NOTICES = 10  # longer than FileCuePlayer waits for a sound that never ends
+NOTICES = 8  # after the sound's length; longer than FileCuePlayer waits for one that never ends
 
 # Ends without tidying up, which could hang in its turn.
 LOOK = """
@@ -35,7 +36,8 @@ class CueOutput(QObject):
     """The window's cue player from its first moment: by QSoundEffect once an output has answered, else by files.
 
     Until `look_for_output` has its answer, a cue is played by FileCuePlayer. It also takes over where nothing answers,
-    and for the rest of the run where QSoundEffect falls silent later; it tries every cue anew.
+    and for the rest of the run where QSoundEffect falls silent later, because its sound server died or hangs: it tries
+    every cue anew, so that only the cues are lost at which no server was there.
 
     A frozen program has no interpreter to look with: its `sys.executable` is the program itself, which would open a
     second window. There cues are played by files, unless `look` is given: a command that exits with 0 if there is an
@@ -101,7 +103,7 @@ class CueOutput(QObject):
             self._qt.play(name)
         else:
             self._file_player().play(name)
-            self._notices_left = NOTICES
+            self._notices_left = NOTICES + round(SOUND_LENGTHS_S.get(name, 0.0) * 1000 / NOTICE_EVERY_MS)
             self._notice.start()
         self._tell()
 

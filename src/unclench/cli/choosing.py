@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.text import Text
-
 from unclench.cli.context import Context, say
 from unclench.cli.listing import print_table
 from unclench.content.library import report
 from unclench.core.problem import KnownError
 from unclench.core.routine import Level, Routine
-from unclench.core.safety import cautions
 from unclench.core.words import _
 
 
@@ -38,16 +34,8 @@ def choose(context: Context) -> tuple[Routine | None, Level | None]:
             if found.routine is None:
                 continue
             routine = found.routine
-        print_cautions(routine)
         level = _level(context.settings.choices_for(routine.id).level)
         return routine, level
-
-
-def print_cautions(routine: Routine) -> None:
-    """The routine's safety notes, before anything moves."""
-    console = Console(highlight=False)
-    for line in cautions(routine.safety):
-        console.print(Text(line))
 
 
 def _level(default: Level) -> Level:

@@ -19,7 +19,7 @@ from unclench.core.words import _
 from unclench.store.paths import Paths, find_paths
 from unclench.store.person import read_settings
 
-DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NO_SCREEN = 0, 1, 2, 3, 4, 6
+DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NONE_RUNS, NO_SCREEN = range(7)
 
 
 class UnknownRoutineError(KnownError):

@@ -13,11 +13,17 @@ from pathlib import Path
 
 from unclench import __version__
 from unclench.audio.file_cues import sound_facts
+from unclench.audio.voices import voice_facts
 from unclench.cli.context import DONE, Context
+from unclench.cli.desktop_facts import idle_fact, notification_fact, quiet_fact, reminder_fact, tray_fact
 from unclench.core.problem import KnownError
 from unclench.core.words import _, ngettext
 from unclench.store.history_db import HistoryDb
+from unclench.system.autostart import autostart_fact
+from unclench.system.clock import SystemClock
 from unclench.system.display import display_state
+from unclench.system.power import power_facts
+from unclench.system.wakelock import wake_lock_facts
 
 QT_LIMIT_S = 2.0
 PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3")
@@ -72,6 +78,15 @@ def _rows(context: Context) -> Iterator[Row]:
     yield Row(_("display"), display.available, display.reason)
     yield Row(_("terminal"), sys.stdin is not None and sys.stdin.isatty(), _terminal())
     yield Row(_("sound"), None, sound_facts())
+    yield Row(_("voice"), *voice_facts(SystemClock()))
+    yield Row(_("screen stays on"), *wake_lock_facts())
+    yield Row(_("sleep and lock"), *power_facts())
+    yield Row(_("starts at login"), None, autostart_fact())
+    yield Row(_("tray"), *tray_fact(display.available))
+    yield Row(_("idle time"), *idle_fact())
+    yield Row(_("quiet moments"), *quiet_fact())
+    yield Row(_("notifications"), *notification_fact())
+    yield Row(_("reminders"), *reminder_fact(context.paths.state))
     paths = context.paths
     for name, folder in ((_("settings"), paths.config), (_("my routines"), paths.routines), (_("state"), paths.state)):
         yield Row(name, _may_write(folder), str(folder))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -9,11 +11,15 @@ from rich.text import Text
 from unclench.cli.context import Context, is_interactive, say
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import SafetyText, load_safety_text
+from unclench.content.traffic_light import TrafficLight
 from unclench.core.ports import Reading
 from unclench.core.problem import KnownError
 from unclench.core.safety import Acknowledgement, acknowledge, is_current
+from unclench.core.settings import is_emergency_number
 from unclench.core.words import _
-from unclench.store.person import read_acknowledgement, write_acknowledgement
+from unclench.store.person import read_acknowledgement, write_acknowledgement, write_settings
+
+SHAPES = {"green": "●", "amber": "▲", "red": "■"}
 
 
 def safety_text(context: Context) -> SafetyText:
@@ -46,6 +52,9 @@ def pass_gate(context: Context, text: SafetyText, now: Reading, *, accepted: boo
     given = acknowledge(text.version, now.wall)
     try:
         write_acknowledgement(context.paths, given)
+        if context.settings.emergency_number is None and (number := _ask_number()):
+            context.settings = replace(context.settings, emergency_number=number)
+            write_settings(context.paths, context.settings)
     except KnownError as error:
         say(str(error))
     return given
@@ -73,6 +82,18 @@ def _ask(text: SafetyText) -> bool:
             console.print(_("Type y, m or n, then Enter."))
 
 
+def _ask_number() -> str | None:
+    """The emergency number that the safety text names from now on; nothing when the person goes on without one."""
+    while True:
+        try:
+            typed = input(_("Your emergency number (112, 911, 999, 000 …), Enter to skip: ")).strip()
+        except EOFError:
+            return None
+        if not typed or is_emergency_number(typed):
+            return typed or None
+        print(_("Digits only, please, such as 112."))
+
+
 def short_form(text: SafetyText) -> RenderableType:
     """The disclaimer; its last line is the emergency."""
     lines = [Text(line) for line in text.short[:-1]]
@@ -97,3 +118,15 @@ def red_flags(text: SafetyText, levels: int | None = None) -> RenderableType:
         parts.append(Text.assemble((level.title, "bold"), "  ", level.action))
         parts += [Padding(Text(f"- {sign}"), (0, 0, 0, 2)) for sign in level.signs]
     return Padding(Group(*parts), (1, 2))
+
+
+def lights(card: TrafficLight) -> RenderableType:
+    """How much pain and tingling is fine: a light a line, told by its shape and its word."""
+    parts: list[RenderableType] = [Text(card.title, style="bold")]
+    for light in card.lights:
+        head = light.word
+        if light.pain:
+            head = _("{light} · pain {range}").format(light=light.word, range=light.pain_range)
+        parts.append(Text.assemble((f"{SHAPES[light.light]} {head}  ", "bold"), f"{light.tingling} {light.advice}"))
+    parts += [Text(line) for line in card.afterwards]
+    return Padding(Group(*parts), (0, 2))

@@ -14,8 +14,12 @@ from types import FrameType
 from rich.console import Console
 
 from unclench.audio.file_cues import FileCuePlayer
+from unclench.audio.talker import Talker
+from unclench.audio.voices import find_speaker
 from unclench.cli.after import ask_afterwards, ask_yes, print_summary
-from unclench.cli.choosing import choose, print_cautions
+from unclench.cli.care import TerminalCare, tell_what_was_left_on
+from unclench.cli.cautions import pass_cautions
+from unclench.cli.choosing import choose
 from unclench.cli.context import DATA_ERRORS, DONE, NOT_ACCEPTED, STOPPED, Context, Found, is_interactive, say
 from unclench.cli.gate import pass_gate, safety_text
 from unclench.cli.resuming import ResumeKeeper
@@ -31,11 +35,15 @@ from unclench.core.routine import Level, Routine
 from unclench.core.safety import Acknowledgement
 from unclench.core.session import PREVIEW_ABOVE, Session, begin
 from unclench.core.timeline import Choices, included_exercises
+from unclench.core.voice import Voice
 from unclench.core.words import _
 from unclench.store.history_db import HistoryDb
 from unclench.store.person import write_settings
+from unclench.store.voices_file import read_tempos, write_tempos
 from unclench.system.clock import SystemClock
 from unclench.system.keys import open_keys
+from unclench.system.power import power_source
+from unclench.system.wakelock import wake_lock
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,6 @@ def run_routine(context: Context, name: str, options: RunOptions) -> int:
             return NOT_ACCEPTED
         if not options.preview and guide.offer_to_go_on():
             return guide.lead_resumed()
-        if is_interactive():
-            print_cautions(found.routine)
         return guide.lead(found.routine)
 
 
@@ -96,12 +102,16 @@ class _Guide:
         self.text = safety_text(context)
         self.keeper = ResumeKeeper(context.paths)
         self.acknowledgement: Acknowledgement | None = None
+        self.talker: Talker | None = None
         self._kept: int | None = None
         self._tell: Callable[[str], object] = say
 
     def pass_gate(self) -> bool:
         """Whether a session may start."""
         self.acknowledgement = pass_gate(self.context, self.text, self.clock.reading(), accepted=self.options.accepted)
+        self.text = safety_text(self.context)  # with the emergency number, where it was chosen just now
+        self.care = TerminalCare(self.context, self.clock, self.text.care, quiet=self.options.quiet)
+        tell_what_was_left_on(self.context.paths)
         return self.acknowledgement is not None
 
     def offer_to_go_on(self) -> bool:
@@ -128,8 +138,11 @@ class _Guide:
                 raise KnownError(_("The routine is not there any more; what was done is in the record."))
             say(_("The routine has changed since; it begins from its start."))
             return self.lead(routine)
+        if not self._pass_cautions(routine):
+            return NOT_ACCEPTED
         assert self.acknowledgement is not None
-        return self._play(*go_on(routine, self.note, self.acknowledgement, self.text.version, self.clock.reading()))
+        voice, version = self._voice(routine), self.text.version
+        return self._play(*go_on(routine, self.note, self.acknowledgement, version, self.clock.reading(), voice=voice))
 
     def _let_go(self, note: ResumeNote) -> None:
         """Keep what the cut-off session had done, as interrupted."""
@@ -147,10 +160,28 @@ class _Guide:
                     title=routine.title, file=self.context.paths.settings_file
                 )
             )
+        if not self._pass_cautions(routine):
+            return NOT_ACCEPTED
+        if is_interactive() and not self.options.preview and not self.care.lead(routine.id, routine.before):
+            return STOPPED
         assert self.acknowledgement is not None
+        voice, version, speed = self._voice(routine), self.text.version, self.options.speed
         now = self.clock.reading()
-        version = self.text.version
-        return self._play(*begin(routine, choices, self.acknowledgement, version, now, speed=self.options.speed))
+        return self._play(*begin(routine, choices, self.acknowledgement, version, now, speed=speed, voice=voice))
+
+    def _voice(self, routine: Routine) -> Voice | None:
+        """How the routine is to be spoken; the first time it looks for a voice, before the clock starts."""
+        settings = self.context.settings
+        if self.options.quiet or self.options.preview or not settings.speaks_in(routine.id):
+            return None
+        speaker = find_speaker(self.clock)
+        if speaker is None:
+            return None
+        self.talker = Talker(speaker, self.clock, read_tempos(self.context.paths.voices))
+        return self.talker.voice(settings.manner_in(routine.language), alone=not settings.sounds_in(routine.id))
+
+    def _pass_cautions(self, routine: Routine) -> bool:
+        return pass_cautions(self.context, routine, accepted=self.options.accepted)
 
     def _choices(self, routine: Routine) -> Choices:
         choices = self.context.settings.choices_for(routine.id)
@@ -175,20 +206,38 @@ class _Guide:
                 stack.enter_context(self.keeper.hold())
             sounds = FileCuePlayer(assets_dir() / "sounds", self.clock, settings.volume)
             stack.enter_context(sounds)
-            sounds.muted = self.options.quiet or not settings.plays_sounds
+            sounds.muted = self.options.quiet or not settings.sounds_in(session.routine.id)
             if not sounds.muted:
                 sounds.warm_up()
             keys = stack.enter_context(open_keys(sys.stdin))
+            power = stack.enter_context(contextlib.closing(power_source()))
+            awake = wake_lock()
+            stack.callback(awake.release)
+            keys.before_stop = awake.release
             console = Console(highlight=False)
             player = TerminalPlayer(
-                self.clock, keys, sounds, console, self.text, self._checkpoint, self._finish, messages
-            )
+                self.clock, keys, sounds, console, self.text, self._checkpoint, self._finish, messages,
+                wakelock=awake, power=power, talker=self.talker,
+            )  # fmt: skip
             ended = player.play(session, effects)
             if not player.ended_by_signal:
                 sounds.wait()
+                if self.talker:
+                    self.talker.catch_up()
         for message in messages:
             say(message)
-        return self._afterwards(ended, player)
+        code = self._afterwards(ended, player)
+        self._end_voice(player)
+        return code
+
+    def _end_voice(self, player: TerminalPlayer) -> None:
+        """Let its last words be heard, and keep what was measured of it."""
+        if self.talker is None:
+            return
+        if not player.ended_by_signal:
+            self.talker.ring_out()
+        self.talker.speaker.close()
+        write_tempos(self.context.paths.voices, self.talker.tempos)
 
     def _may_save(self) -> bool:
         try:
@@ -235,6 +284,8 @@ class _Guide:
                 except KnownError as error:
                     say(str(error))
             self._offer_to_hide(session.routine, player.hidden)
+            if record.outcome is Outcome.FINISHED:
+                self.care.lead(session.routine.id, session.routine.after)
         return DONE if record.outcome is Outcome.FINISHED else STOPPED
 
     def _offer_to_hide(self, routine: Routine, exercises: list[str]) -> None:

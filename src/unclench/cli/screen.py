@@ -34,17 +34,23 @@ _DIGITS = {
     "0": "███ █ █ █ █ █ █ ███", "1": " █  ██   █   █  ███", "2": "███   █ ███ █   ███", "3": "███   █ ███   █ ███",
     "4": "█ █ █ █ ███   █   █", "5": "███ █   ███   █ ███", "6": "███ █   ███ █ █ ███", "7": "███   █   █   █   █",
     "8": "███ █ █ ███ █ █ ███", "9": "███ █ █ ███   █ ███",
+    ":": "     █       █      ",
 }  # fmt: skip
 
 
 def big_number(number: int) -> str:
     """Whole seconds five rows high, to be read from across the desk."""
-    rows = ("  ".join(_DIGITS[digit][row * 4 : row * 4 + 3] for digit in str(number)) for row in range(5))
+    return big_text(str(number))
+
+
+def big_text(text: str) -> str:
+    """Digits and colons five rows high."""
+    rows = ("  ".join(_DIGITS[sign][row * 4 : row * 4 + 3] for sign in text) for row in range(5))
     return "\n".join(rows)
 
 
 def player_screen(
-    view: PlayerView, title: str, level: str, console: Console, *, muted: bool, note: str | None, pain_stop: int
+    view: PlayerView, title: str, level: str, console: Console, *, muted: bool, note: str | None, pain: str
 ) -> RenderableType:
     """Everything a person needs at this moment; what a small terminal has no rows for is left out, never cut off."""
     width, height = console.size
@@ -70,8 +76,8 @@ def player_screen(
         parts.append((4, _positions(view)))
     if view.mistake and (roomy or view.phase == "prepare"):
         parts.append((2, Text(_("Often wrong: {mistake}").format(mistake=view.mistake), style="dim")))
-    if view.phase == "prepare":
-        parts.append((7, Text(_("Stop at pain {limit} of 10.").format(limit=pain_stop), style="dim")))
+    if view.phase == "prepare" or view.status is Status.PAUSED:
+        parts.append((7, Text(pain, style="dim")))
     if view.next:
         side = f" · {view.next.side}" if view.next.side else ""
         parts.append((3, Text(_("Next: {name}").format(name=view.next.name) + side)))
@@ -99,17 +105,17 @@ def _fitting(
     return [part for place, (_order, part) in enumerate(parts) if place not in gone]
 
 
-def hurts_screen(message: str, red_flags: RenderableType) -> RenderableType:
-    """After "it hurts": a calm sentence and three choices, with the red flags beside them."""
+def hurts_screen(message: str, red_flags: RenderableType, lights: RenderableType, console: Console) -> RenderableType:
+    """After "it hurts": a calm sentence and three choices, the red flags and, where there is room, the three lights."""
     choices = [
         _("E  easier: leave this exercise, smaller doses for the rest"),
         _("K  skip this exercise"),
         _("S  stop"),
+        _("F1 all warning signs"),
     ]
-    return Group(
-        Padding(Group(Text(message, style="bold"), Text(), *(Text(choice) for choice in choices)), (1, 2, 0, 2)),
-        red_flags,
-    )
+    asked = Padding(Group(Text(message, style="bold"), Text(), *(Text(choice) for choice in choices)), (1, 2, 0, 2))
+    width, height = console.size
+    return Group(*_fitting([(NEEDED, asked), (NEEDED, red_flags), (1, lights)], console, width, height))
 
 
 def _top(title: str, level: str, view: PlayerView, *, muted: bool) -> RenderableType:

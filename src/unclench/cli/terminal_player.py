@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
 from unclench.audio.file_cues import FileCuePlayer
-from unclench.cli.gate import long_form, red_flags, short_form
+from unclench.audio.talker import Talker
+from unclench.cli.gate import lights, long_form, red_flags, short_form
 from unclench.cli.screen import hurts_screen, player_screen
 from unclench.content.safety_text import SafetyText
+from unclench.content.traffic_light import TrafficLight
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
 from unclench.core.history import SessionRecord, StopReason
 from unclench.core.player_view import pause_sentence, player_view
 from unclench.core.ports import Clock
+from unclench.core.power import pause_for
 from unclench.core.session import Session, Status, next_deadline, step
 from unclench.core.wording import number
 from unclench.core.words import _
 from unclench.system.keys import Keys
+from unclench.system.power import NullPower, PowerSource
+from unclench.system.wakelock import NullWakeLock, WakeLock
 
 FRAME_S = 0.1
 NO_FRAME_WITHIN_S = 0.02
@@ -53,6 +58,9 @@ class TerminalPlayer:
     finish: Callable[[Session, SessionRecord], None]
     messages: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    wakelock: WakeLock = field(default_factory=NullWakeLock)
+    power: PowerSource = field(default_factory=NullPower)
+    talker: Talker | None = None
     ended_by_signal: bool = False
     _session: Session = field(init=False)
     _page: int | None = field(default=None, init=False)
@@ -94,6 +102,8 @@ class TerminalPlayer:
                 drawn_s = float("-inf")
             for key in pressed:
                 self._press(key)
+            for command in filter(None, map(pause_for, self.power.events())):
+                self._step(command)
             self._step(ev.Tick())
 
     def _stand_in(self) -> bool:
@@ -113,14 +123,14 @@ class TerminalPlayer:
             self._step(ev.Stop())
         elif self._page is not None:
             self._page = self._page + 1 if key in ("space", "down", "pagedown", "right") else None
-        elif self._session.status is Status.HURTING:
-            if key in WHEN_IT_HURTS:
-                self._step(WHEN_IT_HURTS[key])
         elif key == "f1":
             self._page = 0
             self._step(ev.Pause())
+        elif self._session.status is Status.HURTING:
+            if key in WHEN_IT_HURTS:
+                self._step(WHEN_IT_HURTS[key])
         elif key == "m":
-            self.sounds.muted = not self.sounds.muted
+            self._mute()
         elif key in COMMANDS:
             self._step(COMMANDS[key])
 
@@ -128,7 +138,25 @@ class TerminalPlayer:
         self._session, effects = step(self._session, command, self.clock.reading())
         self._perform(effects)
 
+    @property
+    def _muted(self) -> bool:
+        """Whether nothing is heard."""
+        speaks = self.talker is not None and self._session.voice is not None and not self.talker.muted
+        return self.sounds.muted and not speaks
+
+    def _mute(self) -> None:
+        muted = not self._muted
+        if self._session.voice is None or not self._session.voice.alone:
+            self.sounds.muted = muted
+        if self.talker is not None:
+            self.talker.muted = muted
+
     def _perform(self, effects: Iterable[Effect]) -> None:
+        if self.talker is not None and (voice := self._session.voice) is not None:
+            effects = tuple(effects)
+            self.talker.perform(effects)
+            if voice.tempo != self.talker.tempo:
+                self._session = self._session.spoken_by(replace(voice, tempo=self.talker.tempo))
         for effect in effects:
             match effect:
                 case ev.PlayCue(name):
@@ -145,7 +173,14 @@ class TerminalPlayer:
                     self._enter(index)
                 case ev.Finished(record):
                     self.finish(self._session, record)
+        self._keep_awake()
         self._tell_trouble()
+
+    def _keep_awake(self) -> None:
+        if self._session.status in (Status.RUNNING, Status.LEAD_IN):
+            self.wakelock.hold()
+        else:
+            self.wakelock.release()
 
     def _tell_pause(self, reason: ev.PauseReason) -> None:
         if reason is ev.PauseReason.HURTS:
@@ -179,20 +214,25 @@ class TerminalPlayer:
             timeline.title,
             timeline.level,
             self.console,
-            muted=self.sounds.muted,
+            muted=self._muted,
             note=self.messages[-1] if self.messages else None,
-            pain_stop=self._session.routine.safety.pain_stop,
+            pain=self._light.line,
         )
 
     def _hurts_screen(self) -> RenderableType:
-        return hurts_screen(pause_sentence(ev.PauseReason.HURTS), red_flags(self.text, 1))
+        sentence = pause_sentence(ev.PauseReason.HURTS)
+        return hurts_screen(sentence, red_flags(self.text, 1), lights(self._light), self.console)
+
+    @property
+    def _light(self) -> TrafficLight:
+        return self.text.traffic_light.stopping_at(self._session.routine.safety.pain_stop)
 
     def _safety_page(self) -> RenderableType:
         """The whole safety text, cut into screens; past the last one it closes."""
         rows = max(3, self.console.height - 2)
         lines = [
             Text.assemble(*((segment.text, segment.style or "") for segment in line))
-            for part in (red_flags(self.text), short_form(self.text), long_form(self.text))
+            for part in (red_flags(self.text), lights(self._light), short_form(self.text), long_form(self.text))
             for line in self.console.render_lines(part, self.console.options, pad=False)
         ]
         start = (self._page or 0) * rows

@@ -11,6 +11,9 @@ from typing import Any
 
 import yaml
 
+from unclench.content.care_text import care_text
+from unclench.content.traffic_light import TrafficLight, traffic_light
+from unclench.core.care import CareText
 from unclench.core.words import _
 
 PLACEHOLDER = "{emergency}"
@@ -53,6 +56,8 @@ class SafetyText:
     buttons: Buttons
     long: tuple[Section, ...]
     red_flags: tuple[RedFlagLevel, ...]
+    traffic_light: TrafficLight
+    care: CareText
 
     def with_emergency(self, number: str | None) -> SafetyText:
         """The text with the chosen emergency number in its places; None says "your emergency number"."""
@@ -73,6 +78,8 @@ class SafetyText:
             red_flags=tuple(
                 RedFlagLevel(fill(one.title), fill(one.action), fill_all(one.signs)) for one in self.red_flags
             ),
+            traffic_light=self.traffic_light,
+            care=self.care,
         )
 
 
@@ -102,6 +109,8 @@ def load_safety_text(path: Path) -> SafetyText:
             RedFlagLevel(_text(flag["title"]), _text(flag["action"], may_be_empty=True), _texts(flag["signs"]))
             for flag in _items(data["red_flags"])
         ),
+        traffic_light=traffic_light(data["traffic_light"]),
+        care=care_text(data["care"]),
     )
 
 

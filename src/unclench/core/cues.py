@@ -7,35 +7,97 @@ the author has words for a moment, ours give way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 from unclench.core.routine import Exercise, Kind
+from unclench.core.sounds import SOUND_LENGTHS_S
+from unclench.core.spoken import END, HALF_WAY_FROM_S, TICKS_FROM_S, starts_position, words_of
 from unclench.core.timeline import Segment, Timeline
-from unclench.core.words import _
+from unclench.core.voice import MARGIN_S, Part, Voice, gaps_between, place
 
-TICKS_FROM_S = 8.0
-HALF_WAY_FROM_S = 20.0
 COUNTDOWN_FROM_S = 5.0
 TICKS = 3
 
 SOUNDS = ("begin", "half-way", "release", "switch", "finish", "tick")
+LONGEST_S = max(SOUND_LENGTHS_S[name] for name in SOUNDS)
 
 
 @dataclass(frozen=True)
 class CueEvent:
-    """A sound, words, or both, `at_s` seconds of unscaled time into a segment."""
+    """A sound, or words, `at_s` seconds of unscaled time into a segment. Words of a planned voice belong to `moment_s`
+    and are left out if they could not begin by `by_s`."""
 
     at_s: float
     sound: str | None = None
     say: str | None = None
+    moment_s: float | None = None
+    by_s: float = inf
+
+
+@dataclass(frozen=True)
+class CuePlan:
+    """The cues of a segment in order of time, and what is left to be said in the one that follows."""
+
+    events: tuple[CueEvent, ...]
+    left: tuple[Part, ...] = ()
 
 
 def cue_plan(timeline: Timeline, index: int) -> tuple[CueEvent, ...]:
-    """The cues of segment `index`, in order of time."""
-    segment = timeline.segments[index]
-    exercise = timeline.block_of(index).exercise
-    events = _sounds(timeline, index) + _spoken(timeline, index, segment, exercise)
-    return tuple(sorted(events, key=lambda event: event.at_s))
+    """The cues of segment `index`, in order of time, for a front end that does not speak: a screen reader may take the
+    words, and has its own ways with time."""
+    words = [
+        CueEvent(at, say=" ".join(part.forms[0] for part in parts)) for at, parts in words_of(timeline, index).items()
+    ]
+    return _in_time([*_sounds(timeline, index), *words])
+
+
+def spoken_plan(
+    timeline: Timeline, index: int, voice: Voice, speed: float, carried: tuple[Part, ...] | None
+) -> CuePlan:
+    """The cues of a session that speaks. `carried` is what the segment before has left to be said, or None where the
+    session jumped here. Positions that flow into each other are led by words in place of a release."""
+    end_s = timeline.segments[index].duration_s
+    words = words_of(timeline, index)
+    lasting = words.pop(end_s, []) if end_s is not None else []
+    told = END if timeline.segments[index].phase == "switch" else None  # to change sides is to let go
+    words[0.0] = [*(part for part in carried or () if part.rank != told), *words.get(0.0, [])]
+    sounds = _sounds(timeline, index, voice=voice, speed=speed)
+    heard = [*sounds, *(_ringing(timeline, index, voice, speed) if carried is not None else ())]
+    busy = [(one.at_s, one.at_s + SOUND_LENGTHS_S[one.sound] * speed) for one in heard if one.sound and not voice.alone]
+    events = list(sounds)
+    left = list(lasting)
+    for moment_s, parts in sorted(words.items()):
+        gaps = gaps_between(busy, inf if end_s is None else end_s)
+        utterances, without_room = place(parts, moment_s, gaps, voice.tempo, speed)
+        for one in utterances:
+            busy.append((0.0, one.end_s))
+            events.append(CueEvent(one.at_s, say=one.text, moment_s=moment_s, by_s=one.by_s))
+        if moment_s == 0.0:
+            left += [part for part in without_room if part.lasts and part not in (carried or ())]
+    return CuePlan(_in_time(events), tuple(left))
+
+
+def replanned(
+    pending: tuple[CueEvent, ...], timeline: Timeline, index: int, voice: Voice | None, speed: float
+) -> tuple[CueEvent, ...]:
+    """What of a segment's cues is still to come, at another speed; words that no longer fit are left out."""
+    if voice is None:
+        return pending
+    events = [event for event in pending if event.sound]
+    planned = spoken_plan(timeline, index, voice, speed, ()).events
+    for moment_s in {event.moment_s for event in pending if event.say}:
+        count = sum(event.moment_s == moment_s for event in pending)
+        events += [event for event in planned if event.moment_s == moment_s][-count:]
+    return _in_time(events)
+
+
+def has_room(
+    text: str, pending: tuple[CueEvent, ...], at_s: float, end_s: float | None, voice: Voice, speed: float
+) -> bool:
+    """Whether words that begin `at_s` into a segment would be over before its next cue and its end."""
+    until_s = min(inf if end_s is None else end_s, *(cue.at_s for cue in pending[:1]), inf)
+    return voice.tempo.length_s(text) + MARGIN_S <= (until_s - at_s) / speed
 
 
 def opening_sound(segment: Segment, exercise: Exercise) -> str | None:
@@ -54,7 +116,26 @@ def opening_sound(segment: Segment, exercise: Exercise) -> str | None:
     return None
 
 
-def _sounds(timeline: Timeline, index: int) -> list[CueEvent]:
+def _in_time(events: list[CueEvent]) -> tuple[CueEvent, ...]:
+    return tuple(sorted(events, key=lambda event: event.at_s))
+
+
+def _ringing(timeline: Timeline, index: int, voice: Voice, speed: float) -> list[CueEvent]:
+    """The sounds of the segments before that may still be heard, by seconds into this one."""
+    ringing = []
+    since_s = 0.0
+    for before in range(index - 1, -1, -1):
+        duration = timeline.segments[before].duration_s
+        since_s += duration or 0.0  # open-ended: the person may have been quick
+        ringing += [
+            replace(event, at_s=event.at_s - since_s) for event in _sounds(timeline, before, voice=voice, speed=speed)
+        ]
+        if since_s > LONGEST_S * speed:
+            break
+    return ringing
+
+
+def _sounds(timeline: Timeline, index: int, *, voice: Voice | None = None, speed: float = 1.0) -> list[CueEvent]:
     segment = timeline.segments[index]
     exercise = timeline.block_of(index).exercise
     events = []
@@ -69,11 +150,19 @@ def _sounds(timeline: Timeline, index: int) -> list[CueEvent]:
             events.append(CueEvent(duration / 2, "half-way"))
         if duration >= TICKS_FROM_S:
             events += _ticks(duration)
-        if not _next_has_sound(timeline, index):
+        if not _next_has_sound(timeline, index) and not (voice and _words_lead(timeline, index + 1, voice, speed)):
             events.append(CueEvent(duration, "release"))
     elif segment.phase in ("prepare", "switch", "rest") and duration >= COUNTDOWN_FROM_S:
         events += _ticks(duration)
     return events
+
+
+def _words_lead(timeline: Timeline, index: int, voice: Voice, speed: float) -> bool:
+    """Whether the words for a new position can be said in the time of moving there."""
+    segment = timeline.segments[index]
+    if segment.duration_s is None or not starts_position(timeline, index):
+        return False
+    return voice.tempo.length_s(f"{segment.name}.") + MARGIN_S <= segment.duration_s / speed
 
 
 def _ticks(duration_s: float) -> list[CueEvent]:
@@ -86,64 +175,3 @@ def _next_has_sound(timeline: Timeline, index: int) -> bool:
         return True
     following = timeline.segments[index + 1]
     return opening_sound(following, timeline.block_of(index + 1).exercise) is not None
-
-
-def _spoken(timeline: Timeline, index: int, segment: Segment, exercise: Exercise) -> list[CueEvent]:
-    ours: dict[float, list[str]] = {0.0: _opening_words(timeline, index)}
-    authors: dict[float, list[str]] = {}
-    if segment.duration_s is not None and segment.phase in ("hold", "work"):
-        duration = segment.duration_s
-        if duration >= HALF_WAY_FROM_S:
-            ours[duration / 2] = [_("Half-way.")]
-        if duration >= TICKS_FROM_S and exercise.kind is Kind.HOLD:
-            ours[duration] = [_("Slowly let go.")]
-        for cue in exercise.cues:
-            at = {"half": duration / 2, "end": duration}[cue.at] if isinstance(cue.at, str) else cue.at
-            if at <= duration:
-                authors.setdefault(at, []).append(cue.say)
-    return [CueEvent(at, say=" ".join(words)) for at, words in (ours | authors).items() if words]
-
-
-def _opening_words(timeline: Timeline, index: int) -> list[str]:
-    segment = timeline.segments[index]
-    exercise = timeline.block_of(index).exercise
-    if segment.phase == "switch":
-        return [_("Change sides."), *_side_words(segment)]
-    words = []
-    if index == timeline.block_of(index).first:
-        name = exercise.name if index == 0 else _("Next: {name}").format(name=exercise.name)
-        words += [f"{name}.", *_side_words(segment), *([exercise.cue] if exercise.cue else [])]
-    if _starts_last_rep(timeline, index):
-        words.append(_("Last one."))
-    if segment.position is not None and _starts_position(timeline, index):
-        words.append(segment.cue or f"{segment.name}.")
-    elif segment.phase == "hold" and exercise.kind is Kind.HOLD and (segment.duration_s or 0) >= TICKS_FROM_S:
-        words.append(_("Hold. Keep breathing."))
-    return words
-
-
-def _side_words(segment: Segment) -> list[str]:
-    match segment.side:
-        case "left":
-            return [_("Left side.")]
-        case "right":
-            return [_("Right side.")]
-    return []
-
-
-def _starts_last_rep(timeline: Timeline, index: int) -> bool:
-    """True at the first segment of the last of several reps on a side."""
-    segment = timeline.segments[index]
-    if segment.rep is None or segment.rep == 1:
-        return False
-    if index and timeline.segments[index - 1].rep_key == segment.rep_key:
-        return False
-    here = (segment.set, segment.rep)
-    later = (timeline.segments[number] for number in range(index + 1, timeline.block_of(index).last + 1))
-    return not any(other.side == segment.side and (other.set, other.rep or 0) > here for other in later)
-
-
-def _starts_position(timeline: Timeline, index: int) -> bool:
-    before = timeline.segments[index - 1] if index else None
-    segment = timeline.segments[index]
-    return before is None or (before.rep_key, before.position) != (segment.rep_key, segment.position)

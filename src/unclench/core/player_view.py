@@ -49,7 +49,8 @@ class PlayerView:
 
     `seconds`: whole seconds left, rounded up, at the present speed, or reps to do when open-ended. `ring`: share of the
     segment left, 1-0; None when open-ended. `reps` counts all reps of this set and side, `rep` the present one from 1,
-    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`; seconds so far in timed or counted work.
+    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`; seconds so far in timed or counted work
+    and in a hold.
     `left_s`: real seconds left at this speed, open-ended exercises left out. `image` is the file of the person's own
     picture, of this position or else of the exercise, and `alt` says what is on it.
     """
@@ -296,9 +297,10 @@ def _message(session: Session) -> str:
 
 
 def _motion(segment: Segment, elapsed: float) -> float:
-    """A move and a return travel; a rep or a timed exercise loops its own way; everything else rests in the pose."""
+    """A move and a return travel; a rep or a timed exercise loops its own way, as does a hold in a pose that moves;
+    everything else rests in the pose."""
     if segment.phase in ("move", "return", "rep") and segment.duration_s:
         return elapsed / segment.duration_s
-    if segment.phase in ("work", "count"):
+    if segment.phase in ("work", "count", "hold"):
         return elapsed
     return 1.0

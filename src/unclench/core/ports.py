@@ -43,12 +43,45 @@ class CuePlayer(Protocol):
     def stop(self) -> None: ...
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """An utterance that is over, and what it took from the call to its last sound. One that was cut would have taken
+    longer."""
+
+    text: str
+    took_s: float
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a voice is to speak: `voice` by its name, None for the system's own; `rate` -50 to 50 per cent faster than
+    usual; `volume` 0-100 per cent; `language` as a BCP 47 tag."""
+
+    voice: str | None = None
+    rate: int = 0
+    volume: int = 100
+    language: str = "en"
+
+
 class Speaker(Protocol):
-    """Speaks one line; a new line cuts the old one."""
+    """Speaks one line and returns at once; a new line cuts the old one, and silence is a normal outcome.
+
+    `name` tells engines apart, whose tempo differs. `spoken` gives what has ended since it was last asked.
+    """
+
+    name: str
+    manner: Manner
 
     def say(self, text: str) -> None: ...
 
     def stop(self) -> None: ...
+
+    def spoken(self) -> list[Spoken]: ...
+
+    def voices(self, language: str) -> list[str]: ...
+
+    def close(self) -> None: ...
 
 
 class IdleSource(Protocol):

@@ -17,8 +17,9 @@ from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import Reading
 from unclench.core.routine import Level, Routine
 from unclench.core.safety import Acknowledgement, is_current
-from unclench.core.session import Session, Status, record_of, step
+from unclench.core.session import Session, Status, record_of, step, with_cues
 from unclench.core.timeline import Choices, RepKey, compile_timeline
+from unclench.core.voice import Voice
 
 NOTE_VERSION = 1
 
@@ -61,7 +62,13 @@ def note_of(session: Session) -> ResumeNote:
 
 
 def go_on(
-    routine: Routine, note: ResumeNote, acknowledgement: Acknowledgement, safety_version: int, now: Reading
+    routine: Routine,
+    note: ResumeNote,
+    acknowledgement: Acknowledgement,
+    safety_version: int,
+    now: Reading,
+    *,
+    voice: Voice | None = None,
 ) -> tuple[Session, tuple[Effect, ...]]:
     """Take a session up where the note left it, with the lead-in of every resume.
 
@@ -87,8 +94,9 @@ def go_on(
         active_s=note.record.active_s,
         done=note.done,
         skipped=note.skipped,
+        voice=voice,
     )
-    session, lead_in = step(session, Resume(), now)
+    session, lead_in = step(with_cues(session), Resume(), now)
     return session, (SegmentEntered(note.index, now.mono_s), *lead_in, Checkpoint())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from unclench.core.routine import SafetyNotes
 from unclench.core.words import _
@@ -57,3 +58,14 @@ def cautions(notes: SafetyNotes) -> list[str]:
     lines += [_("Ask first: {what}").format(what=line) for line in notes.ask_first]
     lines += [_("Stop if: {what}").format(what=line) for line in notes.stop_if]
     return [*lines, _("Stop at pain {limit} of 10.").format(limit=notes.pain_stop)]
+
+
+def fingerprint(notes: SafetyNotes) -> str:
+    """Another one for every word and limit that changes; it says which notes a person has read."""
+    return sha256(repr((notes.pain_stop, notes.not_for, notes.ask_first, notes.stop_if)).encode()).hexdigest()[:16]
+
+
+def must_show_cautions(notes: SafetyNotes, read: str | None) -> bool:
+    """Whether a routine's notes come before its start: once, and again when they have changed. `read` is the
+    fingerprint of those that were read. A routine that adds nothing to the safety text asks nothing."""
+    return notes != SafetyNotes() and fingerprint(notes) != read

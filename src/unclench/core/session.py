@@ -11,19 +11,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from unclench.core import events as ev
-from unclench.core.cues import cue_plan
+from unclench.core.cues import CueEvent, cue_plan, has_room, replanned, spoken_plan
 from unclench.core.events import Command, Effect, PauseReason
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord, StopReason
+from unclench.core.landing import after_rep, rep_before
 from unclench.core.ports import Reading
 from unclench.core.routine import Level, Routine
 from unclench.core.safety import Acknowledgement, is_current
-from unclench.core.timeline import BETWEEN_REPS, Choices, RepKey, Segment, Timeline, compile_timeline
+from unclench.core.sounds import SOUND_LENGTHS_S
+from unclench.core.timeline import Choices, RepKey, Segment, Timeline, compile_timeline
+from unclench.core.voice import Part, Voice
 from unclench.core.words import _
 
 GAP_S = 3.0
 LEAD_IN_S = 3
 TICK_AT_MOST_S = 1.0
-JUST_BEGUN_S = 2.0
 SPEEDS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5)
 PREVIEW_ABOVE = 1.5
 ROUNDING_S = 1e-6  # of floats after weeks of uptime; without it a moment could be reached and not be reached
@@ -46,8 +48,9 @@ class Session:
     `plan`, made by `planned`, is what was begun and what the record counts against; `timeline`, made by `choices`, is
     what runs now: the plan or its gentle form. `preview`: begun too fast to be exercise, so neither recorded nor
     resumed. `banked_s` is unscaled segment time from before `since_s`, the monotonic moment the present stretch began.
-    `cued` counts the cues of this segment that have been given, `lead_ticks` those of this lead-in. `done` says for how
-    many each repetition counted; none of it is in `skipped`.
+    `cues` are those of this segment that are still to be given, `left` is what it leaves to be said in the next,
+    `lead_ticks` counts the ticks of this lead-in. `done` says for how many each repetition counted; none of it is in
+    `skipped`. A front end that speaks puts its `voice` in and replaces it as it learns, from the next segment on.
     """
 
     routine: Routine
@@ -63,12 +66,14 @@ class Session:
     preview: bool
     index: int = 0
     banked_s: float = 0.0
-    cued: int = 0
+    cues: tuple[CueEvent, ...] = ()
+    left: tuple[Part, ...] = ()
     lead_ticks: int = 0
     active_s: float = 0.0
     pause_reason: PauseReason | None = None
     done: Mapping[RepKey, int] = field(default_factory=dict)
     skipped: frozenset[RepKey] = frozenset()
+    voice: Voice | None = None
 
     @property
     def segment(self) -> Segment:
@@ -85,6 +90,11 @@ class Session:
         """The monotonic moment at which the running segment reaches `at_s`."""
         return self.since_s + (at_s - self.banked_s) / self.speed
 
+    def spoken_by(self, voice: Voice | None) -> Session:
+        """With another voice, or none, from the next segment on. What is left of this one was not planned for it."""
+        cues = self.cues if voice is None or self.voice else tuple(cue for cue in self.cues if cue.sound)
+        return replace(self, voice=voice, cues=cues)
+
 
 def begin(
     routine: Routine,
@@ -94,6 +104,7 @@ def begin(
     now: Reading,
     *,
     speed: float = 1.0,
+    voice: Voice | None = None,
 ) -> tuple[Session, tuple[Effect, ...]]:
     """Start a session. Raises ValueError without a current acknowledgement or with nothing to do: both are gates that
     a front end has to pass before it gets here."""
@@ -114,6 +125,7 @@ def begin(
         since_s=now.mono_s,
         speed=speed,
         preview=speed > PREVIEW_ABOVE,
+        voice=voice,
     )
     out: list[Effect] = []
     session = _advance(_enter(session, 0, now.mono_s, out), now, out)
@@ -141,12 +153,20 @@ def next_deadline(session: Session, now: Reading) -> float | None:
     if session.status is not Status.RUNNING:
         return None
     wanted = [now.mono_s + TICK_AT_MOST_S]
-    plan = cue_plan(session.timeline, session.index)
-    if session.cued < len(plan):
-        wanted.append(session.moment_of(plan[session.cued].at_s))
+    if session.cues:
+        wanted.append(session.moment_of(session.cues[0].at_s))
     if session.segment.duration_s is not None:
         wanted.append(session.moment_of(session.segment.duration_s))
     return max(now.mono_s, min(wanted))
+
+
+def with_cues(session: Session, carried: tuple[Part, ...] | None = None) -> Session:
+    """At the start of its segment, with all cues still to be given. `carried`: what the segment before left to be said;
+    None where the session did not flow on from it."""
+    if session.voice is None:
+        return replace(session, cues=cue_plan(session.timeline, session.index), left=())
+    plan = spoken_plan(session.timeline, session.index, session.voice, session.speed, carried)
+    return replace(session, cues=plan.events, left=plan.left)
 
 
 def record_of(session: Session, now: datetime, outcome: Outcome, reason: StopReason | None = None) -> SessionRecord:
@@ -207,7 +227,9 @@ def _lead_in(session: Session, now: Reading, out: list[Effect]) -> Session:
     end = session.since_s + LEAD_IN_S
     if now.mono_s < end - ROUNDING_S:
         return replace(session, lead_ticks=ticks)
-    _say(out, _("Carry on."), end)
+    words, end_s = _("Carry on."), session.segment.duration_s
+    if not session.voice or has_room(words, session.cues, session.banked_s, end_s, session.voice, session.speed):
+        _say(out, words, end)
     return replace(session, status=Status.RUNNING, since_s=end, lead_ticks=0, pause_reason=None)
 
 
@@ -224,15 +246,14 @@ def _advance(session: Session, now: Reading, out: list[Effect]) -> Session:
 
 def _give_cues(session: Session, mono_s: float, out: list[Effect]) -> Session:
     """Compares moments with moments, as `next_deadline` names them: rounding can then never starve a deadline."""
-    plan = cue_plan(session.timeline, session.index)
-    cued = session.cued
-    while cued < len(plan) and (due := session.moment_of(plan[cued].at_s)) <= mono_s:
-        event, cued = plan[cued], cued + 1
+    cues = session.cues
+    while cues and (due := session.moment_of(cues[0].at_s)) <= mono_s:
+        event, cues = cues[0], cues[1:]
         if event.sound:
             out.append(ev.PlayCue(event.sound, due))
-        if event.say:
+        if event.say and mono_s <= session.moment_of(event.by_s):
             _say(out, event.say, due)
-    return replace(session, cued=cued)
+    return replace(session, cues=cues)
 
 
 def _say(out: list[Effect], text: str, due_s: float) -> None:
@@ -251,12 +272,14 @@ def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) ->
     if key is not None and not (more and session.timeline.segments[following].rep_key == key):
         done = {**session.done, key: max(session.done.get(key, 0), session.segment.reps or 1)}
         session = replace(session, done=done, skipped=session.skipped - {key})
-    return _enter(session, following, at_s, out) if more else _finish(session, at_s, now, out)
+    return _enter(session, following, at_s, out, session.left) if more else _finish(session, at_s, now, out)
 
 
-def _enter(session: Session, index: int, at_s: float, out: list[Effect]) -> Session:
+def _enter(
+    session: Session, index: int, at_s: float, out: list[Effect], carried: tuple[Part, ...] | None = None
+) -> Session:
     """Stand at the start of segment `index`; running or not stays as it is."""
-    session = replace(session, index=index, banked_s=0.0, cued=0)
+    session = with_cues(replace(session, index=index, banked_s=0.0), carried)
     if session.status is Status.RUNNING:
         session = replace(session, since_s=at_s)
     out.append(ev.SegmentEntered(index, at_s))
@@ -268,7 +291,8 @@ def _enter(session: Session, index: int, at_s: float, out: list[Effect]) -> Sess
 
 def _finish(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
     out.append(ev.PlayCue("finish", at_s))
-    _say(out, _("Done. Rest your hands."), at_s)
+    rings_s = SOUND_LENGTHS_S["finish"] if session.voice and not session.voice.alone else 0.0
+    _say(out, _("Done. Rest your hands."), at_s + rings_s)
     late_s = now.mono_s - at_s
     if session.status is Status.RUNNING:
         session = replace(_bank(session, at_s), active_s=session.active_s - late_s)
@@ -315,11 +339,13 @@ def _obey(session: Session, command: Command, now: Reading, out: list[Effect]) -
         case ev.Faster() | ev.Slower():
             if session.status is Status.RUNNING:
                 session = _bank(session, now.mono_s)
-            return replace(session, speed=_next_speed(session.speed, isinstance(command, ev.Faster)))
+            speed = _next_speed(session.speed, isinstance(command, ev.Faster))
+            cues = replanned(session.cues, session.timeline, session.index, session.voice, speed)
+            return replace(session, speed=speed, cues=cues)
         case ev.Skip():
-            return _go_to(_leave(session, session.index), _after_rep(session), now, out)
+            return _go_to(_leave(session, session.index), after_rep(session.timeline, session.index), now, out)
         case ev.Back():
-            return _go_to(session, _rep_before(session, now.mono_s), now, out)
+            return _go_to(session, rep_before(session.timeline, session.index, session.elapsed_s(now.mono_s)), now, out)
         case ev.Repeat():
             return _go_to(session, session.timeline.block_of(session.index).first, now, out)
         case ev.Jump(block) if 0 <= block < len(session.timeline.blocks):
@@ -360,37 +386,6 @@ def _go_to(session: Session, index: int | None, now: Reading, out: list[Effect])
     if index is None:
         return _finish(session, now.mono_s, now, out)
     return _advance(_enter(session, index, now.mono_s, out), now, out)
-
-
-def _after_rep(session: Session) -> int | None:
-    """Where a skip lands: the next rep, or the way into the next side or exercise."""
-    key = session.segment.rep_key
-    for index in range(session.index + 1, len(session.timeline.segments)):
-        segment = session.timeline.segments[index]
-        if segment.phase in ("switch", "prepare") or segment.rep_key not in (None, key):
-            return index
-    return None
-
-
-def _rep_before(session: Session, mono_s: float) -> int:
-    """Where going back lands. Relax and rest belong to the rep before them."""
-    segments = session.timeline.segments
-    start = _start_of_rep(session.timeline, session.index)
-    seen_s = session.elapsed_s(mono_s) + session.segment.start_s - segments[start].start_s
-    if seen_s > JUST_BEGUN_S or session.segment.phase in ("relax", "rest") or start == 0:
-        return start
-    return _start_of_rep(session.timeline, start - 1)
-
-
-def _start_of_rep(timeline: Timeline, index: int) -> int:
-    segments = timeline.segments
-    while index and segments[index].phase in ("relax", "rest"):
-        index -= 1
-    if segments[index].phase in BETWEEN_REPS:
-        return index
-    while index and segments[index - 1].rep_key == segments[index].rep_key:
-        index -= 1
-    return index
 
 
 def _next_speed(speed: float, faster: bool) -> float:

@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from unclench.content.figure_index import read_figure_index
+from unclench.content.learn import load_cards
 from unclench.content.safety_text import load_safety_text
 from unclench.core.ports import Clock
 from unclench.core.settings import Settings
 from unclench.core.words import _
 from unclench.desktop.appearance import theme_of
 from unclench.desktop.browsing import Browsing, System
+from unclench.desktop.care_controller import CareController
+from unclench.desktop.caring import Caring
 from unclench.desktop.figures import Figures
 from unclench.desktop.guiding import Guiding
 from unclench.desktop.keeper import Keeper
@@ -24,10 +27,14 @@ from unclench.desktop.library_controller import LibraryController
 from unclench.desktop.look import Look
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.page_stack import PageStack
+from unclench.desktop.pages.learn import LearnPage
 from unclench.desktop.pages.safety import SafetyPage
 from unclench.desktop.pages.settings import SettingsPage
 from unclench.desktop.session_controller import SessionController
+from unclench.desktop.theme import Scheme
+from unclench.desktop.voice_output import VoiceOutput
 from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.store.care_file import CareFile
 from unclench.store.paths import Paths
 from unclench.system.control import Handler, Reply, Request
 
@@ -69,27 +76,35 @@ def ask_where_to_save(window: QWidget, name: str) -> Path | None:
 class App(QObject):
     """Owns the parts; the current settings are the keeper's."""
 
+    settings_changed = Signal(object)  # Settings
+
     def __init__(
         self, folders: Folders, clock: Clock, cues: Cues, look: Look, window: MainWindow, system: System
     ) -> None:
         super().__init__(window)
         self._look = look
         self._cues = cues
-        self._folders = folders
+        self.folders = folders
         self._still = False
+        self._bedside = False
         self._before: QWidget | None = None
         self._text = load_safety_text(folders.assets / "safety.yaml")
         self.window = window
         self.pages = PageStack(look, window.size())
         self.keeper = Keeper(folders.person, clock, self)
         self.controller = SessionController(clock, cues, self.keeper.checkpoint, self)
+        self.controller.ask_for_sounds(lambda routine: self.keeper.settings.sounds_in(routine))
+        self.voice = VoiceOutput(folders.person, clock, self)
         own = folders.person.routines
         self.library = LibraryController(folders.routines, own, read_figure_index(folders.assets), self)
-        self._figures = Figures(look, folders.assets, self)
-        self.browsing = Browsing(look, self._figures, self.pages, self.keeper, clock, own, system)
-        self.guiding = Guiding(look, self._figures, window, self.pages, self.keeper, self.controller, clock)
+        self.figures = Figures(look, folders.assets, self)
+        self.browsing = Browsing(look, self.figures, self.pages, self.keeper, clock, own, system)
+        care = CareController(clock, cues, CareFile(folders.person.care_window), self)
+        caring = Caring(look, window, self.pages, self.keeper, care, clock)
+        self.guiding = Guiding(look, self.figures, window, self.pages, self.keeper, self.controller, caring, clock)
         self.safety = SafetyPage(look)
-        self.settings = SettingsPage(look, self._figures, str(own))
+        self.learn = LearnPage(look)
+        self.settings = SettingsPage(look, self.figures, str(own))
         self._add_pages()
         self._connect()
 
@@ -111,11 +126,17 @@ class App(QObject):
         self._still = still
         self.refresh_theme()
 
+    def set_bedside(self, on: bool) -> None:
+        """It is dark, and somebody has just woken up; or no longer."""
+        self._bedside = on
+        self.refresh_theme()
+
     def refresh_theme(self) -> None:
         """The system's light, dark or contrast, or the person's settings, have changed."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self._look.set_theme(theme_of(self.keeper.settings, app.styleHints(), still=self._still))
+        theme = theme_of(self.keeper.settings, app.styleHints(), still=self._still)
+        self._look.set_theme(replace(theme, scheme=Scheme.BEDSIDE) if self._bedside else theme)
 
     def tell(self, sentence: str) -> None:
         """A sentence about the world, on the home page."""
@@ -135,6 +156,7 @@ class App(QObject):
     def close(self) -> None:
         """The window has closed."""
         self.library.close()
+        self.voice.close()
         self._cues.close()
 
     def _raise(self, _request: Request) -> Reply:
@@ -146,11 +168,12 @@ class App(QObject):
         self.guiding.offer_to_go_on(self.browsing.library)
 
     def _add_pages(self) -> None:
-        self.pages.add_places([(_("Home"), self.browsing.home), (_("Settings"), self.settings)])
+        places = ((_("Home"), self.browsing.home), (_("Learn"), self.learn), (_("Settings"), self.settings))
+        self.pages.add_places(places)
         guiding, browsing = self.guiding, self.browsing
         for page in (
-            guiding.disclaimer, self.safety, browsing.routine, browsing.problems, guiding.player, guiding.hurts,
-            guiding.after,
+            guiding.disclaimer, self.safety, browsing.routine, browsing.problems, guiding.cautions, guiding.player,
+            guiding.hurts, guiding.after, guiding.caring.questions, guiding.caring.page,
         ):  # fmt: skip
             self.pages.add_page(page)
         self.window.setCentralWidget(self.pages)
@@ -158,58 +181,85 @@ class App(QObject):
     def _connect(self) -> None:
         window, browsing, guiding = self.window, self.browsing, self.guiding
         self.pages.tab_chosen.connect(self._turn_to)
-        self.pages.safety_requested.connect(self._show_safety)
+        self.pages.safety_requested.connect(self.show_safety)
         window.guard_closing(guiding.may_close)
         window.close_requested.connect(guiding.ask_to_close)
         self.library.changed.connect(browsing.take_library)
+        self.library.changed.connect(self.settings.left_out.show_library)
+        self.library.changed.connect(self.settings.reminders.show_library)
         self.keeper.trouble.connect(self.tell)
         browsing.start_requested.connect(guiding.start)
-        browsing.settings_chosen.connect(self._change)
+        browsing.settings_chosen.connect(self.change)
         guiding.told.connect(browsing.home.tell)
         guiding.left.connect(browsing.show_home)
         guiding.declined.connect(window.close)
-        guiding.settings_chosen.connect(self._change)
-        guiding.disclaimer.more_requested.connect(self._show_safety)
-        guiding.player.safety_requested.connect(self._show_safety)
+        guiding.settings_chosen.connect(self.change)
+        guiding.disclaimer.more_requested.connect(self.show_safety)
+        guiding.player.safety_requested.connect(self.show_safety)
         guiding.player.mute_requested.connect(self._mute)
         self.safety.back_requested.connect(self._leave_safety)
         for page in (guiding.disclaimer, self.safety):
             page.number_chosen.connect(
-                lambda number: self._change(replace(self.keeper.settings, emergency_number=number))
+                lambda number: self.change(replace(self.keeper.settings, emergency_number=number))
             )
-        self.settings.settings_chosen.connect(self._change)
+        self.voice.changed.connect(self._take_voice)
+        self.settings.voice.sample_requested.connect(lambda: self.voice.try_out(self.keeper.settings))
+        self.settings.settings_chosen.connect(self.change)
         self.settings.sound.sample_requested.connect(lambda: self._cues.play("begin"))
-        self.settings.safety.text_requested.connect(self._show_safety)
+        self.settings.safety.text_requested.connect(self.show_safety)
         self.settings.own_routines.folder_requested.connect(self._open_folder)
 
-    def _change(self, settings: Settings) -> None:
+    def change(self, settings: Settings) -> None:
+        """Keep other settings; everything takes effect at once."""
         if settings != self.keeper.settings:
             self.keeper.save_settings(settings)
             self._apply(settings)
+            self.settings_changed.emit(settings)
 
     def _apply(self, settings: Settings) -> None:
-        """Everything takes effect at once."""
         self._cues.volume = settings.volume
-        self._cues.muted = not settings.plays_sounds
-        self._figures.dress(settings.skin, settings.clothes)
+        self._cues.muted = settings.muted
+        self.voice.show_muted(muted=settings.muted)
+        self.guiding.flash.set_on(settings.flash)
+        self.figures.dress(settings.skin, settings.clothes)
         self.refresh_theme()
         text = self._text.with_emergency(settings.emergency_number)
         self.guiding.show_text(text, settings.emergency_number)
         self.safety.show_view(text, settings.emergency_number)
-        self.guiding.player.show_sound(muted=not settings.plays_sounds)
+        self.browsing.routine.show_light(text.traffic_light)
+        self.guiding.player.show_sound(muted=settings.muted)
+        self.guiding.caring.page.show_sound(muted=settings.muted)
         self.settings.show_view(settings)
         self.browsing.refresh()
 
+    def _take_voice(self) -> None:
+        """There is a voice now, or a reason why there is none."""
+        voice = self.voice
+        self.controller.speak_through(voice.talker, lambda routine: voice.voice_in(routine, self.keeper.settings))
+        self.settings.voice.show_voices(voice.names, voice.trouble, found=voice.talker is not None)
+
     def _mute(self) -> None:
-        self._change(replace(self.keeper.settings, muted=not self.keeper.settings.muted))
+        self.change(replace(self.keeper.settings, muted=not self.keeper.settings.muted))
 
-    def _turn_to(self, place: int) -> None:
-        if place == 0:
+    def _turn_to(self, page: QWidget) -> None:
+        if page is self.browsing.home:
             self.browsing.show_home()
-        else:
-            self.pages.show_page(self.settings)
+            return
+        self.pages.show_page(page)
+        if page is self.learn:
+            self._fill_learn()
+            self.learn.show_list()
 
-    def _show_safety(self) -> None:
+    def _fill_learn(self) -> None:
+        text = self._text.with_emergency(self.keeper.settings.emergency_number)
+        self.learn.show_view(load_cards(self.folders.assets, text))
+
+    def show_settings(self) -> None:
+        """The settings page."""
+        self.pages.show_page(self.settings)
+
+    def show_safety(self) -> None:
+        """Warning signs and safety text; asked for once more, back to where one was."""
         if self.pages.page is self.safety:
             self._leave_safety()
             return
@@ -220,9 +270,11 @@ class App(QObject):
 
     def _leave_safety(self) -> None:
         if self._before is not None:
+            if self._before is self.learn:
+                self._fill_learn()  # the emergency number may be another now
             self.pages.show_page(self._before)
             self._before.setFocus()
 
     def _open_folder(self) -> None:
-        self._folders.person.make_folders()
+        self.folders.person.make_folders()
         self.browsing.open_folder()

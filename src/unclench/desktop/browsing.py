@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from unclench.content.library import Library
+from unclench.core.care_length import CareChoice
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.routine import Level, Routine
@@ -73,6 +74,8 @@ class Browsing(QObject):
         self.routine.side_chosen.connect(self._choose_side)
         self.routine.included.connect(self._include)
         self.routine.dose_chosen.connect(self._choose_dose)
+        self.routine.care_chosen.connect(self._choose_care)
+        self.routine.sound_chosen.connect(lambda mode: self._change(sound_mode=mode))
 
     @property
     def library(self) -> Library:
@@ -123,7 +126,10 @@ class Browsing(QObject):
     def _render_routine(self) -> None:
         routine = self._routine(self._open)
         if routine is not None:
-            self.routine.show_view(routine_view(routine, self._keeper.settings.choices_for(routine.id)))
+            settings = self._keeper.settings
+            self.routine.sound.show_value(settings.own(routine.id).sound_mode, settings.sound_mode)
+            care = settings.own(routine.id).care
+            self.routine.show_view(routine_view(routine, settings.choices_for(routine.id), care))
         elif self._pages.page is self.routine:
             self.home.tell(MessageBar(self._look, _("The routine's file is gone or has problems.")))
             self.show_home()
@@ -172,6 +178,9 @@ class Browsing(QObject):
         doses: Mapping[str, float] = overrides.get(exercise, {})
         overrides[exercise] = {**doses, field: value}
         self._change(overrides=overrides)
+
+    def _choose_care(self, kind: str, choice: CareChoice) -> None:
+        self._change(care={**self._own().care, kind: choice})
 
     def _own(self) -> RoutineChoices:
         return self._keeper.settings.own(self._open or "")

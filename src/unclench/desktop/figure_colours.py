@@ -1,7 +1,7 @@
 """The colours of the moving pictures as data: skin tones, clothing, and the rest of the drawing. No Qt.
 
-Skin and clothes are mid-tones or have a line that stands out, so that the same ones can be seen on the stages of all
-three schemes; hair and things differ with the scheme.
+Skin and clothes are mid-tones or have a line that stands out, so that the same ones can be seen on the stage of
+every scheme; hair and things differ with the scheme.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ _FIXED = {
 _THINGS = {
     Scheme.LIGHT: {"prop": "#D3C3AC", "prop-shade": "#BDAB92", "prop-line": "#7A6A54"},
     Scheme.DARK: {"prop": "#5E5A50", "prop-shade": "#4C4941", "prop-line": "#A29A88"},
+    Scheme.BEDSIDE: {"prop": "#4A4034", "prop-shade": "#3B332A", "prop-line": "#9A8468"},
     Scheme.CONTRAST: {"prop": "#4A4741", "prop-shade": "#3A3833", "prop-line": "#C9C2B3"},
 }
 HAIR_SHADE = 0.82  # of the hair's own brightness

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from unclench.content.library import Library
 from unclench.content.safety_text import SafetyText
+from unclench.content.traffic_light import TrafficLight
 from unclench.core import events as ev
 from unclench.core.events import Effect
 from unclench.core.history import SessionRecord
@@ -17,23 +18,26 @@ from unclench.core.player_view import PlayerView
 from unclench.core.ports import Clock
 from unclench.core.resume import ResumeNote, go_on
 from unclench.core.routine import Routine
-from unclench.core.safety import Acknowledgement
+from unclench.core.safety import Acknowledgement, fingerprint, must_show_cautions
 from unclench.core.session import Session, Status, begin
 from unclench.core.timeline import included_exercises
 from unclench.core.wording import level_word
 from unclench.core.words import _
+from unclench.desktop.caring import Caring
 from unclench.desktop.figures import Figures
 from unclench.desktop.keeper import Keeper
 from unclench.desktop.look import Look
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.page_stack import PageStack
 from unclench.desktop.pages.after import AfterPage
+from unclench.desktop.pages.cautions import CautionsPage
 from unclench.desktop.pages.disclaimer import DisclaimerPage
 from unclench.desktop.pages.hurts import HurtsPage
 from unclench.desktop.pages.player import PlayerPage, PlayerTitle
 from unclench.desktop.session_controller import SessionController
 from unclench.desktop.widgets.ask import Ask
 from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.desktop.widgets.release_flash import ReleaseFlash
 
 
 class Guiding(QObject):
@@ -46,41 +50,54 @@ class Guiding(QObject):
 
     def __init__(
         self, look: Look, figures: Figures, window: MainWindow, pages: PageStack, keeper: Keeper,
-        controller: SessionController, clock: Clock,
+        controller: SessionController, caring: Caring, clock: Clock,
     ) -> None:  # fmt: skip
         super().__init__(window)
+        self.caring = caring
         self._look = look
         self._window, self._pages = window, pages
         self._keeper = keeper
         self._controller = controller
         self._clock = clock
         self._version = 0
+        self._light: TrafficLight | None = None
         self._waiting: Callable[[], object] | None = None
         self._routine: Routine | None = None
+        self._cautioned: Routine | None = None
         self.disclaimer = DisclaimerPage(look)
+        self.cautions = CautionsPage(look)
         self.player = PlayerPage(look, figures)
+        self.flash = ReleaseFlash(look, self.player)
         self.hurts = HurtsPage(look)
         self.after = AfterPage(look)
         self.disclaimer.accepted.connect(self._accept)
         self.disclaimer.declined.connect(self.declined)
+        self.cautions.start_chosen.connect(self._go_on)
+        self.cautions.declined.connect(self._decline_routine)
         self.player.commanded.connect(controller.obey)
         self.player.watched.connect(controller.watch)
         self.player.full_screen_requested.connect(self._turn_full_screen)
         self.hurts.commanded.connect(controller.obey)
         self.after.answered.connect(self._keep_answers)
-        self.after.skipped.connect(self.left)
+        self.after.skipped.connect(self._leave)
         self.after.hide_chosen.connect(self._hide)
         controller.shown.connect(self._show)
         controller.announced.connect(self._announce)
         controller.finished.connect(self._finish)
         controller.hide_offered.connect(self._offer_to_hide)
+        controller.finished.connect(caring.take_end)
+        caring.told.connect(self.told)
+        caring.left.connect(self.left)
+        caring.announced.connect(self._announce)
         self._to_hide: list[str] = []
 
     def show_text(self, text: SafetyText, number: str | None) -> None:
         """The safety text, with the person's emergency number in its places."""
         self._version = text.version
+        self._light = text.traffic_light
         self.disclaimer.show_view(text, number)
         self.hurts.show_flags(text)
+        self.caring.show_text(text.care)
 
     def pass_gate(self, then: Callable[[], object]) -> None:
         """Go on at once if the safety text is accepted, else when it is."""
@@ -93,10 +110,14 @@ class Guiding(QObject):
 
     def start(self, routine: Routine) -> None:
         """Lead through a routine from its start."""
-        self.pass_gate(partial(self._begin, routine))
+        if self.caring.comes_first():
+            return
+        then = partial(self.caring.before, routine, partial(self._begin, routine))
+        self.pass_gate(partial(self._pass_cautions, routine, then))
 
     def offer_to_go_on(self, library: Library) -> None:
         """A session that was cut off is taken up again, or kept as it was; until then its note stays."""
+        self.caring.tell_what_was_left_on()
         note = self._keeper.note_left()
         if note is None:
             return
@@ -115,10 +136,13 @@ class Guiding(QObject):
 
     def may_close(self) -> bool:
         """Whether the window can close without asking."""
-        return self._controller.session is None
+        return self._controller.session is None and not self.caring.on
 
     def ask_to_close(self) -> None:
-        """Stop, keep it for the next start, or go on."""
+        """Stop, keep it for the next start, or go on. A pack has to come off first."""
+        if self.caring.on:
+            self.caring.ask_to_close()
+            return
         self._controller.obey(ev.Pause())
         answers = {
             "stay": _("Stay here"),
@@ -138,22 +162,50 @@ class Guiding(QObject):
         if waiting is not None:
             waiting()
 
+    def _pass_cautions(self, routine: Routine, then: Callable[[], object]) -> None:
+        """Every start passes here: the routine's own notes come first, once, and again when they have changed."""
+        if not must_show_cautions(routine.safety, self._keeper.settings.own(routine.id).cautions_read):
+            then()
+            return
+        self._cautioned, self._waiting = routine, then
+        self.cautions.begin(routine)
+        self._pages.show_page(self.cautions)
+        self.cautions.focus_start()
+
+    def _go_on(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        routine = self._cautioned
+        if routine is not None and waiting is not None:
+            read = fingerprint(routine.safety)
+            self.settings_chosen.emit(self._keeper.settings.having_read(routine.id, read))
+            waiting()
+
+    def _decline_routine(self) -> None:
+        self._waiting = None
+        self.left.emit()
+
     def _begin(self, routine: Routine) -> None:
         choices = self._keeper.settings.choices_for(routine.id)
         accepted = self._accepted()
         if accepted is not None and included_exercises(routine, choices):
-            self._play(*begin(routine, choices, accepted, self._version, self._clock.reading()))
+            voice = self._controller.voice_in(routine)
+            self._play(*begin(routine, choices, accepted, self._version, self._clock.reading(), voice=voice))
 
     def _resume(self, note: ResumeNote, library: Library) -> None:
         routine = library.find(note.routine)
-        accepted = self._accepted()
-        if routine is not None and accepted is not None and note.fits(routine):
-            self._play(*go_on(routine, note, accepted, self._version, self._clock.reading()))
+        if routine is not None and note.fits(routine):
+            self._pass_cautions(routine, partial(self._take_up, routine, note))
             return
         self._keeper.keep(note.record)
         sentence = _("The routine has changed or is gone; what was done is in the record.")
         self.told.emit(MessageBar(self._look, sentence))
         self.left.emit()
+
+    def _take_up(self, routine: Routine, note: ResumeNote) -> None:
+        accepted = self._accepted()
+        if accepted is not None and not self.caring.comes_first():
+            voice = self._controller.voice_in(routine)
+            self._play(*go_on(routine, note, accepted, self._version, self._clock.reading(), voice=voice))
 
     def _let_go(self, note: ResumeNote) -> None:
         self._keeper.keep(note.record)
@@ -163,7 +215,10 @@ class Guiding(QObject):
         self._routine = session.routine
         self._to_hide = []
         level = level_word(session.plan.level)
-        self.player.begin(PlayerTitle(session.routine.title, level, session.routine.safety.pain_stop))
+        assert self._light is not None
+        light = self._light.stopping_at(session.routine.safety.pain_stop)
+        self.player.begin(PlayerTitle(session.routine.title, level, light.line))
+        self.hurts.show_light(light)
         self._pages.show_page(self.player)
         self._controller.start(session, effects)
 
@@ -177,6 +232,7 @@ class Guiding(QObject):
             self._pages.show_page(self.player)
             self.player.setFocus()
         self.player.show_view(view)
+        self.flash.show_view(view)
 
     def _announce(self, line: str) -> None:
         if QAccessible.isActive():
@@ -198,7 +254,10 @@ class Guiding(QObject):
 
     def _keep_answers(self, record: SessionRecord) -> None:
         self._keeper.answer(record)
-        self.left.emit()
+        self._leave()
+
+    def _leave(self) -> None:
+        self.caring.after(self.left.emit)
 
     def _hide(self, exercise: str) -> None:
         if self._routine is not None:

@@ -19,6 +19,7 @@ class MainWindow(QMainWindow):
     """An empty window until its central widget is set."""
 
     close_requested = Signal()
+    closed = Signal()  # for good
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close():
             event.accept()
+            self.closed.emit()
         else:
             event.ignore()
             self.close_requested.emit()

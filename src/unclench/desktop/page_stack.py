@@ -33,7 +33,7 @@ class Tab(Choice):
 class PageStack(QWidget):
     """Knows which page is on, and nothing of what is on it; tells the look when the window becomes small."""
 
-    tab_chosen = Signal(int)
+    tab_chosen = Signal(object)  # QWidget, the page of that tab
     safety_requested = Signal()
 
     def __init__(self, look: Look, size: QSize) -> None:
@@ -65,7 +65,7 @@ class PageStack(QWidget):
         self._places = [page for _name, page in places]
         for number, (name, page) in enumerate(places):
             tab = Tab(self._look, name)
-            tab.clicked.connect(lambda _on=True, number=number: self.tab_chosen.emit(number))
+            tab.clicked.connect(lambda _on=True, page=page: self.tab_chosen.emit(page))
             self._tabs.addButton(tab, number)
             self._tab_row.addWidget(tab)
             self._stack.addWidget(page)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from unclench.core.care_length import MINUTE_S, CareChoice, length_of, may_be_advised, range_of
 from unclench.core.figure import Tour, tour_of
-from unclench.core.routine import Exercise, Kind, Level, Range, Routine, Side
+from unclench.core.routine import CareStep, Exercise, Kind, Level, Range, Routine, Side
 from unclench.core.safety import cautions
 from unclench.core.timeline import Choices, compile_timeline
 from unclench.core.wording import clock, dose_notation, place_words
@@ -45,8 +46,24 @@ class ExerciseView:
 
 
 @dataclass(frozen=True)
+class CareSwitchView:
+    """Heat or ice with this routine; `minutes` may be chosen from `low` to `high`, `time` is the words for it."""
+
+    kind: str
+    before: bool
+    name: str
+    choice: CareChoice
+    minutes: float
+    low: float
+    high: float
+    time: str
+    asks_advice: bool
+
+
+@dataclass(frozen=True)
 class RoutineView:
-    """The whole page. `total` counts what has a clock; `note` says what is not in it."""
+    """The whole page. `total` counts what has a clock; `note` says what is not in it; `notes` is the free text of the
+    file; red begins at `pain_stop`."""
 
     id: str
     title: str
@@ -60,12 +77,15 @@ class RoutineView:
     exercises: tuple[ExerciseView, ...]
     caution: str
     cautions: tuple[str, ...]
+    pain_stop: int
+    care: tuple[CareSwitchView, ...]
+    notes: str
     sources: tuple[str, ...]
     startable: bool
 
 
-def routine_view(routine: Routine, choices: Choices) -> RoutineView:
-    """The page for these choices."""
+def routine_view(routine: Routine, choices: Choices, care: Mapping[str, CareChoice] | None = None) -> RoutineView:
+    """The page for these choices; `care` is for heat and ice, by kind."""
     timeline = compile_timeline(routine, choices)
     exercises = tuple(_exercise(exercise, choices) for exercise in routine.exercises)
     doing = sum(exercise.included for exercise in exercises)
@@ -87,8 +107,33 @@ def routine_view(routine: Routine, choices: Choices) -> RoutineView:
         exercises=exercises,
         caution=notes[-1],
         cautions=tuple(notes),
+        pain_stop=routine.safety.pain_stop,
+        care=_care(routine, care or {}),
+        notes=routine.notes or "",
         sources=tuple(dict.fromkeys(sources)),
         startable=bool(timeline.segments),
+    )
+
+
+def _care(routine: Routine, chosen: Mapping[str, CareChoice]) -> tuple[CareSwitchView, ...]:
+    steps = [(True, step) for step in routine.before] + [(False, step) for step in routine.after]
+    return tuple(_care_switch(step, chosen.get(step.kind, CareChoice()), before=before) for before, step in steps)
+
+
+def _care_switch(step: CareStep, choice: CareChoice, *, before: bool) -> CareSwitchView:
+    range_ = range_of(step, advised=choice.advised)
+    length_s = length_of(step, choice)
+    names = {("heat", True): _("Heat before"), ("heat", False): _("Heat after"), ("ice", True): _("Ice before")}
+    return CareSwitchView(
+        kind=step.kind,
+        before=before,
+        name=names.get((step.kind, before), _("Ice after")),
+        choice=choice,
+        minutes=length_s / MINUTE_S,
+        low=range_.low / MINUTE_S,
+        high=range_.high / MINUTE_S,
+        time=_("{minutes} min").format(minutes=f"{length_s / MINUTE_S:g}"),
+        asks_advice=may_be_advised(step),
     )
 
 

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from unclench.audio.talker import Talker
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
 from unclench.core.player_view import PlayerView, still_view, view_at
 from unclench.core.ports import Clock, CuePlayer
+from unclench.core.power import PowerEvent, pause_for
+from unclench.core.routine import Routine
 from unclench.core.session import Session, Status, next_deadline, step
+from unclench.core.voice import Voice
 
 FRAME_MS = 16
 
@@ -26,6 +30,7 @@ class SessionController(QObject):
     announced = Signal(str)  # a line for the ears: a milestone, never a tick
     hide_offered = Signal(str)  # exercise id
     finished = Signal(object, object)  # Session, SessionRecord
+    running_changed = Signal(bool)  # whether its clock goes
 
     def __init__(
         self, clock: Clock, cues: CuePlayer, checkpoint: Callable[[Session], None], parent: QObject | None = None
@@ -34,13 +39,20 @@ class SessionController(QObject):
         self._clock = clock
         self._cues = cues
         self._checkpoint = checkpoint
+        self._wants_sounds: Callable[[str], bool] = lambda _routine: True
+        self._voice_in: Callable[[Routine], Voice | None] = lambda _routine: None
+        self._talker: Talker | None = None
         self._session: Session | None = None
         self._still: tuple[Session, PlayerView] | None = None  # kept from one step to the next
         self._watched = False
+        self._runs = False
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
         self._deadline.setTimerType(Qt.TimerType.PreciseTimer)
         self._deadline.timeout.connect(self._tick)
+        self._last_words = QTimer(self)
+        self._last_words.setSingleShot(True)
+        self._last_words.timeout.connect(self._catch_up)
         self._frame = QTimer(self)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.setInterval(FRAME_MS)
@@ -50,6 +62,19 @@ class SessionController(QObject):
     def session(self) -> Session | None:
         """The running session as it was after its last step; None between sessions."""
         return self._session
+
+    def ask_for_sounds(self, wanted: Callable[[str], bool]) -> None:
+        """Whether sounds are wanted in a routine, by its id; asked at each cue, so that a change is heard at once."""
+        self._wants_sounds = wanted
+
+    def speak_through(self, talker: Talker | None, voice_in: Callable[[Routine], Voice | None]) -> None:
+        """Who carries out the words, and how a routine is to be spoken; asked at each step, so that what the person
+        changes and what was measured count from the next segment on."""
+        self._talker, self._voice_in = talker, voice_in
+
+    def voice_in(self, routine: Routine) -> Voice | None:
+        """The voice to begin a session of this routine with."""
+        return None if self._talker is None else self._voice_in(routine)
 
     def start(self, session: Session, effects: Iterable[Effect]) -> None:
         """Take on a session that was begun or resumed just now."""
@@ -62,6 +87,11 @@ class SessionController(QObject):
             self._session, effects = step(self._session, command, self._clock.reading())
             self._after_step(effects)
 
+    def heed(self, event: PowerEvent) -> None:
+        """The machine sleeps or is locked."""
+        if command := pause_for(event):
+            self.obey(command)
+
     def watch(self, watched: bool) -> None:
         """Whether anybody can see the player."""
         self._watched = watched
@@ -71,8 +101,11 @@ class SessionController(QObject):
         """Forget the session without a word; its resume note stays for the next start."""
         self._session = None
         self._cues.stop()
+        if self._talker is not None:
+            self._talker.stop()
         self._deadline.stop()
         self._frame.stop()
+        self._tell_running()
 
     def _tick(self) -> None:
         self.obey(ev.Tick())
@@ -80,18 +113,43 @@ class SessionController(QObject):
     def _after_step(self, effects: Iterable[Effect]) -> None:
         session = self._session
         assert session is not None
+        effects = tuple(effects)
+        self._speak(session, effects)
         self._perform(session, effects)
         if self._session is session:
+            self._keep_voice(session)
             self._wait()
             self._run_frames()
             self._show()
+        self._tell_running()
+
+    def _speak(self, session: Session, effects: Iterable[Effect]) -> None:
+        """Before the sounds, so that speech that is cut has gone when they begin."""
+        if self._talker is None or session.voice is None:
+            return
+        self._talker.perform(effects)
+        if (wait_s := self._talker.waits_s) is not None:
+            self._last_words.start(round(wait_s * 1000))
+
+    def _catch_up(self) -> None:
+        if self._talker is not None:
+            self._talker.catch_up()
+
+    def _keep_voice(self, session: Session) -> None:
+        """As the voice is wanted and measured by now."""
+        voice = self.voice_in(session.routine)
+        if voice != session.voice:
+            if voice is None and self._talker is not None:
+                self._talker.stop()
+            self._session = session.spoken_by(voice)
 
     def _perform(self, session: Session, effects: Iterable[Effect]) -> None:
         for effect in effects:
             match effect:
                 case ev.PlayCue(name):
-                    self._cues.play(name)
-                case ev.Say(text):
+                    if self._wants_sounds(session.routine.id):
+                        self._cues.play(name)
+                case ev.Say(text) if session.voice is None:
                     self.announced.emit(text)
                 case ev.Paused():
                     self._cues.stop()
@@ -114,9 +172,17 @@ class SessionController(QObject):
         else:
             self._deadline.start(round((deadline - now.mono_s) * 1000))
 
+    @property
+    def _clock_goes(self) -> bool:
+        return self._session is not None and self._session.status in (Status.RUNNING, Status.LEAD_IN)
+
+    def _tell_running(self) -> None:
+        if self._runs != self._clock_goes:
+            self._runs = self._clock_goes
+            self.running_changed.emit(self._runs)
+
     def _run_frames(self) -> None:
-        moving = self._session is not None and self._session.status in (Status.RUNNING, Status.LEAD_IN)
-        if self._watched and moving:
+        if self._watched and self._clock_goes:
             if not self._frame.isActive():
                 self._frame.start()
         else:

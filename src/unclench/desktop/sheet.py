@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from unclench.desktop.theme import FAMILIES
 DPI = 300
 MARGIN_MM = 15.0
 LARGEST_PT, SMALLEST_PT = 12.0, 6.0
+CLOSE = "p { margin-top: 0; margin-bottom: 2px; } h1, h3 { margin-top: 6px; margin-bottom: 0; }"
 
 
 def sheet_html(view: RoutineView) -> str:
@@ -27,9 +27,9 @@ def sheet_html(view: RoutineView) -> str:
     for exercise in view.exercises:
         if exercise.included:
             parts += _exercise(exercise)
-    parts += [f"<h3>{escape(_('Take care'))}</h3>", _list(view.cautions)]
+    parts += [f"<h3>{escape(_('Take care'))}</h3>", _paragraph(" · ".join(view.cautions))]
     if view.sources:
-        parts += [f"<h3>{escape(_('Sources'))}</h3>", _list(view.sources)]
+        parts += [f"<h3>{escape(_('Sources'))}</h3>", _paragraph(" · ".join(view.sources))]
     parts.append(_paragraph(_("A guided movement timer. Not a medical device; it does not diagnose or treat.")))
     return "\n".join(parts)
 
@@ -50,6 +50,7 @@ def save_sheet(view: RoutineView, path: Path) -> None:
     room = writer.pageLayout().paintRectPixels(DPI)
     document = QTextDocument()
     document.documentLayout().setPaintDevice(writer)
+    document.setDefaultStyleSheet(CLOSE)
     document.setHtml(sheet_html(view))
     document.setDocumentMargin(0)
     document.setPageSize(QSizeF(room.width(), room.height()))
@@ -69,15 +70,10 @@ def _exercise(exercise: ExerciseView) -> list[str]:
     if exercise.cue:
         parts.append(_paragraph(exercise.cue))
     if exercise.positions:
-        items = "".join(f"<li>{escape(name)}</li>" for name in exercise.positions)
-        parts.append(f"<ol>{items}</ol>")
+        parts.append(_paragraph(" → ".join(exercise.positions)))
     if exercise.mistake:
         parts.append(_paragraph(_("Often wrong: {mistake}").format(mistake=exercise.mistake)))
     return parts
-
-
-def _list(lines: Iterable[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
 def _paragraph(text: str) -> str:

@@ -18,6 +18,7 @@ class Scheme(StrEnum):
 
     LIGHT = "light"
     DARK = "dark"
+    BEDSIDE = "bedside"  # in a dark room, for eyes that have just opened: no white, no blue
     CONTRAST = "contrast"
 
 
@@ -60,6 +61,12 @@ SCHEMES = {
         danger="#FFA3A8", dsoft="#38242A", warn="#F2C66D", wsoft="#362D1A", act="#FFA45C", stay="#72D2C6",
         let="#8FA8FF", wait="#F4F8F8",
     ),
+    Scheme.BEDSIDE: Colours(
+        bg="#060708", surface="#100D0A", stage="#0C0A08", text="#F3C892", text2="#B8966B", line="#33281C",
+        track="#4A3B2A", edge="#B8966B", accent="#F3C892", onacc="#1A1108", soft="#2E2418", focus="#FFE9CC",
+        danger="#E79A8F", dsoft="#2A1512", warn="#F3C892", wsoft="#2A2013", act="#FFA45C", stay="#8FCFB4",
+        let="#B7B2E6", wait="#F3E3CC",
+    ),
     Scheme.CONTRAST: Colours(
         bg="#000000", surface="#000000", stage="#0B0F10", text="#FFFFFF", text2="#E6E6E6", line="#FFFFFF",
         track="#595959", edge="#FFFFFF", accent="#FFE14D", onacc="#000000", soft="#333000", focus="#00E5FF",
@@ -72,6 +79,11 @@ SCHEMES = {
 TYPE = {
     "seconds": (88, 50, 600),
     "total": (52, 36, 600),
+    "time-left": (88, 50, 600),
+    "bedside": (76, 40, 700),
+    "bedside-button": (44, 28, 700),
+    "bedside-word": (22, 17, 400),
+    "bedside-clock": (30, 20, 400),
     "cue": (38, 26, 700),
     "title": (34, 26, 700),
     "section": (20, 18, 600),

@@ -52,6 +52,26 @@ class Paths:
         return self.state / "resume-window.json"
 
     @property
+    def care_window(self) -> Path:
+        """That a pack is on, by the window."""
+        return self.state / "care-window.json"
+
+    @property
+    def care_terminal(self) -> Path:
+        """That a pack is on, by the terminal."""
+        return self.state / "care-terminal.json"
+
+    @property
+    def reminders(self) -> Path:
+        """What is known of reminders and the wake-up routine between two looks."""
+        return self.state / "reminders.json"
+
+    @property
+    def voices(self) -> Path:
+        """How fast each voice was measured to speak."""
+        return self.state / "voices.json"
+
+    @property
     def window_lock(self) -> Path:
         """Held by the one window; what is in it does not matter."""
         return self.state / "window.lock"

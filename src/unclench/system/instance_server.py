@@ -112,4 +112,5 @@ class InstanceServer(QObject):
         """The handler may have let the event loop run, in which the other side may have left."""
         if isValid(socket):
             socket.write(json.dumps(reply).encode() + b"\n")
+            socket.flush()  # a verb may have ended the event loop, which would send it
             socket.disconnectFromServer()

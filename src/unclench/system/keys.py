@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
@@ -22,6 +23,8 @@ class Keys(Protocol):
     @property
     def has_terminal(self) -> bool:
         """False when no key can come: there is no terminal, or it has gone."""
+
+    before_stop: Callable[[], object]  # called when Ctrl-Z is about to stop this process, perhaps for days
 
     def wait(self, timeout_s: float) -> list[str]:
         """Block until a key, a signal or the timeout; the keys in order, often none. A return to the foreground ends

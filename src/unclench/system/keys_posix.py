@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 import termios
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any, Self
@@ -42,6 +43,7 @@ class PosixKeys:
         self._handlers: dict[signal.Signals, Any] = {}
         self._pipe: tuple[int, int] | None = None
         self._wakeup_before = -1
+        self.before_stop: Callable[[], object] = lambda: None
 
     @property
     def has_terminal(self) -> bool:
@@ -131,6 +133,7 @@ class PosixKeys:
     def _stop(self) -> None:
         """Ctrl-Z: leave the terminal as it was, stop as if we had not noticed, and take it up again afterwards."""
         self._restore()
+        self.before_stop()
         ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, ours)

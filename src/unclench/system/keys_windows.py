@@ -6,6 +6,7 @@ import msvcrt
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -27,6 +28,7 @@ class WindowsKeys:
         self._signalled = threading.Event()
         self._endings: list[str] = []
         self._handlers: dict[signal.Signals, Any] = {}
+        self.before_stop: Callable[[], object] = lambda: None  # a console of Windows has no Ctrl-Z for that
 
     @property
     def has_terminal(self) -> bool:

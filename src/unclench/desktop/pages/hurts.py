@@ -1,12 +1,13 @@
-"""It hurts or tingles: the clock stands, three ways on, and the warning signs beside them."""
+"""It hurts or tingles: the clock stands, three ways on, the warning signs beside them and the three lights below."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from unclench.content.safety_text import SafetyText
+from unclench.content.traffic_light import TrafficLight
 from unclench.core import events as ev
 from unclench.core.history import StopReason
 from unclench.core.player_view import pause_sentence
@@ -16,6 +17,7 @@ from unclench.desktop.pages.safety import red_flag_panel
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Scroller
 from unclench.desktop.widgets.text import Label, clear
+from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
 
 class HurtsPage(QWidget):
@@ -42,7 +44,9 @@ class HurtsPage(QWidget):
             _("Goes on with the next one. (K)"),
             _("Ends here. What you did is kept. (S)"),
         )
-        choices = QVBoxLayout()
+        self._choices = QWidget()
+        choices = QVBoxLayout(self._choices)
+        choices.setContentsMargins(0, 0, 0, 0)
         choices.setSpacing(6)
         choices.addWidget(Label(look, "title", pause_sentence(ev.PauseReason.HURTS)))
         choices.addWidget(self._exercise)
@@ -53,16 +57,13 @@ class HurtsPage(QWidget):
             choices.addWidget(button)
             choices.addWidget(Label(look, "meta", what))
             choices.addSpacing(8)
-        choices.addStretch(1)
+        self._light = TrafficLightCard(look)
         self._flags = QWidget()
         self._flag_column = QVBoxLayout(self._flags)
         self._flag_column.setContentsMargins(0, 0, 6, 12)
         self._flag_column.setSpacing(12)
-        self._row = QHBoxLayout()
-        self._row.addLayout(choices, 4)
-        self._row.addWidget(self._flags, 5)
         content = QWidget()
-        content.setLayout(self._row)
+        self._grid = QGridLayout(content)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(Scroller(content))
@@ -78,6 +79,10 @@ class HurtsPage(QWidget):
         for level in range(min(2, len(text.red_flags))):
             self._flag_column.addWidget(red_flag_panel(self._look, text, level))
         self._flag_column.addStretch(1)
+
+    def show_light(self, light: TrafficLight) -> None:
+        """How much pain is fine in this routine."""
+        self._light.show_view(light, light.afterwards)
 
     def begin(self, exercise: str) -> None:
         """The clock has just stopped in this exercise."""
@@ -95,8 +100,21 @@ class HurtsPage(QWidget):
         super().keyPressEvent(event)
 
     def _arrange(self) -> None:
+        """The warning signs beside the choices; in a small window right below them."""
         compact = self._look.compact
         side = 16 if compact else 32
-        self._row.setContentsMargins(side, 24 if compact else 40, side, 16)
-        self._row.setSpacing(16 if compact else 40)
-        self._row.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)
+        grid = self._grid
+        grid.setContentsMargins(side, 24, side, 16)
+        grid.setHorizontalSpacing(40)
+        grid.setVerticalSpacing(16)
+        for part in (self._choices, self._light, self._flags):
+            grid.removeWidget(part)
+        grid.addWidget(self._choices, 0, 0)
+        grid.addWidget(self._light, 2 if compact else 1, 0)
+        if compact:
+            grid.addWidget(self._flags, 1, 0)
+        else:
+            grid.addWidget(self._flags, 0, 1, 3, 1)
+        grid.setColumnStretch(0, 4)
+        grid.setColumnStretch(1, 0 if compact else 5)
+        grid.setRowStretch(2, 0 if compact else 1)

@@ -16,9 +16,10 @@ from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.pages.player_buttons import PlayerButtons
-from unclench.desktop.pages.player_figures import pose_pictures, show_moment, show_next
+from unclench.desktop.pages.player_figures import as_drawn, pose_pictures, show_moment, show_next
+from unclench.desktop.pages.player_keys import COMMANDS, is_stuck, key_of
 from unclench.desktop.pages.player_layout import GAP, LEAST_STAGE, Box, stage_places
-from unclench.desktop.pages.player_parts import KEYS, height_of, put, standing
+from unclench.desktop.pages.player_parts import at_rest, height_of, put, show, standing
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.figure_view import FigureView
@@ -33,11 +34,11 @@ LARGEST_NAME, LEAST_CUE, LEAST_RING = 26, 18, 96  # px where room is short, what
 
 @dataclass(frozen=True)
 class PlayerTitle:
-    """What does not change during a session: its name, its level in words, and the pain to stop at."""
+    """What does not change during a session: its name, its level in words, and how much pain is fine, in a line."""
 
     title: str
     level: str
-    pain_stop: int
+    pain: str
 
 
 class PlayerPage(QWidget):
@@ -70,13 +71,14 @@ class PlayerPage(QWidget):
     def begin(self, title: PlayerTitle) -> None:
         """Another session."""
         self._view = None
-        self._pain = _("Stop at pain {limit} of 10.").format(limit=title.pain_stop)
+        self._pain = title.pain
         self._title.show_text(title.title)
         self._level.show_text(title.level)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: PlayerView) -> None:
         """This moment. Called up to sixty times a second; whatever is the same is left alone."""
+        view = as_drawn(self._figures, view)
         before, self._view = self._view, view
         self.ring.show_view(
             view.phase, view.phase_word, view.seconds, view.ring, view.left_s,
@@ -102,17 +104,15 @@ class PlayerPage(QWidget):
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if event.isAutoRepeat() and key not in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal):
+        if is_stuck(event):
             return
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            super().keyPressEvent(event)
-        elif key == Qt.Key.Key_M:
+        key = key_of(event)
+        if key == Qt.Key.Key_M:
             self.mute_requested.emit()
         elif key == Qt.Key.Key_F or (key == Qt.Key.Key_Escape and self._full_screen):
             self.full_screen_requested.emit()
-        elif key in KEYS:
-            self.commanded.emit(KEYS[key])
+        elif key in COMMANDS:
+            self.commanded.emit(COMMANDS[key])
         else:
             super().keyPressEvent(event)
 
@@ -120,6 +120,9 @@ class PlayerPage(QWidget):
         """In an open-ended exercise the whole window means "done"."""
         if self._view is not None and self._view.ring is None and self._view.status is Status.RUNNING:
             self.commanded.emit(ev.Done())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second half of a double click is one click too many: a hand trembles."""
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -190,7 +193,7 @@ class PlayerPage(QWidget):
         self._cue.show_text(view.cue)
         self._message.show_text(view.message)
         mistake = _("Often wrong: {mistake}").format(mistake=view.mistake) if view.mistake else ""
-        self._small.show_text("\n".join(filter(None, (mistake, self._pain if view.phase == "prepare" else ""))))
+        self._small.show_text("\n".join(filter(None, (mistake, self._pain if at_rest(view) else ""))))
         pictures = pose_pictures(self._figures, view, tile_side(self._look), self.devicePixelRatioF())
         self.poses.show_view(view.positions, pictures, view.phase)
         show_next(self._figures, self._next_figure, view.next)
@@ -213,8 +216,8 @@ class PlayerPage(QWidget):
         margin, width = 24, self.width() - 48
         top = margin
         plain = not self._full_screen
-        self._show(plain, self._title, self._level)
-        self._show(True, self._dots)
+        show(plain, self._title, self._level)
+        show(True, self._dots)
         if plain:
             self._place_top(margin, 14, width)
             top = 66
@@ -225,9 +228,9 @@ class PlayerPage(QWidget):
         if tiles:
             bottom -= tiles + GAP + 6
             self._place_tiles(margin, bottom + GAP, width, tiles, view)
-        self._show(tiles > 0 and bool(view.positions), self.poses)
-        self._show(tiles > 0, self._next, self._next_word)
-        self._show(tiles > 0 and self._next_figure.has_picture, self._next_figure)
+        show(tiles > 0 and bool(view.positions), self.poses)
+        show(tiles > 0, self._next, self._next_word)
+        show(tiles > 0 and self._next_figure.has_picture, self._next_figure)
         stage = Box(margin, top, width, max(LEAST_STAGE, bottom - top - (4 if tiles else 10)))
         put(self._stage, stage)
         places = stage_places(stage, 0, picture=self.figure.has_picture, compact=False)
@@ -272,7 +275,7 @@ class PlayerPage(QWidget):
         margin, width = 16, self.width() - 32
         bottom = self._place_strip(margin, self.height() - 34, width, view)
         bottom = self._place_buttons(margin, bottom - 4, width)
-        self._show(False, self._title, self._level, self._full)
+        show(False, self._title, self._level, self._full)
         icons = self._sound.sizeHint().width()
         self._sound.setGeometry(margin + width - 2 * icons, 8, icons, self._sound.sizeHint().height())
         self._safety.show_text("")
@@ -322,7 +325,7 @@ class PlayerPage(QWidget):
         fits = {}
         for name, height, wanted in (
             ("next", line + 6, view.next is not None),
-            ("small", small + 6, bool(small) and view.phase == "prepare"),
+            ("small", small + 6, bool(small) and at_rest(view)),
             ("poses", NARROW + GAP, bool(view.positions)),
         ):
             fits[name] = wanted and used + height <= room
@@ -330,7 +333,7 @@ class PlayerPage(QWidget):
         for label in (self._cue, self._message):
             label.move(label.x(), label.y() - used)
         y = base - used
-        self._show(False, self._next_figure)
+        show(False, self._next_figure)
         if fits["small"]:
             self._small.setGeometry(margin, y, width, small)
             y += small + 6
@@ -339,9 +342,9 @@ class PlayerPage(QWidget):
             y += NARROW + GAP
         self._next_word.setGeometry(margin, y, first, line)
         self._next.setGeometry(margin + first + 8, y, width - first - 8, line)
-        self._show(fits["next"], self._next, self._next_word)
-        self._show(fits["small"], self._small)
-        self._show(fits["poses"], self.poses)
+        show(fits["next"], self._next, self._next_word)
+        show(fits["small"], self._small)
+        show(fits["poses"], self.poses)
         return bottom - used
 
     def _place_top(self, margin: int, top: int, width: int) -> None:
@@ -358,7 +361,7 @@ class PlayerPage(QWidget):
         self._level.setGeometry(margin + title + 10, top, max(0, x - margin - title - 10), height)
 
     def _place_figure(self, places: dict[str, Box]) -> None:
-        self._show("figure" in places, self.figure)
+        show("figure" in places, self.figure)
         if "figure" in places:
             put(self.figure, places["figure"])
         if "ring" in places:
@@ -394,7 +397,3 @@ class PlayerPage(QWidget):
         self._left.setGeometry(margin + width - words, top + (28 - height) // 2, words, height)
         self.strip.setGeometry(margin - 4, top + 14 - 22, width - words - 8, 44)  # with room for its focus outline
         return top
-
-    def _show(self, shown: bool, *widgets: QWidget) -> None:
-        for widget in widgets:
-            widget.setVisible(shown)

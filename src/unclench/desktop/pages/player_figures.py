@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtGui import QPixmap
 
 from unclench.core.figure import AT_REST, arrow_pose, frame_at
-from unclench.core.player_view import NextView, PlayerView
+from unclench.core.player_view import NextView, PlayerView, phase_word
 from unclench.desktop.figures import Figures
 from unclench.desktop.widgets.figure_view import FigureView
+
+
+def as_drawn(figures: Figures, view: PlayerView) -> PlayerView:
+    """A pose that moves by itself (a stroke of a massage) is not held but done."""
+    if view.phase != "hold" or view.image:
+        return view
+    figure = figures.find(view.figure)
+    if figure is None or figure.named(view.pose_to, mirrored=False) not in figure.loops:
+        return view
+    return replace(view, phase="work", phase_word=phase_word("work"))
 
 
 def show_moment(figures: Figures, place: FigureView, view: PlayerView) -> None:

@@ -1,20 +1,14 @@
-"""What the player page goes by: its keys, and what of a view makes it lay itself out anew."""
+"""What the player page goes by: what of a view makes it lay itself out anew, and small helpers to do so."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from unclench.core import events as ev
 from unclench.core.player_view import PlayerView
+from unclench.core.session import Status
 from unclench.desktop.pages.player_layout import Box
 from unclench.desktop.widgets.text import Label
-
-KEYS = {
-    Qt.Key.Key_Space: ev.Proceed(), Qt.Key.Key_Right: ev.Skip(), Qt.Key.Key_Left: ev.Back(), Qt.Key.Key_R: ev.Repeat(),
-    Qt.Key.Key_Plus: ev.Faster(), Qt.Key.Key_Equal: ev.Faster(), Qt.Key.Key_Minus: ev.Slower(),
-    Qt.Key.Key_H: ev.Hurts(), Qt.Key.Key_S: ev.Stop(), Qt.Key.Key_Escape: ev.Stop(),
-}  # fmt: skip
 
 
 def standing(view: PlayerView) -> tuple[object, ...]:
@@ -25,9 +19,20 @@ def standing(view: PlayerView) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def at_rest(view: PlayerView) -> bool:
+    """Whether there is time to read: before an exercise, and while the clock stands still."""
+    return view.phase == "prepare" or view.status is Status.PAUSED
+
+
 def put(widget: QWidget, box: Box) -> None:
     """A widget in its place."""
     widget.setGeometry(QRect(box.left, box.top, box.width, box.height))
+
+
+def show(shown: bool, *widgets: QWidget) -> None:
+    """All of them, or none."""
+    for widget in widgets:
+        widget.setVisible(shown)
 
 
 def height_of(label: Label, width: int) -> int:

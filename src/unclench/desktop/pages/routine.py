@@ -5,17 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from unclench.content.traffic_light import TrafficLight
 from unclench.core.routine import Level
 from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.routine_view import ExerciseView, RoutineView, StepperView
 from unclench.desktop.widgets.buttons import Button, Switch
+from unclench.desktop.widgets.care_switch import CareSwitch
 from unclench.desktop.widgets.fields import Scroller, Segmented, Stepper
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Hairline, Panel
+from unclench.desktop.widgets.routine_sound import RoutineSound
 from unclench.desktop.widgets.text import Label, clear
+from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
 ASIDE = 288
 PICTURE = 148
@@ -137,15 +141,19 @@ class RoutinePage(QWidget):
     sheet_requested = Signal()
     level_chosen = Signal(object)  # Level
     side_chosen = Signal(object)  # "left" or "right"
+    care_chosen = Signal(str, object)  # kind, CareChoice
     included = Signal(str, bool)  # exercise id
     dose_chosen = Signal(str, str, float)
+    sound_chosen = Signal(object)  # of SOUND_MODES, or None
 
     def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._figures = figures
         self._cards: dict[str, ExerciseCard] = {}
+        self._care: list[CareSwitch] = []
         self._shown: RoutineView | None = None
+        self._light: TrafficLight | None = None
         self._back = Button(look, _("Home"), "back", "left")
         self._back.clicked.connect(self.back_requested)
         self._sheet = Button(look, _("Save as a sheet"), "quiet", "sheet")
@@ -171,12 +179,18 @@ class RoutinePage(QWidget):
         self._side_words = Label(look, "strong", _("Side that needs it"))
         self._side = Segmented(look, _("Side that needs it"), [(_("Left"), "left"), (_("Right"), "right")])
         self._side.value_chosen.connect(self.side_chosen)
+        self.sound = RoutineSound(look)
+        self.sound.mode_chosen.connect(self.sound_chosen)
         self._caution = Label(look, "meta")
         self._start = Button(look, _("Start"), "start", "play")
         self._start.clicked.connect(self.start_requested)
         self._build()
         look.changed.connect(self._arrange)
         self._arrange()
+
+    def show_light(self, light: TrafficLight) -> None:
+        """The card that goes with every routine."""
+        self._light = light
 
     def show_view(self, view: RoutineView) -> None:
         """The page; the cards stay when only choices have changed, so that the focus stays too."""
@@ -185,6 +199,8 @@ class RoutinePage(QWidget):
         self._shown = view
         for exercise in view.exercises:
             self._cards[exercise.id].show_view(exercise)
+        for switch, care in zip(self._care, view.care, strict=True):
+            switch.show_view(care)
         self._total.show_text(view.total)
         self._total.setAccessibleName(_("Total time {time}").format(time=view.total))
         self._note.show_text(view.note)
@@ -208,16 +224,32 @@ class RoutinePage(QWidget):
         self._summary.show_text(view.summary)
         self._summary.setVisible(bool(view.summary))
         self._cards = {}
+        self._care = [CareSwitch(look, care) for care in view.care]
+        self._add_care(view, before=True)
         for exercise in view.exercises:
             card = ExerciseCard(look, self._figures, exercise)
             card.included.connect(self.included)
             card.dose_chosen.connect(self.dose_chosen)
             self._cards[exercise.id] = card
             self._list.addWidget(card)
+        self._add_care(view, before=False)
         self._list.addWidget(self._facts(_("Take care"), view.cautions))
+        if self._light is not None:
+            lights = TrafficLightCard(look)
+            lights.show_view(self._light.stopping_at(view.pain_stop), (self._light.before, *self._light.afterwards))
+            lights.setContentsMargins(4, 12, 4, 0)
+            self._list.addWidget(lights)
+        if view.notes:
+            self._list.addWidget(self._facts(_("Notes"), tuple(filter(None, view.notes.splitlines()))))
         if view.sources:
             self._list.addWidget(self._facts(_("Sources"), view.sources))
         self._scroller.verticalScrollBar().setValue(0)
+
+    def _add_care(self, view: RoutineView, *, before: bool) -> None:
+        for switch, care in zip(self._care, view.care, strict=True):
+            if care.before is before:
+                switch.chosen.connect(self.care_chosen)
+                self._list.addWidget(switch)
 
     def _facts(self, title: str, lines: tuple[str, ...]) -> QWidget:
         box = QWidget()
@@ -241,6 +273,8 @@ class RoutinePage(QWidget):
         aside.addSpacing(10)
         aside.addWidget(self._side_words)
         aside.addWidget(self._side)
+        aside.addSpacing(10)
+        aside.addWidget(self.sound)
         aside.addStretch(1)
         aside.addWidget(self._caution)
         self._choices = aside
@@ -290,5 +324,7 @@ def _frame(view: RoutineView) -> tuple[object, ...]:
     exercises = [
         (one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image, one.tour) for one in view.exercises
     ]
+    care = [(one.kind, one.before) for one in view.care]
     fields = [tuple(stepper.field for stepper in one.steppers) for one in view.exercises]
-    return (view.id, view.title, view.place, view.summary, exercises, fields, view.cautions, view.sources)
+    texts = (view.title, view.place, view.summary, view.cautions, view.notes, view.sources)
+    return (view.id, texts, exercises, fields, care)

@@ -13,6 +13,7 @@ from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Menu, Scroller
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
 GROUNDS = (("dsoft", "danger"), ("wsoft", "warn"))
 
@@ -77,6 +78,15 @@ class SafetyPage(QWidget):
         column.addWidget(Label(self._look, "title", _("Safety")))
         for level in range(len(text.red_flags)):
             column.addWidget(red_flag_panel(self._look, text, level))
+        column.addSpacing(8)
+        light = text.traffic_light
+        card = TrafficLightCard(self._look)
+        card.show_view(light, (light.nerve, light.before, *light.afterwards))
+        column.addWidget(card)
+        column.addSpacing(8)
+        column.addWidget(Label(self._look, "section", text.title))
+        for line in text.short:
+            column.addWidget(Label(self._look, "body", line))
         for section in text.long:
             column.addSpacing(8)
             column.addWidget(Label(self._look, "name", section.heading))

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.settings import Settings
 from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.sections.appearance import AppearanceSection
+from unclench.desktop.sections.diagnostics import DiagnosticsSection
 from unclench.desktop.sections.exercise import ExerciseSection
 from unclench.desktop.sections.figures import FiguresSection
+from unclench.desktop.sections.left_out import LeftOutSection
 from unclench.desktop.sections.own_routines import OwnRoutinesSection
+from unclench.desktop.sections.reminders import RemindersSection
 from unclench.desktop.sections.safety import SafetySection
 from unclench.desktop.sections.section import Section
 from unclench.desktop.sections.sound import SoundSection
+from unclench.desktop.sections.start_up import StartUpSection
+from unclench.desktop.sections.voice import VoiceSection
+from unclench.desktop.sections.wake_up import WakeUpSection
+from unclench.desktop.widgets.contents import Contents
 from unclench.desktop.widgets.fields import Column, Scroller
 from unclench.desktop.widgets.text import Label
+from unclench.system.background import program
 
 COLUMN = 680
 
@@ -31,21 +40,33 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._look = look
         self.sound = SoundSection(look)
+        self.voice = VoiceSection(look)
         self.appearance = AppearanceSection(look)
         self.figures = FiguresSection(look, figures)
         self.exercise = ExerciseSection(look)
+        self.reminders = RemindersSection(look)
+        self.wake_up = WakeUpSection(look)
+        self.start_up = StartUpSection(look)
+        self.left_out = LeftOutSection(look)
         self.safety = SafetySection(look)
         self.own_routines = OwnRoutinesSection(look, folder)
+        self.diagnostics = DiagnosticsSection(look, program())
         self._sections: tuple[Section, ...] = (
             self.sound,
+            self.voice,
             self.appearance,
             self.figures,
             self.exercise,
+            self.reminders,
+            self.wake_up,
+            self.start_up,
+            self.left_out,
             self.safety,
             self.own_routines,
+            self.diagnostics,
         )
-        content = QWidget()
-        column = QVBoxLayout(content)
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
         column.setContentsMargins(6, 8, 6, 24)
         column.setSpacing(14)
         column.addWidget(Label(look, "title", _("Settings")))
@@ -53,8 +74,12 @@ class SettingsPage(QWidget):
             section.settings_chosen.connect(self.settings_chosen)
             column.addWidget(section)
         column.addStretch(1)
-        self._page = QVBoxLayout(self)
-        self._page.addWidget(Scroller(Column(content, COLUMN)))
+        self._scroller = Scroller(Column(self._content, COLUMN))
+        self._contents = Contents(look, [section.title for section in self._sections])
+        self._contents.chosen.connect(self._go_to)
+        self._page = QHBoxLayout(self)
+        self._page.addWidget(self._contents)
+        self._page.addWidget(self._scroller, 1)
         look.changed.connect(self._arrange)
         self._arrange()
 
@@ -63,6 +88,33 @@ class SettingsPage(QWidget):
         for section in self._sections:
             section.show_view(settings)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def _arrange(self) -> None:
+        """The names of the parts stand beside them where there is room."""
         side = 10 if self._look.compact else 26
         self._page.setContentsMargins(side, 0, side, 0)
+        room = self.width() - COLUMN - 2 * side
+        self._contents.setVisible(not self._look.compact and room > self._contents.sizeHint().width())
+
+    def _go_to(self, number: int) -> None:
+        """A part's top comes into view, and its first control has the focus."""
+        section = self._sections[number]
+        first = first_stop(section)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+        top = section.mapTo(self._content, section.rect().topLeft()).y()
+        self._scroller.verticalScrollBar().setValue(top)
+
+
+def first_stop(section: QWidget) -> QWidget | None:
+    """The first widget in it at which Tab would stop."""
+    one = section.nextInFocusChain()
+    while one is not None and one is not section:
+        stops = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if stops and one.isEnabled() and one.isVisible() and section.isAncestorOf(one):
+            return one
+        one = one.nextInFocusChain()
+    return None

@@ -8,6 +8,7 @@ from unclench.core.settings import Settings
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.sections.section import Section
+from unclench.desktop.widgets.buttons import Switch
 
 
 class AppearanceSection(Section):
@@ -28,8 +29,12 @@ class AppearanceSection(Section):
         self._add_named(_("Colours"), self._appearance)
         self._add_named(_("Text size"), self._text)
         self._add_named(_("Motion"), self._motion)
+        self._flash = Switch(look, _("Tint the picture when a hold ends"))
+        self._flash.clicked.connect(lambda on: self._choose(flash=on))
+        self._add(self._flash)
 
     def _show(self, settings: Settings) -> None:
         self._appearance.show_value(settings.appearance)
         self._text.show_value(settings.text_scale, 80, 200, 10, f"{settings.text_scale} %")
         self._motion.show_value(settings.motion)
+        self._flash.setChecked(settings.flash)

@@ -11,6 +11,7 @@ from unclench.desktop.look import Look
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.routine_sound import mode_words
 from unclench.desktop.widgets.text import Label
 
 
@@ -21,18 +22,20 @@ class SoundSection(Section):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, _("Sound"), parent)
-        self._sounds = Switch(look, _("Sounds"))
-        self._sounds.clicked.connect(lambda on: self._choose(muted=not on))
+        name = _("Sounds and voice")
+        self._mode = self._segmented(name, "sound_mode", [(text, mode) for mode, text in mode_words().items()])
+        self._mute = Switch(look, _("Mute"))
+        self._mute.clicked.connect(lambda on: self._choose(muted=on))
         self._volume = self._stepper(_("Volume"), _("Softer"), _("Louder"))
         self._volume.stepped.connect(lambda value: self._choose(volume=round(value)))
-        sample = Button(look, _("Play a sound"), "plain", "sound")
-        sample.clicked.connect(self.sample_requested)
+        self._sample = Button(look, _("Play a sound"), "plain", "sound")
+        self._sample.clicked.connect(self.sample_requested)
         self._trouble = Label(look, "meta", colour="warn")
         row = Flow(spacing=12)
-        row.addWidget(self._volume)
-        row.addWidget(sample)
-        self._add(self._sounds)
-        self._add_named(_("Volume"), row)
+        for part in (self._volume, self._sample, self._mute):
+            row.addWidget(part)
+        self._add_named(name, self._mode)
+        self._add_named(_("Volume, apart from the system's"), row)
         self._add(self._trouble)
         self.show_trouble("")
 
@@ -42,5 +45,7 @@ class SoundSection(Section):
         self._trouble.setVisible(bool(sentence))
 
     def _show(self, settings: Settings) -> None:
-        self._sounds.setChecked(settings.plays_sounds)
+        self._mode.show_value(settings.sound_mode)
+        self._mute.setChecked(settings.muted)
         self._volume.show_value(settings.volume, 0, 100, 10, f"{settings.volume} %")
+        self._sample.setEnabled(bool(settings.volume) and not settings.muted)

@@ -49,6 +49,9 @@ KINDS = {
     "score": Kind("surface", "text", "edge", "score", 72, 16, 12),
     "answer": Kind("surface", "text", "edge", "main-button", 60, 16, 24),
     "segment": Kind(None, "text2", None, height=44, radius=12, padding=12, tight=4),
+    "bedside-main": Kind("accent", "onacc", None, "bedside-button", 128, 24, 24),
+    "bedside": Kind(None, "text", "edge", "bedside-button", 128, 24, 24),
+    "bedside-quiet": Kind(None, "text", None, "bedside-word", 64, 16, 16),
     "tab": Kind(None, "text2", None, "strong", 44, 10, 0),
 }
 
@@ -276,6 +279,7 @@ class _Tick(QCheckBox):
         super().__init__(text, parent)
         self._look = look
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._dress)
         self._dress()
 

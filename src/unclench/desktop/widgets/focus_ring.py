@@ -34,6 +34,8 @@ class HouseStyle(QProxyStyle):
     ) -> int:
         if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
             return 1
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0  # it would cut the ring where its corners are rounder than the control is square
         return super().styleHint(hint, option, widget, returnData)
 
 

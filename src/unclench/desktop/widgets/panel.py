@@ -28,6 +28,11 @@ class Panel(QWidget):
         self._radius = radius
         look.changed.connect(self.update)
 
+    def show_fill(self, fill: str) -> None:
+        """Another ground, for another state of what stands on it."""
+        self._fill = fill
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

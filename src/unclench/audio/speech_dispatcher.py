@@ -1,0 +1,242 @@
+"""The voice of a Linux desktop: speech-dispatcher, spoken to in its own protocol (SSIP).
+
+Not through `spd-say`: that cannot be silenced without silencing every other program's voice, a screen reader's as well.
+Not through Qt either: its constructor keeps the window still for more than a second.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from unclench.core.ports import Clock, Manner, Spoken
+
+FOR_EVER_S = 1e6  # a socket without any limit could not have one for sending either
+LIMIT_S = 2.0  # for an answer; 0.3 s where the server has to be started first
+SEND_LIMIT_S = 0.05
+VOICES = 12
+SILENCE_S = {"espeak-ng": 0.3, "espeak": 0.3}  # these modules add it after the last word before they call it ended
+FASTER, SLOWER = 0.64, 1.8  # steps of its own scale for each per cent, on either side of the usual rate
+WARM_UP = "SET self VOLUME -100\r\nSPEAK\r\na\r\n.\r\n"  # the first words of all take a second longer
+
+
+class SpeechDispatcher:
+    """One connection, one utterance at a time. A thread listens for what has ended; nothing here waits for the server,
+    and when it goes away or hangs the words are not heard, until the next `open`."""
+
+    def __init__(self, clock: Clock, manner: Manner | None = None) -> None:
+        self.name = "speech-dispatcher"
+        self._clock = clock
+        self._manner = manner or Manner()
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._module = ""
+        self._voices: list[tuple[str, str]] = []
+        self._said: tuple[str, float] | None = None
+        self._id: bytes | None = None
+        self._spoken: list[Spoken] = []
+
+    def open(self, limit_s: float = LIMIT_S) -> bool:
+        """Whether there is a voice behind the server, which is started if need be. Waits, so call it in a thread."""
+        self.close()
+        connection = _connect(limit_s)
+        if connection is None:
+            return False
+        try:
+            connection.settimeout(limit_s)
+            answers = connection.makefile("rb")
+            connection.sendall(
+                b"SET self CLIENT_NAME user:unclench:voice\r\nSET self NOTIFICATION ALL on\r\nLIST OUTPUT_MODULES\r\n"
+                b"GET OUTPUT_MODULE\r\nLIST SYNTHESIS_VOICES\r\n"
+            )
+            lists = [_answer(answers) for _command in range(5)][2:]
+        except (OSError, ValueError):
+            connection.close()
+            return False
+        if not lists[0]:  # only the module that says that there is none
+            connection.close()
+            return False
+        self._module = lists[1][0] if lists[1] else ""
+        self._voices = [(fields[0], fields[1]) for line in lists[2] if (fields := line.split("\t"))[2:] == ["none"]]
+        connection.settimeout(SEND_LIMIT_S)
+        self._socket = connection
+        threading.Thread(target=self._listen, args=(connection.dup(),), name="voice", daemon=True).start()
+        self._send(WARM_UP + _manner_commands(self._manner))
+        return True
+
+    @property
+    def manner(self) -> Manner:
+        """How it speaks from the next line on."""
+        return self._manner
+
+    @manner.setter
+    def manner(self, manner: Manner) -> None:
+        if manner == self._manner:
+            return
+        before, self._manner = self._manner, manner
+        if before.voice and not manner.voice and self._socket is not None:
+            threading.Thread(target=self.open, name="voice", daemon=True).start()  # nothing else brings its own back
+        else:
+            self._send(_manner_commands(manner))
+
+    def say(self, text: str) -> None:
+        """Cut what is being said, and say this."""
+        self.stop()
+        line = " ".join(text.split())
+        if not line or self._socket is None:
+            return
+        with self._lock:
+            self._said, self._id = (text, self._clock.reading().mono_s), None
+        self._send(f"SPEAK\r\n{'.' if line.startswith('.') else ''}{line}\r\n.\r\n")
+
+    def stop(self) -> None:
+        """Silence, now."""
+        with self._lock:
+            said, self._said = self._said, None
+            if said is not None:
+                self._spoken.append(Spoken(said[0], self._took_s(said[1]), cut=True))
+        if said is not None:
+            self._send("CANCEL self\r\n")
+
+    def spoken(self) -> list[Spoken]:
+        """What has ended since the last time."""
+        with self._lock:
+            spoken, self._spoken = self._spoken, []
+        return spoken
+
+    def voices(self, language: str) -> list[str]:
+        """Names of voices for a language, at most a dozen."""
+        wanted = language.lower().split("-")[0]
+        return [name for name, code in self._voices if code.lower().split("-")[0] == wanted][:VOICES]
+
+    def close(self) -> None:
+        """Silence, and go."""
+        self.stop()
+        connection, self._socket = self._socket, None
+        if connection is not None:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
+    def _send(self, commands: str) -> None:
+        if self._socket is None:
+            return
+        try:
+            self._socket.sendall(commands.encode())
+        except OSError:  # gone, or hanging so long that its mailbox is full
+            connection, self._socket = self._socket, None
+            connection.close()
+
+    def _listen(self, connection: socket.socket) -> None:
+        """Until the connection is closed, from whichever side."""
+        connection.settimeout(FOR_EVER_S)
+        queued = b""
+        with connection, suppress(OSError):
+            for line in connection.makefile("rb"):
+                code, rest = line[:3], line[4:].strip()
+                with self._lock:
+                    if code == b"225" and line[3:4] == b"-":
+                        self._id = rest
+                    elif code == b"702" and line[3:4] == b"-":
+                        queued = queued or rest  # the message, then the client
+                    elif code == b"702":
+                        self._end(queued)
+                        queued = b""
+
+    def _end(self, message: bytes) -> None:
+        if self._said is not None and message == self._id:
+            text, since_s = self._said
+            self._spoken.append(Spoken(text, self._took_s(since_s)))
+            self._said = None
+
+    def _took_s(self, since_s: float) -> float:
+        silence_s = SILENCE_S.get(self._module, 0.0) / (1 + self._manner.rate / 100)
+        return max(0.0, self._clock.reading().mono_s - since_s - silence_s)
+
+
+def is_installed() -> bool:
+    """Whether there may be a server to ask."""
+    return hasattr(socket, "AF_UNIX") and (
+        shutil.which("speech-dispatcher") is not None or address(os.environ).exists()
+    )
+
+
+def address(environ: Mapping[str, str]) -> Path:
+    """Where the server of this person listens."""
+    told = environ.get("SPEECHD_ADDRESS", "")
+    if told.startswith("unix_socket:"):
+        return Path(told.removeprefix("unix_socket:"))
+    runtime = environ.get("XDG_RUNTIME_DIR") or str(Path(environ.get("HOME") or tempfile.gettempdir(), ".cache"))
+    return Path(runtime, "speech-dispatcher", "speechd.sock")
+
+
+def _connect(limit_s: float) -> socket.socket | None:
+    """To the server that runs, else to one that is started now."""
+    try:
+        return _connected(limit_s)
+    except TimeoutError:
+        return None
+    except OSError:
+        if "SPEECHD_ADDRESS" in os.environ:  # somebody else's server, which is not ours to start
+            return None
+    spawn = ["speech-dispatcher", "--spawn"]
+    silent = subprocess.DEVNULL
+    try:
+        subprocess.run(spawn, stdin=silent, stdout=silent, stderr=silent, timeout=limit_s)
+        return _connected(limit_s)
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+if sys.platform == "win32":
+
+    def _connected(_limit_s: float) -> socket.socket:
+        raise ConnectionRefusedError
+
+else:
+
+    def _connected(limit_s: float) -> socket.socket:
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(limit_s)
+        try:
+            connection.connect(str(address(os.environ)))
+        except OSError:
+            connection.close()
+            raise
+        return connection
+
+
+def _answer(lines: BinaryIO) -> list[str]:
+    """The lines of data in the next answer; raises ValueError when the server went away or refused."""
+    data: list[str] = []
+    while True:
+        line = lines.readline().decode("utf-8", "replace").rstrip("\r\n")
+        if not line[:1] == "2":
+            raise ValueError(line)
+        if line[3:4] == " ":
+            return data
+        data.append(line[4:])
+
+
+def _manner_commands(manner: Manner) -> str:
+    commands = [
+        f"LANGUAGE {_word(manner.language)}",
+        f"RATE {max(-100, min(100, round(manner.rate * (FASTER if manner.rate > 0 else SLOWER))))}",
+        f"VOLUME {max(-100, min(100, 2 * manner.volume - 100))}",
+    ]
+    if manner.voice:
+        commands.append(f"SYNTHESIS_VOICE {' '.join(manner.voice.split())}")
+    return "".join(f"SET self {command}\r\n" for command in commands)
+
+
+def _word(text: str) -> str:
+    return "".join(one for one in text if one.isalnum() or one == "-") or "en"

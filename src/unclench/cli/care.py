@@ -1,0 +1,197 @@
+"""Heat before and ice after in the terminal: the questions, the clock with its keys, and the way on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass, field
+
+from rich.align import Align
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from unclench.audio.file_cues import FileCuePlayer
+from unclench.cli.context import Context, say
+from unclench.cli.screen import big_text
+from unclench.content.bundled import assets_dir
+from unclench.core.care import (
+    Answer,
+    Care,
+    CareText,
+    Command,
+    Effect,
+    Fine,
+    TakeOff,
+    begin,
+    may_use,
+    next_deadline,
+    step,
+)
+from unclench.core.care_view import care_view, ending_sentence, title_of
+from unclench.core.events import PlayCue, Say, Tick
+from unclench.core.ports import Clock, CuePlayer
+from unclench.core.problem import KnownError
+from unclench.core.routine import CareStep
+from unclench.core.words import _
+from unclench.store.care_file import CareFile
+from unclench.store.paths import Paths
+from unclench.system.instance_lock import Lock, hold_lock
+from unclench.system.keys import Keys, open_keys
+
+ENDINGS = ("interrupt", "terminate", "eof")
+COMMANDS: dict[str, Command] = {"f": Fine(), "s": TakeOff(), "esc": TakeOff()}
+
+
+def tell_what_was_left_on(paths: Paths) -> None:
+    """After a crash: say it once, unless the terminal it belongs to still runs."""
+    if not paths.care_terminal.exists():
+        return
+    lock = _lock(paths)
+    if lock is not None:
+        with lock:
+            if sentence := CareFile(paths.care_terminal).take():
+                say(sentence)
+
+
+class TerminalCare:
+    """What is on before and after one session. It needs a person who can answer; nothing here is sped up."""
+
+    def __init__(self, context: Context, clock: Clock, text: CareText, *, quiet: bool) -> None:
+        self._context = context
+        self._clock = clock
+        self._text = text
+        self._quiet = quiet
+        self._left_out = False
+
+    def lead(self, routine: str, steps: Sequence[CareStep]) -> bool:
+        """Every step that is switched on for this routine. False when the person ended the program meanwhile."""
+        for one in steps:
+            choice = self._context.settings.own(routine).care_of(one.kind)
+            if not choice.on or self._left_out:
+                continue
+            answers = self._ask(one)
+            if not may_use(answers, self._text):
+                self._left_out = True
+                print(self._text.leave_out)
+            elif not self._wear(*begin(one, choice, answers, self._text, self._clock.reading())):
+                return False
+        return True
+
+    def _ask(self, one: CareStep) -> tuple[Answer | None, ...]:
+        """The three answers, or fewer: after the first that is not yes, and at the end of input, nothing more."""
+        print(_("{pack}: three questions, every time.").format(pack=title_of(one.kind)))
+        answers: list[Answer | None] = []
+        for question in self._text.questions:
+            print(question)
+            answers.append(_answer())
+            if answers[-1] is not Answer.YES:
+                break
+        return tuple(answers)
+
+    def _wear(self, care: Care, effects: Iterable[Effect]) -> bool:
+        settings, file = self._context.settings, CareFile(self._context.paths.care_terminal)
+        with ExitStack() as stack:
+            if lock := _lock(self._context.paths):
+                stack.enter_context(lock)
+            if trouble := file.write(care):
+                say(trouble)
+            stack.callback(file.drop)
+            sounds = stack.enter_context(FileCuePlayer(assets_dir() / "sounds", self._clock, settings.volume))
+            sounds.muted = self._quiet or settings.muted
+            keys = stack.enter_context(open_keys(sys.stdin))
+            timer = CareTimer(self._clock, keys, sounds, Console(highlight=False))
+            care = timer.run(care, effects)
+            if not timer.ended_by_signal:
+                sounds.wait()
+        assert care.ending is not None
+        print(f"{ending_sentence(care.ending)} {self._text.off}")
+        if timer.ended_by_signal:
+            return False
+        try:
+            input(_("Press Enter when it is off. "))
+        except EOFError:
+            return False
+        return True
+
+
+@dataclass
+class CareTimer:
+    """One pack on a terminal. Decides nothing itself."""
+
+    clock: Clock
+    keys: Keys
+    sounds: CuePlayer
+    console: Console
+    ended_by_signal: bool = field(default=False, init=False)
+
+    def run(self, care: Care, effects: Iterable[Effect]) -> Care:
+        """To its end, one way or another."""
+        on_screen = self.console.is_terminal and not self.console.is_dumb_terminal
+        live = Live(console=self.console, screen=True, auto_refresh=False, transient=True) if on_screen else None
+        with live or nullcontext():
+            self._perform(effects, aloud=not on_screen)
+            while care.ending is None:
+                now = self.clock.reading()
+                deadline = next_deadline(care, now)
+                assert deadline is not None
+                wait_s = deadline - now.mono_s
+                if live:
+                    live.update(self._picture(care), refresh=True)
+                    wait_s = min(wait_s, 1 - care.elapsed_at(now) % 1)
+                commands: list[Command] = [*self._pressed(max(0.0, wait_s)), Tick()]
+                for command in commands:
+                    care, effects = step(care, command, self.clock.reading())
+                    self._perform(effects, aloud=not on_screen)
+        return care
+
+    def _pressed(self, wait_s: float) -> list[Command]:
+        commands: list[Command] = []
+        for key in self.keys.wait(wait_s):
+            if key in ENDINGS:
+                self.ended_by_signal = True
+                commands.append(TakeOff())
+            elif key in COMMANDS:
+                commands.append(COMMANDS[key])
+        return commands
+
+    def _perform(self, effects: Iterable[Effect], *, aloud: bool) -> None:
+        """Where there is no screen, what is said is a line of its own."""
+        for effect in effects:
+            match effect:
+                case PlayCue(name):
+                    self.sounds.play(name)
+                case Say(text) if aloud:
+                    print(text, flush=True)
+
+    def _picture(self, care: Care) -> RenderableType:
+        view = care_view(care, self.clock.reading())
+        keys = _("F fine · S stop now") if view.asks else _("S stop")
+        style = "bold reverse" if view.asks else "bold"
+        lines = (
+            Text(view.title), Text(view.cue, style=style), Text(), Text(big_text(view.left), style="bold"), Text(),
+            Text(view.words), Text(view.note, style="dim"), Text(), Text(keys, style="bold"),
+        )  # fmt: skip
+        return Align(Group(*lines), "left", vertical="middle", height=self.console.height)
+
+
+def _answer() -> Answer | None:
+    answers = {"y": Answer.YES, "yes": Answer.YES, "n": Answer.NO, "no": Answer.NO}
+    answers |= {"s": Answer.UNSURE, "not sure": Answer.UNSURE}
+    while True:
+        try:
+            typed = input(_("[y]es, [n]o, not [s]ure: ")).strip().lower()
+        except EOFError:
+            return None
+        if typed in answers:
+            return answers[typed]
+
+
+def _lock(paths: Paths) -> Lock | None:
+    """Held while a pack is on, so that another terminal does not take its note for one that was left."""
+    try:
+        paths.make_folders()
+        return hold_lock(paths.terminal_lock)
+    except KnownError:
+        return None

@@ -1,0 +1,83 @@
+"""What this desktop offers to a program in the background: each fact is (good or not, words), each has its limit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from unclench.core.problem import KnownError
+from unclench.core.words import _
+from unclench.system.control import ask
+from unclench.system.dbus import BusError
+from unclench.system.idle import idle_source
+from unclench.system.notify import Notifier
+from unclench.system.quiet import quiet_source
+
+TRAY_LIMIT_S = 2.0
+TRAY_PROBE = """
+import sys
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+app = QApplication([])
+sys.exit(0 if QSystemTrayIcon.isSystemTrayAvailable() else 3)
+"""
+
+Fact = tuple[bool | None, str]
+
+
+def tray_fact(display: bool) -> Fact:
+    """Asked in a child: Qt ends a process that has no display."""
+    if not display:
+        return False, _("there is no display")
+    command = [sys.executable, "-c", TRAY_PROBE]
+    try:
+        ran = subprocess.run(command, capture_output=True, timeout=TRAY_LIMIT_S, stdin=subprocess.DEVNULL, check=False)
+    except subprocess.TimeoutExpired:
+        return False, _("no answer within {limit:g} s").format(limit=TRAY_LIMIT_S)
+    except OSError as error:
+        return False, str(error)
+    if ran.returncode == 0:
+        return True, _("there is one")
+    if ran.returncode == 3:
+        return False, _("none; closing the window leaves a small icon in the task bar")
+    return False, _("Qt could not be asked")
+
+
+def idle_fact() -> Fact:
+    """Who tells how long nobody has touched anything, and what it says now."""
+    with closing(idle_source(os.environ)) as idle:
+        seconds = idle.seconds_idle()
+        if seconds is None:
+            return False, _("{why}; reminders come all the same").format(why=idle.name)
+        return True, _("{source}, {seconds:.0f} s now").format(source=idle.name, seconds=seconds)
+
+
+def quiet_fact() -> Fact:
+    """What holds a reminder back here, and whether it does now."""
+    quiet = quiet_source(os.environ)
+    names, reason = ", ".join(quiet.names), quiet.reason()
+    return bool(names), " – ".join(part for part in (names or _("nothing can be told"), reason) if part)
+
+
+def notification_fact() -> Fact:
+    """Who shows notifications, and whether with buttons."""
+    try:
+        with closing(Notifier()) as notifier:
+            return True, _("with buttons") if notifier.has_buttons else _("without buttons; a click starts")
+    except BusError:
+        return False, _("nobody shows them; the tray icon does where there is a tray")
+
+
+def reminder_fact(state: Path) -> Fact:
+    """What the running program says of its reminders."""
+    try:
+        reply = ask(state, {"do": "status"})
+    except KnownError as error:
+        return False, str(error)
+    if reply is None:
+        return None, _("not running")
+    if not reply["ok"]:
+        return False, str(reply.get("error"))
+    return None, str(reply.get("why"))

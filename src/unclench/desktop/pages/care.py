@@ -1,0 +1,158 @@
+"""A pack is on: a quiet clock, a look at the skin now and then, and stop, always."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from unclench.core.care import CareText, Fine, TakeOff
+from unclench.core.care_view import CareView
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.fields import Column, Scroller
+from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.text import Label
+
+WIDEST = 720
+
+
+class CarePage(QWidget):
+    """Draws a CareView.
+
+    No key says "fine" and nothing has the focus when a check comes up: it may come up under fingers that type.
+    """
+
+    commanded = Signal(object)  # care.Command
+    watched = Signal(bool)
+    off_confirmed = Signal()
+    home_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._view: CareView | None = None
+        self._words: CareText | None = None
+        self._onward = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._back = Button(look, _("Home"), "back", "left")
+        self._back.setToolTip(_("The time runs on"))
+        self._stage = Panel(look, "stage", radius=24)
+        self._icon = QLabel()
+        self._title = Label(look, "section", wrap=False)
+        self._cue, self._left = Label(look, "cue"), Label(look, "time-left", wrap=False)
+        self._how, self._note = Label(look, "long"), Label(look, "body", colour="text2")
+        self._beside = Label(look, "body", colour="text2")
+        self._silent = Label(look, "body", _("Sound is off. Look at the clock now and then."), colour="text2")
+        self.stop = Button(look, _("Stop"), "answer")
+        self.fine = Button(look, "", "start")
+        self.off = Button(look, _("It is off"), "start")
+        self._back.clicked.connect(self.home_requested)
+        self.stop.clicked.connect(lambda: self.commanded.emit(TakeOff()))
+        self.fine.clicked.connect(lambda: self.commanded.emit(Fine()))
+        self.off.clicked.connect(self.off_confirmed)
+        self._build()
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def begin(self, text: CareText, onward: str) -> None:
+        """Another pack; `onward` says what follows when it is off."""
+        self._words = text
+        self._onward = onward
+        self.fine.show_text(text.fine)
+
+    def show_sound(self, *, muted: bool) -> None:
+        """Whether the end can be heard."""
+        self._silent.setVisible(muted)
+
+    def show_view(self, view: CareView) -> None:
+        """This moment."""
+        before, self._view = self._view, view
+        assert self._words is not None
+        self.setAccessibleName(f"{view.title}: {view.cue}")
+        self._title.show_text(view.title)
+        self._icon.setAccessibleName(view.title)
+        self._cue.show_text(view.cue)
+        self._left.show_text(view.left)
+        self._left.setAccessibleName(_("Time left {time}").format(time=view.left))
+        self._how.show_text(view.words)
+        self._note.show_text(view.note)
+        self._beside.show_text(self._onward if view.ended else view.note)
+        self._left.setVisible(bool(view.left))
+        self._show_notes(view)
+        if before is not None and (before.kind, before.asks, before.ended) == (view.kind, view.asks, view.ended):
+            return
+        self.stop.show_text(self._words.stop if view.asks else _("Stop"))
+        self.stop.setVisible(not view.ended)
+        self.fine.setVisible(view.asks)
+        self.off.setVisible(view.ended)
+        self._stage.show_fill("wsoft" if view.asks or view.ended else "stage")
+        self._scroller.verticalScrollBar().setValue(0)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrange()
+
+    def _show_notes(self, view: CareView) -> None:
+        """Beside a lone button there is room for them, in a large window."""
+        beside = not self._look.compact and not view.asks
+        self._note.setVisible(bool(view.note) and not beside)
+        self._beside.setVisible(beside)
+        self._buttons.addWidget(self._beside, 0, 0 if view.ended else 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watched.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watched.emit(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ended = self._view is not None and self._view.ended
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_S) and not event.isAutoRepeat():
+            if not ended:
+                self.commanded.emit(TakeOff())
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        inside = QVBoxLayout(self._stage)
+        inside.setSpacing(6)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        for label in (self._title, self._cue, self._left, self._how, self._note, self._silent):
+            label.setAlignment(middle | Qt.AlignmentFlag.AlignTop)
+        inside.addStretch(1)
+        inside.addWidget(self._icon, 0, middle)
+        for label in (self._title, self._cue, self._left, self._how, self._note, self._silent):
+            inside.addWidget(label)
+        inside.addStretch(1)
+        self._inside = inside
+        self._scroller = Scroller(self._stage)
+        foot = QWidget()
+        self._buttons = QGridLayout(foot)
+        self._buttons.setContentsMargins(6, 6, 6, 6)
+        self._buttons.setSpacing(12)
+        self._buttons.addWidget(self.stop, 0, 0)
+        self._buttons.addWidget(self.fine, 0, 1)
+        self._buttons.addWidget(self.off, 0, 1)
+        self._beside.setAlignment(middle | Qt.AlignmentFlag.AlignVCenter)
+        self._page = QVBoxLayout(self)
+        self._page.setSpacing(12)
+        self._page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._page.addWidget(self._scroller, 1)
+        self._page.addWidget(Column(foot, WIDEST))
+
+    def _arrange(self) -> None:
+        compact = self._look.compact
+        side = 16 if compact else 32
+        self._page.setContentsMargins(side, 10, side, 16 if compact else 24)
+        inner = 16 if compact else 48
+        self._inside.setContentsMargins(inner, 16, inner, 16)
+        self._buttons.setContentsMargins(*(0, 6, 0, 0) if compact else (6, 6, 6, 6))
+        for column, share in enumerate((11, 9) if compact else (1, 1)):  # "Stop now" has more words than "Fine"
+            self._buttons.setColumnStretch(column, share)
+        if self._view is not None:
+            self._show_notes(self._view)
+            name = "warning" if self._view.asks else self._view.kind
+            colour = "warn" if self._view.asks else "text2"
+            self._icon.setPixmap(self._look.icon(name, colour, 32 if compact else 48, self.devicePixelRatioF()))

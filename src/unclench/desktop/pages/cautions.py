@@ -1,0 +1,102 @@
+"""Before the first start of a routine: for whom it is not, what to ask first, when to stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.core.routine import Routine
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.pages.disclaimer import COLUMN
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.fields import Column, Scroller
+from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.text import Label, clear
+
+
+class CautionsPage(QWidget):
+    """The notes of the routine's own file, and of every exercise in it. Nothing is answered beforehand."""
+
+    start_chosen = Signal()
+    declined = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(_("Before this routine"))
+        self._routine = Label(look, "meta")
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(12)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(6, 0, 6, 6)
+        column.setSpacing(8)
+        column.addWidget(Label(look, "title", _("Before this routine")))
+        column.addWidget(self._routine)
+        column.addSpacing(8)
+        column.addLayout(self._notes)
+        column.addStretch(1)
+        self.start = Button(look, _("None of these, start"), "main")
+        self.decline = Button(look, _("Not today"), "large-quiet")
+        self.start.clicked.connect(self.start_chosen)
+        self.decline.clicked.connect(self.declined)
+        foot = QWidget()
+        buttons = Flow(spacing=12)
+        buttons.setContentsMargins(6, 0, 6, 6)
+        for button in (self.start, self.decline):
+            buttons.addWidget(button)
+        foot.setLayout(buttons)
+        self._scroller = Scroller(Column(content, COLUMN))
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys read on; no button is pressed unread
+        self._page = QVBoxLayout(self)
+        self._page.setSpacing(16)
+        self._page.addWidget(self._scroller, 1)
+        self._page.addWidget(Column(foot, COLUMN))
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def begin(self, routine: Routine) -> None:
+        """A routine is about to start for the first time, or its notes have changed."""
+        notes = routine.safety
+        self._routine.show_text(routine.title)
+        clear(self._notes)
+        for title, lines, tone in (
+            (_("Leave it out in these cases"), notes.not_for, "warn"),
+            (_("Ask a doctor or therapist first if"), notes.ask_first, "text"),
+            (_("Stop if"), (*notes.stop_if, _("pain comes to {limit} of 10").format(limit=notes.pain_stop)), "text"),
+        ):
+            if lines:
+                self._notes.addWidget(self._block(title, lines, tone))
+        self._scroller.verticalScrollBar().setValue(0)
+
+    def focus_start(self) -> None:
+        """Arrow and page keys read on at once."""
+        self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.declined.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _block(self, title: str, lines: tuple[str, ...], tone: str) -> Panel:
+        warns = tone == "warn"
+        panel = Panel(self._look, "wsoft" if warns else "surface", line=None if warns else "line")
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(20, 14, 20, 16)
+        column.setSpacing(6)
+        column.addWidget(Label(self._look, "name", title, colour=tone))
+        for line in lines:
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.addWidget(Label(self._look, "body", "•", colour=tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Label(self._look, "body", line), 1)
+            column.addLayout(row)
+        return panel
+
+    def _arrange(self) -> None:
+        side, top = (16, 16) if self._look.compact else (32, 32)
+        self._page.setContentsMargins(side, top, side, side)

@@ -1,0 +1,122 @@
+"""The bedside question, in the dark: huge words, two large answers, and the emergency line always in view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.core.figure import Tour
+from unclench.core.words import _
+from unclench.desktop.figures import Figures
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.moving_figure import MovingFigure
+from unclench.desktop.widgets.text import Label
+
+WIDEST = 16_777_215
+FIGURE = Tour("change-position")  # the limb off the bed's edge and in view
+
+
+@dataclass(frozen=True)
+class WakeUpView:
+    """What stands there. `asks`: the two answers are on; else a minute is waited, with the limb in view."""
+
+    clock: str
+    words: str
+    hint: str
+    emergency: str
+    snooze: str
+    asks: bool = True
+
+
+class WakeUpPage(QWidget):
+    """Draws a WakeUpView. One key each: Y, N, S for snooze, Esc for not today."""
+
+    answered = Signal(bool)  # whether they can feel and move it
+    snoozed = Signal()
+    declined = Signal()
+
+    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._clock = Label(look, "bedside-clock", colour="text2", wrap=False)
+        self._words = Label(look, "bedside")
+        self._hint = Label(look, "bedside-word", colour="text2")
+        self._emergency = Label(look, "bedside-word", colour="danger")
+        self._figure = MovingFigure(figures)
+        self._has_figure = self._figure.show_tour(FIGURE)
+        self._figure.setMinimumHeight(120)
+        self._yes = Button(look, _("Yes"), "bedside-main", name=_("Yes (Y)"))
+        self._yes.clicked.connect(lambda: self.answered.emit(True))
+        self._no = Button(look, _("No"), "bedside", name=_("No (N)"))
+        self._no.clicked.connect(lambda: self.answered.emit(False))
+        self._snooze = Button(look, "", "bedside-quiet")
+        self._snooze.clicked.connect(self.snoozed)
+        self._decline = Button(look, _("Not today"), "bedside-quiet", name=_("Not today (Esc)"))
+        self._decline.clicked.connect(self.declined)
+        self._build()
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def show_view(self, view: WakeUpView) -> None:
+        """The question, or the wait."""
+        self._clock.show_text(view.clock)
+        self._words.show_text(view.words)
+        self._hint.show_text(view.hint)
+        self._emergency.show_text(view.emergency)
+        self._snooze.show_text(view.snooze)
+        self._yes.setVisible(view.asks)
+        self._no.setVisible(view.asks)
+        self._figure.setVisible(not view.asks and self._has_figure)
+        self._words.limit_px(None if view.asks else self._look.px("title"))
+        self._words.setMaximumWidth(9 * self._look.px("bedside") if view.asks else WIDEST)
+
+    def focus_start(self) -> None:
+        """Keys are for the page; Enter must not say yes for somebody half asleep."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Y if self._yes.isVisible():
+                self.answered.emit(True)
+            case Qt.Key.Key_N if self._no.isVisible():
+                self.answered.emit(False)
+            case Qt.Key.Key_S:
+                self.snoozed.emit()
+            case Qt.Key.Key_Escape:
+                self.declined.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._clock)
+        self._column.addStretch(2)
+        self._column.addWidget(self._words)
+        self._column.addWidget(self._hint)
+        self._column.addWidget(self._figure, 8)
+        self._column.addStretch(3)
+        self._answers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._answers.addWidget(self._yes, 1)
+        self._answers.addWidget(self._no, 1)
+        self._column.addLayout(self._answers)
+        quiet = QGridLayout()
+        quiet.addWidget(self._snooze, 0, 0)
+        quiet.addWidget(self._decline, 0, 1)
+        self._column.addLayout(quiet)
+        line = QHBoxLayout()
+        line.addWidget(self._emergency, 1)
+        self._column.addLayout(line)
+
+    def _arrange(self) -> None:
+        compact = self._look.compact
+        way = QBoxLayout.Direction
+        side = 20 if compact else 56
+        self._column.setContentsMargins(side, 16 if compact else 36, side, 16 if compact else 36)
+        self._column.setSpacing(8 if compact else 14)
+        self._answers.setDirection(way.TopToBottom if compact else way.LeftToRight)
+        self._answers.setSpacing(8 if compact else 20)

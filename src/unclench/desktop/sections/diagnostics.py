@@ -1,0 +1,124 @@
+"""What works on this computer, and why it is, or is not, reminding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QProcess, QProcessEnvironment, QTimer
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.sections.section import Section
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.text import Label, clear
+
+LIMIT_MS = 10_000
+
+
+class DiagnosticsSection(Section):
+    """The table is that of `unclench doctor`, made by a process of its own: some of its questions take seconds, and a
+    broken Qt would end whoever asks."""
+
+    def __init__(self, look: Look, command: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(look, _("Diagnostics"), parent)
+        self._command = list(command)
+        self._process: QProcess | None = None
+        self._why = Label(look, "body")
+        self._look_button = Button(look, _("Look at this computer"), "plain", "search")
+        self._look_button.clicked.connect(self.look)
+        self._state = Label(look, "meta")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.timeout.connect(self._give_up)
+        self._add(self._why, self._look_button, self._state, self._grid)
+        self._say("")
+        self.show_reminding()
+        look.changed.connect(self._arrange)
+        self._rows: list[dict[str, Any]] = []
+
+    def show_reminding(self, *sentences: str) -> None:
+        """Why it is, or is not, reminding."""
+        self._why.show_text("\n".join(sentences))
+        self._why.setVisible(bool(sentences))
+
+    def look(self) -> None:
+        """Ask once more; a question that is under way goes on."""
+        if self._process is not None:
+            return
+        self._say(_("Looking …"))
+        self._look_button.setEnabled(False)
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        process.setProcessEnvironment(environment)
+        process.finished.connect(self._read)
+        process.errorOccurred.connect(self._failed)
+        self._process = process
+        self._limit.start(LIMIT_MS)
+        process.start(self._command[0], [*self._command[1:], "doctor", "--json"])
+
+    def close_down(self) -> None:
+        """The program ends; nobody waits for an answer any more."""
+        self._limit.stop()
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.waitForFinished(1000)
+
+    def _read(self) -> None:
+        process = self._end()
+        if process is None:
+            return
+        try:
+            rows = json.loads(bytes(process.readAllStandardOutput().data()))
+            self._rows = [row for row in rows if {"name", "ok", "detail"} <= set(row)]
+            self._say("")
+        except (ValueError, TypeError):
+            self._rows = []
+            self._say(_("It gave no answer; try 'unclench doctor' in a terminal."))
+        self._arrange()
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and self._end() is not None:
+            self._say(_("It gave no answer; try 'unclench doctor' in a terminal."))
+
+    def _give_up(self) -> None:
+        process = self._end()
+        if process is not None:
+            process.kill()
+            self._say(_("It took longer than ten seconds; try 'unclench doctor' in a terminal."))
+
+    def _end(self) -> QProcess | None:
+        process, self._process = self._process, None
+        self._limit.stop()
+        self._look_button.setEnabled(True)
+        if process is not None:
+            process.deleteLater()
+        return process
+
+    def _say(self, sentence: str) -> None:
+        self._state.show_text(sentence)
+        self._state.setVisible(bool(sentence))
+
+    def _arrange(self) -> None:
+        """Name beside fact; in a small window above it."""
+        clear(self._grid)
+        below = self._look.compact
+        for number, row in enumerate(self._rows):
+            bad = row["ok"] is False
+            name = Label(self._look, "strong", str(row["name"]), wrap=False)
+            words = _("No: {detail}").format(detail=row["detail"]) if bad else str(row["detail"])
+            fact = Label(self._look, "body", words, colour="warn" if bad else None)
+            if below:
+                self._grid.addWidget(name, 2 * number, 0, 1, 2)
+                self._grid.addWidget(fact, 2 * number + 1, 0, 1, 2)
+            else:
+                self._grid.addWidget(name, number, 0)
+                self._grid.addWidget(fact, number, 1)

@@ -1,0 +1,97 @@
+"""What the person wants to be reminded of, and when."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from unclench.content.library import Library
+from unclench.core.reminder_rule import BUILT_IN, ReminderRule
+from unclench.core.settings import Settings
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.sections.section import Section
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.reminder_editor import ReminderEditor
+from unclench.desktop.widgets.text import Label
+
+SNOOZE_MINUTES = (1, 60)
+MOST = 20
+
+
+class RemindersSection(Section):
+    """An editor for each reminder. They stay while their reminder does, so that the focus stays too."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, _("Reminders"), parent)
+        self._library = Library()
+        self._editors: dict[str, ReminderEditor] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self._new = Button(look, _("Add a reminder"), "plain", "plus")
+        self._new.clicked.connect(self._add_rule)
+        self._snooze = self._stepper(_("“Later” means"), _("Sooner"), _("Later"))
+        self._snooze.stepped.connect(lambda minutes: self._choose(snooze_minutes=round(minutes)))
+        words = _("An offer waits for a pause in your typing, a call or a full screen. It never takes your keys.")
+        self._add(Label(look, "meta", words), self._list, self._new)
+        self._add_named(_("“Later”, and the least time between two offers"), self._snooze)
+
+    def show_library(self, library: Library) -> None:
+        """The routines as they are on disk now."""
+        self._library = library
+        self._show(self._settings)
+
+    def _show(self, settings: Settings) -> None:
+        routines = sorted(((one.title, one.id) for one in self._library.routines), key=lambda one: one[0].casefold())
+        kept = {rule.id for rule in settings.reminders}
+        for id_ in [id_ for id_ in self._editors if id_ not in kept]:
+            gone = self._editors.pop(id_)
+            gone.hide()
+            self._list.removeWidget(gone)
+            gone.deleteLater()
+        made = {rule.id for rule in settings.reminders} - set(self._editors)
+        for rule in settings.reminders:
+            if rule.id in made:
+                self._editors[rule.id] = self._make(rule)
+            self._editors[rule.id].show_rule(rule, routines)
+        if made:
+            self._put_in_order()
+        self._new.setEnabled(len(kept) < MOST)
+        minutes = settings.snooze_minutes
+        words = _("{minutes} min").format(minutes=minutes)
+        self._snooze.show_value(minutes, *SNOOZE_MINUTES, 1, words)
+
+    def _make(self, rule: ReminderRule) -> ReminderEditor:
+        editor = ReminderEditor(self._look, rule)
+        editor.rule_chosen.connect(self._change)
+        editor.removed.connect(partial(self._remove, rule.id))
+        self._list.addWidget(editor)
+        return editor
+
+    def _put_in_order(self) -> None:
+        """Tab goes from top to bottom, through what was made later too."""
+        tail = [self._new, *self._snooze.findChildren(QAbstractButton)]
+        before: QWidget = self._new
+        for one in [*(stop for editor in self._editors.values() for stop in editor.stops()), *tail]:
+            QWidget.setTabOrder(before, one)
+            before = one
+
+    def _change(self, changed: ReminderRule) -> None:
+        self._choose(reminders=tuple(changed if one.id == changed.id else one for one in self._settings.reminders))
+
+    def _remove(self, id_: str) -> None:
+        self._new.setFocus()
+        self._choose(reminders=tuple(one for one in self._settings.reminders if one.id != id_))
+
+    def _add_rule(self) -> None:
+        """A copy of the built-in one under a name of its own, open to be changed."""
+        taken = {one.id for one in self._settings.reminders}
+        names = {one.title for one in self._settings.reminders}
+        id_ = next(f"mine-{number}" for number in range(1, len(taken) + 2) if f"mine-{number}" not in taken)
+        numbered = (_("My reminder {number}").format(number=number) for number in range(2, len(names) + 3))
+        name = next(one for one in (_("My reminder"), *numbered) if one not in names)
+        rule = ReminderRule(id_, BUILT_IN[0].routine, name)
+        self._choose(reminders=(*self._settings.reminders, rule))
+        if id_ in self._editors:
+            self._editors[id_].focus_name()

@@ -1,0 +1,145 @@
+"""The wake-up routine: whether, which, on which days, and at what time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from unclench.core.problem import KnownError
+from unclench.core.reminder_rule import WakeUpRule
+from unclench.core.settings import Settings
+from unclench.core.typed_time import parse_time, time_words
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.sections.section import Section
+from unclench.desktop.widgets.buttons import Button, Switch
+from unclench.desktop.widgets.days import Days, long_days, short_days
+from unclench.desktop.widgets.fields import Segmented
+from unclench.desktop.widgets.hours import WIDEST, HoursFields
+from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.typed import TypedField
+
+SNOOZE_MINUTES = (1, 60)
+
+
+class WakeUpSection(Section):
+    """Hours for days without an alarm, and a field for the alarm of each day."""
+
+    tried = Signal()  # the person wants to see it now
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, _("Wake up"), parent)
+        self._on = Switch(look, _("Wake-up routine"))
+        self._on.clicked.connect(lambda on: self._change(on=on))
+        self._try = Button(look, _("Try it now"), "plain", "play")
+        self._try.clicked.connect(self.tried)
+        words = _("For hands or feet that are numb when you wake. It comes in the dark, by itself, without a key.")
+        self._add(Label(look, "meta", words), self._on, self._try)
+        self._details = QWidget()
+        self._inner = QVBoxLayout(self._details)
+        self._inner.setContentsMargins(0, 4, 0, 0)
+        self._inner.setSpacing(8)
+        self._build()
+        self._add(self._details)
+
+    def _build(self) -> None:
+        look = self._look
+        choices = [(_("Hands"), "wake-hands"), (_("Feet"), "wake-feet"), (_("After a nap"), "after-nap-feet")]
+        self._routine = Segmented(look, _("For"), choices)
+        self._routine.value_chosen.connect(lambda id_: self._change(routine=id_))
+        self._days = Days(look, _("Days of the wake-up routine"))
+        self._days.days_chosen.connect(lambda days: self._change(days=days))
+        self._hours = HoursFields(look, _("Earliest"), _("Latest"))
+        self._hours.begin.value_chosen.connect(lambda begin: self._change(begin=begin))
+        self._hours.end.value_chosen.connect(lambda end: self._change(end=end))
+        self._order = Label(look, "meta", colour="warn")
+        self._order.hide()
+        self._alarms = [self._alarm(day, name) for day, name in enumerate(long_days())]
+        self._snooze = self._stepper(_("Snooze"), _("Shorter"), _("Longer"))
+        self._snooze.stepped.connect(lambda minutes: self._change(snooze_s=minutes * 60.0))
+        self._sound = Switch(look, _("Rising sound"))
+        self._sound.clicked.connect(lambda on: self._change(sound=on))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(4)
+        for part in (
+            Label(look, "meta", _("For")), self._routine, Label(look, "meta", _("Days")), self._days,
+            Label(look, "meta", _("When I am first at the computer, between")), self._hours, self._order,
+            Label(look, "meta", _("Or at an alarm, while the computer is on; empty for none")),
+        ):  # fmt: skip
+            self._inner.addWidget(part)
+        self._inner.addLayout(self._grid)
+        self._inner.addWidget(Label(look, "meta", _("Snooze")))
+        row = QHBoxLayout()
+        row.addWidget(self._snooze)
+        row.addStretch(1)
+        self._inner.addLayout(row)
+        self._inner.addWidget(self._sound)
+        self._arrange()
+        look.changed.connect(self._arrange)
+
+    def _alarm(self, day: int, name: str) -> tuple[Label, TypedField]:
+        field = TypedField(self._look, _("Alarm on {day}").format(day=name), WIDEST, read_alarm)
+        field.line.setPlaceholderText(_("none"))
+        field.value_chosen.connect(partial(self._set_alarm, day))
+        return Label(self._look, "body", name, wrap=False), field
+
+    def _show(self, settings: Settings) -> None:
+        rule = settings.wake_up
+        self._on.setChecked(rule.on)
+        self._details.setVisible(rule.on)
+        self._routine.show_value(rule.routine)
+        self._days.show_days(rule.days)
+        self._hours.show_hours(rule.begin, rule.end)
+        for day, (_name, field) in enumerate(self._alarms):
+            alarm = rule.alarms.get(day)
+            field.show_text(time_words(alarm) if alarm else "")
+            field.setEnabled(day in rule.days)
+        minutes = round(rule.snooze_s / 60)
+        words = _("{minutes} min").format(minutes=minutes)
+        self._snooze.show_value(minutes, *SNOOZE_MINUTES, 1, words)
+        self._sound.setChecked(rule.sound)
+
+    def _change(self, **changes: object) -> None:
+        changed: WakeUpRule = replace(self._settings.wake_up, **changes)  # type: ignore[arg-type]
+        fault = "" if changed.begin < changed.end else _("The latest time has to come after the earliest.")
+        self._order.show_text(fault)
+        self._order.setVisible(bool(fault))
+        if fault:
+            self._show(self._settings)
+        else:
+            self._choose(wake_up=changed)
+
+    def _set_alarm(self, day: int, alarm: time | None) -> None:
+        alarms: Mapping[int, time] = self._settings.wake_up.alarms
+        kept = {other: one for other, one in alarms.items() if other != day}
+        self._change(alarms=kept if alarm is None else {**kept, day: alarm})
+
+    def _arrange(self) -> None:
+        """Two columns of days where there is room."""
+        while self._grid.takeAt(0) is not None:
+            pass
+        columns = 1 if self._look.compact else 2
+        rows = -(-len(self._alarms) // columns)
+        for day, (name, field) in enumerate(self._alarms):
+            column, row = divmod(day, rows)
+            name.show_text(short_days()[day] if self._look.compact else long_days()[day])
+            self._grid.addWidget(name, row, 2 * column)
+            self._grid.addWidget(field, row, 2 * column + 1)
+        for column in range(4):
+            self._grid.setColumnStretch(column, column % 2 if column < 2 * columns else 0)
+
+
+def read_alarm(typed: str) -> time | None:
+    """A time, or None for no alarm. Raises KnownError."""
+    if not typed.strip():
+        return None
+    try:
+        return parse_time(typed)
+    except KnownError as error:
+        raise KnownError(_("{fault} Leave it empty for no alarm.").format(fault=error)) from error

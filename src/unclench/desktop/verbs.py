@@ -1,0 +1,162 @@
+"""What the terminal, a script or a second start may ask of the running program: a verb, its arguments, its answer.
+
+Every argument comes from outside and is looked at; what cannot be done is a KnownError with a sentence.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from unclench.content.guess import nearest
+from unclench.core import events as ev
+from unclench.core.events import Command
+from unclench.core.player_view import player_view
+from unclench.core.ports import Clock
+from unclench.core.problem import KnownError
+from unclench.core.reminder_rule import ReminderRule
+from unclench.core.session import Session, Status
+from unclench.core.words import _
+from unclench.desktop.app import App
+from unclench.desktop.reminding import Reminding
+from unclench.system.control import Handler, Reply, Request
+
+SNOOZE_MINUTES = (1, 720)
+LONGEST_NAME = 100
+
+
+def control_verbs(app: App, reminding: Reminding, clock: Clock) -> dict[str, Handler]:
+    """All verbs but `raise`, which the window knows before there are reminders."""
+    verbs = Verbs(app, reminding, clock)
+    return {
+        "status": verbs.status,
+        "pause": partial(verbs.command, ev.Pause()),
+        "resume": partial(verbs.command, ev.Resume()),
+        "skip": partial(verbs.command, ev.Skip()),
+        "stop": partial(verbs.command, ev.Stop()),
+        "snooze": verbs.snooze,
+        "remind": verbs.remind,
+        "start": verbs.start,
+        "quit": verbs.quit,
+    }
+
+
+class Verbs:
+    """The handlers. Each does what the person could do in the window, through the same doors."""
+
+    def __init__(self, app: App, reminding: Reminding, clock: Clock) -> None:
+        self._app = app
+        self._reminding = reminding
+        self._clock = clock
+
+    def status(self, _request: Request) -> Reply:
+        """The session or None, whether a pack is on, and `ReminderController.status`, as of this moment."""
+        self._reminding.controller.look()
+        session = self._app.controller.session
+        return {
+            "session": None if session is None else session_facts(session, self._clock),
+            "pack_on": self._app.guiding.caring.on,
+            **self._reminding.controller.status(),
+        }
+
+    def command(self, command: Command, _request: Request) -> Reply:
+        """What a key in the player does."""
+        session = self._app.controller.session
+        if session is None:
+            raise KnownError(_("No session is running."))
+        if session.status is Status.HURTING and not isinstance(command, ev.Stop):
+            raise KnownError(_("Unclench asks in its window how to go on after pain; answer there, or stop."))
+        self._app.controller.obey(command)
+        return {}
+
+    def snooze(self, request: Request) -> Reply:
+        """`minutes`: the offer on the screen, and every other, comes later."""
+        minutes = request.get("minutes")
+        low, high = SNOOZE_MINUTES
+        if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not low <= minutes <= high:
+            raise KnownError(_("A snooze is {low} to {high} minutes long.").format(low=low, high=high))
+        self._reminding.controller.snooze(minutes * 60.0)
+        return {}
+
+    def remind(self, request: Request) -> Reply:
+        """`name`: the id or the shown name of a reminder, which is offered at once."""
+        name = _name(request, "name", _("Which reminder? 'unclench status' lists them."))
+        rule = self._find_rule(name)
+        if not rule.on:
+            raise KnownError(_("The reminder “{name}” is switched off.").format(name=rule.title))
+        self._refuse_while_busy()
+        self._reminding.controller.remind(rule.id)
+        return {"id": rule.id, "name": rule.title}
+
+    def start(self, request: Request) -> Reply:
+        """`routine`: its id. The same questions come first as after a click; the window comes up for them."""
+        name = _name(request, "routine", _("Which routine? 'unclench list' shows them."))
+        library = self._app.browsing.library
+        routine = library.find(name)
+        if routine is None:
+            if library.problems_of(name):
+                words = _("The file of the routine '{name}' has problems; 'unclench check' tells them.")
+                raise KnownError(words.format(name=name))
+            raise KnownError(
+                _guessing(
+                    _("There is no routine '{name}'.").format(name=name),
+                    nearest(name, tuple(routine.id for routine in library.routines)),
+                )
+            )
+        self._refuse_while_busy()
+        self._app.raise_window()
+        self._app.guiding.start(routine)
+        return {"id": routine.id, "title": routine.title}
+
+    def quit(self, _request: Request) -> Reply:
+        """End the program, once this answer is sent. A running session can be taken up at the next start."""
+        if self._app.guiding.caring.on:
+            self._app.raise_window()
+            raise KnownError(_("A heat or ice pack is on. Take it off and end it in the window first."))
+        QTimer.singleShot(0, self._app, self._reminding.quit)
+        return {}
+
+    def _refuse_while_busy(self) -> None:
+        if self._app.controller.session is not None:
+            raise KnownError(_("A session is running already."))
+        if self._app.guiding.caring.on:
+            raise KnownError(_("A heat or ice pack is on; its time comes first."))
+
+    def _find_rule(self, name: str) -> ReminderRule:
+        rules = self._app.keeper.settings.reminders
+        wanted = name.casefold()
+        for rule in rules:
+            if wanted in (rule.id.casefold(), rule.title.casefold()):
+                return rule
+        known = tuple(one for rule in rules for one in (rule.id, rule.title))
+        raise KnownError(_guessing(_("There is no reminder '{name}'.").format(name=name), nearest(name, known)))
+
+
+def session_facts(session: Session, clock: Clock) -> dict[str, Any]:
+    """The running session as a JSON object. `seconds_left` is of the present phase at the present speed, None where
+    the person decides when it is over; `session_seconds_left` leaves such phases out."""
+    view = player_view(session, clock.reading())
+    return {
+        "routine": session.routine.id,
+        "title": session.routine.title,
+        "status": view.status.value,
+        "paused": view.status in (Status.PAUSED, Status.HURTING),
+        "exercise": view.exercise,
+        "side": view.side,
+        "phase": view.phase,
+        "seconds_left": None if view.ring is None else view.seconds,
+        "session_seconds_left": round(view.left_s),
+    }
+
+
+def _name(request: Request, key: str, question: str) -> str:
+    name = request.get(key)
+    if not isinstance(name, str) or not name.strip():
+        raise KnownError(question)
+    return name.strip()[:LONGEST_NAME]
+
+
+def _guessing(sentence: str, guess: str | None) -> str:
+    return sentence if guess is None else " ".join((sentence, _("Did you mean '{guess}'?").format(guess=guess)))

@@ -1,0 +1,103 @@
+"""The window's voice: looked for once the window is there, in a thread where looking may take its time."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from unclench.audio.talker import Talker
+from unclench.audio.voices import find_speaker, what_to_install
+from unclench.core.ports import Clock, Speaker
+from unclench.core.routine import Routine
+from unclench.core.settings import Settings
+from unclench.core.voice import Voice
+from unclench.core.words import _
+from unclench.store.paths import Paths
+from unclench.store.voices_file import read_tempos, write_tempos
+
+
+class VoiceOutput(QObject):
+    """No `talker` until `changed` says so. Windows and macOS speak through Qt; elsewhere speech-dispatcher or a program
+    comes first, because Qt's way to them keeps the window still for more than a second."""
+
+    changed = Signal()
+    _found = Signal(object)
+
+    def __init__(self, paths: Paths, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._paths = paths
+        self._clock = clock
+        self.talker: Talker | None = None
+        self.trouble = ""
+        self._found.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+
+    def look_for_voice(self) -> None:
+        """Start to find out. Call it after the first paint."""
+        if sys.platform in ("win32", "darwin") and (speaker := _qt_speaker(self)) is not None:
+            self.use(speaker)
+            return
+        threading.Thread(target=self._look, name="voice", daemon=True).start()
+
+    def use(self, speaker: Speaker) -> None:
+        """Speak through this one from now on."""
+        self.talker = Talker(speaker, self._clock, read_tempos(self._paths.voices))
+        self.trouble = ""
+        self.changed.emit()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The voices to choose from."""
+        if self.talker is None:
+            return ()
+        return tuple(self.talker.speaker.voices(self.talker.speaker.manner.language))
+
+    def show_muted(self, *, muted: bool) -> None:
+        """Muting is heard at once."""
+        if self.talker is not None:
+            self.talker.muted = muted
+
+    def voice_in(self, routine: Routine, settings: Settings) -> Voice | None:
+        """How a session of this routine is to be spoken, or None when it is not."""
+        if self.talker is None or not settings.speaks_in(routine.id) or not settings.voice_volume:
+            return None
+        alone = not settings.sounds_in(routine.id)
+        return self.talker.voice(settings.manner_in(routine.language), alone=alone)
+
+    def try_out(self, settings: Settings) -> None:
+        """One sentence as it would be heard in a session."""
+        if self.talker is not None:
+            self.talker.speaker.manner = settings.manner_in(self.talker.speaker.manner.language)
+            self.talker.speaker.say(_("Hold. Keep breathing. Slowly let go."))
+
+    def close(self) -> None:
+        """Silence, and keep what was measured."""
+        if self.talker is not None:
+            self.talker.stop()
+            self.talker.speaker.close()
+            write_tempos(self._paths.voices, self.talker.tempos)
+            self.talker = None
+
+    def _look(self) -> None:
+        speaker = find_speaker(self._clock)
+        try:
+            self._found.emit(speaker)
+        except RuntimeError:  # the window was closed meanwhile
+            if speaker is not None:
+                speaker.close()
+
+    def _settle(self, speaker: Speaker | None) -> None:
+        found = speaker or _qt_speaker(self)
+        if found is not None:
+            self.use(found)
+        else:
+            self.trouble = what_to_install()
+            self.changed.emit()
+
+
+def _qt_speaker(parent: QObject) -> Speaker | None:
+    from unclench.audio.qt_speech import QtSpeaker
+
+    speaker = QtSpeaker(parent=parent)
+    return speaker if speaker.available else None

@@ -1,0 +1,60 @@
+"""The days of the week, each on or off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Chip
+from unclench.desktop.widgets.flow import Flow
+
+
+class Days(QWidget):
+    """Monday is 0. The last day cannot be taken away: what has no day is switched off."""
+
+    days_chosen = Signal(object)  # frozenset[int]
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        flow = Flow(spacing=6)
+        self._chips = [Chip(look, short, name=full) for short, full in zip(short_days(), long_days(), strict=True)]
+        for chip in self._chips:
+            flow.addWidget(chip)
+            chip.clicked.connect(self._choose)
+        self.setLayout(flow)
+        self._shown: frozenset[int] = frozenset()
+
+    def show_days(self, days: frozenset[int]) -> None:
+        """Which days are in force; tells nobody."""
+        self._shown = days
+        for day, chip in enumerate(self._chips):
+            chip.setChecked(day in days)
+
+    def _choose(self) -> None:
+        days = frozenset(day for day, chip in enumerate(self._chips) if chip.isChecked())
+        if days:
+            self.days_chosen.emit(days)
+        else:
+            self.show_days(self._shown)
+
+
+def short_days() -> tuple[str, ...]:
+    """Their short names, from Monday on."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def long_days() -> tuple[str, ...]:
+    """Their full names."""
+    return (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+
+
+def days_words(days: frozenset[int]) -> str:
+    """The days in a few words: "every day", "weekdays", "Mon, Wed"."""
+    if days == frozenset(range(7)):
+        return _("every day")
+    if days == frozenset(range(5)):
+        return _("weekdays")
+    return ", ".join(short for day, short in enumerate(short_days()) if day in days)

@@ -1,0 +1,41 @@
+"""From one time of day to another."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from unclench.core.typed_time import parse_time, time_words
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.typed import TypedField
+
+WIDEST = "23:59"
+
+
+class HoursFields(QWidget):
+    """Two fields, and the words between them."""
+
+    begin_chosen = Signal(object)  # time
+    end_chosen = Signal(object)
+
+    def __init__(self, look: Look, begin: str, end: str, parent: QWidget | None = None) -> None:
+        """`begin` and `end` are the names of the fields for a screen reader."""
+        super().__init__(parent)
+        self.begin = TypedField(look, begin, WIDEST, parse_time)
+        self.end = TypedField(look, end, WIDEST, parse_time)
+        self.begin.value_chosen.connect(self.begin_chosen)
+        self.end.value_chosen.connect(self.end_chosen)
+        flow = Flow(spacing=10)
+        for part in (self.begin, Label(look, "body", _("to"), wrap=False), self.end):
+            flow.addWidget(part)
+        self.setLayout(flow)
+
+    def show_hours(self, begin: time, end: time) -> None:
+        """What is in force."""
+        self.begin.show_text(time_words(begin))
+        self.end.show_text(time_words(end))

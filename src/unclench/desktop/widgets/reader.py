@@ -1,0 +1,110 @@
+"""A text to read at leisure: Markdown in the type and colours of the theme, in a column of readable width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.text import LINE_HEIGHT, USUAL_LINE_HEIGHT
+
+COLUMN = 680
+FOCUS_WIDTH, FOCUS_GAP = 3, 13  # px: the line beside the column while the keys go here
+LIST_INDENT = 22
+# Heading level → type role, colour, px above. From the third on all that follows is small.
+HEADINGS = {1: ("title", "text", 0), 2: ("name", "text", 20), 3: ("meta", "text2", 28)}
+
+
+class Reader(QTextBrowser):
+    """Arrow and page keys scroll it, a screen reader reads it line by line, and its text can be copied."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._markdown = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(LIST_INDENT)
+        look.changed.connect(self._dress)
+
+    def show_markdown(self, name: str, markdown: str) -> None:
+        """Another text, from its beginning; `name` is what a screen reader calls it."""
+        self.setAccessibleName(name)
+        self._markdown = markdown
+        self._dress()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._centre()
+        super().resizeEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            colour = self._look.colour("focus")
+            QPainter(self.viewport()).fillRect(0, 0, FOCUS_WIDTH, self.viewport().height(), colour)
+
+    def _centre(self) -> None:
+        """The column stands in the middle; the scroll bar stays at the edge."""
+        side = max(0, (self.width() - COLUMN - FOCUS_WIDTH - FOCUS_GAP) // 2)
+        self.setViewportMargins(side, 0, side, 0)
+
+    def _dress(self) -> None:
+        """Qt reads the Markdown; what it takes for a heading or a list gets the sizes of the house."""
+        place = self.verticalScrollBar().value()
+        document = self.document()
+        document.setMarkdown(self._markdown)
+        frame = document.rootFrame().frameFormat()
+        frame.setLeftMargin(FOCUS_WIDTH + FOCUS_GAP)
+        frame.setTopMargin(4)
+        frame.setBottomMargin(32)
+        document.rootFrame().setFrameFormat(frame)
+        small = False
+        block = document.begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            small = small or level == 3
+            role, colour, above = HEADINGS.get(level, ("meta" if small else "long", "text2" if small else "text", 0))
+            self._set(block, role, colour, above)
+            block = block.next()
+        self._centre()
+        self.verticalScrollBar().setValue(place)
+
+    def _set(self, block: QTextBlock, role: str, colour: str, above: int) -> None:
+        line = LINE_HEIGHT.get(role, USUAL_LINE_HEIGHT)
+        px = self._look.px(role)
+        form = QTextBlockFormat(block.blockFormat())
+        form.setLineHeight(px * line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        form.setTopMargin(above)
+        form.setBottomMargin(px * (0.35 if block.textList() is not None else 0.7))
+        letters = QTextCharFormat()
+        letters.setFont(self._look.font(role))
+        letters.setForeground(self._look.colour(colour))
+        cursor = QTextCursor(block)
+        cursor.setBlockFormat(form)
+        cursor.setBlockCharFormat(letters)
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        cursor.setCharFormat(letters)

@@ -1,0 +1,39 @@
+"""What one routine is led by, where that is not as everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.fields import Menu
+from unclench.desktop.widgets.text import Label
+
+
+class RoutineSound(QWidget):
+    """A few words and a menu."""
+
+    mode_chosen = Signal(object)  # of SOUND_MODES, or None for "as everywhere"
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name = _("Sounds and voice")
+        self._menu = Menu(look, name)
+        self._menu.value_chosen.connect(self.mode_chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(Label(look, "strong", name))
+        column.addWidget(self._menu)
+
+    def show_value(self, mode: str | None, everywhere: str) -> None:
+        """The choice for this routine, and what holds where there is none."""
+        words = mode_words()
+        as_everywhere = _("As in Settings: {mode}").format(mode=words[everywhere])
+        self._menu.show_choices([(as_everywhere, None), *((text, one) for one, text in words.items())], mode)
+
+
+def mode_words() -> dict[str, str]:
+    """The short word for each of SOUND_MODES."""
+    return {"both": _("Both"), "sounds": _("Sounds"), "voice": _("Voice"), "none": _("None")}

@@ -1,0 +1,97 @@
+"""A field to type into that says in a sentence what is wrong, and tells only of what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from unclench.core.problem import KnownError
+from unclench.desktop.look import Look
+from unclench.desktop.theme import MIN_TARGET
+from unclench.desktop.widgets.text import Label
+
+AROUND = 40
+
+
+class _Line(QLineEdit):
+    focus_radius = 14
+
+    def __init__(self, look: Look, widest: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._widest = widest
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(self._look.font("body")).horizontalAdvance(self._widest)
+        return QSize(round(words) + AROUND, self._look.height(MIN_TARGET, "body"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint().boundedTo(QSize(120, 1000))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape brings back what is in force."""
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.undo()
+            self.setModified(False)
+        super().keyPressEvent(event)
+
+
+class TypedField(QWidget):
+    """`read` makes a value of the text or raises KnownError; `widest` is a text that has to fit in.
+
+    What is typed is read when Enter is pressed or the focus goes on. A faulty text stays to be mended; until then the
+    value from before is in force.
+    """
+
+    value_chosen = Signal(object)
+
+    def __init__(
+        self, look: Look, name: str, widest: str, read: Callable[[str], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._shown = ""
+        self.line = _Line(look, widest)
+        self.line.setAccessibleName(name)
+        self.line.editingFinished.connect(self._take)
+        self._fault = Label(look, "meta", colour="warn")
+        self._fault.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.line, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._fault)
+
+    def show_text(self, text: str) -> None:
+        """What is in force; a text that is being mended is left alone."""
+        if text != self._shown or not self._fault.text():
+            self._shown = text
+            self.line.setText(text)
+            self._say("")
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the text, as a sentence; empty when it is right."""
+        return self._fault.text()
+
+    def _take(self) -> None:
+        text = self.line.text()
+        if text == self._shown:
+            self._say("")
+            return
+        try:
+            value = self._read(text)
+        except KnownError as error:
+            self._say(str(error))
+            return
+        self._shown = text
+        self._say("")
+        self.value_chosen.emit(value)
+
+    def _say(self, sentence: str) -> None:
+        self._fault.show_text(sentence)
+        self._fault.setVisible(bool(sentence))
+        self.line.setAccessibleDescription(sentence)

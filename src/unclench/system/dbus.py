@@ -1,0 +1,182 @@
+"""D-Bus without Qt: the two buses of a Linux desktop through jeepney, where nothing waits longer than two seconds.
+
+A `Bus` is one connection. It belongs to one thread; other programs see it end when it is closed, and undo what was
+asked of them through it, which is why a crash leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from unclench.system.clock import mono_s
+
+if TYPE_CHECKING:
+    from jeepney.io.blocking import DBusConnection
+
+LIMIT_S = 2.0  # of a connection and of each call
+SYSTEM_BUS = "unix:path=/var/run/dbus/system_bus_socket"
+DAEMON = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+
+
+class BusError(Exception):
+    """There is no such bus or service, it refused, or it did not answer in time. The text says which, for a table."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whom to ask: the owner of a name, one of its objects, one of the object's interfaces."""
+
+    service: str
+    path: str
+    interface: str
+
+
+@dataclass(frozen=True)
+class BusSignal:
+    """What a service has told all who listen."""
+
+    path: str
+    interface: str
+    member: str
+    body: tuple[Any, ...]
+
+
+class Bus:
+    """A connection. Raises BusError when there is no bus, or none that answers."""
+
+    def __init__(self, kind: Literal["session", "system"], *, with_handles: bool = False) -> None:
+        address = bus_address(kind, os.environ)
+        if address is None:
+            raise BusError(f"no {kind} bus")
+        self._kind = kind
+        self._connection = _connect(address, with_handles=with_handles)
+        self._signals: deque[Any] = deque()
+        self._connection.filter(_any_signal(), queue=self._signals)
+
+    def fileno(self) -> int:
+        """For `select` and QSocketNotifier: readable when a signal may have come."""
+        return int(self._connection.sock.fileno())
+
+    def call(
+        self,
+        target: Target,
+        method: str,
+        signature: str = "",
+        body: tuple[Any, ...] = (),
+        *,
+        limit_s: float | None = None,
+    ) -> tuple[Any, ...]:
+        """Ask and wait for the answer, two seconds unless told otherwise; raises BusError."""
+        from jeepney import DBusErrorResponse
+        from jeepney.wrappers import unwrap_msg
+
+        message = _message(target, method, signature, body)
+        try:
+            reply = self._connection.send_and_get_reply(message, timeout=LIMIT_S if limit_s is None else limit_s)
+            return tuple(unwrap_msg(reply))
+        except DBusErrorResponse as error:
+            raise BusError(f"{target.service}: {error.name}") from error
+        except TimeoutError as error:
+            raise BusError(f"{target.service} does not answer") from error
+        except OSError as error:
+            raise BusError(f"the {self._kind} bus has gone") from error
+
+    def tell(self, target: Target, method: str, signature: str = "", body: tuple[Any, ...] = ()) -> None:
+        """Ask without waiting for an answer; a bus that has gone needs to be told nothing."""
+        from jeepney import MessageFlag
+
+        message = _message(target, method, signature, body)
+        message.header.flags = MessageFlag.no_reply_expected
+        with suppress(OSError):
+            self._connection.send(message)
+
+    def listen(self, **rule: str) -> None:
+        """Have signals delivered that fit: `sender`, `path`, `interface`, `member`. Raises BusError."""
+        text = ",".join(f"{key}='{value}'" for key, value in {"type": "signal", **rule}.items())
+        self.call(Target(*DAEMON), "AddMatch", "s", (text,))
+
+    def is_there(self, service: str) -> bool:
+        """Whether somebody owns this name now. Raises BusError."""
+        return bool(self.call(Target(*DAEMON), "NameHasOwner", "s", (service,))[0])
+
+    def signals(self) -> list[BusSignal]:
+        """All that have come, at once; the bus itself says a few, too. Raises BusError when the bus has gone."""
+        try:
+            while True:
+                self._connection.recv_messages(timeout=0)
+        except TimeoutError:
+            pass
+        except OSError as error:
+            raise BusError(f"the {self._kind} bus has gone") from error
+        found = [_signal(message) for message in self._signals]
+        self._signals.clear()
+        return found
+
+    def close(self) -> None:
+        """Twice is harmless."""
+        self._connection.close()
+
+
+def bus_address(kind: Literal["session", "system"], environ: Mapping[str, str]) -> str | None:
+    """Where a bus is said to be. A session without the variable may still have one in its run-time folder."""
+    if kind == "system":
+        return environ.get("DBUS_SYSTEM_BUS_ADDRESS") or SYSTEM_BUS
+    if address := environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        return address
+    folder = environ.get("XDG_RUNTIME_DIR", "")
+    return f"unix:path={folder}/bus" if os.path.isabs(folder) else None
+
+
+def _connect(address: str, *, with_handles: bool) -> DBusConnection:
+    """As jeepney connects, but its greeting has no limit: a bus that stops in between would hold us for ever."""
+    from jeepney import DBusErrorResponse
+    from jeepney.bus import get_bus
+    from jeepney.io.blocking import DBusConnection, prep_socket
+
+    until_s = mono_s() + LIMIT_S
+
+    class LimitedConnection(DBusConnection):  # type: ignore[misc]  # jeepney has no types
+        def __init__(self, sock: socket.socket) -> None:
+            try:
+                super().__init__(sock, with_handles)
+            except BaseException:
+                self.close()
+                raise
+
+        def send_and_get_reply(self, message: Any, *, timeout: float | None = None) -> Any:
+            left_s = max(0.0, until_s - mono_s())
+            return super().send_and_get_reply(message, timeout=left_s if timeout is None else timeout)
+
+    try:
+        return LimitedConnection(prep_socket(get_bus(address), with_handles, timeout=LIMIT_S))
+    except (OSError, ValueError, RuntimeError, DBusErrorResponse) as error:  # also no authentication, no such transport
+        raise BusError(f"no bus at {address}") from error
+
+
+def _message(target: Target, method: str, signature: str, body: tuple[Any, ...]) -> Any:
+    from jeepney import DBusAddress, new_method_call
+
+    address = DBusAddress(target.path, bus_name=target.service, interface=target.interface)
+    return new_method_call(address, method, signature or None, body)
+
+
+def _any_signal() -> Any:
+    from jeepney import MatchRule
+
+    return MatchRule(type="signal")
+
+
+def _signal(message: Any) -> BusSignal:
+    from jeepney import HeaderFields
+
+    fields = message.header.fields
+    path, interface, member = (
+        str(fields.get(key, "")) for key in (HeaderFields.path, HeaderFields.interface, HeaderFields.member)
+    )
+    return BusSignal(path, interface, member, tuple(message.body))

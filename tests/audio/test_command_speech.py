@@ -1,0 +1,113 @@
+"""A voice by a program: what is started, how it ends, and that words are never a command."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from unclench.audio import command_speech
+from unclench.audio.command_speech import CommandSpeaker, Program, find_program
+from unclench.audio.voices import what_to_install
+from unclench.core.ports import Manner, Spoken
+from unclench.system.clock import SystemClock
+
+LONG_S = 10.0
+NASTY = "--help; $(touch gone) `id` | -f /etc/passwd [[rate 900]]\n."
+
+
+def speaker(script: str, tmp_path: Path) -> CommandSpeaker:
+    """Speaks by a Python script, whose first argument is a file to write to."""
+    out = str(tmp_path / "out")
+    return CommandSpeaker(
+        Program("script", lambda manner: [sys.executable, "-c", script, out, manner.voice or ""]), SystemClock()
+    )
+
+
+def ended(speaks: CommandSpeaker) -> list[Spoken]:
+    never = threading.Event()
+    for _look in range(round(LONG_S / 0.01)):
+        if spoken := speaks.spoken():
+            return spoken
+        never.wait(0.01)
+    raise AssertionError("it never ended")
+
+
+def test_the_words_go_in_as_they_are(tmp_path: Path) -> None:
+    speaks = speaker("import sys; open(sys.argv[1], 'wb').write(sys.stdin.buffer.read())", tmp_path)
+    speaks.say(NASTY)
+    (spoken,) = ended(speaks)
+    assert (spoken.text, spoken.cut) == (NASTY, False)
+    assert spoken.took_s > 0
+    assert (tmp_path / "out").read_text() == NASTY
+
+
+def test_a_new_line_cuts_the_old_one_and_a_hung_program_holds_nobody_up(tmp_path: Path) -> None:
+    speaks = speaker("import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); input(); signal.pause()", tmp_path)
+    speaks.say("One.")
+    first = speaks._process
+    assert first is not None
+    speaks.say("Two.")
+    second = speaks._process
+    speaks.close()
+    assert [(one.text, one.cut) for one in speaks.spoken()] == [("One.", True), ("Two.", True)]
+    for process in (first, second):
+        assert process is not None
+        assert process.wait(LONG_S) != 0
+
+
+def test_a_voice_that_is_not_there_costs_one_line(tmp_path: Path) -> None:
+    script = "import sys; sys.stdin.read(); sys.exit(2 if sys.argv[2] else 0)"
+    speaks = speaker(script, tmp_path)
+    speaks.manner = Manner(voice="Nobody")
+    speaks.say("One.")
+    thread = next(one for one in threading.enumerate() if one.name == "voice")
+    thread.join(LONG_S)
+    assert speaks.spoken() == []
+    speaks.say("Two.")
+    assert [one.text for one in ended(speaks)] == ["Two."]
+
+
+def test_a_program_that_is_not_there_is_silence() -> None:
+    speaks = CommandSpeaker(Program("none", lambda _manner: ["/nonexistent/voice"]), SystemClock())
+    speaks.say("One.")
+    speaks.stop()
+    assert speaks.spoken() == []
+
+
+def program_of(platform: str, monkeypatch: pytest.MonkeyPatch) -> Program:
+    monkeypatch.setattr(command_speech.sys, "platform", platform)
+    monkeypatch.setattr(command_speech.shutil, "which", lambda name: name)
+    program = find_program()
+    assert program is not None
+    return program
+
+
+def test_what_is_started_on_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    manner = Manner(voice="Anna", rate=20, volume=50, language="de-DE")
+    espeak = program_of("linux", monkeypatch)
+    assert espeak.command(Manner(rate=-20, language="de-DE")) == [
+        "espeak-ng", "-z", "--stdin", "-b", "1", "-v", "de-de", "-s", "140", "-a", "100",
+    ]  # fmt: skip
+    say = program_of("darwin", monkeypatch)
+    assert say.command(manner) == ["say", "-v", "Anna", "-r", "210", "-f", "-"]
+    assert say.text(NASTY, manner) == "[[volm 0.50]] " + NASTY.replace("[[", " ")
+    sapi = program_of("win32", monkeypatch)
+    assert sapi.environment(manner) == {"UNCLENCH_VOICE": "Anna", "UNCLENCH_RATE": "4", "UNCLENCH_VOLUME": "50"}
+    assert sapi.command(manner) == sapi.command(Manner())
+    assert "Anna" not in " ".join(sapi.command(manner))
+
+
+def test_voices_are_listed_by_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    say = program_of("darwin", monkeypatch)
+    rows = ["Anna (Premium)      de_DE    # Hallo!", "Alex   en_US  # Hi # there", "Petra  de_DE # Hallo", ""]
+    monkeypatch.setattr(command_speech, "_lines", lambda *_command: rows)
+    assert CommandSpeaker(say, SystemClock()).voices("de") == ["Anna (Premium)", "Petra"]
+
+
+@pytest.mark.parametrize(("platform", "named"), [("linux", "espeak-ng"), ("darwin", "say"), ("win32", "PowerShell")])
+def test_what_to_install_is_told_for_each_system(platform: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_speech.sys, "platform", platform)
+    assert named in what_to_install()

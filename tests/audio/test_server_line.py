@@ -1,0 +1,95 @@
+"""The end of a connection is noticed; on a socket of our own, which needs no sound server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from unclench.audio import server_line
+from unclench.audio.server_line import ServerLine
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process its open files")
+
+
+class Server:
+    """Listens under a name and accepts one connection."""
+
+    def __init__(self, path: Path) -> None:
+        self._listening = socket.socket(socket.AF_UNIX)
+        self._listening.bind(str(path))
+        self._listening.listen()
+        self.client = socket.socket(socket.AF_UNIX)
+        self.client.connect(str(path))
+        self._accepted, _address = self._listening.accept()
+
+    def die(self) -> None:
+        self._accepted.close()
+        self._listening.close()
+
+    def close(self) -> None:
+        self.die()
+        self.client.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    one = Server(tmp_path / "pulse")
+    yield one
+    one.close()
+
+
+def open_files() -> set[str]:
+    return set(os.listdir("/proc/self/fd"))
+
+
+def test_a_server_that_dies_is_noticed_and_its_return_changes_nothing(server: Server, tmp_path: Path) -> None:
+    line = ServerLine()
+    assert not line.cut
+    server.die()
+    assert line.cut
+    (tmp_path / "pulse").unlink()
+    again = Server(tmp_path / "pulse")
+    assert line.cut
+    again.close()
+    line.close()
+
+
+def test_it_is_noticed_though_the_owner_has_closed_the_connection(server: Server) -> None:
+    line = ServerLine()
+    server.client.close()
+    assert not line.cut
+    server.die()
+    assert line.cut
+    line.close()
+    assert not line.cut
+
+
+def test_other_connections_do_not_count_and_nothing_is_left_open(tmp_path: Path) -> None:
+    other = Server(tmp_path / "bus")
+    before = open_files()
+    line = ServerLine()
+    other.die()
+    assert not line.cut
+    line.close()
+    assert open_files() <= before
+    other.close()
+
+
+def test_handles_are_given_back(server: Server) -> None:
+    before = open_files()
+    line = ServerLine()
+    assert len(open_files()) == len(before) + 1
+    line.close()
+    assert open_files() == before
+
+
+def test_elsewhere_nothing_is_ever_cut(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_line, "OPEN_FILES", "/nowhere")
+    line = ServerLine()
+    server.die()
+    assert not line.cut

@@ -1,0 +1,63 @@
+"""A clock that nobody can set: sleep counts, daylight saving and set clocks do not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from unclench.core.lived import Lived, moved, seconds_between
+from unclench.core.ports import Reading
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOON = datetime(2026, 1, 5, 12, tzinfo=BERLIN)
+
+
+def reading(mono_s: float, boot_s: float | None, wall_s: float) -> Reading:
+    return Reading(mono_s, boot_s, NOON + timedelta(seconds=wall_s))
+
+
+@pytest.mark.parametrize(
+    ("mono_s", "boot_s", "wall_s", "lived_s", "unseen_s"),
+    [
+        (60, 60, 60, 60, 0),
+        (60, 1860, 1860, 1860, 1800),  # slept
+        (60, 60, 99999, 60, 0),  # the clock was set forward
+        (60, 60, -99999, 60, 0),  # or back
+        (1800, 1800, 1800, 1800, 1800),  # the process stood still
+        (60, None, 1860, 1860, 1800),  # slept, says the wall clock
+        (60, None, -1860, 60, 0),  # set back: the other clock knows better
+    ],
+)
+def test_within_a_run(mono_s: float, boot_s: float | None, wall_s: float, lived_s: float, unseen_s: float) -> None:
+    start = Lived(5.0).on(reading(0, None if boot_s is None else 0, 0))
+    now = reading(mono_s, boot_s, wall_s)
+    assert start.on(now).s == 5 + lived_s
+    assert start.unseen_s(now) == unseen_s
+
+
+@pytest.mark.parametrize(
+    ("last_boot_s", "boot_s", "wall_s", "lived_s"),
+    [
+        (1000, 1300, 300, 300),  # the same run of the machine
+        (1000, 1300, -86400, 300),  # the clock was set back meanwhile
+        (1000, 40, 3600, 3600),  # started anew
+        (1000, 40, -3600, 40),  # started anew, with a clock that has lost its time
+        (1000, 5000, 90000, 90000),  # started anew and on for longer than it was then
+        (1000, None, 300, 300),
+        (None, None, -300, 0),
+    ],
+)
+def test_between_two_runs(last_boot_s: float | None, boot_s: float | None, wall_s: float, lived_s: float) -> None:
+    last = Lived(7.0).on(reading(50, last_boot_s, 0))
+    assert last.restarted(reading(3, boot_s, wall_s)).s == 7 + lived_s
+
+
+def test_moments_are_apart_by_true_seconds_over_daylight_saving() -> None:
+    before, after = datetime(2026, 3, 29, 1, tzinfo=BERLIN), datetime(2026, 3, 29, 4, tzinfo=BERLIN)
+    assert seconds_between(before, after) == 7200
+    assert moved(before, 7200) == after
+    assert seconds_between(after, before.astimezone(UTC)) == -7200
+    first, second = (datetime(2026, 10, 25, 2, 30, fold=fold, tzinfo=BERLIN) for fold in (0, 1))
+    assert seconds_between(first, second) == 3600

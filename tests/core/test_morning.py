@@ -1,0 +1,294 @@
+"""Waking up: once a day, at the first moment at the computer or at the alarm; and the question that comes first."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from unclench.core.morning import (
+    MorningAction,
+    MorningAnswer,
+    MorningState,
+    Question,
+    Stage,
+    answer,
+    decide,
+    from_note,
+    next_look,
+    to_note,
+    why,
+)
+from unclench.core.ports import Reading
+from unclench.core.reminder import Observation
+from unclench.core.reminder_rule import WakeUpRule
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FIRST_UNLOCK = WakeUpRule(on=True)
+ALARMS = WakeUpRule(on=True, alarms=dict.fromkeys(range(5), time(6, 45)))
+
+
+class Bedside:
+    """A machine beside a bed; it starts Sunday at 22:00, in use and unlocked, and looks as often as it is told to."""
+
+    def __init__(
+        self, rule: WakeUpRule = FIRST_UNLOCK, begins: datetime = datetime(2026, 1, 4, 22, tzinfo=BERLIN)
+    ) -> None:
+        self.rule = rule
+        self.state = MorningState()
+        self.zone = begins.tzinfo
+        self.utc = begins.astimezone(UTC)
+        self.mono_s = self.boot_s = 50.0
+        self.story: list[str] = []
+        self.idle_s: float | None = 5.0
+        self.quiet: str | None = None
+        self.session: str | None = None
+        self.locked = False
+        self.look()
+
+    @property
+    def seen(self) -> Observation:
+        now = Reading(self.mono_s, self.boot_s, self.utc.astimezone(self.zone))
+        return Observation(now, self.idle_s, self.quiet, self.session, self.locked)
+
+    def look(self) -> Bedside:
+        self.state, action = decide(self.state, self.rule, self.seen)
+        if action is not None:
+            self.story.append(f"{self.seen.now.wall:%a %H:%M} {action}")
+        return self
+
+    def until(self, clock: str, *, asleep: bool = False) -> Bedside:
+        """To this time of day, the next that comes."""
+        wall = self.seen.now.wall
+        hour, minute = map(int, clock.split(":"))
+        goal = wall.replace(hour=hour, minute=minute, second=0)
+        if goal <= wall:
+            goal += timedelta(days=1)
+        left_s = (goal.astimezone(UTC) - self.utc).total_seconds()
+        if asleep:
+            self._pass(0.0, left_s)
+            return self
+        while left_s > 0:
+            step_s = min(left_s, next_look(self.state, self.rule, self.seen) or 300.0)
+            self._pass(step_s, step_s)
+            left_s -= step_s
+            self.look()
+        return self
+
+    def say(self, said: MorningAnswer) -> Bedside:
+        self.state = answer(self.state, self.rule, said, self.seen.now)
+        return self
+
+    def lock(self, locked: bool = True) -> Bedside:
+        self.locked = locked
+        return self.look()
+
+    def restart(self) -> Bedside:
+        note = json.loads(json.dumps(to_note(self.state)))
+        state = from_note(note, self.seen.now)
+        assert state is not None
+        self.state = state
+        return self.look()
+
+    def _pass(self, mono_s: float, boot_s: float) -> None:
+        self.mono_s += mono_s
+        self.boot_s += boot_s
+        self.utc += timedelta(seconds=boot_s)
+
+
+def after_the_night(rule: WakeUpRule = FIRST_UNLOCK, wakes: str = "07:00") -> Bedside:
+    """Asleep until the morning; not looked yet."""
+    return Bedside(rule).until(wakes, asleep=True)
+
+
+def test_at_the_first_wake_of_the_morning_it_asks_once() -> None:
+    desk = after_the_night().look().say(MorningAnswer.START)
+    desk.until("09:00").lock().until("10:30").lock(False).until("10:59")
+    assert desk.story == ["Mon 07:00 offer"]
+
+
+def test_at_the_first_unlock_not_at_the_wake() -> None:
+    desk = Bedside().lock().until("07:00", asleep=True).look().until("07:03")
+    assert desk.story == []
+    assert desk.lock(False).story == ["Mon 07:03 offer"]
+
+
+def test_a_machine_left_on_asks_when_somebody_is_back() -> None:
+    desk = Bedside()
+    desk.idle_s = 30000.0
+    desk.until("07:10")
+    assert desk.story == []
+    desk.idle_s = 1.0
+    assert desk.until("07:11").story == ["Mon 07:11 offer"]
+
+
+def test_the_start_of_the_program_after_a_night_is_the_first_moment() -> None:
+    desk = Bedside(begins=datetime(2026, 1, 5, 7, 30, tzinfo=BERLIN))
+    assert desk.story == ["Mon 07:30 offer"]
+
+
+@pytest.mark.parametrize("wakes", ["04:30", "11:00", "15:00"])
+def test_outside_of_the_morning_it_does_not_ask(wakes: str) -> None:
+    assert after_the_night(wakes=wakes).look().until("23:00").story == []
+
+
+def test_who_works_through_the_night_is_not_woken() -> None:
+    assert Bedside().until("12:00").story == []
+
+
+def test_a_short_lock_is_no_night() -> None:
+    desk = after_the_night(wakes="04:50").look().until("05:30").lock().until("05:50").lock(False)
+    assert desk.until("11:00").story == []
+
+
+@pytest.mark.parametrize("held", ["quiet", "session"])
+def test_what_is_held_back_comes_within_the_morning_or_not_at_all(held: str) -> None:
+    for ends, story in (("10:00", ["Mon 10:01 offer"]), ("11:00", [])):
+        desk = after_the_night()
+        setattr(desk, held, "x")
+        desk.look().until(ends)
+        setattr(desk, held, None)
+        assert desk.until(f"{ends[:3]}01").story == story
+
+
+def test_snoozed_it_comes_after_ten_minutes() -> None:
+    desk = after_the_night().look().say(MorningAnswer.SNOOZE).until("07:09")
+    assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine comes again at 07:10."
+    assert desk.until("07:11").story == ["Mon 07:00 offer", "Mon 07:10 offer"]
+
+
+def test_not_today_is_for_today_only() -> None:
+    desk = after_the_night().look().say(MorningAnswer.NOT_TODAY).until("22:00")
+    desk.until("07:00", asleep=True).look()
+    assert desk.story == ["Mon 07:00 offer", "Tue 07:00 offer"]
+
+
+def test_without_an_answer_it_comes_back_once() -> None:
+    assert after_the_night().look().until("12:00").story == [
+        "Mon 07:00 offer", "Mon 07:05 withdraw", "Mon 07:15 offer", "Mon 07:20 withdraw",
+    ]  # fmt: skip
+
+
+def test_the_alarm_rings_at_its_time_on_a_locked_machine_in_quiet() -> None:
+    desk = Bedside(ALARMS).lock()
+    desk.quiet, desk.idle_s = "Do not disturb is on.", 9999.0
+    assert desk.until("07:00").story == ["Mon 06:45 offer", "Mon 06:50 withdraw", "Mon 07:00 offer"]
+
+
+def test_an_early_unlock_does_not_ring_before_the_alarm() -> None:
+    desk = after_the_night(ALARMS, "06:00").look().until("06:44")
+    assert desk.story == []
+    assert desk.until("06:46").story == ["Mon 06:45 offer"]
+
+
+@pytest.mark.parametrize(("wakes", "story"), [("08:40", ["Mon 08:40 offer"]), ("08:46", [])])
+def test_slept_through_it_rings_up_to_two_hours_late(wakes: str, story: list[str]) -> None:
+    assert after_the_night(ALARMS, wakes).look().until("12:00").story[:1] == story
+
+
+def test_a_day_without_an_alarm_goes_by_the_first_unlock() -> None:
+    begins = datetime(2026, 1, 9, 22, tzinfo=BERLIN)
+    assert Bedside(ALARMS, begins).until("08:30", asleep=True).look().story == ["Sat 08:30 offer"]
+    weekdays = WakeUpRule(on=True, days=frozenset(range(5)))
+    assert Bedside(weekdays, begins).until("08:30", asleep=True).look().story == []
+
+
+def test_an_alarm_in_the_hour_that_daylight_saving_leaves_out_rings_an_hour_later() -> None:
+    rule = WakeUpRule(on=True, alarms={6: time(2, 30)})
+    desk = Bedside(rule, datetime(2026, 3, 28, 23, tzinfo=BERLIN)).until("03:31")
+    assert desk.story == ["Sun 03:30 offer"]
+
+
+def test_an_alarm_in_the_hour_that_comes_twice_rings_once() -> None:
+    rule = WakeUpRule(on=True, alarms={6: time(2, 30)})
+    desk = Bedside(rule, datetime(2026, 10, 24, 23, tzinfo=BERLIN)).until("02:31").say(MorningAnswer.START)
+    assert desk.until("06:00").story == ["Sun 02:30 offer"]
+
+
+def test_a_clock_set_back_does_not_ring_twice() -> None:
+    desk = after_the_night(ALARMS, "06:45").look().say(MorningAnswer.START)
+    desk.utc -= timedelta(minutes=30)
+    assert desk.until("07:30").story == ["Mon 06:45 offer"]
+
+
+def test_a_clock_from_1970_knows_no_morning() -> None:
+    desk = Bedside(begins=datetime(1970, 1, 1, 7, tzinfo=BERLIN)).until("08:00")
+    assert desk.story == []
+    assert why(desk.state, desk.rule, desk.seen).startswith("The computer's clock is not set")
+
+
+def test_a_new_start_of_the_program_does_not_ask_again() -> None:
+    desk = after_the_night().look().say(MorningAnswer.NOT_TODAY).restart().until("09:00").restart()
+    assert desk.until("12:00").story == ["Mon 07:00 offer"]
+
+
+def test_a_crash_with_the_question_on_the_screen_asks_again() -> None:
+    assert after_the_night().look().restart().story == ["Mon 07:00 offer", "Mon 07:00 offer"]
+
+
+def test_a_session_begun_otherwise_takes_the_question_away_for_today() -> None:
+    desk = after_the_night().look()
+    desk.session = "wake-hands"
+    desk.look()
+    desk.session = None
+    assert desk.until("12:00").story == ["Mon 07:00 offer", "Mon 07:00 withdraw"]
+
+
+def test_switched_off_it_goes_and_stays_away() -> None:
+    desk = after_the_night().look()
+    desk.rule = WakeUpRule(on=False)
+    assert desk.look().until("10:00").story == ["Mon 07:00 offer", "Mon 07:00 withdraw"]
+    assert next_look(desk.state, desk.rule, desk.seen) is None
+    assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine is switched off."
+
+
+def test_an_answer_to_a_question_that_is_gone_changes_nothing() -> None:
+    desk = Bedside()
+    assert answer(desk.state, desk.rule, MorningAnswer.START, desk.seen.now) == desk.state
+
+
+@pytest.mark.parametrize("note", [None, [], {}, {"version": 2}, "x", {"version": 1, "over": 1, "unanswered": False}])
+def test_a_note_that_is_not_ours_is_none(note: object) -> None:
+    assert from_note(note, Bedside().seen.now) is None
+
+
+def test_it_says_what_it_will_do() -> None:
+    desk = after_the_night().look()
+    assert decide(desk.state, desk.rule, desk.seen)[1] is not MorningAction.OFFER
+    assert why(desk.state, desk.rule, desk.seen) == "The wake-up question is on the screen."
+    desk.say(MorningAnswer.START)
+    assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine was offered today."
+    sunday = Bedside()
+    assert "between 05:00 and 11:00" in why(sunday.state, sunday.rule, sunday.seen)
+    monday = Bedside(ALARMS, datetime(2026, 1, 5, 4, tzinfo=BERLIN))
+    assert why(monday.state, monday.rule, monday.seen) == "The wake-up routine comes at 06:45."
+
+
+NOW = Reading(10.0, 10.0, datetime(2026, 1, 5, 7, tzinfo=BERLIN))
+
+
+def later(seconds: float) -> Reading:
+    return Reading(10 + seconds, 10 + seconds, NOW.wall + timedelta(seconds=seconds))
+
+
+def test_yes_leads_to_the_routine() -> None:
+    assert Question().words == "Can you feel and move it?"
+    assert Question().answered(True, NOW) == Question(Stage.ROUTINE)
+
+
+def test_no_frees_the_limb_for_a_minute_and_asks_again() -> None:
+    waits = Question().answered(False, NOW)
+    assert (waits.stage, waits.left_s(later(20))) == (Stage.WAIT, 40)
+    assert waits.answered(True, later(20)) == waits
+    assert waits.looked(later(59)) == waits
+    again = waits.looked(later(60))
+    assert again.words == "Can you feel and move it now?"
+    assert again.answered(True, later(70)).stage is Stage.ROUTINE
+
+
+def test_a_second_no_leads_to_the_red_flags_and_nowhere_else() -> None:
+    flags = Question(Stage.ASK_AGAIN).answered(False, NOW)
+    assert flags.stage is Stage.RED_FLAGS
+    assert flags.answered(True, NOW) == flags.looked(later(999)) == flags

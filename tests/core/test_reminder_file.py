@@ -1,0 +1,141 @@
+"""Reminders survive their file, and a fault in one field costs that field alone."""
+
+from __future__ import annotations
+
+import json
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unclench.core.reminder_file import rule_to_json, wake_up_to_json
+from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
+from unclench.core.settings import Settings, parse_settings, to_json
+
+ids = st.text("abc-1", min_size=1, max_size=8)
+minutes = st.times().map(lambda one: one.replace(second=0, microsecond=0, fold=0))
+days = st.frozensets(st.integers(0, 6), min_size=1)
+rules = st.builds(
+    ReminderRule,
+    id=ids,
+    routine=ids,
+    name=st.text(min_size=1, max_size=60),
+    every_s=st.floats(60, 86400),
+    at=st.lists(minutes, max_size=3, unique=True).map(lambda times: tuple(sorted(times))),
+    days=days,
+    hours=st.none() | st.builds(Hours, minutes, minutes),
+    natural_break_s=st.floats(60, 3600),
+    popup=st.booleans(),
+    notification=st.booleans(),
+    sound=st.booleans(),
+    on=st.booleans(),
+)
+wake_ups = st.builds(
+    WakeUpRule,
+    on=st.booleans(),
+    routine=ids,
+    days=days,
+    begin=st.just(time(4, 30)),
+    end=st.just(time(9, 5)),
+    alarms=st.dictionaries(st.integers(0, 6), minutes),
+    snooze_s=st.floats(60, 3600),
+    sound=st.booleans(),
+)
+
+
+@given(st.lists(rules, max_size=3, unique_by=lambda rule: rule.id).map(tuple), wake_ups, st.integers(1, 60))
+def test_a_file_gives_back_what_was_written(
+    reminders: tuple[ReminderRule, ...], wake_up: WakeUpRule, snooze_minutes: int
+) -> None:
+    settings = Settings(reminders=reminders, wake_up=wake_up, snooze_minutes=snooze_minutes)
+    assert parse_settings(json.loads(json.dumps(to_json(settings)))) == (settings, [])
+
+
+def test_a_file_from_before_has_the_built_in_reminder_and_no_wake_up() -> None:
+    settings, problems = parse_settings({"volume": 7})
+    assert (settings.reminders, settings.wake_up.on, problems) == (BUILT_IN, False, [])
+    assert settings.reminding.rules[0].title == "Hourly hands"
+    assert (settings.reminding.snooze_s, settings.reminding.rollover_hour) == (300.0, 4)
+
+
+NECK = {"id": "neck", "name": "Neck", "routine": "neck-ease"}
+
+
+@pytest.mark.parametrize(
+    ("key", "bad"),
+    [
+        ("every_s", 59), ("every_s", 90000), ("every_s", "60"), ("every_s", True), ("at", "15:00"), ("at", ["25:00"]),
+        ("at", ["15"]), ("at", [15]), ("at", ["00:00"] * 49), ("days", []), ("days", ["monday"]), ("days", "mon"),
+        ("hours", ["09:00"]), ("hours", "09:00"), ("hours", {}), ("hours", [9, 17]), ("natural_break_s", 30),
+        ("natural_break_s", None), ("popup", 1), ("sound", "yes"), ("on", None), ("notification", []),
+    ],
+)  # fmt: skip
+def test_an_impossible_field_keeps_its_default_and_costs_nothing_else(key: str, bad: object) -> None:
+    settings, problems = parse_settings({"reminders": [{**NECK, key: bad}, {**NECK, "id": "two"}]})
+    assert settings.reminders == (
+        ReminderRule("neck", "neck-ease", "Neck"), ReminderRule("two", "neck-ease", "Neck"),
+    )  # fmt: skip
+    assert len(problems) == 1
+    assert problems[0].startswith(f"reminders[0].{key}: ")
+    assert problems[0].endswith(" is not possible here; the default is used")
+
+
+@pytest.mark.parametrize(
+    "bad", [None, 5, [], {}, {**NECK, "id": ""}, {**NECK, "routine": 5}, {**NECK, "name": ""}, {**NECK, "id": "x" * 61}]
+)
+def test_what_is_no_reminder_is_left_out_and_costs_no_other(bad: object) -> None:
+    settings, problems = parse_settings({"reminders": [bad, NECK]})
+    assert settings.reminders == (ReminderRule("neck", "neck-ease", "Neck"),)
+    assert len(problems) == 1
+    assert problems[0].endswith(" is not a reminder; it is left out")
+
+
+def test_of_two_with_one_id_the_first_counts() -> None:
+    settings, problems = parse_settings({"reminders": [NECK, {**NECK, "name": "Other"}]})
+    assert [rule.name for rule in settings.reminders] == ["Neck"]
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize("bad", [None, "x", {}, 5])
+def test_reminders_that_are_no_list_are_the_built_in_ones(bad: object) -> None:
+    settings, problems = parse_settings({"reminders": bad})
+    assert settings.reminders == BUILT_IN
+    assert problems == [f"reminders: {bad!r} is not possible here; the default is used"]
+
+
+@pytest.mark.parametrize(
+    ("key", "bad"),
+    [
+        ("on", 1), ("routine", ""), ("days", []), ("begin", "5"), ("end", None), ("alarms", {"mo": "06:00"}),
+        ("alarms", {"mon": "6"}), ("alarms", []), ("snooze_s", 5), ("sound", 0), ("colour", 1),
+    ],
+)  # fmt: skip
+def test_a_fault_in_the_wake_up_rule_costs_one_field(key: str, bad: object) -> None:
+    written = {**wake_up_to_json(WakeUpRule(on=True, routine="x")), key: bad}
+    settings, problems = parse_settings({"wake_up": written})
+    assert len(problems) == 1
+    assert problems[0].startswith(f"wake_up.{key}: ")
+    kept = {"on": True, "routine": "x"}
+    kept.pop(key, None)
+    assert settings.wake_up == WakeUpRule(**kept)
+
+
+def test_a_morning_that_ends_before_it_begins_is_the_usual_one() -> None:
+    settings, problems = parse_settings({"wake_up": {"on": True, "begin": "09:00", "end": "08:00"}})
+    assert settings.wake_up == WakeUpRule(on=True)
+    assert problems == ["wake_up.end: '08:00' is not possible here; the default is used"]
+
+
+def test_an_unknown_key_is_told() -> None:
+    settings, problems = parse_settings({"reminders": [{**NECK, "colour": 1}]})
+    assert settings.reminders[0].id == "neck"
+    assert problems == ["reminders[0].colour: is not a setting of this version"]
+
+
+def test_the_file_is_plain_to_read() -> None:
+    rule = ReminderRule(
+        "neck", "neck-ease", "Neck", at=(time(15),), days=frozenset([0, 4]), hours=Hours(time(9), time(17))
+    )
+    written = rule_to_json(rule)
+    assert (written["at"], written["days"], written["hours"]) == (["15:00"], ["mon", "fri"], ["09:00", "17:00"])

@@ -1,0 +1,88 @@
+"""The note of the reminders: what it gives back, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tools.reminder_cases import FEET, HANDS, MONDAY, NECK
+from tools.reminder_world import Desk, play
+
+from unclench.core.ports import Reading
+from unclench.core.reminder_rule import Reminders
+from unclench.core.reminder_state import ReminderState, from_note, to_note
+
+
+def full() -> Desk:
+    desk = Desk(Reminders((HANDS, FEET, NECK)), MONDAY)
+    for event in ("work 60 min", "later 20 min", "tray meeting 60 min", "tray off until tomorrow"):
+        play(desk, event)
+    return desk
+
+
+def note() -> dict[str, Any]:
+    return json.loads(json.dumps(to_note(full().state)))  # type: ignore[no-any-return]
+
+
+def test_a_note_gives_back_what_was_kept() -> None:
+    desk = full()
+    again = from_note(note(), desk.now)
+    assert again is not None
+    assert again.rules == desk.state.rules
+    assert again.off_day == date(2026, 1, 6)
+    assert (again.held_until_s, again.still_until_s) == (desk.state.held_until_s, desk.state.still_until_s)
+    assert again.lived.s == desk.state.lived.s
+    assert again.grace_until_s == desk.state.lived.s + 120
+
+
+@pytest.mark.parametrize("odd", [None, [], "x", 5, {}, {"version": 1}, {"version": 2}])
+def test_what_is_not_ours_is_none(odd: object) -> None:
+    assert from_note(odd, full().now) is None
+
+
+@pytest.mark.parametrize(
+    ("where", "bad"),
+    [
+        (("version",), 0), (("lived",), 5), (("lived", "s"), float("nan")), (("lived", "s"), -1),
+        (("lived", "last"), [1]),
+        (("lived", "last", 2), "2026-01-05T09:00:00"), (("lived", "last", 2), 5), (("off_day",), "tomorrow"),
+        (("rules",), []), (("rules", "neck"), None), (("rules", "neck", "missed"), -1),
+        (("rules", "neck", "missed"), True),
+        (("rules", "neck", "since_s"), "x"), (("rules", "neck", "seen"), 5), (("rules", "neck", "unanswered"), 1),
+        (("rules", "neck", "outside"), None), (("rules", "neck", "done"), "0001-01-01T00:00:00+00:00"),
+        (("held_until_s",), float("inf")),
+    ],
+)  # fmt: skip
+def test_a_damaged_note_is_none(where: tuple[Any, ...], bad: object) -> None:
+    damaged: Any = note()
+    part = damaged
+    for key in where[:-1]:
+        part = part[key]
+    part[where[-1]] = bad
+    assert from_note(damaged, full().now) is None
+
+
+@pytest.mark.parametrize("key", ["held_until_s", "off_until_s", "still_until_s"])
+def test_no_note_can_hold_reminders_back_for_more_than_a_day(key: str) -> None:
+    state = from_note({**note(), key: 1e9}, full().now)
+    assert state is not None
+    assert getattr(state, key) in (None, 0.0)
+
+
+def test_a_tomorrow_that_a_clock_set_back_has_moved_away_is_tomorrow_again() -> None:
+    state = ReminderState(off_day=date(2026, 1, 6))
+    assert state.settled(0.0, MONDAY - timedelta(days=400), 4).off_day == date(2024, 12, 2)
+    assert state.settled(0.0, MONDAY, 4).off_day == date(2026, 1, 6)
+    assert state.settled(0.0, MONDAY + timedelta(days=1), 4).off_day is None
+    assert state.settled(0.0, MONDAY.replace(year=1970), 4).off_day == date(2026, 1, 6)
+    assert state.is_off(0.0, MONDAY.replace(year=1970), 4)
+
+
+def test_a_note_from_a_future_that_was_none_does_no_harm() -> None:
+    desk = full()
+    before = Reading(5.0, 5.0, MONDAY - timedelta(days=9))
+    state = from_note(to_note(desk.state), before)
+    assert state is not None
+    assert state.lived.s >= desk.state.lived.s

@@ -1,0 +1,263 @@
+"""A session that speaks: led by words, without ever talking over a sound or falling behind."""
+
+from __future__ import annotations
+
+from math import inf
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fakes import Driver, FakeClock, FakeSpeaker
+from samples import holds, routine_of
+from unclench.audio.talker import Talker
+from unclench.content.bundled import routines_dir
+from unclench.content.library import load_library
+from unclench.core import events as ev
+from unclench.core.cues import cue_plan, spoken_plan
+from unclench.core.routine import Level, Routine
+from unclench.core.session import SPEEDS, Status, next_deadline, step
+from unclench.core.sounds import SOUND_LENGTHS_S
+from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.voice import Tempo, Voice
+
+ESPEAK = Tempo(0.05, 0.07)  # as measured of espeak-ng
+VOICE = Voice(ESPEAK)
+ALL = routine_of(
+    """\
+- {name: Glide, reps: 3, hold: 2 s, move: 1 s, side: each, positions: [{name: A, cue: Do A.}, {name: B, hold: 9 s}]}
+- {name: Turn, reps: 2, hold: 21 s, relax: 2 s, side: alternate, sets: 2, rest: 6 s, cue: Slowly.}
+- {name: Roll, reps: 3, tempo: 2-1-2-1, prepare: 0 s}
+- {name: Nod, reps: 3, tempo: 4 s}
+- {name: Circles, reps: 4-8}
+- {name: Stretch, reps: 2, hold: 15 s, move: 0 s, cues: [{at: 4 s, say: Breathe.}, {at: end, say: And let it go.}]}
+- {name: Shake, duration: 20-30 s, prepare: 0 s}"""
+)
+
+
+def told(routine: Routine, voice: Voice = VOICE, speed: float = 1.0, choices: Choices | None = None) -> list[str]:
+    """The transcript: sounds in brackets."""
+    lines = []
+    for at, what in Driver(routine, choices, speed=speed, voice=voice).finish().story:
+        if what.startswith("cue "):
+            lines.append(f"{at:.1f} [{what.removeprefix('cue ')}]")
+        elif what.startswith("say "):
+            lines.append(f"{at:.1f} {what.removeprefix('say ')}")
+    return lines
+
+
+def test_the_nerve_glide_is_led_position_by_position() -> None:
+    routine = load_library(routines_dir()).find("nerve-gliding")
+    assert routine is not None
+    lines = told(routine)
+    assert lines[:14] == [
+        "0.0 Median nerve glide.", "2.0 [tick]", "2.1 Right.", "3.0 [tick]", "4.0 [tick]",
+        "5.0 Fist.", "6.0 [begin]",
+        "8.0 Open hand.", "9.0 [begin]",
+        "11.0 Wrist back.", "12.0 [begin]",
+        "14.0 Thumb out.", "15.0 [begin]",
+        "17.0 Palm up.",
+    ]  # fmt: skip
+    assert any("Change sides." in line or "Left" in line for line in lines)
+    assert sum("Last one." in line for line in lines) == 2
+    slow = told(routine, Voice(Tempo(0.3, 0.12)))
+    assert "8.0 [release]" in slow, "where the words would not fit, the sound says it"
+
+
+def test_a_stretch_of_15_s() -> None:
+    assert told(holds(reps="1", hold="15 s", more="side: each, cue: Gentle stretch.")) == [
+        "0.0 Fist. Right side.", "2.0 [tick]", "3.0 [tick]", "4.0 [tick]",
+        "6.0 [begin]", "6.5 Hold. Keep breathing.", "18.0 [tick]", "19.0 [tick]", "20.0 [tick]",
+        "21.0 [switch]", "21.9 Left side.", "23.0 [tick]", "24.0 [tick]", "25.0 [tick]",
+        "27.0 [begin]", "27.5 Hold. Keep breathing.", "39.0 [tick]", "40.0 [tick]", "41.0 [tick]",
+        "42.0 [finish]", "43.6 Done. Rest your hands.",
+    ]  # fmt: skip
+
+
+def test_half_way_comes_after_its_sound_and_let_go_after_the_release() -> None:
+    lines = told(holds(reps="2", hold="20 s", more="relax: 4 s"))
+    assert [line for line in lines if "alf" in line] == [
+        "16.0 [half-way]", "16.8 Half-way.", "41.0 [half-way]", "41.8 Half-way.",
+    ]  # fmt: skip
+    assert lines[lines.index("26.0 [release]") + 1] == "26.8 Slowly let go."
+
+
+def test_a_jump_does_not_say_let_go_of_a_hold_that_was_left() -> None:
+    driver = Driver(routine_of("- {name: A, reps: 1, hold: 20 s}\n- {name: B, reps: 1, hold: 20 s}"), voice=VOICE)
+    driver.wait(12).send(ev.Skip()).wait(2)
+    assert [what for at, what in driver.story if at >= 12 and what.startswith("say")] == ["say Next: B."]
+
+
+def test_without_sounds_the_voice_need_not_wait_for_them() -> None:
+    lines = [line for line in told(holds(reps="1", hold="20 s"), Voice(ESPEAK, alone=True)) if "[" not in line]
+    assert lines == ["0.0 Fist.", "6.0 Hold. Keep breathing.", "16.0 Half-way.", "26.0 Done. Rest your hands."]
+
+
+@pytest.mark.parametrize(
+    ("hold_s", "expected"),
+    [
+        (1, [(0, "begin"), (1, "release")]),
+        (7, [(0, "begin"), (7, "release")]),
+        (8, [(0, "begin"), (5, "tick"), (6, "tick"), (7, "tick"), (8, "release")]),
+        (20, [(0, "begin"), (10, "half-way"), (17, "tick"), (18, "tick"), (19, "tick"), (20, "release")]),
+    ],
+)
+def test_a_voice_changes_nothing_of_the_density(hold_s: int, expected: list[tuple[float, str]]) -> None:
+    timeline = compile_timeline(holds(hold=f"{hold_s} s"))
+    index = next(place for place, segment in enumerate(timeline.segments) if segment.phase == "hold")
+    heard = [(one.at_s, one.sound) for one in spoken_plan(timeline, index, VOICE, 1.0, ()).events if one.sound]
+    assert heard == expected == [(one.at_s, one.sound) for one in cue_plan(timeline, index) if one.sound]
+
+
+tempos = st.builds(Tempo, st.floats(0, 1.5), st.floats(0.02, 0.5))
+seconds = st.sampled_from([0, 0.3, 1, 1.5, 2, 3, 5, 7.9, 8, 15, 20])
+
+
+@st.composite
+def routines(draw: st.DrawFn) -> Routine:
+    lines = []
+    for number in range(draw(st.integers(1, 3))):
+        name = draw(st.sampled_from(["A", "Bend", "Median nerve glide", "A name of many words and letters"]))
+        common = f"prepare: {draw(seconds)} s, side: {draw(st.sampled_from(['none', 'left', 'each', 'alternate']))}"
+        rests = f"relax: {draw(seconds)} s, switch: {draw(seconds)} s, cue: Slow and gentle."
+        hold = draw(st.sampled_from([1, 1.4, 2, 5, 8, 12, 20, 40]))
+        match draw(st.sampled_from(["hold", "positions", "tempo", "work", "count"])):
+            case "hold":
+                own = f"reps: 2, hold: {hold} s, move: {draw(seconds)} s, {rests}"
+            case "positions":
+                places = "positions: [{name: Up, cue: Reach up.}, {name: Down}]"
+                own = f"reps: 2, hold: {hold} s, move: {draw(seconds)} s, {rests}, {places}"
+            case "tempo":
+                own = f"reps: 2, tempo: {draw(st.sampled_from(['2-1-2-1', '1-1-1', '3 s']))}, {rests}"
+            case "work":
+                own = f"duration: {hold} s, cue: Soft."
+            case _:
+                own = "reps: 5"
+        lines.append(f"- {{name: {name} {number}, {common}, {own}}}")
+    return routine_of("\n".join(lines))
+
+
+def spoken_and_heard(driver: Driver, tempo: Tempo) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Words and sounds as intervals of real time; a sound is cut by the next."""
+    words, sounds = [], []
+    for effect in driver.effects:
+        if isinstance(effect, ev.Say):
+            words.append((effect.due_s, effect.due_s + tempo.length_s(effect.text)))
+        elif isinstance(effect, ev.PlayCue):
+            if sounds:
+                sounds[-1] = (sounds[-1][0], min(sounds[-1][1], effect.due_s))
+            sounds.append((effect.due_s, effect.due_s + SOUND_LENGTHS_S[effect.name]))
+    return words, sounds
+
+
+@given(routines(), tempos, st.sampled_from([*SPEEDS, 3.0]), st.sampled_from(Level))
+@settings(max_examples=60)
+def test_no_words_meet_a_sound_or_each_other_or_outlast_their_segment(
+    routine: Routine, tempo: Tempo, speed: float, level: Level
+) -> None:
+    driver = Driver(routine, Choices(level=level), speed=speed, voice=Voice(tempo))
+    while driver.session.status is not Status.ENDED:
+        driver.wait(60).send(ev.Done())
+    words, sounds = spoken_and_heard(driver, tempo)
+    last = words.pop()
+    assert last[0] >= max(until for _since, until in sounds) - 1e-6, "the last words follow the finish"
+    for place, (since, until) in enumerate(words):
+        assert all(end <= since + 1e-6 or begin >= until - 1e-6 for begin, end in sounds), "talks over a cue"
+        assert all(until <= later + 1e-6 for later, _end in words[place + 1 :]), "talks over itself"
+    entered = [effect.at_s for effect in driver.effects if isinstance(effect, ev.SegmentEntered)]
+    for since, until in words:
+        following = min((at for at in entered if at > since + 1e-6), default=inf)
+        assert until <= following + 1e-6, "outlasts its segment"
+
+
+@given(routines(), st.lists(st.floats(0.01, 2.9), min_size=1, max_size=8))
+@settings(max_examples=30)
+def test_nothing_is_said_too_late(routine: Routine, gaps_s: list[float]) -> None:
+    """However late the ticks come, words are left out rather than said into the next sound."""
+    clock = FakeClock()
+    driver = Driver(routine, voice=VOICE, clock=clock)
+    waits = [*gaps_s]
+    while driver.session.status is not Status.ENDED:
+        clock.advance(waits[0])
+        waits.append(waits.pop(0))
+        before = driver.session
+        driver.session, effects = step(before, ev.Tick(), clock.reading())
+        for place, effect in enumerate(effects):
+            if isinstance(effect, ev.Say) and not any(isinstance(one, ev.Finished) for one in effects):
+                later = [one for one in effects[place + 1 :] if isinstance(one, ev.PlayCue | ev.SegmentEntered)]
+                assert not later, "said after a sound that is later than it"
+                until_s = clock.mono_s + ESPEAK.length_s(effect.text)
+                sounds = [driver.session.moment_of(cue.at_s) for cue in driver.session.cues if cue.sound]
+                assert all(at >= until_s - 1e-6 for at in sounds), "said into the next sound"
+        driver.session, _effects = step(driver.session, ev.Done(), clock.reading())
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, 20),
+            st.sampled_from(
+                [
+                    ev.Skip(),
+                    ev.Back(),
+                    ev.Pause(),
+                    ev.Resume(),
+                    ev.Faster(),
+                    ev.Slower(),
+                    ev.Hurts(),
+                    ev.Easier(),
+                    ev.Done(),
+                ]
+            ),
+        ),
+        max_size=20,
+    ),
+    tempos,
+)
+@settings(max_examples=40)
+def test_whatever_the_person_does_speech_is_cut_before_a_sound(
+    script: list[tuple[float, ev.Command]], tempo: Tempo
+) -> None:
+    clock = FakeClock()
+    speaker = FakeSpeaker(clock, tempo)
+    talker = Talker(speaker, clock, {"fake//en/0": tempo})
+    driver = Driver(ALL, voice=Voice(tempo), clock=clock)
+    talker.perform(driver.effects)
+    sounds = []
+    for wait_s, command in script:
+        until_s = clock.mono_s + wait_s
+        while driver.session.status is not Status.ENDED:
+            deadline = next_deadline(driver.session, clock.reading())
+            clock.advance_to(min(until_s, until_s if deadline is None else deadline))
+            driver.session, effects = step(
+                driver.session, command if clock.mono_s == until_s else ev.Tick(), clock.reading()
+            )
+            sounds += [one.due_s for one in effects if isinstance(one, ev.PlayCue)]
+            talker.perform(effects)
+            if clock.mono_s == until_s:
+                break
+    for since, until, text in speaker.said[:-1]:
+        assert not [at for at in sounds if since + 1e-6 < at < until - 1e-6], text
+
+
+def test_faster_words_that_no_longer_fit_are_left_out() -> None:
+    driver = Driver(holds(reps="1", hold="20 s"), voice=Voice(Tempo(0.1, 0.45)))
+    driver.wait(17).send(ev.Faster()).send(ev.Faster()).wait(20)
+    words, sounds = spoken_and_heard(driver, Tempo(0.1, 0.45))
+    assert all(end <= since or begin >= until for since, until in words[:-1] for begin, end in sounds)
+
+
+def test_a_voice_that_comes_later_speaks_from_the_next_segment() -> None:
+    driver = Driver(holds(reps="1", hold="20 s")).wait(7)
+    driver.session = driver.session.spoken_by(VOICE)
+    driver.wait(19)
+    assert [what for at, what in driver.story if at > 7 and what.startswith("say")] == ["say Done. Rest your hands."]
+
+
+def test_carry_on_is_said_only_where_there_is_room() -> None:
+    driver = Driver(holds(reps="1", hold="20 s"), voice=VOICE)
+    driver.wait(14).send(ev.Pause()).send(ev.Resume()).wait(4)
+    assert "say Carry on." in [what for _at, what in driver.story]
+    driver = Driver(holds(reps="1", hold="20 s"), voice=VOICE)
+    driver.wait(15.5).send(ev.Pause()).send(ev.Resume()).wait(4)
+    assert "say Carry on." not in [what for _at, what in driver.story]

@@ -1,0 +1,280 @@
+"""Heat before and ice after in the window: the gate, the clock that nothing stops, and the way on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QPushButton
+
+from pages import bars, press_on, show_care, show_care_check, show_care_questions, show_care_switches, switch_on
+from unclench.core import events as ev
+from unclench.core.care import Answer, Ending
+from unclench.core.care_length import CareChoice
+from unclench.desktop.widgets.ask import Ask
+from unclench.desktop.widgets.care_switch import CareSwitch
+from unclench.store.paths import Paths
+
+Desk = Any  # conftest.Desk; conftest cannot be imported
+OpenDesk = Callable[[], Desk]
+
+
+def caring(desk: Desk) -> Any:
+    return desk.app.guiding.caring
+
+
+def pack(desk: Desk) -> Any:
+    return caring(desk)._controller
+
+
+def begin_gliding(desk: Desk) -> None:
+    desk.app.browsing.open("nerve-gliding")
+    desk.app.browsing.routine.start_requested.emit()
+
+
+def answer(desk: Desk, *answers: Answer) -> None:
+    for number, one in enumerate(answers):
+        caring(desk).questions.answer(number, one)
+
+
+def all_yes(desk: Desk) -> None:
+    answer(desk, *(Answer.YES,) * 3)
+    caring(desk).questions.go_on.click()
+
+
+def test_heat_and_ice_are_off_until_they_are_switched_on_for_the_routine(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    assert pack(desk).care is None
+    desk.app.controller.obey(ev.Stop())
+    desk.app.guiding.after.skipped.emit()
+    desk.app.browsing.open("nerve-gliding")
+    heat, ice = desk.app.browsing.routine.findChildren(CareSwitch)
+    assert not heat._switch.isChecked()
+    heat._switch.click()
+    assert desk.app.keeper.settings.own("nerve-gliding").care == {"heat": CareChoice(on=True)}
+    assert desk.app.keeper.settings.own("wrist-flex").care == {}
+    assert heat._minutes._number.text() == "10 min"
+    heat._minutes._more.click()
+    assert desk.app.keeper.settings.own("nerve-gliding").care_of("heat").minutes == 11
+    assert not ice._body.isVisible()
+    begin_gliding(desk)
+    assert desk.page is caring(desk).questions
+
+
+def test_ice_reaches_twenty_minutes_only_with_a_clinicians_word(desk: Desk, paths: Paths) -> None:
+    paths.make_folders()
+    own = "title: Cold\nexercises:\n  - {name: Fist, reps: 1, hold: 4 s}\nafter:\n  - ice: 8-20 min\n"
+    (paths.routines / "cold.yaml").write_text(own, encoding="utf-8")
+    desk.app.library.load()
+    desk.accept()
+    desk.app.browsing.open("cold")
+    (ice,) = desk.app.browsing.routine.findChildren(CareSwitch)
+    ice._switch.click()
+    for _press in range(15):
+        ice._minutes._more.click()
+    assert ice._minutes._number.text() == "10 min"
+    assert ice._row.isVisibleTo(ice)
+    ice._advised.click()
+    for _press in range(15):
+        ice._minutes._more.click()
+    assert ice._minutes._number.text() == "20 min"
+    ice._advised.click()
+    assert ice._minutes._number.text() == "10 min"
+
+
+def test_questions_then_heat_then_the_session(desk: Desk, paths: Paths) -> None:
+    show_care_questions(desk)
+    questions = caring(desk).questions
+    assert not questions.go_on.isEnabled()
+    all_yes(desk)
+    assert desk.page is caring(desk).page
+    assert paths.care_window.exists()
+    assert caring(desk).routine == "nerve-gliding"
+    desk.wear(301)
+    caring(desk).page.fine.click()
+    desk.wear(300)
+    assert caring(desk).page.off.isVisible()
+    assert desk.cues.heard == ["begin", "reminder", "finish"]
+    assert not paths.care_window.exists()
+    assert caring(desk).routine is None
+    assert desk.app.controller.session is None, "the pack comes off first"
+    caring(desk).page.off.click()
+    assert desk.page is desk.app.guiding.player
+    assert desk.app.controller.session is not None
+
+
+@pytest.mark.parametrize(("which", "bad"), [(0, Answer.NO), (2, Answer.UNSURE)])
+def test_anything_but_yes_leaves_heat_and_ice_out_today(desk: Desk, which: int, bad: Answer) -> None:
+    show_care_questions(desk)
+    questions = caring(desk).questions
+    answers = [Answer.YES] * 3
+    answers[which] = bad
+    answer(desk, *answers)
+    assert questions._verdict.text() == "Leave heat and ice out today."
+    questions.go_on.click()
+    assert desk.page is desk.app.guiding.player
+    assert pack(desk).care is None
+    desk.wait(10_000)
+    desk.app.guiding.after.skipped.emit()
+    assert desk.page is desk.app.browsing.home, "ice is left out as well"
+
+
+def test_it_is_asked_anew_every_time(desk: Desk) -> None:
+    show_care(desk)
+    desk.press("s")
+    caring(desk).page.home_requested.emit()
+    begin_gliding(desk)
+    assert desk.page is caring(desk).questions
+    assert not caring(desk).questions.go_on.isEnabled()
+
+
+def test_ice_after_a_session_that_was_done(desk: Desk) -> None:
+    desk.accept()
+    switch_on(desk, ice=CareChoice(on=True))
+    begin_gliding(desk)
+    desk.wait(10_000)
+    desk.app.guiding.after.done.click()
+    assert desk.page is caring(desk).questions
+    all_yes(desk)
+    assert pack(desk).care.length_s == 480
+    desk.press("s")
+    caring(desk).page.off.click()
+    assert desk.page is desk.app.browsing.home
+
+
+def test_no_ice_after_a_session_that_was_stopped(desk: Desk) -> None:
+    desk.accept()
+    switch_on(desk, ice=CareChoice(on=True))
+    begin_gliding(desk)
+    desk.wait(30)
+    desk.app.controller.obey(ev.Stop())
+    desk.app.guiding.after.skipped.emit()
+    assert desk.page is desk.app.browsing.home
+
+
+def test_it_runs_on_while_one_is_elsewhere_and_the_check_comes_up(desk: Desk) -> None:
+    show_care(desk)
+    caring(desk).page.home_requested.emit()
+    assert desk.page is desk.app.browsing.home
+    assert bars(desk) == ["A warm pack is on."]
+    press_on("A warm pack is on.", "Show", desk)
+    assert desk.page is caring(desk).page
+    desk.app.pages.show_page(desk.app.settings)
+    desk.app.window.showMinimized()
+    desk.wear(300)
+    assert desk.page is caring(desk).page
+    assert not desk.app.window.isMinimized()
+    assert caring(desk).page.fine.isVisible()
+    desk.wear(31)
+    assert not pack(desk).care
+    assert caring(desk).page._how.text() == "Nobody answered the skin check."
+    assert bars(desk) == []
+
+
+def test_nothing_else_starts_while_a_pack_is_on(desk: Desk) -> None:
+    show_care(desk)
+    caring(desk).page.home_requested.emit()
+    desk.app.guiding.start(desk.app.browsing.library.find("wrist-flex"))
+    assert desk.page is caring(desk).page
+    assert desk.app.controller.session is None
+
+
+def test_no_key_that_was_meant_for_something_else_says_fine(desk: Desk) -> None:
+    show_care_check(desk)
+    desk.press("f", " ", Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    assert pack(desk).care.checking
+    desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    assert not pack(desk).care.checking
+    assert pack(desk).care.checks == 1
+
+
+@pytest.mark.parametrize("key", ["s", Qt.Key.Key_Escape])
+def test_stop_is_one_key(desk: Desk, key: Any) -> None:
+    show_care_check(desk)
+    desk.press(key)
+    assert pack(desk).care is None
+    assert caring(desk).page.off.isVisible()
+
+
+def test_sleep_does_not_stop_it(desk: Desk) -> None:
+    show_care(desk)
+    desk.wear(60)
+    desk.clock.sleep_machine(200)
+    desk.wear(5)
+    assert pack(desk).care.elapsed_s == pytest.approx(265)
+    desk.clock.sleep_machine(1000)
+    ended: list[Ending] = []
+    pack(desk).ended.connect(lambda: ended.append(Ending.UNANSWERED))
+    desk.wear(5)
+    assert ended
+    assert desk.cues.heard[-1] == "finish"
+
+
+def test_closing_says_take_the_pack_off_first(desk: Desk, paths: Paths) -> None:
+    show_care(desk)
+    desk.app.window.close()
+    assert desk.app.window.isVisible()
+    ask = desk.app.window.findChild(Ask)
+    assert [button.text() for button in ask.findChildren(QPushButton)] == ["Stay here", "It is off. Close"]
+    ask.answered.emit("stay")
+    assert pack(desk).care is not None
+    ask.answered.emit("close")
+    ask.done(0)
+    assert not desk.app.window.isVisible()
+    assert not paths.care_window.exists()
+
+
+def test_after_a_crash_the_next_start_says_it_once_and_does_not_go_on(open_desk: OpenDesk, paths: Paths) -> None:
+    first = open_desk()
+    show_care(first)
+    first.leave()
+    assert paths.care_window.exists()
+    second = open_desk()
+    assert bars(second) == ["A warm pack was on when the program ended. Take the pack off."]
+    assert pack(second).care is None
+    second.leave()
+    assert bars(open_desk()) == []
+
+
+def test_the_clock_wakes_once_a_second_only_while_somebody_looks(desk: Desk) -> None:
+    show_care(desk)
+    timer = pack(desk)._timer
+    assert timer.remainingTime() <= 1001
+    caring(desk).page.home_requested.emit()
+    pack(desk)._tick()
+    assert 4000 < timer.remainingTime() <= 5001
+    desk.press("s")
+    caring(desk)._controller.obey(ev.Tick())
+    assert timer.isActive()
+
+
+def test_a_silent_window_says_so(desk: Desk) -> None:
+    show_care(desk)
+    assert not caring(desk).page._silent.isVisible()
+    desk.app._mute()
+    QCoreApplication.processEvents()
+    assert caring(desk).page._silent.isVisible()
+
+
+def test_heat_left_at_the_questions_starts_nothing(desk: Desk) -> None:
+    show_care_questions(desk)
+    caring(desk).questions.home_requested.emit()
+    assert desk.page is desk.app.browsing.home
+    assert desk.app.controller.session is None
+    show_questions = caring(desk).questions
+    begin_gliding(desk)
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is desk.app.guiding.player
+    assert show_questions is not desk.page
+
+
+def test_the_switches_keep_their_place(desk: Desk) -> None:
+    show_care_switches(desk)
+    page = desk.app.browsing.routine
+    heat, ice = page.findChildren(CareSwitch)
+    cards = list(page._cards.values())
+    QCoreApplication.processEvents()
+    assert heat.y() < cards[0].y() < ice.y()

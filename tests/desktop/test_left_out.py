@@ -1,0 +1,46 @@
+"""Settings list what is "not for me", and give it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pages import write_own
+from unclench.core.settings import Settings
+from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.text import Label
+from unclench.store.paths import Paths
+
+Desk = Any
+
+
+def lines(desk: Desk) -> list[str]:
+    section = desk.app.settings.left_out
+    return [label.text() for label in section.findChildren(Label) if not label.isHidden()][1:]
+
+
+def test_an_empty_list_says_so(desk: Desk) -> None:
+    desk.accept()
+    assert lines(desk) == ["Nothing is left out. What you mark as “not for me” in a routine is listed here."]
+
+
+def test_what_is_left_out_is_listed_by_its_names(desk: Desk, paths: Paths) -> None:
+    write_own(paths)
+    desk.app.library.load()
+    desk.app.change(Settings().hiding("mine", "circles").hiding("mine", "bend").hiding("gone", "old-one"))
+    assert lines(desk) == ["gone – old-one", "My wrist – Bend", "My wrist – Circles"]
+    (paths.routines / "mine.yaml").unlink()
+    desk.app.library.load()
+    assert lines(desk) == ["gone – old-one", "mine – bend", "mine – circles"]
+
+
+def test_shown_again_it_is_back_in_its_routine(desk: Desk, paths: Paths) -> None:
+    write_own(paths)
+    desk.app.library.load()
+    desk.app.change(Settings().hiding("mine", "bend").hiding("mine", "circles"))
+    desk.app.browsing.open("mine")
+    assert not any(card.included for card in desk.app.browsing.routine._shown.exercises)
+    first = next(b for b in desk.app.settings.left_out.findChildren(Button) if "Bend" in b.accessibleName())
+    first.click()
+    assert lines(desk) == ["My wrist – Circles"]
+    assert desk.app.keeper.settings.own("mine").left_out == {"circles"}
+    assert [card.included for card in desk.app.browsing.routine._shown.exercises] == [True, False]

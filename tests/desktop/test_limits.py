@@ -1,0 +1,29 @@
+"""A routine beyond a safety limit is warned of in the window, and can be started all the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from limits import BEYOND, Limited
+from pages import records, write_own
+from unclench.core import events as ev
+from unclench.store.paths import Paths
+
+Desk = Any
+
+
+@pytest.mark.parametrize("limited", BEYOND, ids=lambda one: one.name)
+def test_it_runs_in_the_window(desk: Desk, paths: Paths, limited: Limited) -> None:
+    write_own(paths, "limited", limited.text)
+    desk.app.library.load()
+    desk.accept()
+    assert [problem.level for problem in desk.app.browsing.library.problems] == ["warning"]
+    desk.app.guiding.start(desk.app.browsing.library.find("limited"))
+    if desk.page is desk.app.guiding.cautions:
+        desk.app.guiding.cautions.start.click()
+    assert desk.page is desk.app.guiding.player
+    desk.wait(1)
+    desk.app.controller.obey(ev.Stop())
+    assert [record.routine for record in records(paths)] == ["limited"]

@@ -1,0 +1,172 @@
+"""What the machine does on its own reaches the window, pauses the session, and the screen is let go."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from unclench.core import events as ev
+from unclench.core.power import PowerEvent
+from unclench.core.session import Status
+from unclench.desktop.power_watch import PowerWatch, attend
+from unclench.system.power_pipe import PowerPipe
+
+Desk = Any  # of conftest.py
+
+SLEEPING, WOKE, LOCKED, UNLOCKED = PowerEvent
+
+
+class FakePower:
+    """A source that a test speaks for."""
+
+    def __init__(self) -> None:
+        self._pipe = PowerPipe()
+
+    def tell(self, *events: PowerEvent) -> None:
+        for event in events:
+            self._pipe.put(event)
+
+    def fileno(self) -> int:
+        return self._pipe.fileno()
+
+    def events(self) -> list[PowerEvent]:
+        return self._pipe.take()
+
+    def close(self) -> None:
+        self._pipe.close_reader()
+        self._pipe.close_writer()
+
+
+@dataclass
+class FakeWakeLock:
+    """Writes down what it was asked."""
+
+    story: list[str] = field(default_factory=list)
+
+    def hold(self) -> None:
+        self.story.append("hold")
+
+    def release(self) -> None:
+        self.story.append("release")
+
+
+@pytest.fixture
+def power() -> Iterator[FakePower]:
+    source = FakePower()
+    yield source
+    source.close()
+
+
+@pytest.fixture
+def awake() -> FakeWakeLock:
+    return FakeWakeLock()
+
+
+@pytest.fixture
+def attended(desk: Desk, power: FakePower, awake: FakeWakeLock) -> Iterator[Desk]:
+    """A session that runs, as `launch` wires it."""
+    watch = PowerWatch(power, desk.app.window)
+    attend(desk.app.controller, watch, awake)
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(12)
+    yield desk
+    watch.close()
+
+
+def test_each_event_is_told_to_all_who_listen(qtbot: QtBot, power: FakePower) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    watch = PowerWatch(power, window)
+    heard: list[str] = []
+    for name in ("slept", "woke", "locked", "unlocked"):
+        for _listener in range(2):
+            getattr(watch, name).connect(lambda name=name: heard.append(name))
+    watch.happened.connect(heard.append)
+    with qtbot.waitSignal(watch.unlocked):
+        power.tell(SLEEPING, WOKE, LOCKED, UNLOCKED)
+    assert heard == [
+        SLEEPING, "slept", "slept", WOKE, "woke", "woke", LOCKED, "locked", "locked", UNLOCKED, "unlocked", "unlocked",
+    ]  # fmt: skip
+    watch.close()
+    watch.close()
+
+
+@pytest.mark.parametrize(("event", "sentence"), [(LOCKED, "Paused: the screen was locked."), (SLEEPING, "asleep")])
+def test_a_running_session_pauses_and_says_why(
+    attended: Desk, power: FakePower, qtbot: QtBot, event: PowerEvent, sentence: str
+) -> None:
+    power.tell(event)
+    qtbot.waitUntil(lambda: attended.app.controller.session.status is Status.PAUSED)
+    assert sentence in attended.app.guiding.player._message.text()
+    assert attended.cues.heard[-1] == "-", "no sound rings on"
+    attended.app.controller.heed(UNLOCKED)
+    attended.app.controller.heed(WOKE)
+    assert attended.app.controller.session.status is Status.PAUSED, "it does not go on by itself"
+    attended.cues.heard.clear()
+    attended.press(Qt.Key.Key_Space)
+    attended.wait(2.5)
+    assert attended.cues.heard == ["tick"] * 3
+    assert attended.app.controller.session.status is Status.LEAD_IN
+
+
+def test_a_lock_changes_nothing_about_a_pause(attended: Desk) -> None:
+    attended.press(Qt.Key.Key_Space)
+    attended.app.controller.heed(LOCKED)
+    assert attended.app.controller.session.pause_reason is ev.PauseReason.ASKED
+
+
+def test_a_lock_between_sessions_means_nothing(desk: Desk) -> None:
+    desk.app.controller.heed(LOCKED)
+    assert desk.app.controller.session is None
+
+
+ENDINGS: list[tuple[str, Callable[[Desk], object]]] = [
+    ("pause", lambda desk: desk.app.controller.obey(ev.Pause())),
+    ("stop", lambda desk: desk.app.controller.obey(ev.Stop())),
+    ("hurts", lambda desk: desk.app.controller.obey(ev.Hurts())),
+    ("lock", lambda desk: desk.app.controller.heed(LOCKED)),
+    ("left", lambda desk: desk.app.controller.leave()),
+    ("gap", lambda desk: (desk.clock.sleep_machine(60), desk.app.controller.obey(ev.Tick()))),
+    ("end", lambda desk: desk.wait(10_000)),
+]
+
+
+@pytest.mark.parametrize("end", [end for _name, end in ENDINGS], ids=[name for name, _end in ENDINGS])
+def test_the_screen_is_kept_on_only_while_the_clock_goes(
+    attended: Desk, awake: FakeWakeLock, end: Callable[[Desk], object]
+) -> None:
+    assert awake.story == ["hold"]
+    end(attended)
+    assert awake.story == ["hold", "release"]
+
+
+def test_the_lead_in_keeps_it_on_again(attended: Desk, awake: FakeWakeLock) -> None:
+    attended.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
+    assert awake.story == ["hold", "release", "hold"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is not played")
+def test_windows_messages_reach_the_watch(qtbot: QtBot) -> None:
+    """The filter as Qt calls it; what it reads is of tests/system/test_power.py."""
+    import ctypes
+    from ctypes import wintypes
+
+    from unclench.desktop.native_power import NativePower
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    told: list[PowerEvent] = []
+    native = NativePower(window, told.append)
+    message = wintypes.MSG(hWnd=int(window.winId()), message=0x2B1, wParam=7)
+    assert native.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(message)) == (False, 0)
+    native.nativeEventFilter(b"xcb_generic_event_t", 1)
+    assert told == [LOCKED]
+    native.close()

@@ -1,0 +1,60 @@
+"""The program itself, on a D-Bus of its own: what the machine does reaches its window."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is for Linux", allow_module_level=True)
+
+from bus import PrivateBus, Service
+from screen import LIMIT_S, Screen, until
+from unclench.desktop.theme import SCHEMES, Scheme
+
+SAVER = "org.freedesktop.ScreenSaver"
+
+
+@pytest.fixture
+def saver(private_bus: PrivateBus) -> Service:
+    return private_bus.serve(SAVER).answers("Inhibit", "u", (7,)).answers("UnInhibit")
+
+
+@pytest.fixture
+def program(screen: Screen, tmp_path: Path, saver: Service) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "HOME")}
+    environment |= {name: os.environ[name] for name in ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")}
+    environment |= {"DISPLAY": screen.display, "UNCLENCH_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "xcb"}
+    with subprocess.Popen([sys.executable, "-m", "unclench"], env=environment, stdin=subprocess.DEVNULL) as process:
+        yield process
+        process.kill()
+        process.wait(LIMIT_S)
+
+
+def test_lock_and_crash_let_the_screen_go(
+    screen: Screen, program: subprocess.Popen[bytes], private_bus: PrivateBus, saver: Service
+) -> None:
+    colours = SCHEMES[Scheme.LIGHT]
+    until(lambda: screen.shows(colours.dsoft, 0.08), "the safety text")
+    (window,) = screen.windows()
+    screen.run("windowfocus", "--sync", window)
+    screen.key("space", "Tab", "Return")
+    until(lambda: screen.shows(colours.stage, 0.15), "home with its stage")
+    private_bus.wait_for_listener("org.xfce.ScreenSaver")
+    screen.key("Return")
+    until(lambda: not screen.shows(colours.stage, 0.1), "what is to be known before this routine")
+    screen.key("Tab", "Return")
+    held_by = saver.called("Inhibit").sender
+    saver.signal("/ScreenSaver", SAVER, "ActiveChanged", "b", (True,))
+    assert saver.called("Inhibit", "UnInhibit").sender == held_by, "paused by the lock"
+    screen.key("XF86AudioPlay")
+    last = saver.called("Inhibit", "UnInhibit")
+    assert last.member == "Inhibit", "the play key of a keyboard goes on"
+    program.send_signal(signal.SIGKILL)
+    saver.wait_until_left(last.sender)

@@ -1,0 +1,302 @@
+"""Reminders in the window: the offer, what is answered, the tray's menu, and a window that is closed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+
+from fakes import FakeIdle, FakeQuiet
+from unclench.core.reminder_rule import BUILT_IN
+from unclench.core.settings import Settings
+from unclench.core.tray_view import MenuEntry, TrayCommand, TrayIcon
+from unclench.desktop.reminder_controller import ReminderController
+from unclench.desktop.reminding import Reminding, Surroundings
+from unclench.desktop.tray import Tray
+from unclench.desktop.widgets.ask import Ask
+from unclench.store.paths import Paths
+from unclench.system.dbus import BusError
+from unclench.system.notify import Notifier
+
+Desk = Any  # conftest.Desk; conftest cannot be imported
+OpenDesk = Callable[[], Desk]
+
+HOUR_S = 3600.0
+
+
+class FakeTray(Tray):
+    """Takes every view; there is one, unless a test says otherwise."""
+
+    there = True
+
+    @property
+    def available(self) -> bool:
+        return self.there
+
+    def start(self) -> None:
+        pass
+
+
+def nobody_notifies() -> Notifier:
+    raise BusError("no session bus")
+
+
+@dataclass
+class Room:
+    """A person with the program in the background."""
+
+    desk: Desk
+    reminding: Reminding
+    tray: FakeTray
+    idle: FakeIdle = field(default_factory=FakeIdle)
+    quiet: FakeQuiet = field(default_factory=FakeQuiet)
+
+    def pass_time(self, seconds: float) -> None:
+        """Looks follow one another as the controller's own timer asks for them."""
+        until_s = self.desk.clock.mono_s + seconds
+        timer = self.reminding.controller._timer
+        while self.desk.clock.mono_s < until_s:
+            assert timer.isActive()
+            self.desk.clock.advance_to(min(until_s, self.desk.clock.mono_s + timer.interval() / 1000))
+            self.reminding.controller.look()
+
+    def choose(self, command: TrayCommand, *, minutes: int = 0, routine: str = "") -> None:
+        """A line of the tray's menu."""
+        self.tray.chosen.emit(MenuEntry("", command, routine=routine, minutes=minutes))
+
+    @property
+    def icon(self) -> TrayIcon:
+        assert self.tray._view is not None
+        return self.tray._view.icon
+
+
+@pytest.fixture
+def room(open_desk: OpenDesk) -> Iterator[Room]:
+    desk = open_desk()
+    desk.accept()
+    app, session = desk.app, desk.app.controller
+    idle, quiet = FakeIdle(30.0), FakeQuiet()
+
+    def in_hand() -> str | None:
+        return session.session.routine.id if session.session else None
+
+    controller = ReminderController(desk.clock, idle, quiet, app.folders.person.reminders, in_hand, app)
+    tray = FakeTray(app.folders.assets, app)
+    reminding = Reminding(app._look, app.figures, app, controller, desk.cues, Surroundings(tray, nobody_notifies))
+    reminding.start()
+    yield Room(desk, reminding, tray, idle, quiet)
+    reminding.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_after_an_hour_at_the_computer_it_offers_two_minutes(room: Room) -> None:
+    room.pass_time(HOUR_S - 1)
+    assert not room.reminding.popup.isVisible()
+    room.pass_time(2)
+    popup = room.reminding.popup
+    assert popup.isVisible()
+    assert popup._question.text() == "Two minutes\nfor your hands?"
+    assert room.desk.cues.heard[-1] == "reminder"
+
+
+def test_nothing_can_be_hit_in_its_first_second(room: Room) -> None:
+    room.pass_time(HOUR_S + 1)
+    popup = room.reminding.popup
+    room.desk.bot.mouseClick(popup._start, Qt.MouseButton.LeftButton)
+    assert popup.isVisible()
+    assert not any(button.isEnabled() for button in popup._buttons)
+    popup._safe.timeout.emit()
+    assert all(button.isEnabled() for button in popup._buttons)
+    room.desk.bot.mouseClick(popup._start, Qt.MouseButton.LeftButton)
+    assert not popup.isVisible()
+    assert room.desk.page is room.desk.app.guiding.cautions
+
+
+def test_it_takes_no_focus(room: Room) -> None:
+    room.pass_time(HOUR_S + 1)
+    popup = room.reminding.popup
+    assert popup.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert popup.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    assert room.desk.app.window.isActiveWindow()
+
+
+def test_nobody_answers_twice_and_it_counts_as_missed(room: Room) -> None:
+    room.pass_time(HOUR_S + 1)
+    room.pass_time(121)
+    assert not room.reminding.popup.isVisible()
+    room.pass_time(300)
+    assert room.reminding.popup.isVisible()
+    room.pass_time(121)
+    assert not room.reminding.popup.isVisible()
+    room.pass_time(1800)
+    assert not room.reminding.popup.isVisible()
+
+
+@pytest.mark.parametrize(("button", "again_s"), [("_snooze", 300.0), ("_skip", HOUR_S)])
+def test_later_and_skip(room: Room, button: str, again_s: float) -> None:
+    room.pass_time(HOUR_S + 1)
+    room.reminding.popup._safe.timeout.emit()
+    room.desk.bot.mouseClick(getattr(room.reminding.popup, button), Qt.MouseButton.LeftButton)
+    room.pass_time(again_s - 2)
+    assert not room.reminding.popup.isVisible()
+    room.pass_time(4)
+    assert room.reminding.popup.isVisible()
+
+
+def test_a_call_holds_it_back_and_the_tray_says_why(room: Room) -> None:
+    room.quiet.sentence = "The microphone is in use."
+    room.pass_time(HOUR_S + 60)
+    assert not room.reminding.popup.isVisible()
+    assert room.icon is TrayIcon.HELD
+    assert "The microphone is in use." in room.reminding.controller.why()
+    room.quiet.sentence = None
+    room.pass_time(61)
+    assert room.reminding.popup.isVisible()
+
+
+def test_the_menu_of_the_tray(room: Room) -> None:
+    room.choose(TrayCommand.MEETING, minutes=30)
+    assert room.icon is TrayIcon.HELD
+    room.choose(TrayCommand.MEETING)
+    room.choose(TrayCommand.OFF_UNTIL_TOMORROW)
+    assert room.icon is TrayIcon.OFF
+    room.pass_time(HOUR_S + 60)
+    assert not room.reminding.popup.isVisible()
+    room.choose(TrayCommand.OFF)
+    assert room.icon is TrayIcon.WAITING
+    room.choose(TrayCommand.SETTINGS)
+    assert room.desk.page is room.desk.app.settings
+    room.choose(TrayCommand.START, routine="desk-reset")
+    assert room.desk.page is room.desk.app.guiding.cautions
+
+
+def test_a_session_is_the_break(room: Room) -> None:
+    room.pass_time(HOUR_S - 60)
+    room.desk.start("desk-reset")
+    assert room.icon is TrayIcon.RUNNING
+    room.choose(TrayCommand.START, routine="wrist-flex")
+    assert room.desk.app.controller.session is not None
+    assert room.desk.app.controller.session.routine.id == "desk-reset"
+    room.desk.press("s")
+    room.pass_time(HOUR_S - 2)
+    assert not room.reminding.popup.isVisible()
+
+
+def test_after_an_offer_the_window_goes_back_to_the_tray(room: Room) -> None:
+    window = room.desk.app.window
+    window.hide()
+    room.pass_time(HOUR_S + 1)
+    room.reminding.popup._safe.timeout.emit()
+    room.desk.bot.mouseClick(room.reminding.popup._start, Qt.MouseButton.LeftButton)
+    assert window.isVisible()
+    room.desk.app.guiding.left.emit()
+    assert not window.isVisible()
+
+
+def test_a_routine_that_is_gone_is_told(room: Room) -> None:
+    rule = replace(BUILT_IN[0], routine="gone", name="Mine")
+    room.desk.app.change(replace(room.desk.app.keeper.settings, reminders=(rule,)))
+    room.pass_time(HOUR_S + 1)
+    assert not room.reminding.popup.isVisible()
+    room.pass_time(60)
+
+
+def test_the_first_close_asks_and_the_answer_is_kept(room: Room, paths: Paths) -> None:
+    window = room.desk.app.window
+    window.close()
+    (ask,) = window.findChildren(Ask)
+    ask.answered.emit("background")
+    ask.done(0)
+    assert not window.isVisible()
+    assert json.loads(paths.settings_file.read_text())["on_close"] == "background"
+    room.choose(TrayCommand.OPEN)
+    assert window.isVisible()
+    window.close()
+    assert not window.isVisible()
+
+
+@pytest.mark.parametrize("on_close", ["quit", None])
+def test_closing_ends_the_program(room: Room, on_close: str | None) -> None:
+    rules = () if on_close is None else BUILT_IN
+    room.desk.app.change(replace(Settings(), on_close=on_close, reminders=rules))
+    ended: list[bool] = []
+    room.desk.app.window.closed.connect(lambda: ended.append(True))
+    room.desk.app.window.close()
+    assert ended == [True]
+
+
+def test_without_a_tray_it_becomes_small(room: Room) -> None:
+    room.tray.there = False
+    room.desk.app.change(replace(room.desk.app.keeper.settings, on_close="background"))
+    room.desk.app.window.close()
+    assert room.desk.app.window.isMinimized()
+
+
+def test_quitting_keeps_the_session_for_the_next_start(room: Room, paths: Paths) -> None:
+    quits: list[bool] = []
+    room.reminding.quit_requested.connect(lambda: quits.append(True))
+    room.desk.start("desk-reset")
+    room.choose(TrayCommand.QUIT)
+    assert quits == [True]
+    assert paths.resume_window.exists()
+
+
+def test_a_state_file_cut_in_half_is_set_aside_and_told(open_desk: OpenDesk, paths: Paths) -> None:
+    paths.make_folders()
+    paths.reminders.write_text('{"reminders": {"ver', encoding="utf-8")
+    desk = open_desk()
+    controller = ReminderController(desk.clock, FakeIdle(None), FakeQuiet(), paths.reminders, lambda: None, desk.app)
+    told: list[str] = []
+    controller.trouble.connect(told.append)
+    controller.start(Settings().reminding, Settings().wake_up)
+    assert len(told) == 1
+    assert "set aside" in told[0]
+    assert json.loads(paths.reminders.read_text())["reminders"]["version"] == 1
+    controller.close()
+
+
+def test_counted_time_survives_a_restart(open_desk: OpenDesk, paths: Paths) -> None:
+    desk = open_desk()
+
+    def controller() -> ReminderController:
+        made = ReminderController(desk.clock, FakeIdle(30.0), FakeQuiet(), paths.reminders, lambda: None, desk.app)
+        made.start(Settings().reminding, Settings().wake_up)
+        return made
+
+    paths.make_folders()
+    first = controller()
+    for _minute in range(50):
+        desk.clock.advance(60)
+        first.look()
+    first.close()
+    second = controller()
+    offers: list[object] = []
+    second.offered.connect(offers.append)
+    for _minute in range(12):
+        desk.clock.advance(60)
+        second.look()
+    assert len(offers) == 1
+    second.close()
+
+
+def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: Paths) -> None:
+    desk = open_desk()
+    path = paths.state / "no-such-folder" / "reminders.json"
+    controller = ReminderController(desk.clock, FakeIdle(30.0), FakeQuiet(), path, lambda: None, desk.app)
+    told: list[str] = []
+    controller.trouble.connect(told.append)
+    controller.start(Settings().reminding, Settings().wake_up)
+    offers: list[object] = []
+    controller.offered.connect(offers.append)
+    for _minute in range(61):
+        desk.clock.advance(60)
+        controller.look()
+    assert len(offers) == 1
+    assert told
+    assert "Cannot save" in told[0]
+    controller._path = paths.reminders
+    controller.close()

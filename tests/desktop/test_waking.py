@@ -1,0 +1,166 @@
+"""The wake-up question at the bedside, and what comes of each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from fakes import FakeIdle, FakeQuiet
+from unclench.core import events as ev
+from unclench.core.reminder_rule import WakeUpRule
+from unclench.core.sounds import SOUND_LENGTHS_S
+from unclench.desktop.reminder_controller import ReminderController
+from unclench.desktop.theme import Scheme
+from unclench.desktop.waking import SOUND, Voices, Waking
+
+Desk = Any  # conftest.Desk; conftest cannot be imported
+EARLY = datetime(2026, 1, 6, 3, 0, tzinfo=UTC)
+
+
+@dataclass
+class Bed:
+    """A person who has just woken up, and what they hear."""
+
+    desk: Desk
+    controller: ReminderController
+    waking: Waking
+    idle: FakeIdle
+    said: list[str] = field(default_factory=list)
+
+    def pass_time(self, seconds: float) -> None:
+        """The page looks once a second, the controller when its timer is over."""
+        for _second in range(round(seconds)):
+            self.desk.clock.advance(1)
+            self.waking._second.timeout.emit()
+            self.controller.look()
+
+    def wake(self) -> None:
+        """The night is over, and somebody touches a key."""
+        self.desk.clock.advance(3 * 3600)
+        self.idle.idle_s = 1.0
+        self.controller.look()
+
+    @property
+    def words(self) -> str:
+        return str(self.waking.page._words.text())
+
+    @property
+    def scheme(self) -> Scheme:
+        return Scheme(self.desk.app._look.theme.scheme)
+
+
+@pytest.fixture
+def bed(open_desk: Callable[[], Desk]) -> Iterator[Bed]:
+    desk = open_desk()
+    desk.accept()
+    desk.clock._wall = EARLY
+    app = desk.app
+    app.change(replace(app.keeper.settings, wake_up=WakeUpRule(on=True), reminders=(), emergency_number="112"))
+    idle = FakeIdle(3600.0 * 6)
+
+    def in_hand() -> str | None:
+        return app.controller.session.routine.id if app.controller.session else None
+
+    controller = ReminderController(desk.clock, idle, FakeQuiet(), app.folders.person.reminders, in_hand, app)
+    said: list[str] = []
+    waking = Waking(app._look, app.figures, app, controller, desk.clock, Voices(desk.cues, said.append))
+    controller.start(app.keeper.settings.reminding, app.keeper.settings.wake_up)
+    yield Bed(desk, controller, waking, idle, said)
+    controller.close()
+    waking._second.stop()
+
+
+def test_the_first_touch_of_the_morning_brings_the_question_in_the_dark(bed: Bed) -> None:
+    assert bed.desk.page is bed.desk.app.browsing.home
+    bed.wake()
+    assert bed.desk.page is bed.waking.page
+    assert bed.desk.app.window.isFullScreen()
+    assert bed.scheme is Scheme.BEDSIDE
+    assert bed.words == "Can you feel and move it?"
+    assert "Call 112 now" in bed.waking.page._emergency.text()
+    assert bed.desk.cues.heard[-1] == "wake-up"
+
+
+def test_the_voice_waits_for_the_sound_and_asks_again_every_minute(bed: Bed) -> None:
+    bed.wake()
+    bed.pass_time(SOUND_LENGTHS_S[SOUND] - 1)
+    assert bed.said == []
+    bed.pass_time(1)
+    assert bed.said == ["Can you feel and move it?"]
+    bed.pass_time(60)
+    assert len(bed.said) == 2
+
+
+def test_yes_leads_through_the_routine_in_the_dark_and_then_it_is_as_before(bed: Bed) -> None:
+    bed.wake()
+    bed.desk.press("y")
+    assert bed.desk.page is bed.desk.app.guiding.cautions
+    bed.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert bed.desk.app.controller.session.routine.id == "wake-hands"
+    assert bed.scheme is Scheme.BEDSIDE
+    bed.desk.app.controller.obey(ev.Stop())
+    bed.desk.app.guiding.after.skipped.emit()
+    assert bed.scheme is Scheme.LIGHT
+    assert not bed.desk.app.window.isFullScreen()
+    bed.controller.look()
+    assert bed.desk.page is bed.desk.app.browsing.home
+
+
+def test_no_waits_a_minute_with_the_limb_in_view_then_asks_once_more_then_shows_the_signs(bed: Bed) -> None:
+    bed.wake()
+    bed.desk.press("n")
+    assert bed.words.startswith("Take the weight off it.")
+    assert bed.waking.page._yes.isHidden()
+    bed.pass_time(59)
+    assert bed.words.startswith("Take the weight off it.")
+    bed.pass_time(1)
+    assert bed.words == "Can you feel and move it now?"
+    assert bed.said[-1] == bed.words
+    bed.desk.press("n")
+    assert bed.desk.page is bed.desk.app.safety
+    bed.desk.app.safety.back_requested.emit()
+    assert bed.scheme is Scheme.LIGHT
+
+
+@pytest.mark.parametrize(("key", "again"), [("s", True), (Qt.Key.Key_Escape, False)])
+def test_snooze_and_not_today_are_one_key(bed: Bed, key: Any, again: bool) -> None:
+    bed.wake()
+    bed.desk.press(key)
+    assert bed.desk.page is bed.desk.app.browsing.home
+    assert bed.scheme is Scheme.LIGHT
+    bed.pass_time(590)
+    assert bed.desk.page is bed.desk.app.browsing.home
+    bed.pass_time(20)
+    assert (bed.desk.page is bed.waking.page) == again
+
+
+def test_enter_never_says_yes_for_somebody_half_asleep(bed: Bed) -> None:
+    bed.wake()
+    bed.desk.press(Qt.Key.Key_Return, Qt.Key.Key_Space)
+    assert bed.desk.page is bed.waking.page
+
+
+def test_a_question_that_nobody_answers_leaves_and_comes_once_more(bed: Bed) -> None:
+    bed.wake()
+    bed.pass_time(301)
+    assert bed.desk.page is bed.desk.app.browsing.home
+    assert bed.scheme is Scheme.LIGHT
+    bed.pass_time(600)
+    assert bed.desk.page is bed.waking.page
+    bed.pass_time(301)
+    assert bed.desk.page is bed.desk.app.browsing.home
+    bed.pass_time(1200)
+    assert bed.desk.page is bed.desk.app.browsing.home
+
+
+def test_a_hidden_window_is_hidden_again(bed: Bed) -> None:
+    bed.desk.app.window.hide()
+    bed.wake()
+    assert bed.desk.app.window.isVisible()
+    bed.desk.press(Qt.Key.Key_Escape)
+    assert not bed.desk.app.window.isVisible()

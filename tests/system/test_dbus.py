@@ -1,0 +1,157 @@
+"""A bus that is there, absent, mute or killed: an answer or a BusError, never a hang."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from unclench.system.clock import mono_s
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is for Linux", allow_module_level=True)
+
+from bus import PrivateBus
+from unclench.system import dbus
+from unclench.system.dbus import Bus, BusError, Target, bus_address
+
+SUMS = Target("org.example.Sums", "/sums", "org.example.Sums")
+
+
+def handles() -> int:
+    """How many are open in this process."""
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.fixture
+def short_limit(monkeypatch: pytest.MonkeyPatch) -> float:
+    """The same limit, sooner."""
+    monkeypatch.setattr(dbus, "LIMIT_S", 0.1)
+    return 0.1
+
+
+def test_a_question_and_its_answer(private_bus: PrivateBus) -> None:
+    private_bus.serve(SUMS.service).does("Add", lambda call: ("i", (sum(call.body),)))
+    bus = Bus("session")
+    assert bus.call(SUMS, "Add", "ii", (2, 3)) == (5,)
+    assert bus.is_there(SUMS.service)
+    assert not bus.is_there("org.example.Nobody")
+    bus.close()
+    bus.close()
+
+
+def test_refusals_are_named(private_bus: PrivateBus) -> None:
+    private_bus.serve(SUMS.service)
+    bus = Bus("system")
+    with pytest.raises(BusError, match=r"org\.example\.Sums: .*UnknownMethod"):
+        bus.call(SUMS, "Add", "ii", (2, 3))
+    with pytest.raises(BusError, match=r"org\.example\.Nobody: .*ServiceUnknown"):
+        bus.call(Target("org.example.Nobody", "/", "org.example.Nobody"), "Add")
+    bus.close()
+
+
+def test_signals_come_in_order_and_none_is_lost_to_a_call(private_bus: PrivateBus) -> None:
+    service = private_bus.serve(SUMS.service)
+
+    def answer(call: object) -> tuple[str, tuple[object, ...]]:
+        service_said("during")
+        return "", ()
+
+    def service_said(word: str) -> None:
+        service.signal("/sums", SUMS.interface, "Said", "s", (word,))
+
+    service.does("Pause", answer)
+    bus = Bus("session")
+    bus.listen(interface=SUMS.interface, member="Said")
+    service_said("before")
+    bus.call(SUMS, "Pause")
+    service_said("after")
+    words: list[str] = []
+    while len(words) < 3:
+        assert select.select([bus], [], [], 5)[0]
+        words += [signal.body[0] for signal in bus.signals() if signal.member == "Said"]
+    assert words == ["before", "during", "after"]
+    bus.close()
+
+
+@pytest.mark.usefixtures("no_bus")
+@pytest.mark.parametrize("kind", ["session", "system"])
+def test_no_bus(kind: str) -> None:
+    before = handles()
+    with pytest.raises(BusError):
+        Bus(kind)
+    assert handles() == before
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp:host=localhost,port=1", "unix:runtime=yes", "unix:path"])
+def test_an_address_that_leads_nowhere(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    with pytest.raises(BusError):
+        Bus("session")
+
+
+def test_where_the_session_bus_is_without_a_variable() -> None:
+    assert bus_address("session", {"XDG_RUNTIME_DIR": "/run/user/1000"}) == "unix:path=/run/user/1000/bus"
+    assert bus_address("session", {"DBUS_SESSION_BUS_ADDRESS": "unix:abstract=x"}) == "unix:abstract=x"
+    assert bus_address("session", {}) is None
+    assert bus_address("system", {}) == "unix:path=/var/run/dbus/system_bus_socket"
+
+
+def test_a_mute_service_is_given_up(private_bus: PrivateBus, short_limit: float) -> None:
+    private_bus.serve(SUMS.service).hangs("Add")
+    bus = Bus("session")
+    began_s = mono_s()
+    with pytest.raises(BusError, match="does not answer"):
+        bus.call(SUMS, "Add", "ii", (2, 3))
+    assert short_limit <= mono_s() - began_s < short_limit + 1
+    bus.close()
+
+
+def test_a_bus_that_stands_still_is_given_up(private_bus: PrivateBus, short_limit: float) -> None:
+    before = handles()
+    private_bus.freeze()
+    with pytest.raises(BusError):
+        Bus("session")
+    assert handles() == before
+
+
+def test_a_bus_that_stops_after_the_greeting_is_given_up(
+    tmp_path: Path, short_limit: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The authentication is over, and the first call is never answered."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "bus"))
+        server.listen()
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'bus'}")
+
+        def greet() -> None:
+            client, _address = server.accept()
+            with client:
+                client.recv(1024)
+                client.sendall(b"OK 0123456789abcdef0123456789abcdef\r\n")
+                while client.recv(1024):
+                    pass
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        before = handles()
+        with pytest.raises(BusError):
+            Bus("session")
+        thread.join()
+        assert handles() <= before
+
+
+def test_a_bus_that_dies(private_bus: PrivateBus) -> None:
+    bus = Bus("session")
+    private_bus.kill()
+    with pytest.raises(BusError, match="has gone"):
+        bus.signals()
+    with pytest.raises(BusError, match="has gone"):
+        bus.call(SUMS, "Add")
+    bus.tell(SUMS, "Add")
+    bus.close()

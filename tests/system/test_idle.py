@@ -1,0 +1,150 @@
+"""How long nobody has touched anything: a real X server, GNOME's service played on a private bus, and nobody at all."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bus import PrivateBus
+from screen import Screen, until
+from unclench.core.problem import KnownError
+from unclench.system.idle import NoIdle, linux_idle, ticks_between
+from unclench.system.idle_wayland import THRESHOLDS_S, WaylandIdle
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="of Linux desktops")
+
+
+def test_x11_counts_from_the_last_key(screen: Screen, no_bus: None) -> None:
+    idle = linux_idle({"DISPLAY": screen.display})
+    assert idle.name == "X11"
+    until(lambda: (idle.seconds_idle() or 0) > 0.5, "half a second without a key")
+    screen.key("a")
+    after_a_key = idle.seconds_idle()
+    assert after_a_key is not None
+    assert after_a_key < 0.5
+    idle.close()
+
+
+def test_gnome_tells_it_itself(private_bus: PrivateBus) -> None:
+    private_bus.serve("org.gnome.Mutter.IdleMonitor").answers("GetIdletime", "t", (4321,))
+    idle = linux_idle({"WAYLAND_DISPLAY": "nowhere", "DISPLAY": ":99", "XDG_RUNTIME_DIR": "/nonexistent"})
+    assert (idle.name, idle.seconds_idle()) == ("GNOME", 4.321)
+    private_bus.kill()
+    assert idle.seconds_idle() is None
+    idle.close()
+
+
+def test_under_wayland_x11_is_never_asked(screen: Screen, no_bus: None) -> None:
+    idle = linux_idle({"WAYLAND_DISPLAY": "nowhere", "DISPLAY": screen.display, "XDG_RUNTIME_DIR": "/nonexistent"})
+    assert isinstance(idle, NoIdle)
+
+
+@pytest.mark.parametrize("environ", [{}, {"DISPLAY": ":4711"}, {"DISPLAY": "nonsense"}])
+def test_nobody_tells(environ: dict[str, str], no_bus: None) -> None:
+    idle = linux_idle(environ)
+    assert isinstance(idle, NoIdle)
+    assert idle.seconds_idle() is None
+    assert idle.name
+    idle.close()
+
+
+@pytest.mark.parametrize(("earlier", "now", "between"), [(1000, 3500, 2500), (0xFFFFFFFF - 499, 500, 1000), (7, 7, 0)])
+def test_windows_ticks_wrap_after_49_days(earlier: int, now: int, between: int) -> None:
+    assert ticks_between(earlier, now) == between
+
+
+class Compositor:
+    """As much of a Wayland compositor as an idle notification needs."""
+
+    def __init__(self, path: Path, interfaces: tuple[str, ...]) -> None:
+        self._interfaces = interfaces
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(path))
+        self._listener.listen()
+        self.timeouts: dict[int, int] = {}  # object id → milliseconds
+        self.ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def tell(self, threshold_s: int, event: int) -> None:
+        """0 is idled, 1 resumed."""
+        (object_id,) = (one for one, timeout in self.timeouts.items() if timeout == threshold_s * 1000)
+        self._send(object_id, event, b"")
+
+    def close(self) -> None:
+        self._client.shutdown(socket.SHUT_RDWR)
+        self._client.close()
+        self._listener.close()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        self._client, _address = self._listener.accept()
+        buffer = b""
+        while part := self._client.recv(4096):
+            buffer += part
+            while len(buffer) >= 8:
+                target, request, size = struct.unpack_from("=IHH", buffer)
+                if len(buffer) < size:
+                    break
+                body, buffer = buffer[8:size], buffer[size:]
+                self._answer(target, request, body)
+
+    def _answer(self, target: int, request: int, body: bytes) -> None:
+        if (target, request) == (1, 0):  # wl_display.sync
+            (callback,) = struct.unpack("=I", body)
+            for number, interface in enumerate(self._interfaces):
+                text = interface.encode() + b"\0"
+                padded = text + b"\0" * (-len(text) % 4)
+                self._send(2, 0, struct.pack("=II", number, len(text)) + padded + struct.pack("=I", 1))
+            self._send(callback, 0, struct.pack("=I", 0))
+        elif target == 5 and request == 1:  # ext_idle_notifier_v1.get_idle_notification
+            object_id, timeout, _seat = struct.unpack("=III", body)
+            self.timeouts[object_id] = timeout
+            if len(self.timeouts) == len(THRESHOLDS_S):
+                self.ready.set()
+
+    def _send(self, sender: int, event: int, body: bytes) -> None:
+        self._client.sendall(struct.pack("=IHH", sender, event, 8 + len(body)) + body)
+
+
+@pytest.fixture
+def wayland(tmp_path: Path) -> Iterator[Compositor]:
+    compositor = Compositor(tmp_path / "wayland-7", ("wl_compositor", "wl_seat", "ext_idle_notifier_v1"))
+    yield compositor
+    compositor.close()
+
+
+def test_wayland_says_when_a_threshold_is_passed(wayland: Compositor, tmp_path: Path, no_bus: None) -> None:
+    idle = linux_idle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
+    assert isinstance(idle, WaylandIdle)
+    assert wayland.ready.wait(5)
+    assert sorted(wayland.timeouts.values()) == [1000 * threshold for threshold in THRESHOLDS_S]
+    assert idle.seconds_idle() == 0
+    wayland.tell(3, 0)
+    wayland.tell(30, 0)
+    until(lambda: 30 <= (idle.seconds_idle() or 0) < 40, "both thresholds passed")
+    wayland.tell(3, 1)
+    wayland.tell(30, 1)
+    until(lambda: idle.seconds_idle() == 0, "somebody is back")
+    idle.close()
+
+
+def test_a_compositor_that_leaves_means_unknown(wayland: Compositor, tmp_path: Path) -> None:
+    idle = WaylandIdle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
+    assert wayland.ready.wait(5)
+    wayland._client.shutdown(socket.SHUT_RDWR)
+    until(lambda: idle.seconds_idle() is None, "unknown")
+    idle.close()
+
+
+def test_a_compositor_without_the_protocol_is_told_apart(tmp_path: Path) -> None:
+    compositor = Compositor(tmp_path / "wayland-7", ("wl_compositor", "wl_seat"))
+    with pytest.raises(KnownError, match="does not tell"):
+        WaylandIdle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
+    compositor.close()

@@ -1,0 +1,87 @@
+"""Notifications, with a stand-in for the desktop's server on a private bus."""
+
+from __future__ import annotations
+
+import select
+
+import pytest
+
+from bus import PrivateBus
+from unclench.system.dbus import BusError
+from unclench.system.notify import PRESSED_ITSELF, SERVICE, Gone, Notifier, Pressed
+
+BUTTONS = [("start", "Start"), ("snooze", "In 5 minutes")]
+
+
+def wait_for_events(notifier: Notifier, count: int) -> list[Pressed | Gone]:
+    found: list[Pressed | Gone] = []
+    while len(found) < count:
+        readable, _w, _x = select.select([notifier], [], [], 10)
+        assert readable, "nothing came"
+        found += notifier.events()
+    return found
+
+
+@pytest.mark.parametrize("capabilities", [["actions", "body"], ["body"]])
+def test_buttons_go_only_to_a_server_that_draws_them(private_bus: PrivateBus, capabilities: list[str]) -> None:
+    server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", (capabilities,))
+    server.answers("Notify", "u", (7,))
+    notifier = Notifier()
+    assert notifier.show("Two minutes for your hands?", "Desk reset", BUTTONS, stay_s=120) == 7
+    assert server.called().member == "GetCapabilities"
+    app, replaces, _icon, title, text, actions, hints, stay_ms = server.called().body
+    assert (app, replaces, title, text, stay_ms) == (
+        "Unclench",
+        0,
+        "Two minutes for your hands?",
+        "Desk reset",
+        120_000,
+    )
+    assert actions[:2] == [PRESSED_ITSELF, "Open"]
+    assert actions[2:] == (["start", "Start", "snooze", "In 5 minutes"] if "actions" in capabilities else [])
+    assert hints["suppress-sound"] == ("b", True)
+    notifier.close()
+
+
+def test_what_is_pressed_arrives(private_bus: PrivateBus) -> None:
+    server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", (["actions"],))
+    notifier = Notifier()
+    server.signal(SERVICE.path, SERVICE.interface, "ActionInvoked", "us", (7, "snooze"))
+    server.signal(SERVICE.path, SERVICE.interface, "NotificationClosed", "uu", (7, 2))
+    assert wait_for_events(notifier, 2) == [Pressed(7, "snooze"), Gone(7)]
+    notifier.close()
+
+
+def test_it_can_be_taken_back(private_bus: PrivateBus) -> None:
+    server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", ([],)).answers("CloseNotification")
+    notifier = Notifier()
+    notifier.take_back(7)
+    server.called()
+    call = server.called()
+    assert (call.member, call.body) == ("CloseNotification", (7,))
+    notifier.close()
+
+
+def test_nobody_shows_notifications(private_bus: PrivateBus) -> None:
+    with pytest.raises(BusError):
+        Notifier()
+
+
+def test_no_bus_at_all(no_bus: None) -> None:
+    with pytest.raises(BusError):
+        Notifier()
+
+
+def test_a_server_that_hangs_takes_a_second(private_bus: PrivateBus) -> None:
+    private_bus.serve(SERVICE.service).hangs("GetCapabilities")
+    with pytest.raises(BusError, match="does not answer"):
+        Notifier()
+
+
+def test_a_bus_that_goes_is_told(private_bus: PrivateBus) -> None:
+    private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", ([],))
+    notifier = Notifier()
+    private_bus.kill()
+    with pytest.raises(BusError):
+        wait_for_events(notifier, 1)
+    notifier.close()

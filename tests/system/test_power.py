@@ -1,0 +1,233 @@
+"""Sleep and lock arrive as events, in order, once each, and nothing that the buses do can hold us up."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import select
+import sys
+import threading
+from ctypes import wintypes
+
+import pytest
+
+from unclench.core.power import PowerEvent
+from unclench.system.power import NullPower, PowerSource
+from unclench.system.power_pipe import PowerPipe
+from unclench.system.power_windows import MEANINGS, read_message
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
+if sys.platform == "linux":
+    from bus import PrivateBus, Service
+    from unclench.system import dbus
+    from unclench.system.dbus import BusSignal
+    from unclench.system.power_linux import LinuxPower, Reader, power_facts
+
+LOGIND = "org.freedesktop.login1"
+MANAGER = f"{LOGIND}.Manager"
+SESSION = f"{LOGIND}.Session"
+PATH = "/org/freedesktop/login1"
+OURS = f"{PATH}/session/_31"
+LONG_S = 10.0
+
+SLEEPING, WOKE, LOCKED, UNLOCKED = PowerEvent
+
+
+def next_event(power: PowerSource) -> PowerEvent:
+    """Waits on the handle, as a terminal and Qt do."""
+    assert select.select([power], [], [], LONG_S)[0]
+    (event,) = power.events()
+    return event
+
+
+def ended() -> None:
+    """The listener's thread has gone."""
+    for thread in threading.enumerate():
+        if thread.name == "unclench-power":
+            thread.join(LONG_S)
+            assert not thread.is_alive()
+
+
+@pytest.fixture
+def logind(private_bus: PrivateBus) -> Service:
+    return private_bus.serve(LOGIND).answers("Get", "v", (("s", "1"),)).answers("GetSession", "o", (OURS,))
+
+
+@linux
+def test_sleep_and_wake(private_bus: PrivateBus, logind: Service) -> None:
+    power = LinuxPower()
+    assert power.events() == []
+    private_bus.wait_for_listener("member='ActiveChanged'")
+    logind.signal(PATH, MANAGER, "PrepareForSleep", "b", (True,))
+    assert next_event(power) is SLEEPING
+    logind.signal(PATH, MANAGER, "PrepareForSleep", "b", (False,))
+    assert next_event(power) is WOKE
+    power.close()
+    ended()
+    private_bus.wait_until_alone()
+
+
+@linux
+def test_our_session_is_locked_and_nobody_elses(private_bus: PrivateBus, logind: Service) -> None:
+    power = LinuxPower()
+    private_bus.wait_for_listener("member='ActiveChanged'")
+    logind.signal(f"{PATH}/session/_32", SESSION, "Lock")
+    logind.signal(OURS, SESSION, "Lock")
+    assert next_event(power) is LOCKED
+    logind.signal(f"{PATH}/session/_32", SESSION, "Unlock")
+    changed = (SESSION, {"LockedHint": ("b", False)}, [])
+    logind.signal(OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", "sa{sv}as", changed)
+    assert next_event(power) is UNLOCKED, "whoever types the password sends no Unlock"
+    power.close()
+    ended()
+
+
+@linux
+@pytest.mark.parametrize("name", ["org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"])
+def test_the_desktop_locks(private_bus: PrivateBus, name: str) -> None:
+    desktop = private_bus.serve(name)
+    power = LinuxPower()
+    private_bus.wait_for_listener("org.xfce.ScreenSaver")
+    path = "/" + name.replace(".", "/")
+    for active, event in ((True, LOCKED), (False, UNLOCKED)):
+        desktop.signal(path, name, "ActiveChanged", "b", (active,))
+        assert next_event(power) is event
+    power.close()
+    ended()
+
+
+@linux
+def test_one_lock_told_by_three_is_one_event() -> None:
+    reader = Reader()
+    told = [
+        BusSignal(OURS, SESSION, "Lock", ()),
+        BusSignal("/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", (True,)),
+        BusSignal("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", (True,)),
+        BusSignal("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", (False,)),
+        BusSignal(OURS, SESSION, "Unlock", ()),
+    ]
+    assert [event for event in map(reader.read, told) if event] == [LOCKED, UNLOCKED]
+
+
+@linux
+@pytest.mark.parametrize(
+    "noise",
+    [
+        BusSignal("/", "org.example.Other", "ActiveChanged", (True,)),
+        BusSignal("/", "org.gnome.ScreenSaver", "ActiveChanged", ("yes",)),
+        BusSignal("/", "org.gnome.ScreenSaver", "ActiveChanged", ()),
+        BusSignal(PATH, MANAGER, "PrepareForShutdown", (True,)),
+        BusSignal(PATH, MANAGER, "PrepareForSleep", (1,)),
+        BusSignal(OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", (SESSION, {"IdleHint": ("b", 1)}, [])),
+    ],
+    ids=lambda signal: f"{signal.member} {signal.body}",
+)  # fmt: skip
+def test_what_means_nothing(noise: BusSignal) -> None:
+    assert Reader().read(noise) is None
+
+
+@linux
+def test_an_unlock_counts_even_if_the_lock_was_before_our_time() -> None:
+    assert Reader().read(BusSignal(OURS, SESSION, "Unlock", ())) is UNLOCKED
+
+
+@linux
+@pytest.mark.usefixtures("no_bus")
+def test_no_bus_is_silence() -> None:
+    power = LinuxPower()
+    ended()
+    assert power.events() == []
+    power.close()
+    assert power_facts()[0] is False
+
+
+@linux
+def test_the_bus_dies(private_bus: PrivateBus, logind: Service) -> None:
+    power = LinuxPower()
+    private_bus.wait_for_listener("member='ActiveChanged'")
+    private_bus.kill()
+    ended()
+    assert power.events() == []
+    power.close()
+
+
+@linux
+def test_a_frozen_bus_holds_up_nobody(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dbus, "LIMIT_S", 0.1)
+    private_bus.freeze()
+    power = LinuxPower()
+    assert power.events() == []
+    power.close()
+    ended()
+    assert power_facts()[0] is False
+
+
+@linux
+def test_a_logind_that_hangs_still_tells_of_sleep(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dbus, "LIMIT_S", 0.2)
+    logind = private_bus.serve(LOGIND).hangs("Get").hangs("GetSession")
+    power = LinuxPower()
+    private_bus.wait_for_listener("org.xfce.ScreenSaver")
+    logind.signal(PATH, MANAGER, "PrepareForSleep", "b", (True,))
+    assert next_event(power) is SLEEPING
+    power.close()
+    ended()
+
+
+@linux
+def test_the_doctor_names_who_tells(private_bus: PrivateBus, logind: Service) -> None:
+    private_bus.serve("org.gnome.ScreenSaver")
+    assert power_facts() == (True, f"{LOGIND}, org.gnome.ScreenSaver")
+
+
+@linux
+def test_a_hundred_sources_leave_nothing_open(private_bus: PrivateBus, logind: Service) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _time in range(100):
+        LinuxPower().close()
+    ended()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_reader_that_never_comes_blocks_nobody() -> None:
+    pipe = PowerPipe()
+    for _time in range(100_000):
+        pipe.put(LOCKED)
+    assert set(pipe.take()) == {LOCKED}
+    pipe.close_reader()
+    pipe.put(LOCKED)
+    assert pipe.take() == []
+    pipe.close_writer()
+
+
+def test_the_null_source_has_no_handle() -> None:
+    null = NullPower()
+    assert (null.fileno(), null.events()) == (-1, [])
+
+
+def message(number: int, meaning: int, window: int = 7) -> wintypes.MSG:
+    """As Windows would hand it over."""
+    return wintypes.MSG(hWnd=window, message=number, wParam=meaning)
+
+
+@pytest.mark.parametrize(
+    ("number", "meaning", "event"),
+    [
+        (0x218, 4, SLEEPING),
+        (0x218, 18, WOKE),
+        (0x218, 7, None),  # a person woke it: 18 has told so already
+        (0x218, 10, None),  # battery or mains
+        (0x2B1, 7, LOCKED),
+        (0x2B1, 8, UNLOCKED),
+        (0x2B1, 5, None),  # somebody signed in
+        (0x100, 4, None),  # a key
+    ],
+)
+def test_windows_messages(number: int, meaning: int, event: PowerEvent | None) -> None:
+    told = message(number, meaning)
+    assert read_message(ctypes.addressof(told), window=7) is event
+    assert read_message(ctypes.addressof(told), window=8) is None, "told once, not once a window"
+
+
+def test_every_event_has_its_message() -> None:
+    assert set(MEANINGS.values()) == set(PowerEvent)

@@ -1,0 +1,111 @@
+"""Is this a moment to be left alone? Do not disturb in each desktop's own words, a full screen, a call."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bus import PrivateBus
+from screen import Screen, until
+
+if sys.platform != "linux":
+    pytest.skip("the looks of Linux", allow_module_level=True)
+
+from unclench.system.full_screen_x11 import full_screen
+from unclench.system.quiet import Quiet, quiet_source
+from unclench.system.quiet_linux import camera_in_use, microphone_in_use
+
+NOTIFICATIONS = "org.freedesktop.Notifications"
+
+
+def reason(environ: dict[str, str]) -> str | None:
+    """What the first look says, which is do-not-disturb."""
+    ((_name, look), *_others) = quiet_source(environ).looks
+    return look()
+
+
+@pytest.mark.parametrize(
+    ("service", "member", "asked"),
+    [
+        (NOTIFICATIONS, "Get", (NOTIFICATIONS, "Inhibited")),
+        (NOTIFICATIONS, "Get", ("org.dunstproject.cmd0", "paused")),
+        ("org.xfce.Xfconf", "GetProperty", ("xfce4-notifyd", "/do-not-disturb")),
+    ],
+    ids=["KDE", "dunst", "Xfce"],
+)
+@pytest.mark.parametrize("on", [True, False])
+def test_do_not_disturb(private_bus: PrivateBus, service: str, member: str, asked: tuple[str, ...], on: bool) -> None:
+    private_bus.serve(service).does(member, lambda call: ("v", (("b", on and call.body == asked),)))
+    assert reason({}) == ("Do not disturb is on." if on else None)
+
+
+def test_gnome_hides_its_banners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_bus: None) -> None:
+    program = tmp_path / "gsettings"
+    program.write_text("#!/bin/sh\necho false\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert reason({"XDG_CURRENT_DESKTOP": "ubuntu:GNOME"}) == "Do not disturb is on."
+    assert reason({"XDG_CURRENT_DESKTOP": "KDE"}) is None
+
+
+def test_a_desktop_that_says_nothing_is_not_quiet(no_bus: None) -> None:
+    assert reason({}) is None
+
+
+@pytest.mark.parametrize(("state", "sentence"), [("RUNNING", "The microphone is in use."), ("closed", None)])
+def test_a_capture_stream_that_runs_is_a_call(tmp_path: Path, state: str, sentence: str | None) -> None:
+    stream = tmp_path / "asound" / "card0" / "pcm0c" / "sub0"
+    stream.mkdir(parents=True)
+    (stream / "status").write_text(f"state: {state}\nowner_pid   : 812\n")
+    played = tmp_path / "asound" / "card0" / "pcm0p" / "sub0"
+    played.mkdir(parents=True)
+    (played / "status").write_text("state: RUNNING\n")
+    assert microphone_in_use(tmp_path) == sentence
+
+
+@pytest.mark.parametrize(("target", "sentence"), [("/dev/video0", "The camera is in use."), ("/dev/null", None)])
+def test_a_camera_that_is_open_is_a_call(tmp_path: Path, target: str, sentence: str | None) -> None:
+    handles = tmp_path / "812" / "fd"
+    handles.mkdir(parents=True)
+    (handles / "5").symlink_to(target)
+    assert camera_in_use(tmp_path) == sentence
+
+
+def test_the_first_reason_is_the_one_that_is_told() -> None:
+    quiet = Quiet([("a", lambda: None), ("b", lambda: "B."), ("c", lambda: "C.")])
+    assert (quiet.reason(), quiet.names) == ("B.", ("a", "b", "c"))
+
+
+FULL_SCREEN = """
+import sys
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+window = QWidget()
+window.showFullScreen() if sys.argv[1] == "full" else window.show()
+app.exec()
+"""
+
+
+@pytest.mark.parametrize("kind", ["full", "small"])
+def test_a_full_screen_window_is_seen(screen: Screen, kind: str) -> None:
+    """Told by the window manager, of which the test plays the part that counts: the two properties."""
+    environment = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
+    window = subprocess.Popen([sys.executable, "-c", FULL_SCREEN, kind], env=environment)
+    try:
+        until(lambda: screen.run("search", "--onlyvisible", "--pid", str(window.pid)).split(), "the window")
+        number = screen.run("search", "--onlyvisible", "--pid", str(window.pid)).split()[0]
+        assert not full_screen(screen.display)
+        command = ["xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW", hex(int(number))]
+        subprocess.run(command, env=environment, check=True, timeout=10)
+        assert full_screen(screen.display) == (kind == "full")
+    finally:
+        window.kill()
+        window.wait(10)
+
+
+def test_no_display_is_not_full() -> None:
+    assert not full_screen(":4711")

@@ -1,0 +1,240 @@
+"""A session as it is heard: a routine at real speed through the window's controller, cues and voice, each into a null
+sink of its own. Both are recorded. Prints planned and heard moments, the words by time, and where voice and cue met.
+
+python tools/bench/voice_session.py [ROUTINE] [--level gentle|middle|full] [--seconds N] [--learn N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from _null_sink import RATE, STREAM, NullSink, what_is_missing
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+
+from unclench.audio.qt_cues import CueOutput
+from unclench.audio.talker import Talker
+from unclench.audio.voices import find_speaker
+from unclench.content.bundled import assets_dir, routines_dir
+from unclench.content.library import load_library
+from unclench.core import events as ev
+from unclench.core.events import Effect
+from unclench.core.ports import Manner
+from unclench.core.routine import Level
+from unclench.core.safety import acknowledge
+from unclench.core.session import begin
+from unclench.core.timeline import Choices
+from unclench.core.voice import Voice
+from unclench.desktop.session_controller import SessionController
+from unclench.system.clock import SystemClock, mono_s
+
+FRAME = RATE // 1000  # a millisecond
+LOUD = 40
+CHUNK_MS, NEAR = 10, 100  # chunks of one second on either side
+QUIET_MS = 400  # within one utterance
+EARLY_MS, LATE_MS = 60, 400
+LEARNING = ("Left.", "Open, thumb close.", "Change sides. Left side.", "Make a soft fist.", "Half-way.", "Last one.")
+
+
+@dataclass
+class Recording:
+    """What one sink plays, in chunks of 10 ms, and for each when it would have begun if this chunk was not late. The
+    sink's clock is not ours, so moments are read off the most punctual chunk near them."""
+
+    process: subprocess.Popen[bytes]
+    began_s: list[float] = field(default_factory=list)
+    chunks: list[bytes] = field(default_factory=list)
+
+    def run(self) -> None:
+        """In a thread, until the recorder is ended."""
+        assert self.process.stdout
+        count = 0
+        while chunk := self.process.stdout.read(2 * CHUNK_MS * FRAME):
+            count += len(chunk) // 2
+            self.began_s.append(mono_s() - count / RATE)
+            self.chunks.append(chunk)
+
+    def at(self, ms: int) -> float:
+        """The monotonic moment of a millisecond of the recording."""
+        chunk = min(ms // CHUNK_MS, len(self.began_s) - 1)
+        return ms / 1000 + min(self.began_s[max(0, chunk - NEAR) : chunk + NEAR])
+
+    def ms(self, moment_s: float) -> int:
+        """The millisecond of the recording at a monotonic moment."""
+        guess = round((moment_s - self.began_s[0]) * 1000)
+        return round(guess + (moment_s - self.at(max(0, guess))) * 1000)
+
+    def peaks(self) -> list[int]:
+        """The loudest sample of each millisecond."""
+        samples = array("h", b"".join(self.chunks))
+        return [max(map(abs, samples[place : place + FRAME])) for place in range(0, len(samples) - FRAME, FRAME)]
+
+
+class Witness(Talker):
+    """A talker that also writes down every effect of the session."""
+
+    effects: list[Effect]
+
+    def perform(self, effects: Iterable[Effect]) -> None:
+        """As they come."""
+        known = tuple(effects)
+        self.effects.extend(known)
+        super().perform(known)
+
+
+def main() -> None:
+    options = _options()
+    if reason := what_is_missing():
+        print(f"left out: {reason}")
+        return
+    with tempfile.TemporaryDirectory() as name, NullSink(Path(name)) as sink:
+        for variable in [one for one in os.environ if one.startswith("PULSE_")]:
+            del os.environ[variable]
+        os.environ.update(sink.environment)
+        silent = subprocess.DEVNULL
+        command = ["pactl", "load-module", "module-null-sink", "sink_name=voice", f"rate={RATE}"]
+        subprocess.run(command, check=True, stdout=silent)
+        filler = subprocess.Popen(["pacat", "-d", "voice", "--latency-msec=10", *STREAM, "/dev/zero"], stderr=silent)
+        recordings = {which: _recorder(which) for which in ("null", "voice")}
+        try:
+            _lead(options, recordings)
+        finally:
+            for process in (filler, *(one.process for one in recordings.values())):
+                process.kill()
+                process.wait()
+    sys.stdout.flush()
+    os._exit(0)  # Qt would complain that the sound server has gone
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("routine", nargs="?", default="nerve-gliding")
+    parser.add_argument("--level", type=Level, default=Level.GENTLE)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--learn", type=int, default=2, help="rounds of measuring before the session")
+    return parser.parse_args()
+
+
+def _recorder(which: str) -> Recording:
+    command = ["parec", "-d", f"{which}.monitor", *STREAM, "--latency-msec=2", "--process-time-msec=1"]
+    recording = Recording(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
+    threading.Thread(target=recording.run, daemon=True).start()
+    return recording
+
+
+def _lead(options: argparse.Namespace, recordings: dict[str, Recording]) -> None:
+    routine = load_library(routines_dir()).find(options.routine)
+    assert routine is not None, options.routine
+    app = QCoreApplication([])
+    clock = SystemClock()
+    os.environ["PULSE_SINK"] = "voice"  # for speech-dispatcher, which is started here
+    speaker = find_speaker(clock)
+    del os.environ["PULSE_SINK"]
+    if speaker is None:
+        print("left out: no voice")
+        return
+    cues = CueOutput(assets_dir() / "sounds", clock, app)
+    cues.settled.connect(app.quit)
+    cues.look_for_output()
+    app.exec()
+    talker = Witness(speaker, clock)
+    talker.effects = []
+    manner = Manner(language=routine.language)
+    talker.voice(manner, alone=False)
+    for _round in range(options.learn):
+        for text in LEARNING:
+            talker.perform([ev.Say(text, clock.reading().mono_s)])
+            _turn(app, 2.5)
+    talker.perform([])
+    talker.effects.clear()
+    print(f"voice: {speaker.name}; cues by QSoundEffect: {cues.instant}; tempo {talker.tempo}")
+    now = clock.reading()
+    controller = SessionController(clock, cues, lambda _session: None, app)
+
+    def voice() -> Voice:
+        return talker.voice(manner, alone=False)
+
+    controller.speak_through(talker, lambda _routine: voice())
+    choices = Choices(level=options.level)
+    session, effects = begin(routine, choices, acknowledge(1, now.wall), 1, now, voice=voice())
+    controller.finished.connect(lambda _session, _record: QTimer.singleShot(4000, app.quit))
+    if options.seconds != float("inf"):
+        QTimer.singleShot(round(options.seconds * 1000), app.quit)
+    controller.start(session, effects)
+    app.exec()
+    controller.leave()
+    cues.close()
+    speaker.close()
+    time.sleep(0.3)
+    _report(now.mono_s, talker, recordings)
+
+
+def _report(start_s: float, talker: Witness, recordings: dict[str, Recording]) -> None:
+    cues, voice = recordings["null"], recordings["voice"]
+    sounds, words = cues.peaks(), voice.peaks()
+    lags = []
+    print("\ncue        planned s   heard s   late ms")
+    for effect in talker.effects:
+        if isinstance(effect, ev.PlayCue):
+            onset = _onset(sounds, cues.ms(effect.due_s))
+            if onset is None:
+                print(f"{effect.name:<10} {effect.due_s - start_s:9.3f} not apart")
+                continue
+            lags.append((cues.at(onset) - effect.due_s) * 1000)
+            print(f"{effect.name:<10} {effect.due_s - start_s:9.3f} {cues.at(onset) - start_s:9.3f} {lags[-1]:9.1f}")
+    if lags:
+        print(f"{len(lags)} cues: median {statistics.median(lags):.1f} ms, worst {max(lags, key=abs):.1f} ms")
+    spoken = _runs(words, voice.ms(start_s))
+    said = [effect for effect in talker.effects if isinstance(effect, ev.Say)]
+    print("\nplanned s   heard s            words")
+    for effect in said:
+        due_ms = voice.ms(effect.due_s)
+        run = next((one for one in spoken if due_ms - EARLY_MS <= one[0] <= due_ms + LATE_MS), None)
+        heard = "not heard" if run is None else " - ".join(f"{voice.at(one) - start_s:.3f}" for one in run)
+        print(f"{effect.due_s - start_s:9.3f}   {heard:<18} {effect.text}")
+    loud = (ms for begin, end in spoken for ms in range(begin, end + 1) if words[ms] > LOUD)
+    both = [ms for ms in loud if 0 <= (other := cues.ms(voice.at(ms))) < len(sounds) and sounds[other] > LOUD]
+    moments = sorted({round(voice.at(ms) - start_s, 1) for ms in both})
+    print(f"\nvoice and cue at once: {len(both)} ms {moments if both else ''}")
+    print(f"utterances planned {len(said)}, stretches of speech heard {len(spoken)}; tempo at the end {talker.tempo}")
+
+
+def _onset(peaks: list[int], due_ms: int) -> int | None:
+    """The millisecond where sound begins after stillness, near the one where it was due."""
+    first = max(1, due_ms - EARLY_MS)
+    for ms in range(first, min(len(peaks), first + EARLY_MS + LATE_MS)):
+        if peaks[ms] > LOUD and max(peaks[max(0, ms - 15) : ms], default=0) <= LOUD:
+            return ms
+    return None
+
+
+def _runs(peaks: list[int], since_ms: int) -> list[tuple[int, int]]:
+    """From when to when there is speech."""
+    runs: list[list[int]] = []
+    for ms, peak in enumerate(peaks):
+        if peak > LOUD and ms >= since_ms:
+            if runs and ms - runs[-1][1] <= QUIET_MS:
+                runs[-1][1] = ms
+            else:
+                runs.append([ms, ms])
+    return [(begin, end) for begin, end in runs]
+
+
+def _turn(app: QCoreApplication, seconds: float) -> None:
+    loop = QEventLoop(app)
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    main()

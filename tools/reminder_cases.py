@@ -1,0 +1,452 @@
+"""The table of cases: what happens at the desk, and what must come of it. docs/reminders.md shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from tools.reminder_world import BERLIN
+
+from unclench.core.reminder_rule import BUILT_IN, HOURLY_HANDS, Hours, ReminderRule
+
+HANDS = ReminderRule(HOURLY_HANDS, "desk-reset")
+WEEKDAYS = frozenset(range(5))
+OFFICE = replace(HANDS, days=WEEKDAYS, hours=Hours(time(9), time(17)))
+NIGHT = replace(HANDS, every_s=3 * 3600, hours=Hours(time(22), time(6)), days=frozenset([0]))
+NECK = ReminderRule("neck", "neck-ease", name="Neck", at=(time(15),), days=WEEKDAYS)
+EARLY = ReminderRule("early", "neck-ease", name="Early", at=(time(2, 30),))
+FEET = ReminderRule("feet", "ankle-rotations", name="Feet", every_s=3600)
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=BERLIN)
+AFTERNOON = MONDAY.replace(hour=14)
+
+
+@dataclass(frozen=True)
+class Case:
+    """`events` in the words of `reminder_world.play`, `expected` in those of `Desk.story`; `says`: what the tray says
+    at the end; `missed`: how many count as missed. By default it is Monday 9:00 in Berlin, with the hourly reminder."""
+
+    id: str
+    story: str
+    events: tuple[str, ...]
+    expected: tuple[str, ...]
+    says: str = ""
+    missed: int = 0
+    rules: tuple[ReminderRule, ...] = BUILT_IN
+    begins: datetime = MONDAY
+    idle_known: bool = True
+    boot_clock: bool = True
+
+
+CASES = (
+    Case(
+        "hour", "An hour of work, then a session; the next hour counts from its end.",
+        ("work 60 min", "start", "session desk-reset 3 min", "work 60 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 11:03 offer Hourly hands"),
+    ),
+    Case(
+        "break", "Six minutes away are a break.",
+        ("work 40 min", "away 6 min", "work 60 min"),
+        ("Mon 10:46 offer Hourly hands",),
+    ),
+    Case(
+        "short-pause", "Four minutes away are none.",
+        ("work 40 min", "away 4 min", "work 16 min"),
+        ("Mon 10:00 offer Hourly hands",),
+    ),
+    Case(
+        "own-break", "A break may be longer than five minutes.",
+        ("work 40 min", "away 9 min", "work 11 min"),
+        ("Mon 10:00 offer Hourly hands",),
+        rules=(replace(HANDS, natural_break_s=600),),
+    ),
+    Case(
+        "away-when-due", "Gone for three minutes as the hour ends: the offer leaves, and it was a break after all.",
+        ("work 57 min", "away 30 min", "work 59 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:02 leaves Hourly hands"), says="Next: Hourly hands at 11:27",
+    ),
+    Case(
+        "idle-unknown", "The desktop cannot tell who is there: it reminds by the clock.",
+        ("type 40 min", "away 10 min", "type 10 min"),
+        ("Mon 10:00 offer Hourly hands",), idle_known=False,
+    ),
+    Case(
+        "typing", "It waits for a pause in typing.",
+        ("work 55 min", "type 7 min", "work 1 min"),
+        ("Mon 10:02:05 offer Hourly hands",),
+    ),
+    Case(
+        "typing-on", "It waits for five minutes at most.",
+        ("type 66 min",),
+        ("Mon 10:05 offer Hourly hands",),
+    ),
+    Case(
+        "typing-words", "It says what it waits for.",
+        ("type 61 min",),
+        (), says="Hourly hands waits. It looks for a pause in your typing.",
+    ),
+    Case(
+        "full-screen", "A full screen holds it back; it comes afterwards.",
+        ("work 50 min", "full 25 min", "work 5 min"),
+        ("Mon 10:16 offer Hourly hands", "Mon 10:18 leaves Hourly hands"),
+    ),
+    Case(
+        "full-screen-comes", "A film begins while the offer is there: it leaves, and nobody has missed anything.",
+        ("work 60 min", "full 30 min", "work 2 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:00:05 leaves Hourly hands", "Mon 10:30:05 offer Hourly hands"),
+    ),
+    Case(
+        "meeting", "In a meeting for 30 minutes, told in the tray.",
+        ("work 50 min", "tray meeting 30 min", "work 31 min"),
+        ("Mon 10:20 offer Hourly hands",),
+    ),
+    Case(
+        "meeting-words", "The tray says why it waits.",
+        ("work 50 min", "tray meeting 60 min", "work 20 min"),
+        (), says="Hourly hands waits. You are in a meeting until 10:50.",
+    ),
+    Case(
+        "meeting-over", "The meeting ends early.",
+        ("work 50 min", "tray meeting 60 min", "work 20 min", "tray meeting over", "work 1 min"),
+        ("Mon 10:10 offer Hourly hands",),
+    ),
+    Case(
+        "later", "“In 5 minutes”.",
+        ("work 60 min", "later", "work 5 min", "start"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:05 offer Hourly hands"),
+    ),
+    Case(
+        "later-long", "A longer snooze.",
+        ("work 60 min", "later 20 min", "work 19 min"),
+        ("Mon 10:00 offer Hourly hands",), says="Hourly hands comes again at 10:20.",
+    ),
+    Case(
+        "snooze-tray", "Snoozed from the tray before anything is due.",
+        ("work 58 min", "tray snooze 15 min", "work 16 min"),
+        ("Mon 10:13 offer Hourly hands",),
+    ),
+    Case(
+        "skip", "Skipped: the hour begins anew.",
+        ("work 60 min", "skip", "work 60 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 11:00 offer Hourly hands"),
+    ),
+    Case(
+        "missed", "Nobody answers: it leaves, comes back once, then counts as missed.",
+        ("work 130 min",),
+        (
+            "Mon 10:00 offer Hourly hands", "Mon 10:02 leaves Hourly hands", "Mon 10:07 offer Hourly hands",
+            "Mon 10:09 missed Hourly hands", "Mon 11:09 offer Hourly hands",
+        ),
+    ),
+    Case(
+        "left-alone", "The person walks off while it is there: that is a break.",
+        ("work 60 min", "away 20 min", "work 50 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:02 leaves Hourly hands"),
+        says="Next: Hourly hands at 11:20",
+    ),
+    Case(
+        "sleep-overdue", "The hour ends while the machine sleeps: two minutes after the wake it comes, once.",
+        ("work 50 min", "sleep 30 min", "work 3 min"),
+        ("Mon 10:22 offer Hourly hands",),
+    ),
+    Case(
+        "sleep-words", "In those two minutes it says so.",
+        ("work 50 min", "sleep 30 min", "work 1 min"),
+        (), says="Hourly hands waits. It gives you two minutes after a start, a wake or an unlock.",
+    ),
+    Case(
+        "sleep-hour", "An hour slept is a break.",
+        ("work 50 min", "sleep 60 min", "work 60 min"),
+        ("Mon 11:50 offer Hourly hands",),
+    ),
+    Case(
+        "sleep-night", "A night slept: one reminder after an hour of work, not ten at once.",
+        ("work 50 min", "sleep 12 h", "work 60 min"),
+        ("Mon 22:50 offer Hourly hands",),
+    ),
+    Case(
+        "sleep-offer", "The lid is closed on an offer: it comes back, not at the instant of waking.",
+        ("work 60 min", "sleep 10 min", "work 6 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:10 leaves Hourly hands", "Mon 10:15 offer Hourly hands"),
+    ),
+    Case(
+        "no-boot-clock", "The same sleep where no clock counts through it.",
+        ("work 50 min", "sleep 30 min", "work 3 min"),
+        ("Mon 10:22 offer Hourly hands",), boot_clock=False,
+    ),
+    Case(
+        "stopped", "The program is stopped for half an hour: as if it had slept.",
+        ("work 50 min", "stopped 30 min", "work 3 min"),
+        ("Mon 10:22 offer Hourly hands",),
+    ),
+    Case(
+        "lock-long", "Ten minutes locked are a break.",
+        ("work 50 min", "lock 10 min", "work 60 min"),
+        ("Mon 11:00 offer Hourly hands",),
+    ),
+    Case(
+        "lock-short", "Locked for three minutes as the hour ends: two minutes after the unlock it comes.",
+        ("work 58 min", "lock 3 min", "work 3 min"),
+        ("Mon 10:03 offer Hourly hands",),
+    ),
+    Case(
+        "session-own", "A session that the person began counts as the break.",
+        ("work 50 min", "session wrist-flex 5 min", "work 60 min"),
+        ("Mon 10:55 offer Hourly hands",),
+    ),
+    Case(
+        "session-over-offer", "The person begins a session while the offer is there.",
+        ("work 60 min", "session wrist-flex 5 min", "work 59 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:00 leaves Hourly hands"),
+        says="Next: Hourly hands at 11:05",
+    ),
+    Case(
+        "off-hour", "Off for an hour; then the hour begins anew.",
+        ("work 50 min", "tray off 1 h", "work 2 h"),
+        ("Mon 11:50 offer Hourly hands",),
+    ),
+    Case(
+        "off-hour-words", "It says until when.",
+        ("tray off 1 h", "work 10 min"), (), says="Reminders are off until 10:00.",
+    ),
+    Case(
+        "off-tomorrow", "Off until tomorrow, which begins at four in the morning.",
+        ("tray off until tomorrow", "work 21 h"),
+        ("Tue 05:00 offer Hourly hands",), begins=MONDAY.replace(hour=8),
+    ),
+    Case(
+        "off-on", "On again before that.",
+        ("tray off until tomorrow", "work 10 min", "tray on", "work 60 min"),
+        ("Mon 10:10 offer Hourly hands",),
+    ),
+    Case(
+        "off-offer", "Switched off while the offer is there.",
+        ("work 60 min", "tray off 1 h", "work 10 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:00 leaves Hourly hands"), says="Reminders are off until 11:00.",
+    ),
+    Case(
+        "hours-begin", "Working hours begin at nine; so does the hour.",
+        ("work 2 h",), ("Mon 10:00 offer Hourly hands",),
+        rules=(OFFICE,), begins=MONDAY.replace(hour=8),
+    ),
+    Case(
+        "hours-end", "Nothing after five; what waited then counts as missed.",
+        ("work 50 min", "full 30 min", "work 12 h"), (),
+        rules=(OFFICE,), begins=MONDAY.replace(hour=15, minute=50), says="Next: Hourly hands at 10:00", missed=1,
+    ),
+    Case(
+        "hours-offer", "The offer leaves as the working hours end.",
+        ("work 61 min",), ("Mon 16:59 offer Hourly hands", "Mon 17:00 leaves Hourly hands"),
+        rules=(OFFICE,), begins=MONDAY.replace(hour=15, minute=59), missed=1,
+    ),
+    Case(
+        "weekend", "From Friday afternoon to Monday morning.",
+        ("work 25 min", "sleep 64 h", "work 69 min"),
+        ("Mon 10:00 offer Hourly hands",), rules=(OFFICE,), begins=datetime(2026, 1, 9, 16, 26, tzinfo=BERLIN),
+    ),
+    Case(
+        "weekend-work", "Work on Saturday stays undisturbed.",
+        ("work 5 h",), (), rules=(OFFICE,), begins=datetime(2026, 1, 10, 10, tzinfo=BERLIN),
+        says="Next: Hourly hands at Mon 10:00",
+    ),
+    Case(
+        "night-hours", "Hours over midnight belong to the day they begin on.",
+        ("work 4 h", "skip", "work 3 h", "skip", "work 24 h"),
+        ("Tue 01:00 offer Hourly hands", "Tue 04:00 offer Hourly hands"),
+        rules=(NIGHT,), begins=MONDAY.replace(hour=21), says="Next: Hourly hands at Tue 01:00",
+    ),
+    Case(
+        "midnight", "Midnight is an hour as any other.",
+        ("work 60 min", "skip", "work 60 min"),
+        ("Tue 00:30 offer Hourly hands", "Tue 01:30 offer Hourly hands"), begins=MONDAY.replace(hour=23, minute=30),
+    ),
+    Case(
+        "clock-time", "“Neck at 15:00, weekdays”.",
+        ("work 60 min", "start", "session neck-ease 4 min", "work 1436 min"),
+        ("Mon 15:00 offer Neck", "Tue 15:00 offer Neck"),
+        rules=(NECK,), begins=AFTERNOON,
+    ),
+    Case(
+        "clock-friday", "On Friday evening the next is Monday's.",
+        ("work 5 min",), (), rules=(NECK,), begins=datetime(2026, 1, 9, 18, tzinfo=BERLIN),
+        says="Next: Neck at Mon 15:00",
+    ),
+    Case(
+        "clock-away", "Away at 15:00: it comes when the person is back.",
+        ("work 50 min", "away 40 min", "work 2 min"),
+        ("Mon 15:31 offer Neck",), rules=(NECK,), begins=AFTERNOON,
+    ),
+    Case(
+        "clock-gone", "Gone for the day: after four hours it counts as missed and never comes the next morning.",
+        ("work 50 min", "away 18 h", "work 2 h"), (), rules=(NECK,), begins=AFTERNOON, says="Next: Neck at 15:00",
+        missed=1,
+    ),
+    Case(
+        "clock-asleep", "Asleep at 15:00: two minutes after the wake it comes.",
+        ("work 50 min", "sleep 90 min", "work 3 min"),
+        ("Mon 16:22 offer Neck",), rules=(NECK,), begins=AFTERNOON,
+    ),
+    Case(
+        "clock-meeting", "In a meeting at 15:00.",
+        ("work 50 min", "tray meeting 60 min", "work 61 min"),
+        ("Mon 15:50 offer Neck",), rules=(NECK,), begins=AFTERNOON,
+    ),
+    Case(
+        "clock-session", "The very routine is being done at 15:00: no need to ask.",
+        ("work 58 min", "session neck-ease 4 min", "work 60 min"), (), rules=(NECK,), begins=AFTERNOON,
+        says="Next: Neck at Tue 15:00",
+    ),
+    Case(
+        "clock-other-session", "Another routine is being done at 15:00: it comes five minutes after.",
+        ("work 58 min", "session wrist-flex 4 min", "work 6 min"),
+        ("Mon 15:07 offer Neck",), rules=(NECK,), begins=AFTERNOON,
+    ),
+    Case(
+        "two-at-once", "Two are due at once: one comes, the other five minutes after the answer.",
+        ("work 60 min", "skip", "work 5 min", "skip", "work 5 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:05 offer Feet"), rules=(HANDS, FEET),
+    ),
+    Case(
+        "two-session", "Two are due at once and one is done: that is a break for the other.",
+        ("work 60 min", "start", "session desk-reset 3 min", "work 59 min"),
+        ("Mon 10:00 offer Hourly hands",), rules=(HANDS, FEET), says="Next: Hourly hands at 11:03",
+    ),
+    Case(
+        "two-turns", "Snoozed again and again: they take turns.",
+        ("work 60 min", "later", "work 5 min", "later", "work 5 min", "later", "work 5 min"),
+        (
+            "Mon 10:00 offer Hourly hands", "Mon 10:05 offer Feet", "Mon 10:10 offer Hourly hands",
+            "Mon 10:15 offer Feet",
+        ), rules=(HANDS, FEET),
+    ),
+    Case(
+        "clock-forward", "The clock is set three hours forward: an hour of work is still an hour.",
+        ("work 30 min", "clock +3 h", "work 30 min"),
+        ("Mon 13:00 offer Hourly hands",),
+    ),
+    Case(
+        "clock-back", "The clock is set three hours back.",
+        ("work 30 min", "clock -3 h", "work 30 min"),
+        ("Mon 07:00 offer Hourly hands",),
+    ),
+    Case(
+        "clock-back-bare", "Set back where no clock counts through sleep.",
+        ("work 30 min", "clock -3 h", "work 30 min"),
+        ("Mon 07:00 offer Hourly hands",), boot_clock=False,
+    ),
+    Case(
+        "clock-over", "The clock is set past 15:00: it comes once.",
+        ("work 30 min", "clock +1 h", "work 5 min", "skip", "clock -1 h", "work 3 h"),
+        ("Mon 15:35 offer Neck",), rules=(NECK,), begins=AFTERNOON,
+    ),
+    Case(
+        "clock-year", "A clock that ran a year ahead is set right: the next 15:00 counts.",
+        ("clock 2027-01-04 14:00", "work 60 min", "skip", "clock 2026-01-05 14:00", "work 60 min"),
+        ("Mon 15:00 offer Neck", "Mon 15:00 offer Neck"), rules=(NECK,), begins=AFTERNOON,
+    ),
+    Case(
+        "clock-1970", "A clock from 1970: the hour counts all the same.",
+        ("work 60 min",), ("Thu 01:00 offer Hourly hands",),
+        begins=datetime(1970, 1, 1, tzinfo=BERLIN),
+    ),
+    Case(
+        "clock-1970-hours", "A clock from 1970: what asks for hours waits until the clock is set.",
+        ("work 60 min", "clock 2026-01-05 14:00", "work 60 min"),
+        ("Mon 15:00 offer Neck",), rules=(OFFICE, NECK), begins=datetime(1970, 1, 1, 14, tzinfo=BERLIN),
+    ),
+    Case(
+        "clock-1970-words", "It says so.",
+        ("work 60 min",), (), rules=(OFFICE,), begins=datetime(1970, 1, 1, 14, tzinfo=BERLIN),
+        says="The computer's clock is not set. Reminders with days, hours or clock times wait for it.",
+    ),
+    Case(
+        "spring-hour", "The night the clocks go forward: 1:30 and an hour is 3:30.",
+        ("work 60 min",), ("Sun 03:30 offer Hourly hands",), begins=datetime(2026, 3, 29, 1, 30, tzinfo=BERLIN),
+    ),
+    Case(
+        "spring-time", "2:30 does not exist that night; it comes at 3:30.",
+        ("work 60 min", "skip", "work 23 h"), ("Sun 03:30 offer Early", "Mon 02:30 offer Early"),
+        rules=(EARLY,), begins=datetime(2026, 3, 29, 1, 30, tzinfo=BERLIN),
+    ),
+    Case(
+        "autumn-hour", "The night the clocks go back: 2:30 and an hour is 2:30 again.",
+        ("work 60 min", "skip", "work 60 min"), ("Sun 02:30 offer Hourly hands", "Sun 03:30 offer Hourly hands"),
+        begins=datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN),
+    ),
+    Case(
+        "autumn-time", "2:30 comes twice that night; the reminder comes once.",
+        ("work 60 min", "skip", "work 2 h"), ("Sun 02:30 offer Early",),
+        rules=(EARLY,), begins=datetime(2026, 10, 25, 1, 30, tzinfo=BERLIN),
+    ),
+    Case(
+        "autumn-hours", "Working hours on such a day go by the clock on the wall.",
+        ("work 10 h 30 min",), ("Sun 11:00 offer Hourly hands",),
+        rules=(replace(OFFICE, days=frozenset([6]), every_s=7200),),
+        begins=datetime(2026, 10, 25, 1, 30, tzinfo=BERLIN),
+    ),
+    Case(
+        "west", "A flight to New York, an hour of work before and after.",
+        ("work 30 min", "fly 8 h to America/New_York", "work 60 min"),
+        ("Mon 17:30 offer Hourly hands",), begins=AFTERNOON,
+    ),
+    Case(
+        "west-time", "15:00 is where you are.",
+        ("work 60 min", "skip", "fly 5 h to America/New_York", "work 60 min"),
+        ("Mon 15:00 offer Neck", "Mon 15:00 offer Neck"),
+        rules=(NECK,), begins=AFTERNOON,
+    ),
+    Case(
+        "east-time", "Flying east over 15:00: that day has none.",
+        ("work 30 min", "fly 7 h to Asia/Tokyo", "work 12 h"), (),
+        rules=(NECK,), says="Next: Neck at 15:00",
+    ),
+    Case(
+        "restart", "The program is started again after five minutes: the hour goes on.",
+        ("work 50 min", "restart 5 min", "work 6 min"), ("Mon 10:00 offer Hourly hands",),
+    ),
+    Case(
+        "restart-overdue", "Started again after the hour was over.",
+        ("work 55 min", "restart 20 min", "work 3 min"), ("Mon 10:17 offer Hourly hands",),
+    ),
+    Case(
+        "restart-long", "Started again the next morning.",
+        ("work 50 min", "reboot 23 h", "work 61 min"), ("Tue 09:50 offer Hourly hands",),
+    ),
+    Case(
+        "restart-offer", "It ends with the offer on the screen: the offer comes back.",
+        ("work 60 min", "restart 1 min", "work 4 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:05 offer Hourly hands"),
+    ),
+    Case(
+        "restart-hours", "Working hours begin while the program is not running.",
+        ("work 50 min", "restart 20 min", "work 60 min"),
+        ("Mon 10:10 offer Hourly hands",),
+        rules=(OFFICE,), begins=MONDAY.replace(hour=8),
+    ),
+    Case(
+        "restart-snoozed", "A snooze outlives the program, and a new start of the machine.",
+        ("work 60 min", "later 30 min", "reboot 10 min", "work 21 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:30 offer Hourly hands"),
+    ),
+    Case(
+        "restart-held", "So does a meeting.",
+        ("work 50 min", "tray meeting 60 min", "restart 10 min", "work 51 min"),
+        ("Mon 10:50 offer Hourly hands",),
+    ),
+    Case(
+        "restart-off", "So does “off until tomorrow”.",
+        ("tray off until tomorrow", "reboot 10 min", "work 3 h"), (), says="Reminders are off until tomorrow.",
+    ),
+    Case(
+        "note-lost", "The state file is lost: the hour begins anew.",
+        ("work 50 min", "restart 5 min, note lost", "work 61 min"), ("Mon 10:55 offer Hourly hands",),
+    ),
+    Case(
+        "note-odd", "The state file holds nonsense: the same.",
+        ("work 50 min", "restart 5 min, note odd", "work 61 min"), ("Mon 10:55 offer Hourly hands",),
+    ),
+    Case(
+        "asked", "Asked for from the tray or the command line: it comes at once, whatever holds the others back.",
+        ("work 10 min", "tray meeting 30 min", "tray remind hourly-hands", "later", "work 6 min"),
+        ("Mon 09:10 offer Hourly hands",), says="Hourly hands waits. You are in a meeting until 09:40.",
+    ),
+)  # fmt: skip
