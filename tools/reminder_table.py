@@ -7,7 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.reminder_cases import CASES, MONDAY, WEEKDAYS, Case
+from tools.reminder_case import MONDAY, WEEKDAYS, Case
+from tools.reminder_cases import CASES
 
 from unclench.core.reminder_rule import BUILT_IN, EVERY_DAY, ReminderRule
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.reminder_cases import FEET, HANDS, NECK, OFFICE
+from tools.reminder_case import FEET, HANDS, NECK, OFFICE
 from tools.reminder_world import Desk
 
 from unclench.core.lived import seconds_between

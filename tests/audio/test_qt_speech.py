@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from unclench.audio.qt_speech import QtSpeaker
 from unclench.core.ports import Manner
 
+pytestmark = pytest.mark.qt_log_ignore("pipewire")  # QtMultimedia, which it loads, would like to have it
+
 
 def test_it_tells_what_was_spoken_to_its_end_and_what_was_cut(qtbot: QtBot) -> None:
     speaker = QtSpeaker(engine="mock")

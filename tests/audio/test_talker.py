@@ -56,7 +56,7 @@ def test_muting_is_heard_at_once() -> None:
 
 def test_each_way_of_speaking_has_its_own_tempo() -> None:
     clock = FakeClock()
-    voice, speaker = talker(clock, Tempo(0.1, 0.05))
+    voice, _speaker = talker(clock, Tempo(0.1, 0.05))
     guess = voice.tempo
     voice.perform([ev.Say("Open, thumb close.", 100.0)])
     clock.advance(5)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from tools.reminder_cases import AFTERNOON, CASES, FEET, HANDS, MONDAY, NECK, OFFICE, Case
+from tools.reminder_case import AFTERNOON, FEET, HANDS, MONDAY, NECK, OFFICE, Case
+from tools.reminder_cases import CASES
 from tools.reminder_table import DOCUMENT, table, with_table
 from tools.reminder_world import BERLIN, Desk, play
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tools.reminder_cases import FEET, HANDS, NECK, OFFICE
+from tools.reminder_case import FEET, HANDS, NECK, OFFICE
 from tools.reminder_world import BERLIN, Desk, play
 
 from unclench.core.reminder import Action, Observation, Offer, Withdraw

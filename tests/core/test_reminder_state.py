@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tools.reminder_cases import FEET, HANDS, MONDAY, NECK
+from tools.reminder_case import FEET, HANDS, MONDAY, NECK
 from tools.reminder_world import Desk, play
 
 from unclench.core.ports import Reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tools.reminder_cases import HANDS, MONDAY
+from tools.reminder_case import HANDS, MONDAY
 from tools.reminder_world import Desk, play
 
 from unclench.core.reminder_rule import Reminders

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,7 +27,11 @@ SEND_LIMIT_S = 0.05
 VOICES = 12
 SILENCE_S = {"espeak-ng": 0.3, "espeak": 0.3}  # these modules add it after the last word before they call it ended
 FASTER, SLOWER = 0.64, 1.8  # steps of its own scale for each per cent, on either side of the usual rate
-WARM_UP = "SET self VOLUME -100\r\nSPEAK\r\na\r\n.\r\n"  # the first words of all take a second longer
+HELLO = (
+    b"SET self CLIENT_NAME user:unclench:voice\r\nSET self NOTIFICATION ALL on\r\nLIST OUTPUT_MODULES\r\n"
+    b"GET OUTPUT_MODULE\r\nLIST SYNTHESIS_VOICES\r\n"
+)
+WARM_UP = b"SET self VOLUME -100\r\nSET self RATE 100\r\nSPEAK\r\na\r\n.\r\n"  # the first words of all would be late
 
 
 class SpeechDispatcher:
@@ -48,29 +53,31 @@ class SpeechDispatcher:
     def open(self, limit_s: float = LIMIT_S) -> bool:
         """Whether there is a voice behind the server, which is started if need be. Waits, so call it in a thread."""
         self.close()
-        connection = _connect(limit_s)
+        connection, started = _connect(limit_s)
         if connection is None:
             return False
         try:
             connection.settimeout(limit_s)
             answers = connection.makefile("rb")
-            connection.sendall(
-                b"SET self CLIENT_NAME user:unclench:voice\r\nSET self NOTIFICATION ALL on\r\nLIST OUTPUT_MODULES\r\n"
-                b"GET OUTPUT_MODULE\r\nLIST SYNTHESIS_VOICES\r\n"
-            )
-            lists = [_answer(answers) for _command in range(5)][2:]
+            connection.sendall(HELLO)
+            lists = [_answer(answers) for _command in range(HELLO.count(b"\r\n"))][-3:]
+            if not lists[0]:  # only the module that says that there is none
+                raise ValueError(HELLO)
+            connection.sendall(WARM_UP)
+            while not (line := answers.readline()).startswith(b"702 "):  # without an output, it never comes
+                if not line:
+                    raise ValueError(WARM_UP)
         except (OSError, ValueError):
             connection.close()
-            return False
-        if not lists[0]:  # only the module that says that there is none
-            connection.close()
+            if started:
+                _kill_server()
             return False
         self._module = lists[1][0] if lists[1] else ""
         self._voices = [(fields[0], fields[1]) for line in lists[2] if (fields := line.split("\t"))[2:] == ["none"]]
         connection.settimeout(SEND_LIMIT_S)
         self._socket = connection
         threading.Thread(target=self._listen, args=(connection.dup(),), name="voice", daemon=True).start()
-        self._send(WARM_UP + _manner_commands(self._manner))
+        self._send(_manner_commands(self._manner))
         return True
 
     @property
@@ -179,22 +186,31 @@ def address(environ: Mapping[str, str]) -> Path:
     return Path(runtime, "speech-dispatcher", "speechd.sock")
 
 
-def _connect(limit_s: float) -> socket.socket | None:
-    """To the server that runs, else to one that is started now."""
+def _connect(limit_s: float) -> tuple[socket.socket | None, bool]:
+    """To the server that runs, else to one that is started now; and whether it was."""
     try:
-        return _connected(limit_s)
+        return _connected(limit_s), False
     except TimeoutError:
-        return None
+        return None, False
     except OSError:
         if "SPEECHD_ADDRESS" in os.environ:  # somebody else's server, which is not ours to start
-            return None
+            return None, False
     spawn = ["speech-dispatcher", "--spawn"]
     silent = subprocess.DEVNULL
     try:
         subprocess.run(spawn, stdin=silent, stdout=silent, stderr=silent, timeout=limit_s)
-        return _connected(limit_s)
+        return _connected(limit_s), True
     except (OSError, subprocess.SubprocessError):
-        return None
+        return None, True
+
+
+def _kill_server() -> None:
+    """End the server that we started and that cannot speak: 0.11 without a sound output hangs for ever, and heeds no
+    other signal."""
+    if sys.platform != "win32":
+        with suppress(OSError, ValueError):
+            text = address(os.environ).parent.joinpath("pid", "speech-dispatcher.pid").read_text(encoding="ascii")
+            os.kill(int(text), signal.SIGKILL)
 
 
 if sys.platform == "win32":

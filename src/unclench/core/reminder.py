@@ -238,7 +238,7 @@ def _clock_time(own: RuleState, rule: ReminderRule, now: Reading) -> RuleState:
     seen = own.seen if own.seen is not None and is_set(own.seen) else now.wall
     done = own.done
     if done is not None and seconds_between(now.wall, done) > _FAR_BACK.total_seconds():
-        pass  # the clock was far ahead when it came
+        done = None  # the clock was far ahead when it came
     found = rule.last_time(seen, now.wall)
     if found is not None and (
         seconds_between(found, now.wall) > KEPT_S or (done and seconds_between(done, found) <= 0)

@@ -1,0 +1,181 @@
+"""The voice as it is heard: a real speech-dispatcher with espeak-ng, into a sound server whose output is recorded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import threading
+from array import array
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from unclench.audio.command_speech import CommandSpeaker, find_program
+from unclench.audio.speech_dispatcher import SpeechDispatcher, address
+from unclench.audio.voices import voice_facts
+from unclench.core.ports import Manner, Speaker, Spoken
+from unclench.system.clock import SystemClock
+
+LONG_S = 10.0
+RATE = 48_000
+LOUD = 150
+
+
+@pytest.fixture
+def world(null_sink: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """We are in the world of the null sink."""
+    for name in [name for name in os.environ if name.startswith(("PULSE_", "SPEECHD_"))]:
+        monkeypatch.delenv(name)
+    for name, value in null_sink.environment.items():
+        monkeypatch.setenv(name, value)
+    return null_sink
+
+
+@pytest.fixture
+def dispatcher(world: Any) -> Iterator[SpeechDispatcher]:
+    if shutil.which("speech-dispatcher") is None:
+        pytest.skip("speech-dispatcher not found")
+    speaker = SpeechDispatcher(SystemClock(), Manner())
+    if not speaker.open(limit_s=LONG_S):
+        pytest.skip("speech-dispatcher has no module that speaks; install speech-dispatcher-espeak-ng")
+    yield speaker
+    speaker.close()
+    with suppress(OSError, ValueError):  # it would stay for some seconds
+        pid = int((address(os.environ).parent / "pid" / "speech-dispatcher.pid").read_text())
+        os.kill(pid, signal.SIGTERM)
+
+
+def ended(speaker: Speaker) -> Spoken:
+    never = threading.Event()
+    for _look in range(round(LONG_S / 0.01)):
+        if spoken := speaker.spoken():
+            return spoken[-1]
+        never.wait(0.01)
+    raise AssertionError("it never ended")
+
+
+def heard_s(samples: array[int]) -> float:
+    """Until when there is something to hear."""
+    return max((place for place, sample in enumerate(samples) if abs(sample) > LOUD), default=0) / RATE
+
+
+def test_words_are_heard_measured_and_cut(dispatcher: SpeechDispatcher, world: Any) -> None:
+    dispatcher.say("Left.")
+    ended(dispatcher)  # the first opens the way
+    recorder = world.recorder()
+    world.hear(recorder, 0.1)
+    dispatcher.say("Change sides. Left side.")
+    until_s = heard_s(world.hear(recorder, 3.0))
+    spoken = ended(dispatcher)
+    assert not spoken.cut
+    assert until_s == pytest.approx(spoken.took_s, abs=0.25), "what was measured is what was heard"
+    dispatcher.say("A long sentence that goes on and on, for longer than anybody would wish.")
+    world.hear(recorder, 0.8)
+    dispatcher.stop()
+    world.hear(recorder, 0.2)
+    assert heard_s(world.hear(recorder, 0.5)) == 0
+    assert dispatcher.spoken()[-1].cut
+    world.stop(recorder)
+
+
+def test_it_has_voices_and_takes_a_manner(dispatcher: SpeechDispatcher) -> None:
+    names = dispatcher.voices("en-GB")
+    assert names
+    took_s = []
+    for rate in (-40, 40):
+        dispatcher.manner = Manner(voice=names[0], rate=rate, volume=70)
+        dispatcher.say("Change sides, and make a soft fist.")
+        took_s.append(ended(dispatcher).took_s)
+    assert took_s[0] > 1.5 * took_s[1]
+
+
+def test_a_program_is_heard_too(world: Any) -> None:
+    program = find_program()
+    if program is None:
+        pytest.skip("espeak-ng not found")
+    speaker = CommandSpeaker(program, SystemClock())
+    speaker.say("Left.")
+    ended(speaker)
+    recorder = world.recorder()
+    world.hear(recorder, 0.1)
+    speaker.say("Open, thumb close.")
+    assert heard_s(world.hear(recorder, 2.0)) == pytest.approx(ended(speaker).took_s, abs=0.3)
+    world.stop(recorder)
+
+
+@pytest.fixture
+def deaf_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """Lets anybody in and never answers."""
+    path = tmp_path / "speechd.sock"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen(1)
+        monkeypatch.setenv("SPEECHD_ADDRESS", f"unix_socket:{path}")
+        yield server
+
+
+def test_a_server_without_an_output_is_no_voice_and_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("speech-dispatcher") is None:
+        pytest.skip("speech-dispatcher not found")
+    for name in ("HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert not SpeechDispatcher(SystemClock()).open(limit_s=1.5)
+    pid = int((tmp_path / "speech-dispatcher" / "pid" / "speech-dispatcher.pid").read_text())
+    with pytest.raises(ConnectionRefusedError), socket.socket(socket.AF_UNIX) as other:
+        other.connect(str(tmp_path / "speech-dispatcher" / "speechd.sock"))
+    state = Path(f"/proc/{pid}/stat")
+    assert not state.exists() or " Z " in state.read_text()
+
+
+def test_a_server_that_hangs_is_no_voice(deaf_server: socket.socket) -> None:
+    speaker = SpeechDispatcher(SystemClock())
+    assert not speaker.open(limit_s=0.1)
+    speaker.say("Left.")
+    speaker.stop()
+    assert speaker.spoken() == []
+
+
+def test_a_server_that_goes_away_costs_its_words_and_no_more(deaf_server: socket.socket) -> None:
+    """It answers until it is asked to speak for the second time, and leaves."""
+    spoken = [b"230 OK\r\n225-1\r\n225 OK\r\n701-1\r\n701-1\r\n701 BEGIN\r\n702-1\r\n702-1\r\n702 END\r\n"]
+
+    def answer() -> None:
+        connection, _address = deaf_server.accept()
+        with connection, connection.makefile("rwb") as lines:
+            for command in lines:
+                reply = {b"LIST OUTPUT": b"250-espeak-ng\r\n250 OK\r\n", b"GET": b"251-espeak-ng\r\n251 OK\r\n"}
+                found = next((text for start, text in reply.items() if command.startswith(start)), b"200 OK\r\n")
+                if command.startswith(b"SPEAK") and not spoken:
+                    return
+                lines.write(spoken.pop() if command.startswith(b"SPEAK") else found)
+                lines.flush()
+
+    server = threading.Thread(target=answer)
+    server.start()
+    speaker = SpeechDispatcher(SystemClock())
+    assert speaker.open(limit_s=LONG_S)
+    speaker.say("Left.")
+    server.join(LONG_S)
+    for _line in range(3):
+        speaker.say("Left.")
+    assert all(spoken.cut for spoken in speaker.spoken())
+    speaker.close()
+
+
+def test_doctor_tells_who_speaks_or_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SPEECHD_ADDRESS", f"unix_socket:{tmp_path / 'none'}")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert voice_facts(SystemClock()) == (
+        False,
+        "No voice: install espeak-ng; its package has that name on Debian, Ubuntu, Fedora and Arch.",
+    )
+    (tmp_path / "espeak-ng").write_text("#!/bin/sh\n")
+    (tmp_path / "espeak-ng").chmod(0o755)
+    assert voice_facts(SystemClock()) == (True, "The voice speaks through espeak-ng.")

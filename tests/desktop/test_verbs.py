@@ -1,0 +1,250 @@
+"""What the terminal and scripts may ask of the running program, and what strangers may not."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtNetwork import QLocalSocket
+
+from fakes import FakeIdle, FakeQuiet
+from pages import write_own
+from unclench.core import events as ev
+from unclench.core.problem import KnownError
+from unclench.core.reminder_rule import BUILT_IN, ReminderRule
+from unclench.core.session import Status
+from unclench.desktop.reminder_controller import ReminderController
+from unclench.desktop.reminding import Reminding, Surroundings
+from unclench.desktop.tray import Tray
+from unclench.desktop.verbs import control_verbs
+from unclench.store.paths import Paths
+from unclench.system.control import LIMIT_BYTES, Reply, address, ask, by_verb
+from unclench.system.dbus import BusError
+from unclench.system.instance_server import InstanceServer
+from unclench.system.notify import Notifier
+
+Desk = Any  # conftest.Desk; conftest cannot be imported
+
+
+def nobody_notifies() -> Notifier:
+    raise BusError("no session bus")
+
+
+class Remote:
+    """A script that asks the program, without the socket between them."""
+
+    def __init__(self, desk: Desk) -> None:
+        app = desk.app
+        self.desk = desk
+        controller = ReminderController(
+            desk.clock, FakeIdle(30.0), FakeQuiet(), app.folders.person.reminders, self._in_hand, app
+        )
+        around = Surroundings(Tray(app.folders.assets, app), nobody_notifies)
+        self.reminding = Reminding(app._look, app.figures, app, controller, desk.cues, around)
+        self.reminding.start()
+        self.handler = by_verb(control_verbs(app, self.reminding, desk.clock))
+
+    def _in_hand(self) -> str | None:
+        session = self.desk.app.controller.session
+        return session.routine.id if session else None
+
+    def ask(self, do: str, **arguments: object) -> Reply:
+        return self.handler({"v": 1, "do": do, **arguments})
+
+    def refused(self, do: str, **arguments: object) -> str:
+        with pytest.raises(KnownError) as caught:
+            self.ask(do, **arguments)
+        return str(caught.value)
+
+
+@pytest.fixture
+def remote(desk: Desk) -> Iterator[Remote]:
+    desk.accept()
+    made = Remote(desk)
+    yield made
+    made.reminding.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def begin(remote: Remote) -> None:
+    remote.desk.start("wrist-flex")
+    remote.desk.wait(12)
+
+
+def test_a_session_is_led_from_outside(remote: Remote) -> None:
+    begin(remote)
+    controller = remote.desk.app.controller
+    assert remote.ask("pause") == {}
+    assert controller.session.status is Status.PAUSED
+    assert remote.ask("resume") == {}
+    assert controller.session.status is Status.LEAD_IN
+    before = controller.session.index
+    assert remote.ask("skip") == {}
+    assert controller.session.index > before
+    assert remote.ask("stop") == {}
+    assert controller.session is None
+    assert remote.desk.page is remote.desk.app.guiding.after
+
+
+@pytest.mark.parametrize("verb", ["pause", "resume", "skip", "stop"])
+def test_without_a_session_there_is_nothing_to_lead(remote: Remote, verb: str) -> None:
+    assert remote.refused(verb) == "No session is running."
+
+
+def test_pain_is_answered_at_the_window_but_stopping_is_always_possible(remote: Remote) -> None:
+    begin(remote)
+    remote.desk.app.controller.obey(ev.Hurts())
+    for verb in ("pause", "resume", "skip"):
+        assert "after pain" in remote.refused(verb)
+    assert remote.ask("status")["session"]["paused"] is True
+    remote.ask("stop")
+    assert remote.desk.app.controller.session is None
+
+
+def test_status_says_what_is_done_and_what_comes(remote: Remote) -> None:
+    idle = remote.ask("status")
+    assert list(idle) == [
+        "session", "pack_on", "next", "next_at", "why", "offered", "held_until", "off_until", "reminders", "wake_up",
+    ]  # fmt: skip
+    assert (idle["session"], idle["pack_on"], idle["wake_up"]) == (None, False, "The wake-up routine is switched off.")
+    begin(remote)
+    session = remote.ask("status")["session"]
+    assert list(session) == [
+        "routine", "title", "status", "paused", "exercise", "side", "phase", "seconds_left", "session_seconds_left",
+    ]  # fmt: skip
+    assert (session["routine"], session["status"], session["paused"]) == ("wrist-flex", "running", False)
+    assert 0 < session["seconds_left"] < session["session_seconds_left"]
+    json.dumps(remote.ask("status"))
+
+
+def test_a_click_from_afar_passes_the_same_gates(remote: Remote) -> None:
+    app = remote.desk.app
+    assert remote.ask("start", routine="wrist-flex") == {"id": "wrist-flex", "title": "Wrist flex"}
+    assert remote.desk.page is app.guiding.cautions
+    assert app.controller.session is None
+    remote.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert app.controller.session.routine.id == "wrist-flex"
+    assert remote.refused("start", routine="wrist-flex") == "A session is running already."
+    assert remote.refused("remind", name="hourly-hands") == "A session is running already."
+
+
+def test_a_hidden_window_comes_up_for_a_start(remote: Remote) -> None:
+    remote.desk.app.window.hide()
+    remote.ask("start", routine="wrist-flex")
+    assert remote.desk.app.window.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("wrist-flx", "There is no routine 'wrist-flx'. Did you mean 'wrist-flex'?"),
+        ("zzz", "There is no routine 'zzz'."), ("", "Which routine? 'unclench list' shows them."),
+        (None, "Which routine? 'unclench list' shows them."), (["a"], "Which routine? 'unclench list' shows them."),
+        ("../../etc/passwd", "There is no routine '../../etc/passwd'."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_started_is_told(remote: Remote, name: object, sentence: str) -> None:
+    assert remote.refused("start", routine=name) == sentence
+    assert len(remote.refused("start", routine="x" * 50_000)) < 200
+
+
+def test_a_broken_file_is_named_as_such(remote: Remote, paths: Paths) -> None:
+    write_own(paths, "mine", "title: Mine\nexercises:\n  - {nam: Fist}\n")
+    remote.desk.app.library.load()
+    words = "The file of the routine 'mine' has problems; 'unclench check' tells them."
+    assert remote.refused("start", routine="mine") == words
+
+
+def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
+    rules = (*BUILT_IN, ReminderRule("neck", "neck-ease", "Neck at Three", on=False))
+    remote.desk.app.change(replace(remote.desk.app.keeper.settings, reminders=rules))
+    for name in ("hourly-hands", "HOURLY hands", " Hourly Hands "):
+        assert remote.ask("remind", name=name) == {"id": "hourly-hands", "name": "Hourly hands"}
+    assert remote.reminding.popup.isVisible()
+    assert remote.ask("status")["offered"] == "hourly-hands"
+    assert remote.refused("remind", name="neck") == "The reminder “Neck at Three” is switched off."
+    assert remote.refused("remind", name="hourly hand").endswith("Did you mean 'Hourly hands'?")
+    assert remote.refused("remind") == "Which reminder? 'unclench status' lists them."
+
+
+def test_a_snooze_takes_the_offer_away_and_holds(remote: Remote) -> None:
+    remote.ask("remind", name="hourly-hands")
+    assert remote.ask("snooze", minutes=90) == {}
+    assert not remote.reminding.popup.isVisible()
+    assert remote.ask("status")["next_at"] == "2026-01-05T10:30:00+00:00"
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 721, True, "5", None, [5], float("nan"), float("inf"), 10**400])
+def test_a_snooze_that_makes_no_sense_is_refused(remote: Remote, minutes: object) -> None:
+    assert remote.refused("snooze", minutes=minutes) == "A snooze is 1 to 720 minutes long."
+
+
+def test_quit_asks_nothing_and_leaves_the_session_for_the_next_start(remote: Remote, paths: Paths) -> None:
+    begin(remote)
+    with remote.desk.bot.waitSignal(remote.reminding.quit_requested):
+        assert remote.ask("quit") == {}
+        assert remote.desk.app.controller.session is not None, "the answer goes out first"
+    assert remote.desk.app.controller.session is None
+    assert paths.resume_window.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks at the socket as a file")
+def test_hostile_neighbours_are_survived(
+    remote: Remote, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("r")))
+    state = tmp_path_factory.mktemp("s")
+    server = InstanceServer(state, state / "window.lock", remote.handler, remote.desk.app)
+    assert server.listen()
+    bot = remote.desk.bot
+
+    def send(data: bytes) -> bytes:
+        with socket.socket(socket.AF_UNIX) as client, suppress(ConnectionResetError, BrokenPipeError):
+            client.settimeout(20)
+            client.connect(address(state))
+            client.sendall(data)
+            return client.recv(4096)
+        return b""
+
+    hostile: tuple[bytes, ...] = (
+        b'{"v":1,"do":"start","routine":{"a":[]}}\n', b'{"v":1,"do":"snooze","minutes":1e999}\n',
+        b'{"v":1,"do":"remind","name":"\\u0000"}\n', b'{"v":1,"do":["quit"]}\n', b'{"v":1,"do":"Quit"}\n',
+        b'{"v":1,"do":"__class__"}\n', b'{"v":1,"do":"status","do":"stop"}\n',
+        b'{"v":1,"do":"start","routine":"' + b"x" * LIMIT_BYTES, b"[" * 60_000 + b"\n", b"\xff" * 100 + b"\n",
+    )  # fmt: skip
+    with ThreadPoolExecutor(2) as pool, socket.socket(socket.AF_UNIX) as silent:
+        silent.connect(address(state))
+        for data in hostile:
+            future = pool.submit(send, data)
+            bot.waitUntil(future.done, timeout=20_000)
+            answer = future.result()
+            assert answer == b"" or json.loads(answer)["ok"] is False, data[:60]
+        asked = pool.submit(ask, state, {"do": "status"}, 20.0)
+        bot.waitUntil(asked.done, timeout=20_000)
+        reply = asked.result()
+        assert reply is not None
+        assert reply["ok"] is True
+        assert reply["session"] is None
+    bot.waitUntil(lambda: not server.findChildren(QLocalSocket), timeout=20_000)
+    server.close()
+
+
+def test_no_verb_is_forgotten(remote: Remote) -> None:
+    verbs: dict[str, Callable[..., Reply]] = control_verbs(remote.desk.app, remote.reminding, remote.desk.clock)
+    assert {*verbs, *remote.desk.app.verbs()} == {
+        "raise", "status", "pause", "resume", "skip", "stop", "snooze", "remind", "start", "quit",
+    }  # fmt: skip
+
+
+def test_the_folder_of_the_socket_is_the_persons_own(paths: Paths) -> None:
+    paths.make_folders()
+    assert Path(paths.state).stat().st_mode & 0o077 == 0
