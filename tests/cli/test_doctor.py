@@ -10,7 +10,8 @@ from unclench import __version__
 
 ROWS = [
     "unclench", "packages", "Qt", "display", "terminal", "sound", "voice", "screen stays on", "sleep and lock",
-    "starts at login", "tray", "idle time", "quiet moments", "notifications", "reminders", "settings", "my routines", "state", "record", "library",
+    "starts at login", "tray", "idle time", "quiet moments", "notifications", "reminders", "settings", "my routines",
+    "state", "record", "library",
 ]  # fmt: skip
 
 
@@ -72,3 +73,17 @@ def test_rows_for_scripts(home: Path) -> None:
     rows = [line.split("\t") for line in ran(home, "doctor").stdout.splitlines()]
     assert [row[0] for row in rows] == ROWS
     assert {row[1] for row in rows} <= {"", "yes", "no"}
+
+
+def test_what_a_program_in_the_tray_needs_is_told(home: Path) -> None:
+    found = facts(home)
+    assert (found["tray"]["ok"], found["tray"]["detail"]) == (False, "there is no display")
+    assert found["idle time"]["detail"] == "there is no display; reminders come all the same"
+    assert "microphone" in found["quiet moments"]["detail"]
+    assert found["notifications"]["ok"] is False
+    assert found["reminders"]["detail"] == "not running"
+
+
+def test_a_display_without_a_tray_is_told(home: Path) -> None:
+    tray = facts(home, QT_QPA_PLATFORM="offscreen")["tray"]
+    assert (tray["ok"], tray["detail"]) == (False, "none; closing the window leaves a small icon in the task bar")

@@ -300,3 +300,27 @@ def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: 
     assert "Cannot save" in told[0]
     controller._path = paths.reminders
     controller.close()
+
+
+def test_asked_for_in_a_quiet_moment_it_comes_without_a_sound(room: Room) -> None:
+    room.quiet.sentence = "A window is full screen."
+    room.reminding.controller.look()
+    assert room.reminding.controller.remind("hourly-hands")
+    assert room.reminding.popup.isVisible()
+    assert "reminder" not in room.desk.cues.heard
+
+
+def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Paths) -> None:
+    paths.make_folders()
+    paths.reminders.write_text('{"reminders": {"version": 99}}', encoding="utf-8")
+    desk = open_desk()
+    controller = ReminderController(desk.clock, FakeIdle(None), FakeQuiet(), paths.reminders, lambda: None, desk.app)
+    told: list[str] = []
+    controller.trouble.connect(told.append)
+    controller.start(Settings().reminding, Settings().wake_up)
+    assert ["begin anew" in one for one in told] == [True]
+    controller.close()
+
+
+def test_home_says_when_the_next_one_comes(room: Room) -> None:
+    assert room.desk.app.pages._next.text() == "Next: Hourly hands at 10:00"

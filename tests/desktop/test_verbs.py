@@ -95,9 +95,8 @@ def test_a_session_is_led_from_outside(remote: Remote) -> None:
     assert remote.desk.page is remote.desk.app.guiding.after
 
 
-@pytest.mark.parametrize("verb", ["pause", "resume", "skip", "stop"])
-def test_without_a_session_there_is_nothing_to_lead(remote: Remote, verb: str) -> None:
-    assert remote.refused(verb) == "No session is running."
+def test_without_a_session_there_is_nothing_to_lead(remote: Remote) -> None:
+    assert {remote.refused(verb) for verb in ("pause", "resume", "skip", "stop")} == {"No session is running."}
 
 
 def test_pain_is_answered_at_the_window_but_stopping_is_always_possible(remote: Remote) -> None:
@@ -143,17 +142,14 @@ def test_a_hidden_window_comes_up_for_a_start(remote: Remote) -> None:
     assert remote.desk.app.window.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
+def test_what_cannot_be_started_is_told(remote: Remote) -> None:
+    which = "Which routine? 'unclench list' shows them."
+    for name, sentence in (
         ("wrist-flx", "There is no routine 'wrist-flx'. Did you mean 'wrist-flex'?"),
-        ("zzz", "There is no routine 'zzz'."), ("", "Which routine? 'unclench list' shows them."),
-        (None, "Which routine? 'unclench list' shows them."), (["a"], "Which routine? 'unclench list' shows them."),
+        ("zzz", "There is no routine 'zzz'."), ("", which), (None, which), (["a"], which),
         ("../../etc/passwd", "There is no routine '../../etc/passwd'."),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_started_is_told(remote: Remote, name: object, sentence: str) -> None:
-    assert remote.refused("start", routine=name) == sentence
+    ):  # fmt: skip
+        assert remote.refused("start", routine=name) == sentence
     assert len(remote.refused("start", routine="x" * 50_000)) < 200
 
 
@@ -183,9 +179,9 @@ def test_a_snooze_takes_the_offer_away_and_holds(remote: Remote) -> None:
     assert remote.ask("status")["next_at"] == "2026-01-05T10:30:00+00:00"
 
 
-@pytest.mark.parametrize("minutes", [0, -5, 721, True, "5", None, [5], float("nan"), float("inf"), 10**400])
-def test_a_snooze_that_makes_no_sense_is_refused(remote: Remote, minutes: object) -> None:
-    assert remote.refused("snooze", minutes=minutes) == "A snooze is 1 to 720 minutes long."
+def test_a_snooze_that_makes_no_sense_is_refused(remote: Remote) -> None:
+    for minutes in (0, -5, 721, True, "5", None, [5], float("nan"), float("inf"), 10**400):
+        assert remote.refused("snooze", minutes=minutes) == "A snooze is 1 to 720 minutes long."
 
 
 def test_quit_asks_nothing_and_leaves_the_session_for_the_next_start(remote: Remote, paths: Paths) -> None:

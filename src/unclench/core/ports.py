@@ -6,7 +6,7 @@ Everything else (SQLite, files, Qt) is used directly; see design notes in docs/a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -26,7 +26,8 @@ class Reading:
         """Seconds between two readings, sleep included. Negative only if the wall clock stands in and was set back."""
         if self.boot_s is not None and earlier.boot_s is not None:
             return self.boot_s - earlier.boot_s
-        return (self.wall - earlier.wall).total_seconds()
+        # Moments of one zone are subtracted as they stand on the wall, and an hour of daylight saving with them.
+        return (self.wall.astimezone(UTC) - earlier.wall.astimezone(UTC)).total_seconds()
 
 
 class Clock(Protocol):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.buttons import Button, Choice
+from unclench.desktop.widgets.text import Label
 
 COMPACT_BELOW = (680, 560)
 
@@ -47,6 +48,7 @@ class PageStack(QWidget):
         self._tab_row.setSpacing(32)
         self._tabs = QButtonGroup(self)
         self._places: Sequence[QWidget] = ()
+        self._next = Label(look, "meta", wrap=False)
         self._safety = Button(look, _("Safety"), "quiet", "safety")
         self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
         self._safety.clicked.connect(self.safety_requested)
@@ -70,6 +72,7 @@ class PageStack(QWidget):
             self._tab_row.addWidget(tab)
             self._stack.addWidget(page)
         self._tab_row.addStretch(1)
+        self._tab_row.addWidget(self._next)
         self._tab_row.addWidget(self._safety)
 
     def add_page(self, page: QWidget) -> None:
@@ -80,6 +83,10 @@ class PageStack(QWidget):
     def page(self) -> QWidget | None:
         """The page that is on."""
         return self._stack.currentWidget()
+
+    def show_next(self, words: str) -> None:
+        """When the next reminder comes, or why none does; a small window has no room for it."""
+        self._next.show_text(words)
 
     def show_page(self, page: QWidget) -> None:
         """Turn to a page."""
@@ -103,5 +110,6 @@ class PageStack(QWidget):
         side = 16 if self._look.compact else 32
         self._tab_row.setContentsMargins(side, 10, side - 8, 6)
         self._tab_row.setSpacing(20 if self._look.compact else 32)
+        self._next.setVisible(not self._look.compact)
         self._safety.show_text("" if self._look.compact else _("Safety"))
         self._safety.setAccessibleName(_("Safety"))

@@ -21,6 +21,7 @@ from unclench.core.reminder_state import ReminderState, from_note, to_note
 from unclench.core.reminder_status import reminder_status
 from unclench.core.reminder_why import why
 from unclench.core.tray_view import TrayView, tray_view
+from unclench.core.words import _
 from unclench.store.json_file import read_json, write_json
 
 SAVE_S = 300.0  # a power cut loses at most so much counted time; everything else is saved as it happens
@@ -69,8 +70,11 @@ class ReminderController(QObject):
         except KnownError as error:
             self.trouble.emit(str(error))
         now = self._clock.reading()
-        self._state = from_note((note or {}).get("reminders"), now) or ReminderState()
-        self._morning = morning.from_note((note or {}).get("morning"), now) or MorningState()
+        state = from_note((note or {}).get("reminders"), now)
+        called = morning.from_note((note or {}).get("morning"), now)
+        if note is not None and (state is None or called is None):
+            self.trouble.emit(_("{path} is not understood; the reminders begin anew.").format(path=self._path))
+        self._state, self._morning = state or ReminderState(), called or MorningState()
         self.take_rules(reminders, wake_up)
 
     def take_rules(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
@@ -143,6 +147,11 @@ class ReminderController(QObject):
         """The screen was locked or unlocked."""
         self._locked = locked
         self.look()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the last look found a reason not to make a sound."""
+        return self._seen.quiet is not None
 
     def why(self) -> str:
         """Why it is, or is not, reminding."""

@@ -70,6 +70,7 @@ class Reminding(QObject):
         controller.offered.connect(self._show)
         controller.withdrawn.connect(self._withdraw)
         controller.looked.connect(self.refresh_tray)
+        controller.looked.connect(lambda: app.pages.show_next(controller.why()))
         controller.trouble.connect(app.tell)
         app.settings_changed.connect(lambda now: controller.take_rules(now.reminding, now.wake_up))
         app.controller.running_changed.connect(lambda _runs: controller.look())
@@ -135,7 +136,7 @@ class Reminding(QObject):
             self.popup.show_offer(view)
         if offer.rule.notification or (offer.rule.popup and not with_popup):
             self._notify(view)
-        if offer.rule.sound and settings.plays_sounds:
+        if offer.rule.sound and settings.plays_sounds and not self.controller.quiet:
             self._cues.play(SOUND)
 
     def _withdraw(self) -> None:

@@ -59,6 +59,7 @@ class DiagnosticsSection(Section):
         environment.insert("PYTHONIOENCODING", "utf-8")
         process.setProcessEnvironment(environment)
         process.finished.connect(self._read)
+        process.finished.connect(process.deleteLater)
         process.errorOccurred.connect(self._failed)
         self._process = process
         self._limit.start(LIMIT_MS)
@@ -86,12 +87,15 @@ class DiagnosticsSection(Section):
         self._arrange()
 
     def _failed(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart and self._end() is not None:
+        process = self._end() if error is QProcess.ProcessError.FailedToStart else None
+        if process is not None:
+            process.deleteLater()
             self._say(_("It gave no answer; try 'unclench doctor' in a terminal."))
 
     def _give_up(self) -> None:
         process = self._end()
         if process is not None:
+            process.finished.disconnect(self._read)  # the next one may be under way when this one has gone
             process.kill()
             self._say(_("It took longer than ten seconds; try 'unclench doctor' in a terminal."))
 
@@ -99,8 +103,6 @@ class DiagnosticsSection(Section):
         process, self._process = self._process, None
         self._limit.stop()
         self._look_button.setEnabled(True)
-        if process is not None:
-            process.deleteLater()
         return process
 
     def _say(self, sentence: str) -> None:

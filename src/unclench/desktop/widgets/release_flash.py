@@ -1,0 +1,98 @@
+"""The end of a hold as a calm change of colour over the whole picture, for those who have the sound off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractAnimation, QEvent, QObject, Qt, QTimer, QVariantAnimation
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from unclench.core.player_view import PlayerView
+from unclench.core.session import Status
+from unclench.desktop.look import Look
+
+HELD = ("hold", "work")
+STRENGTH = 0.38
+FADE_MS = 900
+STEADY_MS = 1000
+APART_MS = 600  # two flashes a second are the most, and this stays below that
+
+
+class ReleaseFlash(QWidget):
+    """Lies over `parent` and takes neither pointer nor focus. With reduced motion the colour stands still for a second
+    and goes."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._under = parent
+        self._on = False
+        self._strength = 0.0
+        self._before: PlayerView | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(APART_MS)
+        self._steady = QTimer(self)
+        self._steady.setSingleShot(True)
+        self._steady.setInterval(STEADY_MS)
+        self._steady.timeout.connect(self.hide)
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(FADE_MS)
+        self._fade.setStartValue(STRENGTH)
+        self._fade.setEndValue(0.0)
+        self._fade.valueChanged.connect(self._tint)
+        self._fade.finished.connect(self.hide)
+        self.hide()
+        parent.installEventFilter(self)
+
+    @property
+    def flashing(self) -> bool:
+        """Whether the colour is to be seen."""
+        return not self.isHidden()
+
+    def set_on(self, on: bool) -> None:
+        """Whether the person wants it."""
+        self._on = on
+        if not on:
+            self._end()
+
+    def show_view(self, view: PlayerView) -> None:
+        """Flash when a hold has just run to its end."""
+        before, self._before = self._before, view
+        if not self._on or before is None or view.status is not Status.RUNNING or before.status is not Status.RUNNING:
+            return
+        if before.phase in HELD and (view.phase not in HELD or view.name != before.name) and not self._rest.isActive():
+            self._flash()
+
+    def _flash(self) -> None:
+        self._end()
+        self._rest.start()
+        self.setGeometry(self._under.rect())
+        self.raise_()
+        self._strength = STRENGTH
+        self.show()
+        if self._look.theme.reduced_motion:
+            self._steady.start()
+        else:
+            self._fade.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
+
+    def _end(self) -> None:
+        self._fade.stop()
+        self._steady.stop()
+        self.hide()
+
+    def _tint(self, strength: object) -> None:
+        assert isinstance(strength, float)
+        self._strength = strength
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(self._strength)
+        painter.fillRect(self.rect(), self._look.colour("let"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._under.rect())
+        return super().eventFilter(watched, event)

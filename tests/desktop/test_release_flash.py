@@ -1,0 +1,72 @@
+"""A release that can be seen from afar, calmly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QAbstractAnimation, Qt
+
+Desk = Any  # of tests/desktop/conftest.py, which cannot be imported
+
+
+def on(desk: Desk, **more: object) -> Any:
+    desk.accept()
+    desk.app.change(replace(desk.app.keeper.settings, flash=True, **more))
+    desk.start("wrist-flex")
+    return desk.app.guiding.flash
+
+
+def to_the_release(desk: Desk) -> None:
+    while desk.app.controller.session.segment.phase != "hold":
+        desk.wait(0.5)
+    while desk.app.controller.session.segment.phase == "hold":
+        desk.wait(0.5)
+
+
+def test_the_end_of_a_hold_tints_the_whole_player_and_fades(desk: Desk) -> None:
+    flash = on(desk)
+    assert not flash.flashing
+    to_the_release(desk)
+    assert flash.flashing
+    assert flash.geometry() == desk.app.guiding.player.rect()
+    assert flash._fade.state() == QAbstractAnimation.State.Running
+    flash._fade.setCurrentTime(flash._fade.duration())
+    assert not flash.flashing
+
+
+def test_with_reduced_motion_the_tint_stands_still(desk: Desk) -> None:
+    flash = on(desk, motion="reduced")
+    to_the_release(desk)
+    assert flash.flashing
+    assert flash._fade.state() == QAbstractAnimation.State.Stopped
+    assert flash._steady.interval() == 1000
+
+
+def test_never_more_than_two_a_second(desk: Desk) -> None:
+    flash = on(desk)
+    to_the_release(desk)
+    flash._end()
+    to_the_release(desk)
+    assert flash._rest.isActive()
+    assert flash._rest.interval() >= 500
+    assert not flash.flashing, "too soon after the one before, by the real clock"
+
+
+def test_off_unless_chosen_and_it_takes_no_click(desk: Desk) -> None:
+    desk.accept()
+    desk.start("wrist-flex")
+    to_the_release(desk)
+    flash = desk.app.guiding.flash
+    assert not flash.flashing
+    assert flash.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, "s"])
+def test_a_pause_or_stop_is_no_release(desk: Desk, key: Any) -> None:
+    flash = on(desk)
+    while desk.app.controller.session.segment.phase != "hold":
+        desk.wait(0.5)
+    desk.press(key)
+    assert not flash.flashing

@@ -1,0 +1,120 @@
+"""The voice in the window: who speaks, what is cut, what a screen reader is told, and the settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from fakes import FakeSpeaker
+from pages import write_own
+from unclench.core.ports import Manner
+from unclench.core.voice import Tempo
+from unclench.desktop.sections.voice import VoiceSection
+from unclench.store.paths import Paths
+
+Desk = Any  # of tests/desktop/conftest.py, which cannot be imported
+ROUTINE = """\
+title: My wrist
+language: de
+exercises:
+  - {name: Bend, reps: 2, hold: 20 s, move: 1 s, prepare: 5 s, relax: 4 s, side: each, switch: 5 s}
+"""
+
+
+@pytest.fixture
+def spoken(desk: Desk, paths: Paths) -> tuple[Desk, FakeSpeaker]:
+    """A window that has found a voice."""
+    write_own(paths, text=ROUTINE)
+    desk.app.library.load()
+    desk.accept()
+    speaker = FakeSpeaker(desk.clock, Tempo(0.1, 0.05))
+    desk.app.voice.use(speaker)
+    return desk, speaker
+
+
+def words(speaker: FakeSpeaker) -> list[str]:
+    return [text for _since, _until, text in speaker.said]
+
+
+def test_a_session_is_spoken_in_its_language_and_not_announced_as_well(spoken: tuple[Desk, FakeSpeaker]) -> None:
+    desk, speaker = spoken
+    announced: list[str] = []
+    desk.app.controller.announced.connect(announced.append)
+    desk.start("mine")
+    desk.wait(40)
+    assert words(speaker) == ["Bend. Right side.", "Hold. Keep breathing.", "Half-way.", "Slowly let go.", "Last one.",
+                              "Hold. Keep breathing."]  # fmt: skip
+    assert (announced, speaker.cuts) == ([], 0)
+    assert speaker.manner == Manner(volume=80, language="de")
+
+
+def test_it_plans_with_what_it_measures_and_keeps_it(spoken: tuple[Desk, FakeSpeaker], paths: Paths) -> None:
+    desk, _speaker = spoken
+    desk.start("mine")
+    before = desk.app.controller.session.voice.tempo
+    desk.wait(30)
+    after = desk.app.controller.session.voice.tempo
+    assert after.length_s("Half-way.") < before.length_s("Half-way.")
+    desk.leave()
+    kept = json.loads(paths.voices.read_text())
+    assert kept == {"fake//de/0": [round(after.start_s, 4), round(after.character_s, 5)]}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, "h", "m", Qt.Key.Key_Right])
+def test_whatever_interrupts_cuts_it_at_once(spoken: tuple[Desk, FakeSpeaker], key: Any) -> None:
+    desk, speaker = spoken
+    desk.start("mine")
+    desk.wait(6.7)
+    assert words(speaker)[-1] == "Hold. Keep breathing."
+    since_s, until_s, _text = speaker.said[-1]
+    assert until_s > desk.clock.mono_s
+    desk.press(key)
+    cut = next(one for one in speaker.said if one[0] == since_s)
+    assert cut[1] == desk.clock.mono_s
+
+
+def test_muted_or_without_a_voice_a_screen_reader_is_told(spoken: tuple[Desk, FakeSpeaker]) -> None:
+    desk, speaker = spoken
+    announced: list[str] = []
+    desk.app.controller.announced.connect(announced.append)
+    desk.press()
+    desk.app.change(replace(desk.app.keeper.settings, sound_mode="sounds"))
+    desk.start("mine")
+    desk.wait(7)
+    assert announced == ["Bend. Right side.", "Hold. Keep breathing."]
+    assert words(speaker) == []
+
+
+def test_voice_alone_speaks_where_the_sounds_would_be(spoken: tuple[Desk, FakeSpeaker]) -> None:
+    desk, speaker = spoken
+    desk.app.change(replace(desk.app.keeper.settings, sound_mode="voice"))
+    desk.start("mine")
+    desk.wait(17)
+    assert [round(since - speaker.said[0][0], 1) for since, _until, _text in speaker.said] == [0.0, 6.0, 16.0]
+    assert [one for one in desk.cues.heard if one != "-"] == []
+
+
+def test_the_settings_choose_a_voice_and_try_it(spoken: tuple[Desk, FakeSpeaker]) -> None:
+    desk, speaker = spoken
+    section: VoiceSection = desk.app.settings.voice
+    assert [section._voice.itemText(row) for row in range(section._voice.count())] == ["The system's own", "Ada", "Bob"]
+    section._voice.value_chosen.emit("Bob")
+    section._rate.stepped.emit(20)
+    section._sample.click()
+    assert words(speaker) == ["Hold. Keep breathing. Slowly let go."]
+    assert (speaker.manner.voice, speaker.manner.rate) == ("Bob", 20)
+    assert desk.app.keeper.settings.voice == "Bob"
+
+
+def test_without_a_voice_the_settings_say_what_to_install(desk: Desk) -> None:
+    desk.accept()
+    section: VoiceSection = desk.app.settings.voice
+    assert (section._state.text(), section._sample.isEnabled()) == ("Looking for a voice.", False)
+    desk.app.voice._settle(None)
+    if desk.app.voice.talker is None:  # Qt may have found one
+        assert section._state.text().startswith("No voice: ")
+        assert not section._sample.isEnabled()
