@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("UNCLENCH_HOME", None)
+os.environ["SPEECHD_ADDRESS"] = "unix_socket:/nonexistent/speechd.sock"  # no test starts a voice that outlives it
 
 # Started in the background, a test run inherits ignored signals, and so would every program it starts.
 for _name, _handler in (

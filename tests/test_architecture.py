@@ -95,7 +95,8 @@ def test_only_system_asks_for_the_platform() -> None:
     assert asks_for_the_platform("def f():\n    import platform\n")
     assert not asks_for_the_platform("import sys\nsys.exit(0)")
     asking = [path for path in SOURCES if asks_for_the_platform(path.read_text(encoding="utf-8"))]
-    assert [path for path in asking if path.parent.name != "system"] == []
+    voice = ("audio", "command_speech.py")  # every system has a program of its own that speaks
+    assert [path for path in asking if path.parent.name != "system" and path.parts[-2:] != voice] == []
 
 
 @pytest.fixture(scope="module")

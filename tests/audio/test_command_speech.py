@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from unclench.audio import command_speech
-from unclench.audio.command_speech import CommandSpeaker, Program, find_program
-from unclench.audio.voices import what_to_install
+from unclench.audio.command_speech import CommandSpeaker, Program, find_program, what_to_install
 from unclench.core.ports import Manner, Spoken
 from unclench.system.clock import SystemClock
 

@@ -36,6 +36,18 @@ def world(null_sink: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     return null_sink
 
 
+def await_end(pid: int) -> None:
+    """Until the process is gone, or would be if anybody asked how it ended."""
+    never = threading.Event()
+    for _look in range(round(LONG_S / 0.01)):
+        state = Path(f"/proc/{pid}/stat")
+        if not state.exists() or ") Z " in state.read_text():
+            break
+        never.wait(0.01)
+    else:
+        raise AssertionError("it stayed")
+
+
 @pytest.fixture
 def dispatcher(world: Any) -> Iterator[SpeechDispatcher]:
     if shutil.which("speech-dispatcher") is None:
@@ -48,6 +60,7 @@ def dispatcher(world: Any) -> Iterator[SpeechDispatcher]:
     with suppress(OSError, ValueError):  # it would stay for some seconds
         pid = int((address(os.environ).parent / "pid" / "speech-dispatcher.pid").read_text())
         os.kill(pid, signal.SIGKILL)
+        await_end(pid)
 
 
 def ended(speaker: Speaker) -> Spoken:
@@ -70,12 +83,12 @@ def test_words_are_heard_measured_and_cut(dispatcher: SpeechDispatcher, world: A
     recorder = world.recorder()
     world.hear(recorder, 0.1)
     dispatcher.say("Change sides. Left side.")
-    until_s = heard_s(world.hear(recorder, 3.0))
+    until_s = heard_s(world.hear(recorder, 2.4))
     spoken = ended(dispatcher)
     assert not spoken.cut
     assert until_s == pytest.approx(spoken.took_s, abs=0.25), "what was measured is what was heard"
     dispatcher.say("A long sentence that goes on and on, for longer than anybody would wish.")
-    world.hear(recorder, 0.8)
+    world.hear(recorder, 0.5)
     dispatcher.stop()
     world.hear(recorder, 0.2)
     assert heard_s(world.hear(recorder, 0.5)) == 0
@@ -87,9 +100,9 @@ def test_it_has_voices_and_takes_a_manner(dispatcher: SpeechDispatcher) -> None:
     names = dispatcher.voices("en-GB")
     assert names
     took_s = []
-    for rate in (-40, 40):
+    for rate in (-30, 50):
         dispatcher.manner = Manner(voice=names[0], rate=rate, volume=70)
-        dispatcher.say("Change sides, and make a soft fist.")
+        dispatcher.say("Change sides.")
         took_s.append(ended(dispatcher).took_s)
     assert took_s[0] > 1.5 * took_s[1]
 
@@ -124,18 +137,12 @@ def test_a_server_without_an_output_is_no_voice_and_does_not_stay(
 ) -> None:
     if shutil.which("speech-dispatcher") is None:
         pytest.skip("speech-dispatcher not found")
+    monkeypatch.delenv("SPEECHD_ADDRESS")
     for name in ("HOME", "XDG_RUNTIME_DIR"):
         monkeypatch.setenv(name, str(tmp_path))
-    assert not SpeechDispatcher(SystemClock()).open(limit_s=1.5)
+    assert not SpeechDispatcher(SystemClock()).open(limit_s=1.0)
     pid = int((tmp_path / "speech-dispatcher" / "pid" / "speech-dispatcher.pid").read_text())
-    never = threading.Event()
-    for _look in range(round(LONG_S / 0.01)):
-        state = Path(f"/proc/{pid}/stat")
-        if not state.exists() or ") Z " in state.read_text():
-            break
-        never.wait(0.01)
-    else:
-        raise AssertionError("it stayed")
+    await_end(pid)
 
 
 def test_a_server_that_hangs_is_no_voice(deaf_server: socket.socket) -> None:

@@ -16,8 +16,9 @@ from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core import events as ev
 from unclench.core.care import next_deadline as next_care_deadline
 from unclench.core.session import next_deadline
-from unclench.desktop.app import App, Folders
+from unclench.desktop.app import App
 from unclench.desktop.browsing import System
+from unclench.desktop.house import Folders, House
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.theme import Scheme, Theme
@@ -42,6 +43,7 @@ class Desk:
     """A person at the window: looks, presses keys, lets time pass."""
 
     app: App
+    house: House
     clock: FakeClock
     cues: FakeCues
     bot: QtBot
@@ -100,7 +102,8 @@ class Desk:
         window.guard_closing(lambda: True)
         self.app.controller.leave()
         window.close()
-        self.app.close()
+        self.house.close()
+        self.cues.close()
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -141,13 +144,16 @@ def open_desk(
             return path.exists()
 
         system = System(opener, lambda _window, name: tmp_path / name)
-        app = App(Folders(routines_dir(), assets_dir(), paths), clock, cues, look, window, system)
+        house = House(Folders(routines_dir(), assets_dir(), paths), clock, window)
+        house.load()
+        app = App(house, clock, cues, look, window, system)
+        house.furnish_with(lambda: app)
         FocusRing(look, window, qapp)
-        desk = Desk(app, clock, cues, qtbot, opened)
+        desk = Desk(app, house, clock, cues, qtbot, opened)
         desks.append(desk)
         window.show()
         window.activateWindow()
-        app.start()
+        house.enter().start()
         QCoreApplication.processEvents()
         return desk
 

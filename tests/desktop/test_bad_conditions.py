@@ -197,7 +197,7 @@ def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> 
     page.appearance._motion.value_chosen.emit("reduced")
     page.safety._number.value_chosen.emit("112")
     assert desk.cues.volume == 30
-    theme = desk.app._look.theme
+    theme = desk.app.look.theme
     assert (theme.scheme.value, theme.scale, theme.reduced_motion) == ("contrast", 1.5, True)
     assert "Call 112 now" in desk.app.guiding.disclaimer._urgent.text()
     kept = json.loads(paths.settings_file.read_text())

@@ -12,7 +12,7 @@ PROGRAM = """
 import os, sys
 from unclench.desktop import launch
 
-def told(*_parts):
+def told(*_parts, **_how):
     late = ("PySide6.QtMultimedia", "PySide6.QtTextToSpeech", "playsound3", "unclench.audio", "jeepney", "subprocess")
     print(sorted(name for name in sys.modules if name.startswith(late)))
     sys.stdout.flush()

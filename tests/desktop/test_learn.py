@@ -104,7 +104,7 @@ def test_the_column_can_be_read(desk: Desk, width: int, scale: int) -> None:
     show_card(desk)
     QCoreApplication.processEvents()
     view = reader(desk)
-    look = desk.app._look
+    look = desk.app.look
     layout = view.document().documentLayout()
     boxes = [layout.blockBoundingRect(block) for block in blocks(desk)]
     assert max(box.width() for box in boxes) <= min(COLUMN, view.viewport().width())
@@ -135,7 +135,7 @@ def test_no_word_of_the_list_is_cut(desk: Desk, width: int, scale: int) -> None:
 def test_a_card_follows_the_theme(desk: Desk) -> None:
     show_card(desk)
     desk.app.change(replace(desk.app.keeper.settings, appearance="dark"))
-    look = desk.app._look
+    look = desk.app.look
     assert look.theme.scheme is Scheme.DARK
     inks = {block.begin().fragment().charFormat().foreground().color().name() for block in blocks(desk)}
     assert inks == {look.colour("text").name(), look.colour("text2").name()}

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
@@ -215,6 +216,23 @@ def test_tab_goes_down_the_page(desk: Desk) -> None:
         assert alarms or tops == sorted(tops), section.title
 
 
+def test_with_everything_open_all_has_a_name_and_room(desk: Desk) -> None:
+    settings = page(desk)
+    wake_up = WakeUpRule(True, alarms={0: time(7)})
+    rule = replace(BUILT_IN[0], at=(time(9),), hours=Hours(time(9), time(17)))
+    desk.app.change(replace(desk.app.keeper.settings, wake_up=wake_up, reminders=(rule,), text_scale=200))
+    settings.reminders.unfold(rule.id)
+    desk.app.window.resize(360, 560)
+    QCoreApplication.processEvents()
+    for section in (settings.reminders, settings.wake_up, settings.start_up, settings.diagnostics):
+        assert section.minimumSizeHint().width() <= 340, section.title
+        for one in section.findChildren(QWidget):
+            if one.isVisible() and isinstance(one, QAbstractButton | QLineEdit | QComboBox):
+                name = QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)
+                assert name, (section.title, one)
+                assert one.height() >= 44, (section.title, name)
+
+
 def test_names_beside_the_page_lead_to_its_parts(desk: Desk) -> None:
     settings = page(desk)
     assert settings._contents.isVisible()
@@ -227,7 +245,7 @@ def test_names_beside_the_page_lead_to_its_parts(desk: Desk) -> None:
 def diagnostics(desk: Desk, code: str) -> DiagnosticsSection:
     """A section that asks a program of the test's own."""
     page(desk)
-    section = DiagnosticsSection(desk.app._look, [sys.executable, "-c", code])
+    section = DiagnosticsSection(desk.app.look, [sys.executable, "-c", code])
     desk.bot.addWidget(section)
     return section
 

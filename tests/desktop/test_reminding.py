@@ -15,6 +15,7 @@ from unclench.core.reminder_rule import BUILT_IN
 from unclench.core.settings import Settings
 from unclench.core.tray_view import MenuEntry, TrayCommand, TrayIcon
 from unclench.desktop.reminder_controller import ReminderController
+from unclench.desktop.reminder_popup import ReminderPopup
 from unclench.desktop.reminding import Reminding, Surroundings
 from unclench.desktop.tray import Tray
 from unclench.desktop.widgets.ask import Ask
@@ -86,7 +87,8 @@ def room(open_desk: OpenDesk) -> Iterator[Room]:
 
     controller = ReminderController(desk.clock, idle, quiet, app.folders.person.reminders, in_hand, app)
     tray = FakeTray(app.folders.assets, app)
-    reminding = Reminding(app._look, app.figures, app, controller, desk.cues, Surroundings(tray, nobody_notifies))
+    around = Surroundings(tray, nobody_notifies, lambda: app.look, lambda: ReminderPopup(app.look, app.figures))
+    reminding = Reminding(desk.house, app.window, controller, desk.cues, around)
     reminding.start()
     yield Room(desk, reminding, tray, idle, quiet)
     reminding.close()

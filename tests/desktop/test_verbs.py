@@ -23,6 +23,7 @@ from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import BUILT_IN, ReminderRule
 from unclench.core.session import Status
 from unclench.desktop.reminder_controller import ReminderController
+from unclench.desktop.reminder_popup import ReminderPopup
 from unclench.desktop.reminding import Reminding, Surroundings
 from unclench.desktop.tray import Tray
 from unclench.desktop.verbs import control_verbs
@@ -44,14 +45,20 @@ class Remote:
 
     def __init__(self, desk: Desk) -> None:
         app = desk.app
+        house = desk.house
         self.desk = desk
         controller = ReminderController(
-            desk.clock, FakeIdle(30.0), FakeQuiet(), app.folders.person.reminders, self._in_hand, app
+            desk.clock, FakeIdle(30.0), FakeQuiet(), app.folders.person.reminders, self._in_hand, house
         )
-        around = Surroundings(Tray(app.folders.assets, app), nobody_notifies)
-        self.reminding = Reminding(app._look, app.figures, app, controller, desk.cues, around)
+        around = Surroundings(
+            Tray(app.folders.assets, app),
+            nobody_notifies,
+            lambda: app.look,
+            lambda: ReminderPopup(app.look, app.figures),
+        )
+        self.reminding = Reminding(house, app.window, controller, desk.cues, around)
         self.reminding.start()
-        self.handler = by_verb(control_verbs(app, self.reminding, desk.clock))
+        self.handler = by_verb(control_verbs(house, self.reminding, desk.clock))
 
     def _in_hand(self) -> str | None:
         session = self.desk.app.controller.session
@@ -139,6 +146,9 @@ def test_a_click_from_afar_passes_the_same_gates(remote: Remote) -> None:
 def test_a_hidden_window_comes_up_for_a_start(remote: Remote) -> None:
     remote.desk.app.window.hide()
     remote.ask("start", routine="wrist-flex")
+    assert remote.desk.app.window.isVisible()
+    remote.desk.app.window.hide()
+    assert remote.ask("raise") == {}
     assert remote.desk.app.window.isVisible()
 
 
@@ -235,8 +245,8 @@ def test_hostile_neighbours_are_survived(
 
 
 def test_no_verb_is_forgotten(remote: Remote) -> None:
-    verbs: dict[str, Callable[..., Reply]] = control_verbs(remote.desk.app, remote.reminding, remote.desk.clock)
-    assert {*verbs, *remote.desk.app.verbs()} == {
+    verbs: dict[str, Callable[..., Reply]] = control_verbs(remote.desk.house, remote.reminding, remote.desk.clock)
+    assert {*verbs} == {
         "raise", "status", "pause", "resume", "skip", "stop", "snooze", "remind", "start", "quit",
     }  # fmt: skip
 

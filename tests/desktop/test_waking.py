@@ -16,7 +16,7 @@ from unclench.core.reminder_rule import WakeUpRule
 from unclench.core.sounds import SOUND_LENGTHS_S
 from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.theme import Scheme
-from unclench.desktop.waking import SOUND, Voices, Waking
+from unclench.desktop.waking import SOUND, Waking
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 EARLY = datetime(2026, 1, 6, 3, 0, tzinfo=UTC)
@@ -51,11 +51,11 @@ class Bed:
 
     @property
     def scheme(self) -> Scheme:
-        return Scheme(self.desk.app._look.theme.scheme)
+        return Scheme(self.desk.app.look.theme.scheme)
 
 
 @pytest.fixture
-def bed(open_desk: Callable[[], Desk]) -> Iterator[Bed]:
+def bed(open_desk: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch) -> Iterator[Bed]:
     desk = open_desk()
     desk.accept()
     desk.clock._wall = EARLY
@@ -68,7 +68,8 @@ def bed(open_desk: Callable[[], Desk]) -> Iterator[Bed]:
 
     controller = ReminderController(desk.clock, idle, FakeQuiet(), app.folders.person.reminders, in_hand, app)
     said: list[str] = []
-    waking = Waking(app._look, app.figures, app, controller, desk.clock, Voices(desk.cues, said.append))
+    monkeypatch.setattr(app, "say", said.append)
+    waking = Waking(desk.house, controller, desk.clock, desk.cues)
     controller.start(app.keeper.settings.reminding, app.keeper.settings.wake_up)
     yield Bed(desk, controller, waking, idle, said)
     controller.close()

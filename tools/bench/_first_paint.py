@@ -59,10 +59,10 @@ def unclench() -> int:
 
     furnish = launch._furnish
 
-    def furnish_and_watch(*parts: Any) -> QObject:
-        app: Any = furnish(*parts)
-        Watch(app.browsing.home, b"h", last=True)
-        return cast(QObject, app)
+    def furnish_and_watch(*parts: Any, **how: Any) -> QObject:
+        house: Any = furnish(*parts, **how)
+        Watch(house.app.browsing.home, b"h", last=True)
+        return cast(QObject, house)
 
     vars(launch).update(FirstPaint=FirstPaint, _furnish=furnish_and_watch)
     sys.argv = ["unclench"]

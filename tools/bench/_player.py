@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.desktop.app import App, Folders
+from unclench.desktop.app import App
 from unclench.desktop.browsing import System
+from unclench.desktop.house import Folders, House
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.theme import Scheme, Theme
@@ -58,8 +59,10 @@ def open_player(qt: QApplication, cues: SilentCues, routine: str) -> App:
     look = Look(Theme(Scheme.LIGHT), assets_dir())
     look.dress_application()
     window = MainWindow()
-    folders, system = Folders(routines_dir(), assets_dir(), paths), System(lambda _path: True, lambda *_asked: None)
-    app = App(folders, SystemClock(), cues, look, window, system)
+    clock = SystemClock()
+    house = House(Folders(routines_dir(), assets_dir(), paths), clock, window)
+    house.load()
+    app = App(house, clock, cues, look, window, System(lambda _path: True, lambda *_asked: None))
     FocusRing(look, window, qt)
     window.show()
     app.start()

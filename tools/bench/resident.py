@@ -46,7 +46,7 @@ CONTESTANTS = {
     "rsibreak": ["rsibreak"],
 }
 RSIBREAK = "[General]\nAutoStart=false\n\n[Notification Messages]\ndont_show_welcome_again_for_001=false\n"
-TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+TICK_S = 0.01  # in which Linux counts CPU time for programs
 START_S = 10.0
 pause = Event().wait
 

@@ -21,8 +21,9 @@ from unclench.core import events as ev
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import Reading
 from unclench.core.session import next_deadline
-from unclench.desktop.app import App, Folders
+from unclench.desktop.app import App
 from unclench.desktop.browsing import System
+from unclench.desktop.house import Folders, House
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.theme import Scheme, Theme
@@ -78,10 +79,10 @@ class Studio:
         self.look = Look(Theme(Scheme.LIGHT), assets_dir())
         self.look.dress_application()
         self.window = MainWindow()
-        folders = Folders(routines_dir(), assets_dir(), paths)
-        self.app = App(
-            folders, self.clock, NoCues(), self.look, self.window, System(lambda path: True, lambda window, name: None)
-        )
+        house = House(Folders(routines_dir(), assets_dir(), paths), self.clock, self.window)
+        house.load()
+        system = System(lambda path: True, lambda window, name: None)
+        self.app = App(house, self.clock, NoCues(), self.look, self.window, system)
         qt = QApplication.instance()
         assert isinstance(qt, QApplication)
         FocusRing(self.look, self.window, qt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import time
 
 from _studio import BUILD, IMAGES, Studio, studio
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -11,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from unclench.core import events as ev
 from unclench.core.care import Answer
 from unclench.core.care_length import CareChoice
+from unclench.core.reminder_rule import Hours, ReminderRule, WakeUpRule
 from unclench.core.safety import fingerprint
 
 SIZES = ((1000, 700), (360, 560))
@@ -45,6 +47,24 @@ def _every(scales: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, int], int]
         for size in SIZES:
             for scheme in ("light", "dark", "contrast") if scale == 100 else ("light",):
                 yield scheme, size, scale
+
+
+def shoot_parts(here: Studio) -> None:
+    """The long parts of the settings, each whole, with everything in them open."""
+    app, settings = here.app, here.app.settings
+    before = app.keeper.settings
+    neck = ReminderRule("neck", "neck-ease", "Neck at three", at=(time(15),), hours=Hours(time(9), time(17)))
+    wake_up = WakeUpRule(on=True, alarms={0: time(6, 30)})
+    app.change(replace(before, reminders=(*before.reminders, neck), wake_up=wake_up))
+    settings.reminders.unfold("neck")
+    for scheme, (width, height), scale in _every((100, 200)):
+        app.change(replace(app.keeper.settings, appearance=scheme, text_scale=scale))
+        here.window.resize(width, height)
+        for part in (settings.reminders, settings.wake_up, settings.start_up):
+            for _turn in range(4):
+                QCoreApplication.processEvents()
+            part.grab().save(str(BUILD / f"settings-{part.title}-{scheme}-{width}-{scale}.png"))
+    app.change(before)
 
 
 def shoot_care(here: Studio) -> None:
@@ -92,6 +112,7 @@ def main() -> None:
         app.guiding.cautions.declined.emit()
         app.pages.tab_chosen.emit(app.settings)
         shoot(here, "settings")
+        shoot_parts(here)
         app.pages.tab_chosen.emit(app.learn)
         shoot(here, "learn")
         app.learn.open("when-to-see-a-doctor")

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from unclench.core.ports import Clock, Manner, Spoken
+from unclench.core.words import _
 
 LIST_LIMIT_S = 2.0
 USUAL_WPM = 175
@@ -126,6 +127,21 @@ def find_program() -> Program | None:
     else:
         name = next((name for name in ("espeak-ng", "espeak") if shutil.which(name)), None)
         return _espeak(name) if name else None
+
+
+def what_to_install() -> str:
+    """The sentence for a system without a voice."""
+    if sys.platform == "win32":
+        return _("No voice: PowerShell was not found; it is a part of Windows and speaks through it.")
+    elif sys.platform == "darwin":
+        return _("No voice: the program 'say' was not found; it is a part of macOS.")
+    else:
+        return _("No voice: install espeak-ng; its package has that name on Debian, Ubuntu, Fedora and Arch.")
+
+
+def is_built_in() -> bool:
+    """Whether this system has voices of its own, which Qt speaks with better than a program does."""
+    return sys.platform in ("win32", "darwin")
 
 
 def _espeak(name: str) -> Program:

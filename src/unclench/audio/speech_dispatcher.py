@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -22,6 +20,7 @@ from typing import BinaryIO
 from unclench.core.ports import Clock, Manner, Spoken
 
 FOR_EVER_S = 1e6  # a socket without any limit could not have one for sending either
+KILL = 9  # SIGKILL, which Windows has not
 LIMIT_S = 2.0  # for an answer; 0.3 s where the server has to be started first
 SEND_LIMIT_S = 0.05
 VOICES = 12
@@ -53,24 +52,22 @@ class SpeechDispatcher:
     def open(self, limit_s: float = LIMIT_S) -> bool:
         """Whether there is a voice behind the server, which is started if need be. Waits, so call it in a thread."""
         self.close()
-        connection, started = _connect(limit_s)
-        if connection is None:
-            return False
-        try:
-            connection.settimeout(limit_s)
-            answers = connection.makefile("rb")
-            connection.sendall(HELLO)
-            lists = [_answer(answers) for _command in range(HELLO.count(b"\r\n"))][-3:]
-            if not lists[0]:  # only the module that says that there is none
-                raise ValueError(HELLO)
-            connection.sendall(WARM_UP)
-            while not (line := answers.readline()).startswith(b"702 "):  # without an output, it never comes
-                if not line:
-                    raise ValueError(WARM_UP)
-        except (OSError, ValueError):
-            connection.close()
-            if started:
-                _kill_server()
+        lists: list[list[str]] = []
+        for _attempt in range(2):  # an idle server leaves, and may do so just now
+            connection, started = _connect(limit_s)
+            if connection is None:
+                return False
+            try:
+                lists = _greet(connection, limit_s)
+                break
+            except ConnectionError:
+                connection.close()
+            except (OSError, ValueError):
+                connection.close()
+                if started:
+                    _kill_server()
+                return False
+        else:
             return False
         self._module = lists[1][0] if lists[1] else ""
         self._voices = [(fields[0], fields[1]) for line in lists[2] if (fields := line.split("\t"))[2:] == ["none"]]
@@ -207,28 +204,35 @@ def _connect(limit_s: float) -> tuple[socket.socket | None, bool]:
 def _kill_server() -> None:
     """End the server that we started and that cannot speak: 0.11 without a sound output hangs for ever, and heeds no
     other signal."""
-    if sys.platform != "win32":
-        with suppress(OSError, ValueError):
-            text = address(os.environ).parent.joinpath("pid", "speech-dispatcher.pid").read_text(encoding="ascii")
-            os.kill(int(text), signal.SIGKILL)
+    with suppress(OSError, ValueError):
+        text = address(os.environ).parent.joinpath("pid", "speech-dispatcher.pid").read_text(encoding="ascii")
+        os.kill(int(text), KILL)
 
 
-if sys.platform == "win32":
+def _connected(limit_s: float) -> socket.socket:
+    connection = socket.socket(getattr(socket, "AF_UNIX"))  # noqa: B009  which Windows has not
+    connection.settimeout(limit_s)
+    try:
+        connection.connect(str(address(os.environ)))
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
-    def _connected(_limit_s: float) -> socket.socket:
-        raise ConnectionRefusedError
 
-else:
-
-    def _connected(limit_s: float) -> socket.socket:
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(limit_s)
-        try:
-            connection.connect(str(address(os.environ)))
-        except OSError:
-            connection.close()
-            raise
-        return connection
+def _greet(connection: socket.socket, limit_s: float) -> list[list[str]]:
+    """Its modules that speak, the one in use, and its voices, once it has spoken. Raises OSError or ValueError."""
+    connection.settimeout(limit_s)
+    answers = connection.makefile("rb")
+    connection.sendall(HELLO)
+    lists = [_answer(answers) for _command in range(HELLO.count(b"\r\n"))][-3:]
+    if not lists[0]:
+        raise ValueError("only the module that says that there is none")
+    connection.sendall(WARM_UP)
+    while not (line := answers.readline()).startswith(b"702 "):  # without an output, it never comes
+        if not line:
+            raise ConnectionResetError
+    return lists
 
 
 def _answer(lines: BinaryIO) -> list[str]:
@@ -236,7 +240,9 @@ def _answer(lines: BinaryIO) -> list[str]:
     data: list[str] = []
     while True:
         line = lines.readline().decode("utf-8", "replace").rstrip("\r\n")
-        if not line[:1] == "2":
+        if not line:
+            raise ConnectionResetError
+        if not line.startswith("2"):
             raise ValueError(line)
         if line[3:4] == " ":
             return data

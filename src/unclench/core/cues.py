@@ -14,7 +14,7 @@ from unclench.core.routine import Exercise, Kind
 from unclench.core.sounds import SOUND_LENGTHS_S
 from unclench.core.spoken import END, HALF_WAY_FROM_S, TICKS_FROM_S, starts_position, words_of
 from unclench.core.timeline import Segment, Timeline
-from unclench.core.voice import MARGIN_S, Part, Voice, gaps_between, place
+from unclench.core.voice import AFTER_S, MARGIN_S, Part, Voice, gaps_between, place
 
 COUNTDOWN_FROM_S = 5.0
 TICKS = 3
@@ -64,7 +64,8 @@ def spoken_plan(
     words[0.0] = [*(part for part in carried or () if part.rank != told), *words.get(0.0, [])]
     sounds = _sounds(timeline, index, voice=voice, speed=speed)
     heard = [*sounds, *(_ringing(timeline, index, voice, speed) if carried is not None else ())]
-    busy = [(one.at_s, one.at_s + SOUND_LENGTHS_S[one.sound] * speed) for one in heard if one.sound and not voice.alone]
+    audible = [(one.at_s, one.sound) for one in heard if one.sound and not voice.alone]
+    busy = [(at, at + (SOUND_LENGTHS_S[sound] + AFTER_S) * speed) for at, sound in audible]
     events = list(sounds)
     left = list(lasting)
     for moment_s, parts in sorted(words.items()):

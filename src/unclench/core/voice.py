@@ -15,6 +15,7 @@ from typing import Any
 from unclench.core.ports import Spoken
 
 MARGIN_S = 0.15  # kept free before the next sound, for a voice that is a little slower than it was
+AFTER_S = 0.04  # and after a sound, which a sound card may bring a little late
 PATIENCE_S = 3.0  # words that could begin only later than this have missed their moment
 TYPICAL = 15  # characters of a cue
 GAIN = 0.3  # of a new measurement; slow enough that one disturbed utterance does little

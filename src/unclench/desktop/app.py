@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from unclench.content.figure_index import read_figure_index
 from unclench.content.learn import load_cards
+from unclench.content.library import Library
 from unclench.content.safety_text import load_safety_text
 from unclench.core.ports import Clock
 from unclench.core.settings import Settings
@@ -22,8 +22,7 @@ from unclench.desktop.care_controller import CareController
 from unclench.desktop.caring import Caring
 from unclench.desktop.figures import Figures
 from unclench.desktop.guiding import Guiding
-from unclench.desktop.keeper import Keeper
-from unclench.desktop.library_controller import LibraryController
+from unclench.desktop.house import House
 from unclench.desktop.look import Look
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.page_stack import PageStack
@@ -35,8 +34,8 @@ from unclench.desktop.theme import Scheme
 from unclench.desktop.voice_output import VoiceOutput
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.care_file import CareFile
-from unclench.store.paths import Paths
-from unclench.system.control import Handler, Reply, Request
+
+AFTER_THE_CUE_MS = 1000
 
 
 class Cues(Protocol):
@@ -50,15 +49,6 @@ class Cues(Protocol):
     def stop(self) -> None: ...
 
     def close(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where everything is: bundled routines and assets, and the person's own folders."""
-
-    routines: Path
-    assets: Path
-    person: Paths
 
 
 def open_with_system(path: Path) -> bool:
@@ -76,27 +66,22 @@ def ask_where_to_save(window: QWidget, name: str) -> Path | None:
 class App(QObject):
     """Owns the parts; the current settings are the keeper's."""
 
-    settings_changed = Signal(object)  # Settings
-
-    def __init__(
-        self, folders: Folders, clock: Clock, cues: Cues, look: Look, window: MainWindow, system: System
-    ) -> None:
+    def __init__(self, house: House, clock: Clock, cues: Cues, look: Look, window: MainWindow, system: System) -> None:
         super().__init__(window)
-        self._look = look
+        self.look = look
         self._cues = cues
-        self.folders = folders
+        folders = self.folders = house.folders
         self._still = False
         self._bedside = False
         self._before: QWidget | None = None
         self._text = load_safety_text(folders.assets / "safety.yaml")
         self.window = window
         self.pages = PageStack(look, window.size())
-        self.keeper = Keeper(folders.person, clock, self)
+        self.keeper, self.library = house.keeper, house.library
         self.controller = SessionController(clock, cues, self.keeper.checkpoint, self)
         self.controller.ask_for_sounds(lambda routine: self.keeper.settings.sounds_in(routine))
         self.voice = VoiceOutput(folders.person, clock, self)
         own = folders.person.routines
-        self.library = LibraryController(folders.routines, own, read_figure_index(folders.assets), self)
         self.figures = Figures(look, folders.assets, self)
         self.browsing = Browsing(look, self.figures, self.pages, self.keeper, clock, own, system)
         care = CareController(clock, cues, CareFile(folders.person.care_window), self)
@@ -109,17 +94,21 @@ class App(QObject):
         self._connect()
 
     def start(self) -> None:
-        """Read what is kept, then show the gate or home."""
-        self.keeper.load()
-        self._apply(self.keeper.settings)
+        """Show what the house has loaded: the gate or home."""
+        for sentence in self.keeper.told:
+            self.tell(sentence)
+        self.keeper.trouble.connect(self.tell)
         self.keeper.read_records()
-        self.library.load()
+        self._take_library(self.library.library)
+        self.library.changed.connect(self._take_library)
+        self._apply(self.keeper.settings)
+        self.keeper.changed.connect(self._apply)
         self.guiding.pass_gate(self._enter)
 
     @property
     def ground(self) -> str:
         """The colour behind everything, in which the next start paints its empty window."""
-        return self._look.theme.colours.bg
+        return self.look.theme.colours.bg
 
     def set_still(self, still: bool) -> None:
         """The system asks for little motion, or no longer does."""
@@ -136,11 +125,15 @@ class App(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme = theme_of(self.keeper.settings, app.styleHints(), still=self._still)
-        self._look.set_theme(replace(theme, scheme=Scheme.BEDSIDE) if self._bedside else theme)
+        self.look.set_theme(replace(theme, scheme=Scheme.BEDSIDE) if self._bedside else theme)
 
     def tell(self, sentence: str) -> None:
         """A sentence about the world, on the home page."""
-        self.browsing.home.tell(MessageBar(self._look, sentence))
+        self.browsing.home.tell(MessageBar(self.look, sentence))
+
+    def say(self, line: str) -> None:
+        """A line outside a session, if the person wants a voice and there is one."""
+        self.voice.speak(line, self.keeper.settings)
 
     def raise_window(self) -> None:
         """Somebody started the program a second time."""
@@ -149,19 +142,9 @@ class App(QObject):
         self.window.raise_()
         self.window.activateWindow()
 
-    def verbs(self) -> dict[str, Handler]:
-        """What another start of the program may ask of this one."""
-        return {"raise": self._raise}
-
     def close(self) -> None:
-        """The window has closed."""
-        self.library.close()
+        """The program ends."""
         self.voice.close()
-        self._cues.close()
-
-    def _raise(self, _request: Request) -> Reply:
-        self.raise_window()
-        return {}
 
     def _enter(self) -> None:
         self.browsing.show_home()
@@ -184,10 +167,6 @@ class App(QObject):
         self.pages.safety_requested.connect(self.show_safety)
         window.guard_closing(guiding.may_close)
         window.close_requested.connect(guiding.ask_to_close)
-        self.library.changed.connect(browsing.take_library)
-        self.library.changed.connect(self.settings.left_out.show_library)
-        self.library.changed.connect(self.settings.reminders.show_library)
-        self.keeper.trouble.connect(self.tell)
         browsing.start_requested.connect(guiding.start)
         browsing.settings_chosen.connect(self.change)
         guiding.told.connect(browsing.home.tell)
@@ -203,6 +182,7 @@ class App(QObject):
                 lambda number: self.change(replace(self.keeper.settings, emergency_number=number))
             )
         self.voice.changed.connect(self._take_voice)
+        guiding.caring.announced.connect(lambda line: QTimer.singleShot(AFTER_THE_CUE_MS, self, lambda: self.say(line)))
         self.settings.voice.sample_requested.connect(lambda: self.voice.try_out(self.keeper.settings))
         self.settings.settings_chosen.connect(self.change)
         self.settings.sound.sample_requested.connect(lambda: self._cues.play("begin"))
@@ -211,10 +191,13 @@ class App(QObject):
 
     def change(self, settings: Settings) -> None:
         """Keep other settings; everything takes effect at once."""
-        if settings != self.keeper.settings:
-            self.keeper.save_settings(settings)
-            self._apply(settings)
-            self.settings_changed.emit(settings)
+        self.keeper.save_settings(settings)
+
+    def _take_library(self, library: Library) -> None:
+        """The files have changed."""
+        self.browsing.take_library(library)
+        self.settings.left_out.show_library(library)
+        self.settings.reminders.show_library(library)
 
     def _apply(self, settings: Settings) -> None:
         self._cues.volume = settings.volume

@@ -1,110 +1,124 @@
-"""Everything of the program but its empty window, built and connected once there is something to look at."""
+"""The composition root of what runs: the house, what this desktop has for it, and the reminders. The window's inside is
+built by `inside.py`, when somebody comes in."""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLoggingCategory, QTimer
-from PySide6.QtGui import QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from unclench.audio.qt_cues import CueOutput
 from unclench.core.problem import KnownError
-from unclench.desktop.app import App, Folders, ask_where_to_save, open_with_system
-from unclench.desktop.appearance import theme_of
-from unclench.desktop.browsing import System
-from unclench.desktop.excepthook import catch_bugs
-from unclench.desktop.look import Look, load_fonts
+from unclench.desktop.house import Folders, House
 from unclench.desktop.main_window import MainWindow
-from unclench.desktop.power_watch import PowerWatch, attend
+from unclench.desktop.power_watch import PowerWatch
 from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.reminding import Reminding, Surroundings
 from unclench.desktop.tray import Tray
 from unclench.desktop.verbs import control_verbs
-from unclench.desktop.waking import Voices, Waking
-from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+from unclench.desktop.waking import Waking
 from unclench.store.paths import Paths
-from unclench.store.person import read_settings
-from unclench.system.autostart import autostart
 from unclench.system.clock import SystemClock
-from unclench.system.control import ask, by_verb
+from unclench.system.control import Handler, ask, by_verb
 from unclench.system.idle import idle_source
 from unclench.system.instance_server import InstanceServer
-from unclench.system.motion import wants_little_motion
 from unclench.system.notify import Notifier
 from unclench.system.power import power_source
 from unclench.system.quiet import quiet_source
-from unclench.system.wakelock import wake_lock
+
+if TYPE_CHECKING:
+    from unclench.desktop.app import App
+    from unclench.desktop.look import Look
+    from unclench.desktop.reminder_popup import ReminderPopup
 
 
-def furnish(qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path) -> App:
-    """Build and connect all of it, and show the first page."""
+def furnish(qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path, *, hidden: bool) -> House:
+    """Build and connect everything. `hidden`: but the window's inside, which waits until somebody asks for it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would not let Python see Ctrl-C; the resume note is on disk
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # tells terminals which decoders there are
-    qt.setStyle(HouseStyle())
-    load_fonts(assets)
-    settings, _troubles = read_settings(paths)
-    look = Look(theme_of(settings, qt.styleHints()), assets)
-    look.dress_application()
-    window.setPalette(QPalette())
     qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))
     clock = SystemClock()
+    house = House(Folders(routines, assets, paths), clock, window)
     cues = CueOutput(assets / "sounds", clock, window)
-    app = App(Folders(routines, assets, paths), clock, cues, look, window, System(open_with_system, ask_where_to_save))
-    cues.trouble_changed.connect(app.settings.sound.show_trouble)
-    FocusRing(look, window, qt)
-    catch_bugs(app.tell)
     with suppress(KnownError):
         paths.make_folders()
-    verbs = app.verbs()
-    server = InstanceServer(paths.state, paths.window_lock, by_verb(verbs), app)
+    verbs: dict[str, Handler] = {}
+    server = InstanceServer(paths.state, paths.window_lock, by_verb(verbs), house)
     if not server.listen():  # two starts in the same moment; the other was first
         with suppress(KnownError):
             ask(paths.state, {"do": "raise"})
         QTimer.singleShot(0, qt.quit)
-        return app
-    if server.trouble:
-        app.tell(server.trouble)
+        return house
     qt.aboutToQuit.connect(server.close)
-    hints = qt.styleHints()
-    hints.colorSchemeChanged.connect(lambda _scheme: app.refresh_theme())
-    hints.accessibility().contrastPreferenceChanged.connect(lambda _contrast: app.refresh_theme())
-    qt.aboutToQuit.connect(app.close)
-    power, awake = PowerWatch(power_source(), window), wake_lock()
-    attend(app.controller, power, awake)
+    qt.aboutToQuit.connect(house.close)
+    qt.aboutToQuit.connect(cues.close)
+    power = PowerWatch(power_source(), window)
     power.woke.connect(clock.refresh_zone)
-    qt.aboutToQuit.connect(awake.release)
     qt.aboutToQuit.connect(power.close)
-    app.start()
-    cues.look_for_output()
-    app.voice.look_for_voice()
-    app.set_still(wants_little_motion())
-    verbs.update(control_verbs(app, _remind(qt, app, look, clock, cues, power), clock))
-    return app
+
+    @cache
+    def look() -> Look:
+        from unclench.desktop.inside import dress
+
+        return dress(qt, window, assets, house.keeper.settings)
+
+    def build_inside() -> App:
+        from unclench.desktop.inside import furnish_inside
+
+        return furnish_inside(qt, window, house, clock, cues, look(), power)
+
+    house.furnish_with(build_inside)
+    house.load()
+    if hidden:
+        cues.volume, cues.muted = house.keeper.settings.volume, house.keeper.settings.muted
+    else:
+        app = house.enter()
+        if server.trouble:
+            app.tell(server.trouble)
+    reminding = _remind(qt, window, house, clock, cues, power, look)
+    verbs.update(control_verbs(house, reminding, clock))
+    return house
 
 
 def _remind(
-    qt: QApplication, app: App, look: Look, clock: SystemClock, cues: CueOutput, power: PowerWatch
-) -> Reminding:
+    qt: QApplication, window: MainWindow, house: House, clock: SystemClock, cues: CueOutput, power: PowerWatch,
+    look: Callable[[], Look],
+) -> Reminding:  # fmt: skip
     """Reminders, tray and wake-up, over what this desktop can tell."""
-    idle = idle_source(os.environ)
-    session = app.controller
+    folders, idle = house.folders, idle_source(os.environ)
 
     def routine_in_hand() -> str | None:
-        if session.session is not None:
-            return session.session.routine.id
-        return app.guiding.caring.routine
+        app = house.app
+        if app is None:
+            return None
+        session = app.controller.session
+        return app.guiding.caring.routine if session is None else session.routine.id
+
+    def make_popup() -> ReminderPopup:
+        from unclench.desktop.figures import Figures
+        from unclench.desktop.reminder_popup import ReminderPopup
+
+        figures = house.app.figures if house.app is not None else Figures(look(), folders.assets, house)
+        figures.dress(house.keeper.settings.skin, house.keeper.settings.clothes)
+        return ReminderPopup(look(), figures)
 
     controller = ReminderController(
-        clock, idle, quiet_source(os.environ), app.folders.person.reminders, routine_in_hand, app
+        clock, idle, quiet_source(os.environ), folders.person.reminders, routine_in_hand, house
     )
-    tray = Tray(app.folders.assets, app)
     places_windows = not QGuiApplication.platformName().startswith("wayland")
-    reminding = Reminding(look, app.figures, app, controller, cues, Surroundings(tray, Notifier, places_windows))
-    waking = Waking(look, app.figures, app, controller, clock, Voices(cues, lambda _line: None))
+    tray = Tray(folders.assets, house)
+    reminding = Reminding(
+        house, window, controller, cues, Surroundings(tray, Notifier, look, make_popup, places_windows)
+    )
+    waking = Waking(house, controller, clock, cues)
     reminding.quit_requested.connect(lambda: qt.exit(0))  # quit() would ask the window once more
     power.woke.connect(controller.look)
     power.locked.connect(lambda: controller.lock(True))
@@ -112,10 +126,14 @@ def _remind(
     tray.available_changed.connect(reminding.show_where_there_is_no_tray)
     qt.aboutToQuit.connect(reminding.close)
     qt.aboutToQuit.connect(idle.close)
-    sections = app.settings
-    sections.start_up.drive(autostart())
-    sections.wake_up.tried.connect(waking.ask)
-    controller.looked.connect(lambda: sections.diagnostics.show_reminding(controller.why(), controller.why_wake_up()))
-    qt.aboutToQuit.connect(sections.diagnostics.close_down)
+
+    def take_inside(app: App) -> None:
+        app.settings.wake_up.tried.connect(waking.ask)
+        diagnostics = app.settings.diagnostics
+        controller.looked.connect(lambda: diagnostics.show_reminding(controller.why(), controller.why_wake_up()))
+
+    if house.app is not None:
+        take_inside(house.app)
+    house.entered.connect(take_inside)
     reminding.start()
     return reminding

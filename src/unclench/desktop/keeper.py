@@ -26,6 +26,7 @@ class Keeper(QObject):
     """One owner for settings, acceptance, resume note and record; each value is replaced whole."""
 
     trouble = Signal(str)
+    changed = Signal(object)  # Settings
 
     def __init__(self, paths: Paths, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +35,7 @@ class Keeper(QObject):
         self._note = ResumeFile(paths.resume_window)
         self._acknowledgement: Acknowledgement | None = None
         self._kept: int | None = None
-        self._told: set[str] = set()
+        self._told: dict[str, None] = {}
         self.settings = Settings()
         self.records: tuple[SessionRecord, ...] = ()
 
@@ -45,13 +46,21 @@ class Keeper(QObject):
         for one in (*troubles, trouble):
             self._tell(one)
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Every sentence that was told so far, also when nobody listened yet."""
+        return tuple(self._told)
+
     def save_settings(self, settings: Settings) -> None:
         """In force from now on, whether or not the disk takes it."""
+        if settings == self.settings:
+            return
         self.settings = settings
         try:
             write_settings(self._paths, settings)
         except KnownError as error:
             self._tell(str(error))
+        self.changed.emit(settings)
 
     def acknowledgement(self, version: int) -> Acknowledgement | None:
         """The acceptance of this version of the safety text, if it is current."""
@@ -117,5 +126,5 @@ class Keeper(QObject):
 
     def _tell(self, sentence: str | None) -> None:
         if sentence and sentence not in self._told:
-            self._told.add(sentence)
+            self._told[sentence] = None
             self.trouble.emit(sentence)

@@ -20,7 +20,7 @@ from unclench.store.json_file import read_json, write_json
 from unclench.store.paths import Paths
 
 if TYPE_CHECKING:
-    from unclench.desktop.app import App
+    from unclench.desktop.house import House
 
 
 class FirstPaint(QObject):
@@ -49,10 +49,10 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
         window.restore(read_json(paths.window)[0])
     qt.setQuitOnLastWindowClosed(False)  # it may be hidden for weeks
     window.closed.connect(qt.quit)
-    parts: list[App] = []
+    built: list[House] = []
 
     def fill() -> None:
-        parts.append(_furnish(qt, window, paths, routines, assets))
+        built.append(_furnish(qt, window, paths, routines, assets, hidden=hidden))
 
     if hidden:
         QTimer.singleShot(0, fill)
@@ -60,15 +60,18 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
         FirstPaint(window, fill)
         window.show()
     code = qt.exec()
-    if parts:
+    app = built[0].app if built else None
+    if app is not None:
         with suppress(KnownError):
             paths.make_folders()
-            write_json(paths.window, window.note(parts[0].ground))
+            write_json(paths.window, window.note(app.ground))
     return code
 
 
-def _furnish(qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path) -> App:
+def _furnish(
+    qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path, *, hidden: bool = False
+) -> House:
     """Everything else, once there is something to look at."""
     from unclench.desktop.furnish import furnish
 
-    return furnish(qt, window, paths, routines, assets)
+    return furnish(qt, window, paths, routines, assets, hidden=hidden)

@@ -31,7 +31,7 @@ class LibraryController(QObject):
         self._builtin = builtin
         self._own = own
         self._figures = figures
-        self._library: Library | None = None
+        self._library = Library()
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -39,6 +39,11 @@ class LibraryController(QObject):
         self._settle.timeout.connect(self.load)
         self._watcher.directoryChanged.connect(self._touched)
         self._watcher.fileChanged.connect(self._touched)
+
+    @property
+    def library(self) -> Library:
+        """The routines as they were when last read."""
+        return self._library
 
     def load(self) -> None:
         """Read all files, tell if anything is different, and watch what is there now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
@@ -13,16 +14,18 @@ from unclench.core.reminder import ANSWER_S, Answer, Offer
 from unclench.core.routine import Routine
 from unclench.core.tray_view import MenuEntry, TrayCommand
 from unclench.core.words import _
-from unclench.desktop.app import App
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
+from unclench.desktop.house import House
+from unclench.desktop.main_window import MainWindow
 from unclench.desktop.offer_view import OfferView, offer_view
 from unclench.desktop.reminder_controller import ReminderController
-from unclench.desktop.reminder_popup import ReminderPopup
 from unclench.desktop.tray import Tray
-from unclench.desktop.widgets.ask import Ask
 from unclench.system.dbus import BusError
 from unclench.system.notify import PRESSED_ITSELF, Gone, Notifier
+
+if TYPE_CHECKING:
+    from unclench.desktop.app import App
+    from unclench.desktop.look import Look
+    from unclench.desktop.reminder_popup import ReminderPopup
 
 SOUND = "reminder"
 IN_MENU = 8
@@ -36,6 +39,8 @@ class Surroundings:
 
     tray: Tray
     make_notifier: Callable[[], Notifier]
+    look: Callable[[], Look]
+    make_popup: Callable[[], ReminderPopup]
     places_windows: bool = True
 
 
@@ -45,12 +50,11 @@ class Reminding(QObject):
     quit_requested = Signal()
 
     def __init__(
-        self, look: Look, figures: Figures, app: App, controller: ReminderController, cues: CuePlayer,
-        around: Surroundings,
-    ) -> None:  # fmt: skip
-        super().__init__(app)
-        self._look = look
-        self._app = app
+        self, house: House, window: MainWindow, controller: ReminderController, cues: CuePlayer, around: Surroundings
+    ) -> None:
+        super().__init__(house)
+        self._house = house
+        self._window = window
         self._cues = cues
         self._around = around
         self._offer: Offer | None = None
@@ -58,34 +62,44 @@ class Reminding(QObject):
         self._notifier: Notifier | None = None
         self._listening: QSocketNotifier | None = None
         self._shown: int | None = None
+        self._popup: ReminderPopup | None = None
+        self._untold: list[str] = []
         self.controller = controller
-        self.popup = ReminderPopup(look, figures)
-        self.popup.started.connect(partial(self._answer, Answer.START))
-        self.popup.snoozed.connect(partial(self._answer, Answer.SNOOZE))
-        self.popup.skipped.connect(partial(self._answer, Answer.SKIP))
         tray = around.tray
-        tray.opened.connect(app.raise_window)
+        tray.opened.connect(self.open_window)
         tray.chosen.connect(self._obey)
         tray.message_clicked.connect(partial(self._answer, Answer.START))
         controller.offered.connect(self._show)
         controller.withdrawn.connect(self._withdraw)
         controller.looked.connect(self.refresh_tray)
-        controller.looked.connect(lambda: app.pages.show_next(controller.why()))
-        controller.trouble.connect(app.tell)
-        app.settings_changed.connect(lambda now: controller.take_rules(now.reminding, now.wake_up))
-        app.controller.running_changed.connect(lambda _runs: controller.look())
-        app.controller.finished.connect(lambda _session, _record: controller.look())
-        app.guiding.left.connect(self._step_back)
-        app.library.changed.connect(lambda _library: self.refresh_tray())
-        app.window.guard_closing(self._may_close)
-        app.window.close_requested.disconnect()
-        app.window.close_requested.connect(self._ask_to_close)
+        controller.trouble.connect(self._tell)
+        house.keeper.changed.connect(lambda now: controller.take_rules(now.reminding, now.wake_up))
+        house.library.changed.connect(lambda _library: self.refresh_tray())
+        if house.app is not None:
+            self._take_inside(house.app)
+        house.entered.connect(self._take_inside)
+
+    @property
+    def popup(self) -> ReminderPopup:
+        """The offer's window, made when the first offer comes."""
+        if self._popup is None:
+            self._popup = popup = self._around.make_popup()
+            popup.started.connect(partial(self._answer, Answer.START))
+            popup.snoozed.connect(partial(self._answer, Answer.SNOOZE))
+            popup.skipped.connect(partial(self._answer, Answer.SKIP))
+        return self._popup
 
     def start(self) -> None:
         """Put the icon into the tray, and begin to look."""
         self._around.tray.start()
-        settings = self._app.keeper.settings
+        settings = self._house.keeper.settings
         self.controller.start(settings.reminding, settings.wake_up)
+
+    def open_window(self) -> App:
+        """Bring the window to the front, with its inside."""
+        app = self._house.enter()
+        app.raise_window()
+        return app
 
     def refresh_tray(self) -> None:
         """Icon, tooltip and menu as they are now."""
@@ -93,43 +107,67 @@ class Reminding(QObject):
 
     def show_where_there_is_no_tray(self, there: bool) -> None:
         """A program without icon and window could not be opened again but by starting it once more."""
-        if not there and not self._app.window.isVisible():
-            self._app.window.showMinimized()
+        if not there and not self._window.isVisible():
+            self._house.enter()
+            self._window.showMinimized()
 
     def quit(self) -> None:
         """End the program; a running session can be taken up at the next start. A pack has to come off first."""
-        if self._app.guiding.caring.on:
-            self._app.raise_window()
-            self._app.guiding.ask_to_close()
+        app = self._house.app
+        if app is not None and app.guiding.caring.on:
+            app.raise_window()
+            app.guiding.ask_to_close()
             return
-        self._app.controller.leave()
+        if app is not None:
+            app.controller.leave()
         self.quit_requested.emit()
 
     def close(self) -> None:
         """The program ends."""
         self.controller.close()
-        self.popup.leave()
-        self.popup.deleteLater()
+        if self._popup is not None:
+            self._popup.leave()
+            self._popup.deleteLater()
         self._around.tray.close()
         self._forget_notifier()
 
+    def _take_inside(self, app: App) -> None:
+        """Somebody has come in: from now on there are sessions, and a window that can be closed."""
+        app.controller.running_changed.connect(lambda _runs: self.controller.look())
+        app.controller.finished.connect(lambda _session, _record: self.controller.look())
+        app.guiding.left.connect(self._step_back)
+        self.controller.looked.connect(lambda: app.pages.show_next(self.controller.why()))
+        app.pages.show_next(self.controller.why())
+        self._window.guard_closing(self._may_close)
+        self._window.close_requested.disconnect()
+        self._window.close_requested.connect(self._ask_to_close)
+        for sentence in self._untold:
+            app.tell(sentence)
+        self._untold.clear()
+
+    def _tell(self, sentence: str) -> None:
+        if self._house.app is not None:
+            self._house.app.tell(sentence)
+        else:
+            self._untold.append(sentence)
+
     def _likeliest(self) -> list[tuple[str, str]]:
         """First what reminders are for, then the rest of the library."""
-        library = self._app.browsing.library
-        wanted = [rule.routine for rule in self._app.keeper.settings.reminders]
+        library = self._house.library.library
+        wanted = [rule.routine for rule in self._house.keeper.settings.reminders]
         names = dict.fromkeys([*wanted, *(routine.id for routine in library.routines)])
         found = [library.find(name) for name in names]
         return [(one.id, one.title) for one in found if one is not None][:IN_MENU]
 
     def _show(self, offer: Offer) -> None:
-        routine = self._app.browsing.library.find(offer.rule.routine)
+        routine = self._house.library.library.find(offer.rule.routine)
         if routine is None:
             self.controller.answer(Answer.SKIP)
             sentence = _("The routine of the reminder “{name}” is gone; choose another in the settings.")
-            self._app.tell(sentence.format(name=offer.rule.title))
+            self._tell(sentence.format(name=offer.rule.title))
             return
         self._offer = offer
-        settings = self._app.keeper.settings
+        settings = self._house.keeper.settings
         view = offer_view(routine, settings.choices_for(routine.id), offer.because, settings.reminding.snooze_s)
         with_popup = offer.rule.popup and self._around.places_windows
         if with_popup:
@@ -141,7 +179,8 @@ class Reminding(QObject):
 
     def _withdraw(self) -> None:
         self._offer = None
-        self.popup.leave()
+        if self._popup is not None:
+            self._popup.leave()
         if self._notifier is not None and self._shown is not None:
             self._notifier.take_back(self._shown)
         self._shown = None
@@ -152,21 +191,20 @@ class Reminding(QObject):
             return
         self._withdraw()
         self.controller.answer(said)
-        routine = self._app.browsing.library.find(offer.rule.routine)
+        routine = self._house.library.library.find(offer.rule.routine)
         if said is Answer.START and routine is not None:
             self._lead(routine)
 
     def _lead(self, routine: Routine) -> None:
         """In the window, which goes back to where it was when the routine is over."""
-        self._was_hidden = self._was_hidden or not self._app.window.isVisible()
-        self._app.raise_window()
-        self._app.guiding.start(routine)
+        self._was_hidden = self._was_hidden or not self._window.isVisible()
+        self.open_window().guiding.start(routine)
 
     def _step_back(self) -> None:
         if self._was_hidden:
             self._was_hidden = False
             if self._around.tray.available:
-                self._app.window.hide()
+                self._window.hide()
 
     def _notify(self, view: OfferView) -> None:
         """On the desktop's own notification server or, where there is none, at the tray icon."""
@@ -210,8 +248,9 @@ class Reminding(QObject):
     def _obey(self, entry: MenuEntry) -> None:
         match entry.command:
             case TrayCommand.START:
-                routine = self._app.browsing.library.find(entry.routine)
-                if routine is not None and self._app.controller.session is None:
+                routine = self._house.library.library.find(entry.routine)
+                app = self._house.app
+                if routine is not None and (app is None or app.controller.session is None):
                     self._lead(routine)
             case TrayCommand.MEETING:
                 self.controller.hold(entry.minutes * 60.0)
@@ -222,47 +261,49 @@ class Reminding(QObject):
             case TrayCommand.OFF_UNTIL_TOMORROW:
                 self.controller.switch_off_until_tomorrow()
             case TrayCommand.OPEN:
-                self._app.raise_window()
+                self.open_window()
             case TrayCommand.SETTINGS:
-                self._app.raise_window()
-                self._app.show_settings()
+                self.open_window().show_settings()
             case TrayCommand.QUIT:
                 self.quit()
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program without a question."""
-        settings = self._app.keeper.settings
+        settings = self._house.keeper.settings
         reminds = settings.wake_up.on or any(rule.on for rule in settings.reminders)
-        return self._app.guiding.may_close() and (settings.on_close == QUIT or not reminds)
+        return self._house.enter().guiding.may_close() and (settings.on_close == QUIT or not reminds)
 
     def _ask_to_close(self) -> None:
-        if not self._app.guiding.may_close():
-            self._app.guiding.ask_to_close()
-        elif self._app.keeper.settings.on_close == BACKGROUND:
+        guiding = self._house.enter().guiding
+        if not guiding.may_close():
+            guiding.ask_to_close()
+        elif self._house.keeper.settings.on_close == BACKGROUND:
             self._go_to_background()
         else:
             self._ask_once()
 
     def _ask_once(self) -> None:
         """What closing means from now on; the settings have it too."""
+        from unclench.desktop.widgets.ask import Ask
+
         answers = {"stay": _("Stay here"), BACKGROUND: _("Go on reminding"), QUIT: _("Quit")}
         where = _("It then waits in the tray.") if self._around.tray.available else _("It then waits as a small icon.")
         detail = _("Reminders come only while Unclench runs. {where} The settings can change this later.")
-        ask = Ask(self._look, _("Go on reminding?"), detail.format(where=where), answers, self._app.window)
+        ask = Ask(self._around.look(), _("Go on reminding?"), detail.format(where=where), answers, self._window)
         ask.answered.connect(self._close_as)
         ask.open()
 
     def _close_as(self, answer: str) -> None:
         if answer == "stay":
             return
-        self._app.change(replace(self._app.keeper.settings, on_close=answer))
+        self._house.keeper.save_settings(replace(self._house.keeper.settings, on_close=answer))
         if answer == BACKGROUND:
             self._go_to_background()
         else:
-            self._app.window.close()
+            self._window.close()
 
     def _go_to_background(self) -> None:
         if self._around.tray.available:
-            self._app.window.hide()
+            self._window.hide()
         else:
-            self._app.window.showMinimized()
+            self._window.showMinimized()

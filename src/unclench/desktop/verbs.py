@@ -19,7 +19,7 @@ from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import ReminderRule
 from unclench.core.session import Session, Status
 from unclench.core.words import _
-from unclench.desktop.app import App
+from unclench.desktop.house import House
 from unclench.desktop.reminding import Reminding
 from unclench.system.control import Handler, Reply, Request
 
@@ -27,10 +27,11 @@ SNOOZE_MINUTES = (1, 720)
 LONGEST_NAME = 100
 
 
-def control_verbs(app: App, reminding: Reminding, clock: Clock) -> dict[str, Handler]:
-    """All verbs but `raise`, which the window knows before there are reminders."""
-    verbs = Verbs(app, reminding, clock)
+def control_verbs(house: House, reminding: Reminding, clock: Clock) -> dict[str, Handler]:
+    """All verbs. `raise` is what a second start asks for."""
+    verbs = Verbs(house, reminding, clock)
     return {
+        "raise": verbs.raise_window,
         "status": verbs.status,
         "pause": partial(verbs.command, ev.Pause()),
         "resume": partial(verbs.command, ev.Resume()),
@@ -46,29 +47,34 @@ def control_verbs(app: App, reminding: Reminding, clock: Clock) -> dict[str, Han
 class Verbs:
     """The handlers. Each does what the person could do in the window, through the same doors."""
 
-    def __init__(self, app: App, reminding: Reminding, clock: Clock) -> None:
-        self._app = app
+    def __init__(self, house: House, reminding: Reminding, clock: Clock) -> None:
+        self._house = house
         self._reminding = reminding
         self._clock = clock
+
+    def raise_window(self, _request: Request) -> Reply:
+        """Bring the window to the front."""
+        self._reminding.open_window()
+        return {}
 
     def status(self, _request: Request) -> Reply:
         """The session or None, whether a pack is on, and `ReminderController.status`, as of this moment."""
         self._reminding.controller.look()
-        session = self._app.controller.session
+        session = self._session
         return {
             "session": None if session is None else session_facts(session, self._clock),
-            "pack_on": self._app.guiding.caring.on,
+            "pack_on": self._pack_on,
             **self._reminding.controller.status(),
         }
 
     def command(self, command: Command, _request: Request) -> Reply:
         """What a key in the player does."""
-        session = self._app.controller.session
-        if session is None:
+        session, app = self._session, self._house.app
+        if session is None or app is None:
             raise KnownError(_("No session is running."))
         if session.status is Status.HURTING and not isinstance(command, ev.Stop):
             raise KnownError(_("Unclench asks in its window how to go on after pain; answer there, or stop."))
-        self._app.controller.obey(command)
+        app.controller.obey(command)
         return {}
 
     def snooze(self, request: Request) -> Reply:
@@ -93,7 +99,7 @@ class Verbs:
     def start(self, request: Request) -> Reply:
         """`routine`: its id. The same questions come first as after a click; the window comes up for them."""
         name = _name(request, "routine", _("Which routine? 'unclench list' shows them."))
-        library = self._app.browsing.library
+        library = self._house.library.library
         routine = library.find(name)
         if routine is None:
             if library.problems_of(name):
@@ -106,26 +112,35 @@ class Verbs:
                 )
             )
         self._refuse_while_busy()
-        self._app.raise_window()
-        self._app.guiding.start(routine)
+        self._reminding.open_window().guiding.start(routine)
         return {"id": routine.id, "title": routine.title}
 
     def quit(self, _request: Request) -> Reply:
         """End the program, once this answer is sent. A running session can be taken up at the next start."""
-        if self._app.guiding.caring.on:
-            self._app.raise_window()
+        if self._pack_on:
+            self._reminding.open_window()
             raise KnownError(_("A heat or ice pack is on. Take it off and end it in the window first."))
-        QTimer.singleShot(0, self._app, self._reminding.quit)
+        QTimer.singleShot(0, self._reminding, self._reminding.quit)
         return {}
 
+    @property
+    def _session(self) -> Session | None:
+        app = self._house.app
+        return None if app is None else app.controller.session
+
+    @property
+    def _pack_on(self) -> bool:
+        app = self._house.app
+        return app is not None and app.guiding.caring.on
+
     def _refuse_while_busy(self) -> None:
-        if self._app.controller.session is not None:
+        if self._session is not None:
             raise KnownError(_("A session is running already."))
-        if self._app.guiding.caring.on:
+        if self._pack_on:
             raise KnownError(_("A heat or ice pack is on; its time comes first."))
 
     def _find_rule(self, name: str) -> ReminderRule:
-        rules = self._app.keeper.settings.reminders
+        rules = self._house.keeper.settings.reminders
         wanted = name.casefold()
         for rule in rules:
             if wanted in (rule.id.casefold(), rule.title.casefold()):

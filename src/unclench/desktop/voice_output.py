@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from unclench.audio.command_speech import is_built_in, what_to_install
 from unclench.audio.talker import Talker
-from unclench.audio.voices import find_speaker, what_to_install
+from unclench.audio.voices import find_speaker
 from unclench.core.ports import Clock, Speaker
 from unclench.core.routine import Routine
 from unclench.core.settings import Settings
@@ -17,10 +17,12 @@ from unclench.core.words import _
 from unclench.store.paths import Paths
 from unclench.store.voices_file import read_tempos, write_tempos
 
+IDLE_MS = 500  # the home page is there and has been looked at
+
 
 class VoiceOutput(QObject):
-    """No `talker` until `changed` says so. Windows and macOS speak through Qt; elsewhere speech-dispatcher or a program
-    comes first, because Qt's way to them keeps the window still for more than a second."""
+    """No `talker` until `changed` says so. Windows and macOS speak through Qt. Elsewhere Qt would only speak through
+    speech-dispatcher, and keep the window still for a second, or for ever where that hangs; so we ask it ourselves."""
 
     changed = Signal()
     _found = Signal(object)
@@ -35,10 +37,10 @@ class VoiceOutput(QObject):
 
     def look_for_voice(self) -> None:
         """Start to find out. Call it after the first paint."""
-        if sys.platform in ("win32", "darwin") and (speaker := _qt_speaker(self)) is not None:
-            self.use(speaker)
-            return
-        threading.Thread(target=self._look, name="voice", daemon=True).start()
+        if is_built_in():
+            QTimer.singleShot(IDLE_MS, self._make)
+        else:
+            self._search()
 
     def use(self, speaker: Speaker) -> None:
         """Speak through this one from now on."""
@@ -65,6 +67,12 @@ class VoiceOutput(QObject):
         alone = not settings.sounds_in(routine.id)
         return self.talker.voice(settings.manner_in(routine.language), alone=alone)
 
+    def speak(self, line: str, settings: Settings) -> None:
+        """One line outside a session: of a heat or ice pack, or the question of the morning."""
+        if self.talker is not None and not settings.muted and settings.sound_mode in ("both", "voice"):
+            self.talker.speaker.manner = settings.manner_in(self.talker.speaker.manner.language)
+            self.talker.speaker.say(line)
+
     def try_out(self, settings: Settings) -> None:
         """One sentence as it would be heard in a session."""
         if self.talker is not None:
@@ -79,6 +87,16 @@ class VoiceOutput(QObject):
             write_tempos(self._paths.voices, self.talker.tempos)
             self.talker = None
 
+    def _make(self) -> None:
+        speaker = _qt_speaker(self)
+        if speaker is not None:
+            self.use(speaker)
+        else:
+            self._search()
+
+    def _search(self) -> None:
+        threading.Thread(target=self._look, name="voice", daemon=True).start()
+
     def _look(self) -> None:
         speaker = find_speaker(self._clock)
         try:
@@ -88,9 +106,8 @@ class VoiceOutput(QObject):
                 speaker.close()
 
     def _settle(self, speaker: Speaker | None) -> None:
-        found = speaker or _qt_speaker(self)
-        if found is not None:
-            self.use(found)
+        if speaker is not None:
+            self.use(speaker)
         else:
             self.trouble = what_to_install()
             self.changed.emit()

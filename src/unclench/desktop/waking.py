@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -11,53 +10,56 @@ from unclench.core.morning import MorningAnswer, Question, Stage
 from unclench.core.ports import Clock, CuePlayer
 from unclench.core.sounds import SOUND_LENGTHS_S
 from unclench.core.words import _
-from unclench.desktop.app import App
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
-from unclench.desktop.pages.wake_up import WakeUpPage, WakeUpView
+from unclench.desktop.house import House
 from unclench.desktop.reminder_controller import ReminderController
+
+if TYPE_CHECKING:
+    from unclench.desktop.app import App
+    from unclench.desktop.pages.wake_up import WakeUpPage
 
 SOUND = "wake-up"
 ASK_EVERY_S = 60.0
 SECOND_MS = 1000
 
 
-@dataclass(frozen=True)
-class Voices:
-    """What can be heard: cues, and a voice that says a line in a language; silence is normal."""
-
-    cues: CuePlayer
-    say: Callable[[str], object]
-
-
 class Waking(QObject):
     """Owns the question while it is on the screen; when to ask is the controller's affair."""
 
-    def __init__(
-        self, look: Look, figures: Figures, app: App, controller: ReminderController, clock: Clock, voices: Voices
-    ) -> None:
-        super().__init__(app)
-        self._app = app
+    def __init__(self, house: House, controller: ReminderController, clock: Clock, cues: CuePlayer) -> None:
+        super().__init__(house)
+        self._house = house
         self._controller = controller
         self._clock = clock
-        self._voices = voices
+        self._cues = cues
         self._question: Question | None = None
         self._ask_at_s = 0.0
-        self._was_hidden = False
-        self._was_full = False
-        self.page = WakeUpPage(look, figures)
-        app.pages.add_page(self.page)
-        self.page.answered.connect(self._answer)
-        self.page.snoozed.connect(lambda: self._put_off(MorningAnswer.SNOOZE))
-        self.page.declined.connect(lambda: self._put_off(MorningAnswer.NOT_TODAY))
+        self._bedside = self._was_hidden = self._was_full = False
+        self._page: WakeUpPage | None = None
         controller.woken.connect(self.ask)
         controller.wake_up_withdrawn.connect(self._leave)
-        app.guiding.left.connect(self._routine_over)
-        app.safety.back_requested.connect(self._turned_away)
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
         self._second.timeout.connect(self._look)
-        self._bedside = False
+
+    @property
+    def page(self) -> WakeUpPage:
+        """The page with the question, made in the first morning that needs it."""
+        if self._page is None:
+            from unclench.desktop.pages.wake_up import WakeUpPage
+
+            app = self._app
+            self._page = page = WakeUpPage(app.look, app.figures)
+            app.pages.add_page(page)
+            page.answered.connect(self._answer)
+            page.snoozed.connect(lambda: self._put_off(MorningAnswer.SNOOZE))
+            page.declined.connect(lambda: self._put_off(MorningAnswer.NOT_TODAY))
+            app.guiding.left.connect(self._routine_over)
+            app.safety.back_requested.connect(self._turned_away)
+        return self._page
+
+    @property
+    def _app(self) -> App:
+        return self._house.enter()
 
     @property
     def asking(self) -> bool:
@@ -66,7 +68,8 @@ class Waking(QObject):
 
     def ask(self) -> None:
         """Show the question over everything, in the dark."""
-        window = self._app.window
+        app = self._app
+        window = app.window
         self._was_hidden, self._was_full = not window.isVisible(), window.isFullScreen()
         self._question = Question()
         self._set_bedside(True)
@@ -76,7 +79,7 @@ class Waking(QObject):
         self.page.focus_start()
         self._ask_at_s = self._clock.reading().mono_s
         if self._app.keeper.settings.wake_up.sound:
-            self._voices.cues.play(SOUND)
+            self._cues.play(SOUND)
             self._ask_at_s += SOUND_LENGTHS_S[SOUND]
         self._look()
         self._second.start()
@@ -85,7 +88,7 @@ class Waking(QObject):
         question = self._question
         if question is None:
             return
-        self._voices.cues.stop()
+        self._cues.stop()
         self._question = question.answered(feels_it, self._clock.reading())
         match self._question.stage:
             case Stage.ROUTINE:
@@ -119,6 +122,8 @@ class Waking(QObject):
 
     def _leave(self) -> None:
         """Back to how everything was."""
+        if self._question is None and not self._bedside:
+            return
         self._end_question()
         self._app.browsing.show_home()
         self._restore()
@@ -126,7 +131,7 @@ class Waking(QObject):
     def _end_question(self) -> None:
         self._question = None
         self._second.stop()
-        self._voices.cues.stop()
+        self._cues.stop()
 
     def _routine_over(self) -> None:
         if self._bedside and self._question is None:
@@ -164,9 +169,11 @@ class Waking(QObject):
     def _ask_aloud(self) -> None:
         assert self._question is not None
         self._ask_at_s = self._clock.reading().mono_s + ASK_EVERY_S
-        self._voices.say(self._question.words)
+        self._app.say(self._question.words)
 
     def _show(self) -> None:
+        from unclench.desktop.pages.wake_up import WakeUpView
+
         question = self._question
         assert question is not None
         now = self._clock.reading()

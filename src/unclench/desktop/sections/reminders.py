@@ -42,6 +42,10 @@ class RemindersSection(Section):
         self._library = library
         self._show(self._settings)
 
+    def unfold(self, id_: str) -> None:
+        """Show all that can be chosen of one reminder."""
+        self._editors[id_].unfold(True)
+
     def _show(self, settings: Settings) -> None:
         routines = sorted(((one.title, one.id) for one in self._library.routines), key=lambda one: one[0].casefold())
         kept = {rule.id for rule in settings.reminders}

@@ -36,9 +36,11 @@ class VoiceSection(Section):
         row.addWidget(self._voice)
         row.addWidget(self._sample)
         self._add(self._state)
-        self._add_named(_("Voice"), row)
-        self._add_named(_("Speed"), self._rate)
-        self._add_named(_("Volume"), self._volume)
+        self._choices: list[QWidget] = [self._voice, self._sample, self._rate, self._volume]
+        for words, part in ((_("Voice"), row), (_("Speed"), self._rate), (_("Volume"), self._volume)):
+            label = Label(look, "meta", words)
+            self._choices.append(label)
+            self._add(label, part)
         self.show_voices((), _("Looking for a voice."))
 
     def show_voices(self, names: tuple[str, ...], trouble: str, *, found: bool = False) -> None:
@@ -46,8 +48,8 @@ class VoiceSection(Section):
         self._names = names
         self._state.show_text(trouble)
         self._state.setVisible(bool(trouble))
-        for part in (self._voice, self._rate, self._volume, self._sample):
-            part.setEnabled(found)
+        for part in self._choices:
+            part.setVisible(found)
         self._show(self._settings)
 
     def _show(self, settings: Settings) -> None:
