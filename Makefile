@@ -15,7 +15,7 @@ run: ## start Unclench; ARGS="list" and the like are passed on
 
 test: ## run the tests; ARGS="-k timeline" and the like are passed to pytest
 	@sh tools/setup.sh dev
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: ## layers, style and types, as CI checks them
 	@sh tools/setup.sh dev

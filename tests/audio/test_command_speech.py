@@ -94,9 +94,17 @@ def test_what_is_started_on_each_system(monkeypatch: pytest.MonkeyPatch) -> None
     assert say.command(manner) == ["say", "-v", "Anna", "-r", "210", "-f", "-"]
     assert say.text(NASTY, manner) == "[[volm 0.50]] " + NASTY.replace("[[", " ")
     sapi = program_of("win32", monkeypatch)
-    assert sapi.environment(manner) == {"UNCLENCH_VOICE": "Anna", "UNCLENCH_RATE": "4", "UNCLENCH_VOLUME": "50"}
-    assert sapi.command(manner) == sapi.command(Manner())
-    assert "Anna" not in " ".join(sapi.command(manner))
+    assert sapi.environment(NASTY, manner) == {
+        "UNCLENCH_WORDS": NASTY, "UNCLENCH_VOICE": "Anna", "UNCLENCH_LANGUAGE": "de-DE", "UNCLENCH_RATE": "2",
+        "UNCLENCH_VOLUME": "50",
+    }  # fmt: skip
+    assert (sapi.command(manner), sapi.text(NASTY, manner)) == (sapi.command(Manner()), "")
+
+
+@pytest.mark.parametrize(("rate", "steps"), [(-50, "-6"), (0, "0"), (20, "2"), (50, "4")])
+def test_ten_steps_of_windows_are_three_times_as_fast(rate: int, steps: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sapi = program_of("win32", monkeypatch)
+    assert sapi.environment("Left.", Manner(rate=rate))["UNCLENCH_RATE"] == steps
 
 
 def test_voices_are_listed_by_language(monkeypatch: pytest.MonkeyPatch) -> None:

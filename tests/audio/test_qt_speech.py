@@ -6,9 +6,10 @@ import builtins
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
-from unclench.audio.qt_speech import QtSpeaker
+from unclench.audio.qt_speech import QtSpeaker, _rate
 from unclench.core.ports import Manner
 
 pytestmark = pytest.mark.qt_log_ignore("pipewire")  # QtMultimedia, which it loads, would like to have it
@@ -40,6 +41,40 @@ def test_the_language_of_the_routine_is_always_set(qtbot: QtBot) -> None:
     assert len(names) == len(set(names)) > 0
     speaker.manner = Manner(voice=names[-1], language="fi-FI")
     assert speaker._engine.voice().name() == names[-1]
+
+
+def test_a_language_alone_is_spoken_as_it_is_here(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one that no voice speaks is not asked for: an engine may fail for good."""
+    speaker = QtSpeaker(engine="mock")
+    engine = speaker._engine
+    assert engine is not None
+    spoken = [QLocale("de-DE"), QLocale("en-US"), QLocale("en-GB")]
+    monkeypatch.setattr(engine, "availableLocales", lambda: spoken)
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale("en-GB"))
+    wanted = {language: speaker._locale(language) for language in ("en", "en-US", "en-AU", "de", "fi")}
+    assert {language: one.name() if one else None for language, one in wanted.items()} == {
+        "en": "en_GB", "en-US": "en_US", "en-AU": "en_US", "de": "de_DE", "fi": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("engine", "speed", "rate"),
+    [("winrt", 1.5, 0.1), ("winrt", 0.5, -1.0), ("sapi", 3.0, 1.0), ("sapi", 1.0, 0.0), ("darwin", 1.2, 0.2)],
+)
+def test_each_engine_is_asked_for_the_speed_in_its_own_scale(engine: str, speed: float, rate: float) -> None:
+    assert _rate(engine, speed) == pytest.approx(rate)
+
+
+def test_the_late_end_of_a_line_that_was_cut_is_not_the_end_of_the_next(qtbot: QtBot) -> None:
+    speaker = QtSpeaker(engine="mock")
+    assert speaker._engine is not None
+    speaker.say("Fist.")
+    speaker.stop()
+    speaker.spoken()
+    speaker._said = "Left."  # as it is where an engine tells of its end and its beginning later
+    speaker._speaks = False
+    speaker._engine.stateChanged.emit(speaker._engine.State.Ready)
+    assert speaker.spoken() == []
 
 
 def test_where_the_import_fails_there_is_no_voice_and_no_crash(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from fakes import FakeIdle, FakeQuiet
 from unclench.core import events as ev
@@ -165,3 +165,21 @@ def test_a_hidden_window_is_hidden_again(bed: Bed) -> None:
     assert bed.desk.app.window.isVisible()
     bed.desk.press(Qt.Key.Key_Escape)
     assert not bed.desk.app.window.isVisible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1000, 700), (360, 560)])
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("waits", [False, True])
+def test_no_line_of_the_question_is_cut(bed: Bed, width: int, height: int, scale: int, waits: bool) -> None:
+    app, page = bed.desk.app, bed.waking.page
+    app.change(replace(app.keeper.settings, text_scale=scale))
+    bed.wake()
+    app.window.showNormal()
+    app.window.resize(width, height)
+    if waits:
+        bed.desk.press("n")
+    bed.pass_time(1)
+    QCoreApplication.processEvents()
+    for label in (page._words, page._hint, page._emergency):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+        assert page.rect().contains(label.geometry()), label.text()

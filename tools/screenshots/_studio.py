@@ -19,14 +19,16 @@ from PySide6.QtWidgets import QApplication
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core import events as ev
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
-from unclench.core.ports import Reading
+from unclench.core.ports import Manner, Reading, Spoken
 from unclench.core.session import next_deadline
 from unclench.desktop.app import App
 from unclench.desktop.browsing import System
 from unclench.desktop.house import Folders, House
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
+from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.waking import Waking
 from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
 from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths, find_paths
@@ -71,6 +73,34 @@ class NoCues:
     def close(self) -> None: ...
 
 
+class NoSpeaker:
+    """A voice that nobody hears, so that the settings have one to show."""
+
+    name, manner = "studio", Manner()
+
+    def say(self, text: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def spoken(self) -> list[Spoken]:
+        return []
+
+    def voices(self, language: str) -> list[str]:
+        return ["English (Great Britain)", "English (America)"]
+
+    def close(self) -> None: ...
+
+
+class Here:
+    """A person who is at the computer, in a moment that suits."""
+
+    def seconds_idle(self) -> float | None:
+        return 8.0
+
+    def reason(self) -> str | None:
+        return None
+
+
 class Studio:
     """The window, led from page to page."""
 
@@ -83,11 +113,19 @@ class Studio:
         house.load()
         system = System(lambda path: True, lambda window, name: None)
         self.app = App(house, self.clock, NoCues(), self.look, self.window, system)
+        house.furnish_with(lambda: self.app)
+        house.enter()
         qt = QApplication.instance()
         assert isinstance(qt, QApplication)
         FocusRing(self.look, self.window, qt)
         self.window.show()
         self.app.start()
+        self.app.voice.use(NoSpeaker())
+        self.reminders = ReminderController(self.clock, Here(), Here(), paths.reminders, lambda: None, house)
+        self.reminders.looked.connect(lambda: self.app.pages.show_next(self.reminders.why()))
+        self.waking = Waking(house, self.reminders, self.clock, NoCues())
+        settings = self.app.keeper.settings
+        self.reminders.start(settings.reminding, settings.wake_up)
 
     def play(self, routine: str, seconds: float) -> None:
         """A session, so far in."""

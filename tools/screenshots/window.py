@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
+from itertools import product
 
 from _studio import BUILD, IMAGES, Studio, studio
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
 
 from unclench.core import events as ev
 from unclench.core.care import Answer
 from unclench.core.care_length import CareChoice
-from unclench.core.reminder_rule import Hours, ReminderRule, WakeUpRule
+from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
 from unclench.core.safety import fingerprint
+from unclench.desktop.offer_view import offer_view
+from unclench.desktop.reminder_popup import ReminderPopup
 
 SIZES = ((1000, 700), (360, 560))
 # Where the player is looked at: routine, seconds after its start, name.
@@ -22,7 +27,20 @@ MOMENTS = (
     ("my-mornings", 10.0, "relax"), ("my-mornings", 24.0, "rest"), ("my-mornings", 54.5, "switch"),
     ("my-mornings", 113.0, "work"), ("my-mornings", 134.0, "count"),
 )  # fmt: skip
-README_PICTURES = {"home-light-1000-100": "home.png"}
+DIAGNOSTICS = (
+    ("sound", None, "plays through pw-play"),
+    ("voice", False, "There is no voice: install speech-dispatcher or espeak-ng (apt-get install espeak-ng)."),
+    ("screen stays on", True, "org.freedesktop.ScreenSaver"),
+    ("tray", True, "StatusNotifier"),
+    ("idle time", True, "XScreenSaver"),
+)
+MORNING_S = 16.5 * 3600  # half past six, after an afternoon of other pictures
+README_PICTURES = {
+    "home-light-1000-100": "home.png",
+    "routine-light-1000-100": "routine.png",
+    "offer-light-100": "offer.png",
+    "wake-up-asks-1000-100": "wake-up.png",
+}
 
 
 def shoot(here: Studio, name: str, scales: tuple[int, ...] = (100, 200)) -> None:
@@ -31,15 +49,23 @@ def shoot(here: Studio, name: str, scales: tuple[int, ...] = (100, 200)) -> None
         settings = replace(here.app.keeper.settings, appearance=scheme, text_scale=scale)
         here.app.change(settings)
         here.window.resize(width, height)
-        for _turn in range(4):
-            QCoreApplication.processEvents()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            here.app.controller._show()
-        stem = f"{name}-{scheme}-{width}-{scale}"
-        picture = here.window.grab()
-        picture.save(str(BUILD / f"{stem}.png"))
-        if stem in README_PICTURES:
-            picture.save(str(IMAGES / README_PICTURES[stem]))
+        settle(here)
+        keep(f"{name}-{scheme}-{width}-{scale}", here.window.grab())
+
+
+def settle(here: Studio) -> None:
+    """Let everything find its place."""
+    for _turn in range(4):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        here.app.controller._show()
+
+
+def keep(stem: str, picture: QPixmap) -> None:
+    """Into build/screenshots and, where the README shows it, into docs/images."""
+    picture.save(str(BUILD / f"{stem}.png"))
+    if stem in README_PICTURES:
+        picture.save(str(IMAGES / README_PICTURES[stem]))
 
 
 def _every(scales: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, int], int]]:
@@ -57,13 +83,78 @@ def shoot_parts(here: Studio) -> None:
     wake_up = WakeUpRule(on=True, alarms={0: time(6, 30)})
     app.change(replace(before, reminders=(*before.reminders, neck), wake_up=wake_up))
     settings.reminders.unfold("neck")
+    diagnostics = settings.diagnostics
+    diagnostics.show_reminding(here.reminders.why(), here.reminders.why_wake_up())
+    diagnostics._rows = [{"name": name, "ok": ok, "detail": detail} for name, ok, detail in DIAGNOSTICS]
+    diagnostics._arrange()
+    parts = (settings.voice, settings.reminders, settings.wake_up, settings.start_up, diagnostics)
     for scheme, (width, height), scale in _every((100, 200)):
         app.change(replace(app.keeper.settings, appearance=scheme, text_scale=scale))
         here.window.resize(width, height)
-        for part in (settings.reminders, settings.wake_up, settings.start_up):
-            for _turn in range(4):
-                QCoreApplication.processEvents()
+        for part in parts:
+            settle(here)
             part.grab().save(str(BUILD / f"settings-{part.title}-{scheme}-{width}-{scale}.png"))
+    app.change(before)
+
+
+def shoot_offer(here: Studio) -> None:
+    """What the hourly reminder shows, once its first second is over."""
+    app = here.app
+    routine = app.browsing.library.find(BUILT_IN[0].routine)
+    assert routine is not None
+    popup = ReminderPopup(here.look, app.figures)
+    settings = app.keeper.settings
+    view = offer_view(routine, settings.choices_for(routine.id), "", settings.reminding.snooze_s)
+    for scheme, scale in (("light", 100), ("dark", 100), ("contrast", 100), ("light", 200), ("dark", 200)):
+        app.change(replace(app.keeper.settings, appearance=scheme, text_scale=scale))
+        popup.show_offer(view)
+        popup._come_alive()
+        settle(here)
+        keep(f"offer-{scheme}-{scale}", sharp(popup))
+    popup.leave()
+    popup.deleteLater()
+
+
+def sharp(widget: QWidget) -> QPixmap:
+    """A small window in twice its pixels."""
+    picture = QPixmap(widget.size() * 2)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    widget.render(picture)
+    return picture
+
+
+def shoot_wake_up(here: Studio) -> None:
+    """The question in the dark, and the minute of waiting after the first no."""
+    app = here.app
+    here.clock.mono_s = 100 + MORNING_S
+    for (width, height), scale in product(SIZES, (100, 200)):
+        app.change(replace(app.keeper.settings, text_scale=scale))
+        here.waking.ask()
+        here.window.showNormal()
+        here.window.resize(width, height)
+        for stage in ("asks", "waits"):
+            settle(here)
+            keep(f"wake-up-{stage}-{width}-{scale}", here.window.grab())
+            here.waking.page.answered.emit(False)
+            here.clock.mono_s += 12
+            here.waking._look()
+        here.waking.page.declined.emit()
+
+
+def shoot_release(here: Studio) -> None:
+    """The end of a hold, with the sound off: the colour over everything."""
+    app = here.app
+    before = app.keeper.settings
+    app.change(replace(before, flash=True, motion="reduced", appearance="light", text_scale=100))
+    here.window.resize(1000, 700)
+    here.play("wrist-flex", 15)
+    settle(here)
+    while not app.guiding.flash.flashing:
+        here.wait(0.5)
+        app.controller._show()
+    keep("player-release-light-1000-100", here.window.grab())
+    here.stop()
     app.change(before)
 
 
@@ -138,6 +229,9 @@ def main() -> None:
         shoot(here, "after")
         app.guiding.after.skipped.emit()
         shoot_care(here)
+        shoot_release(here)
+        shoot_offer(here)
+        shoot_wake_up(here)
         print(f"{len(list(BUILD.glob('*.png')))} pictures in {BUILD}")
 
 

@@ -1,6 +1,7 @@
 """The window's cue player: QSoundEffect where a sound output answers, else the player of the terminal.
 
-Where a sound server hangs, the first call to QtMultimedia takes 30 s. So a child process makes that call first.
+Where a sound server hangs, the first call to QtMultimedia takes 30 s. So a child process makes that call first. The
+players are imported when they are needed: in the tray that may be never.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from unclench.audio.effect_cues import QtCuePlayer
-from unclench.audio.file_cues import FileCuePlayer
 from unclench.core.ports import Clock
 from unclench.core.sounds import SOUND_LENGTHS_S
+
+if TYPE_CHECKING:
+    from unclench.audio.effect_cues import QtCuePlayer
+    from unclench.audio.file_cues import FileCuePlayer
 
 LOOK_LIMIT_MS = 2_000  # the look takes 0.12 s where all is well
 KILL_LIMIT_MS = 500
@@ -174,6 +178,8 @@ class CueOutput(QObject):
         if child:
             child.kill()
         if found:
+            from unclench.audio.effect_cues import QtCuePlayer
+
             self._qt = QtCuePlayer(self._folder, self._volume, self)
             self._qt.changed.connect(self._qt_changed)
         if not self.instant:
@@ -189,6 +195,8 @@ class CueOutput(QObject):
 
     def _file_player(self) -> FileCuePlayer:
         if self._files is None or self._files_volume != self._volume:
+            from unclench.audio.file_cues import FileCuePlayer
+
             self._close_files()
             self._files = FileCuePlayer(self._folder, self._clock, self._volume)
             self._files_volume = self._volume

@@ -6,6 +6,7 @@ that. It is imported late: on Linux the import can fail for want of a library, a
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QLocale, QObject
@@ -28,6 +29,7 @@ class QtSpeaker(QObject):
         self._manner = manner or Manner()
         self._engine: QTextToSpeech | None = None
         self._said: str | None = None
+        self._speaks = False
         self._since = QElapsedTimer()
         self._spoken: list[Spoken] = []
         try:
@@ -62,7 +64,7 @@ class QtSpeaker(QObject):
         """Cut what is being said, and say this."""
         self.stop()
         if self._engine is not None:
-            self._said = text
+            self._said, self._speaks = text, False
             self._since.start()
             self._engine.say(text)
 
@@ -83,7 +85,10 @@ class QtSpeaker(QObject):
         if self._engine is None:
             return []
         before = self._engine.locale()
-        self._engine.setLocale(QLocale(language))
+        wanted = self._locale(language)
+        if wanted is None:
+            return []
+        self._engine.setLocale(wanted)
         names = [voice.name() for voice in self._engine.availableVoices()]
         self._engine.setLocale(before)
         return [name for name in names if "+" not in name][:VOICES]
@@ -97,16 +102,38 @@ class QtSpeaker(QObject):
         engine = self._engine
         if engine is None:
             return
-        engine.setLocale(QLocale(self._manner.language))
+        locale = self._locale(self._manner.language)
+        if locale is not None:
+            engine.setLocale(locale)
         voice = next((one for one in engine.availableVoices() if one.name() == self._manner.voice), None)
         if voice is not None:
             engine.setVoice(voice)
-        engine.setRate(self._manner.rate / 100)
+        engine.setRate(_rate(engine.engine(), 1 + self._manner.rate / 100))
         engine.setVolume(self._manner.volume / 100)
 
-    def _changed(self) -> None:
-        """Ready again after a line: it has been spoken."""
+    def _locale(self, language: str) -> QLocale | None:
+        """The one to ask for: "en" alone would mean American English, and engines refuse what they have no voice for."""
         assert self._engine is not None
-        if self._said is not None and self._engine.state() == self._engine.State.Ready:
+        named = QLocale(language)
+        found = [one for one in self._engine.availableLocales() if one.language() == named.language()]
+        wishes = [named] if "-" in language else [QLocale.system(), named]
+        return next((one for one in (*wishes, *found) if one in found), None)
+
+    def _changed(self) -> None:
+        """Ready again after it spoke: the line is over. Before, it is the end of a line that was cut."""
+        assert self._engine is not None
+        state = self._engine.state()
+        self._speaks = self._speaks or state == self._engine.State.Speaking
+        if self._said is not None and self._speaks and state == self._engine.State.Ready:
             self._spoken.append(Spoken(self._said, self._since.elapsed() / 1000))
             self._said = None
+
+
+def _rate(engine: str, speed: float) -> float:
+    """Qt's -1 to 1 for so many times the usual speed, which every engine takes in its own way."""
+    match engine:
+        case "winrt":
+            return (speed - 1) / 5 if speed > 1 else (speed - 1) * 2
+        case "sapi":
+            return log(speed, 3)
+    return speed - 1

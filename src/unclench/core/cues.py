@@ -12,9 +12,9 @@ from math import inf
 
 from unclench.core.routine import Exercise, Kind
 from unclench.core.sounds import SOUND_LENGTHS_S
-from unclench.core.spoken import END, HALF_WAY_FROM_S, TICKS_FROM_S, starts_position, words_of
+from unclench.core.spoken import END, HALF_WAY_FROM_S, IN_FULL, POSITION, TICKS_FROM_S, starts_position, words_of
 from unclench.core.timeline import Segment, Timeline
-from unclench.core.voice import AFTER_S, MARGIN_S, Part, Voice, gaps_between, place
+from unclench.core.voice import AFTER_S, MARGIN_S, Part, Utterance, Voice, gaps_between, place
 
 COUNTDOWN_FROM_S = 5.0
 TICKS = 3
@@ -56,12 +56,12 @@ def spoken_plan(
     timeline: Timeline, index: int, voice: Voice, speed: float, carried: tuple[Part, ...] | None
 ) -> CuePlan:
     """The cues of a session that speaks. `carried` is what the segment before has left to be said, or None where the
-    session jumped here. Positions that flow into each other are led by words in place of a release."""
+    session jumped here. Positions that flow into each other are led by words in place of a release: by the name where
+    the move is too short for the author's cue, which is then said in the hold, the first time round."""
     end_s = timeline.segments[index].duration_s
     words = words_of(timeline, index)
     lasting = words.pop(end_s, []) if end_s is not None else []
-    told = END if timeline.segments[index].phase == "switch" else None  # to change sides is to let go
-    words[0.0] = [*(part for part in carried or () if part.rank != told), *words.get(0.0, [])]
+    words[0.0] = [*(part for part in carried or () if part.rank not in _over(timeline, index)), *words.get(0.0, [])]
     sounds = _sounds(timeline, index, voice=voice, speed=speed)
     heard = [*sounds, *(_ringing(timeline, index, voice, speed) if carried is not None else ())]
     audible = [(one.at_s, one.sound) for one in heard if one.sound and not voice.alone]
@@ -76,6 +76,7 @@ def spoken_plan(
             events.append(CueEvent(one.at_s, say=one.text, moment_s=moment_s, by_s=one.by_s))
         if moment_s == 0.0:
             left += [part for part in without_room if part.lasts and part not in (carried or ())]
+            left += _in_full([part for part in parts if part not in without_room], utterances)
     return CuePlan(_in_time(events), tuple(left))
 
 
@@ -115,6 +116,19 @@ def opening_sound(segment: Segment, exercise: Exercise) -> str | None:
         case "return":
             return "release"
     return None
+
+
+def _over(timeline: Timeline, index: int) -> set[int]:
+    """The ranks of what need not be said any more in this segment."""
+    segment = timeline.segments[index]
+    over = {END} if segment.phase == "switch" else set()  # to change sides is to let go
+    return over | ({POSITION, IN_FULL} if segment.position is None or starts_position(timeline, index) else set())
+
+
+def _in_full(said: list[Part], utterances: list[Utterance]) -> list[Part]:
+    """The best forms of what was said in a lesser one."""
+    text = " ".join(one.text for one in utterances)
+    return [Part(IN_FULL, part.forms[:1]) for part in said if part.in_full and part.forms[0] not in text]
 
 
 def _in_time(events: list[CueEvent]) -> tuple[CueEvent, ...]:

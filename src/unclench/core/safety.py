@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from unclench.core.routine import SafetyNotes
 from unclench.core.words import _
@@ -62,6 +61,8 @@ def cautions(notes: SafetyNotes) -> list[str]:
 
 def fingerprint(notes: SafetyNotes) -> str:
     """Another one for every word and limit that changes; it says which notes a person has read."""
+    from hashlib import sha256  # late, as in core.timeline
+
     return sha256(repr((notes.pain_stop, notes.not_for, notes.ask_first, notes.stop_if)).encode()).hexdigest()[:16]
 
 

@@ -20,7 +20,7 @@ from unclench.core.routine import Level, Routine
 from unclench.core.safety import Acknowledgement, is_current
 from unclench.core.sounds import SOUND_LENGTHS_S
 from unclench.core.timeline import Choices, RepKey, Segment, Timeline, compile_timeline
-from unclench.core.voice import Part, Voice
+from unclench.core.voice import AFTER_S, Part, Voice
 from unclench.core.words import _
 
 GAP_S = 3.0
@@ -291,7 +291,7 @@ def _enter(
 
 def _finish(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
     out.append(ev.PlayCue("finish", at_s))
-    rings_s = SOUND_LENGTHS_S["finish"] if session.voice and not session.voice.alone else 0.0
+    rings_s = SOUND_LENGTHS_S["finish"] + AFTER_S if session.voice and not session.voice.alone else 0.0
     _say(out, _("Done. Rest your hands."), at_s + rings_s)
     late_s = now.mono_s - at_s
     if session.status is Status.RUNNING:

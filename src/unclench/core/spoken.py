@@ -11,7 +11,7 @@ TICKS_FROM_S = 8.0
 HALF_WAY_FROM_S = 20.0
 
 # What gives way to what, where the time is short.
-POSITION, NAME, SIDE, AUTHOR, END, LAST, CUE, HOLD = range(8)
+POSITION, NAME, SIDE, AUTHOR, END, LAST, CUE, IN_FULL, HOLD = range(9)
 
 
 def words_of(timeline: Timeline, index: int) -> dict[float, list[Part]]:
@@ -54,7 +54,9 @@ def _opening(timeline: Timeline, index: int) -> list[Part]:
         parts.append(Part(LAST, (_("Last one."),), lasts=True))
     if starts_position(timeline, index):
         name = f"{segment.name}."
-        parts.append(Part(POSITION, tuple(dict.fromkeys((segment.cue or name, name))), lasts=True))
+        forms = tuple(dict.fromkeys((segment.cue or name, name)))
+        first_time = segment.rep == 1 and segment.set in (None, 1)
+        parts.append(Part(POSITION, forms, lasts=True, in_full=first_time))
     elif segment.phase == "hold" and exercise.kind is Kind.HOLD and (segment.duration_s or 0) >= TICKS_FROM_S:
         parts.append(Part(HOLD, (_("Hold. Keep breathing."), _("Hold."))))
     return parts

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from typing import Literal
 
 from unclench.core.routine import Exercise, Kind, Level, Position, Range, Routine, Side
@@ -104,6 +103,8 @@ class Timeline:
     @cached_property
     def fingerprint(self) -> str:
         """Equal for equal plans, so that a crashed session is resumed only in the plan it was in."""
+        from hashlib import sha256  # late: OpenSSL is 3 MB, which whoever only lists routines need not carry
+
         return sha256(repr(self.segments).encode()).hexdigest()[:16]
 
 

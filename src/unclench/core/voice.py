@@ -15,7 +15,7 @@ from typing import Any
 from unclench.core.ports import Spoken
 
 MARGIN_S = 0.15  # kept free before the next sound, for a voice that is a little slower than it was
-AFTER_S = 0.04  # and after a sound, which a sound card may bring a little late
+AFTER_S = 0.1  # and after a sound, which a sound card or a player may bring a little late
 PATIENCE_S = 3.0  # words that could begin only later than this have missed their moment
 TYPICAL = 15  # characters of a cue
 GAIN = 0.3  # of a new measurement; slow enough that one disturbed utterance does little
@@ -60,12 +60,13 @@ class Voice:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing to say, its longest form first. Where not all fits, the lower `rank` comes first; what `lasts` is worth
-    saying in the next segment if there was no room in this one."""
+    """One thing to say, its best form first. Where not all fits, the lower `rank` comes first; what `lasts` is worth
+    saying in the next segment if there was no room in this one, and `in_full` if there was none for its best form."""
 
     rank: int
     forms: tuple[str, ...]
     lasts: bool = False
+    in_full: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,15 +119,15 @@ def place(
 ) -> tuple[list[Utterance], list[Part]]:
     """Utterances for as many of the parts as find room from `at_s` on, in the order given, and the parts left out.
 
-    The more important parts first, then as few utterances as possible, then the longer forms.
+    The more important parts first, then as few utterances as possible, then the better forms.
     """
     for kept in _by_importance(parts):
-        found = [
-            one for forms in product(*(part.forms for part in kept)) if (one := _fit(forms, at_s, gaps, tempo, speed))
-        ]
+        found = []
+        for choice in product(*(enumerate(part.forms) for part in kept)):
+            if fit := _fit([form for _place, form in choice], at_s, gaps, tempo, speed):
+                found.append((len(fit), sum(place for place, _form in choice), fit))
         if found:
-            best = min(found, key=lambda one: (len(one), -sum(len(utterance.text) for utterance in one)))
-            return best, [part for part in parts if part not in kept]
+            return min(found, key=lambda one: one[:2])[2], [part for part in parts if part not in kept]
     return [], list(parts)
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from unclench.core.history import SessionRecord
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
-from unclench.core.resume import ResumeNote
 from unclench.core.safety import Acknowledgement, acknowledge, is_current
-from unclench.core.session import Session
 from unclench.core.settings import Settings
 from unclench.core.words import _
-from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths
 from unclench.store.person import read_acknowledgement, read_settings, write_acknowledgement, write_settings
-from unclench.store.resume_file import ResumeFile
+
+if TYPE_CHECKING:
+    from unclench.core.resume import ResumeNote
+    from unclench.core.session import Session
+    from unclench.store.history_db import HistoryDb
+    from unclench.store.resume_file import ResumeFile
 
 REMEMBERED = timedelta(days=60)  # as far back as any page looks
 
@@ -32,7 +36,6 @@ class Keeper(QObject):
         super().__init__(parent)
         self._paths = paths
         self._clock = clock
-        self._note = ResumeFile(paths.resume_window)
         self._acknowledgement: Acknowledgement | None = None
         self._kept: int | None = None
         self._told: dict[str, None] = {}
@@ -95,7 +98,7 @@ class Keeper(QObject):
         """Into the record, at once; only then is the resume note of no more use."""
         try:
             self._paths.make_folders()
-            with HistoryDb(self._paths.history) as history:
+            with self._history() as history:
                 self._kept = history.add(record)
                 self._tell(history.trouble)
             self.records = (*self.records, record)
@@ -109,7 +112,7 @@ class Keeper(QObject):
         if self._kept is None:
             return
         try:
-            with HistoryDb(self._paths.history) as history:
+            with self._history() as history:
                 history.answer(self._kept, record)
         except KnownError as error:
             self._tell(str(error))
@@ -118,11 +121,22 @@ class Keeper(QObject):
         """The sessions of the last weeks, for what is due today."""
         try:
             if self._paths.history.exists():
-                with HistoryDb(self._paths.history) as history:
+                with self._history() as history:
                     self.records = tuple(history.list(self._clock.reading().wall - REMEMBERED))
                     self._tell(history.trouble)
         except KnownError as error:
             self._tell(str(error))
+
+    @cached_property
+    def _note(self) -> ResumeFile:
+        from unclench.store.resume_file import ResumeFile  # late, as SQLite is: in the tray there is no session
+
+        return ResumeFile(self._paths.resume_window)
+
+    def _history(self) -> HistoryDb:
+        from unclench.store.history_db import HistoryDb
+
+        return HistoryDb(self._paths.history)
 
     def _tell(self, sentence: str | None) -> None:
         if sentence and sentence not in self._told:

@@ -31,7 +31,7 @@ class LibraryController(QObject):
         self._builtin = builtin
         self._own = own
         self._figures = figures
-        self._library = Library()
+        self._library: Library | None = None
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -43,7 +43,7 @@ class LibraryController(QObject):
     @property
     def library(self) -> Library:
         """The routines as they were when last read."""
-        return self._library
+        return self._library or Library()
 
     def load(self) -> None:
         """Read all files, tell if anything is different, and watch what is there now."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.power import PowerEvent
 from unclench.desktop.native_power import NativePower
-from unclench.desktop.session_controller import SessionController
 from unclench.system.power import TELLS_WINDOWS, PowerSource
-from unclench.system.wakelock import WakeLock
+
+if TYPE_CHECKING:
+    from unclench.desktop.session_controller import SessionController
+    from unclench.system.wakelock import WakeLock
 
 
 class PowerWatch(QObject):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from unclench.core import morning, reminder
 from unclench.core.lived import Lived
@@ -57,7 +57,6 @@ class ReminderController(QObject):
         self._seen = Observation(clock.reading())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.timeout.connect(self.look)
 
     def start(self, reminders: Reminders, wake_up: WakeUpRule) -> None:

@@ -6,22 +6,23 @@ Every argument comes from outside and is looked at; what cannot be done is a Kno
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
 from unclench.content.guess import nearest
 from unclench.core import events as ev
 from unclench.core.events import Command
-from unclench.core.player_view import player_view
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import ReminderRule
-from unclench.core.session import Session, Status
 from unclench.core.words import _
 from unclench.desktop.house import House
 from unclench.desktop.reminding import Reminding
 from unclench.system.control import Handler, Reply, Request
+
+if TYPE_CHECKING:
+    from unclench.core.session import Session
 
 SNOOZE_MINUTES = (1, 720)
 LONGEST_NAME = 100
@@ -72,6 +73,8 @@ class Verbs:
         session, app = self._session, self._house.app
         if session is None or app is None:
             raise KnownError(_("No session is running."))
+        from unclench.core.session import Status  # late: in the tray there is no session
+
         if session.status is Status.HURTING and not isinstance(command, ev.Stop):
             raise KnownError(_("Unclench asks in its window how to go on after pain; answer there, or stop."))
         app.controller.obey(command)
@@ -152,6 +155,9 @@ class Verbs:
 def session_facts(session: Session, clock: Clock) -> dict[str, Any]:
     """The running session as a JSON object. `seconds_left` is of the present phase at the present speed, None where
     the person decides when it is over; `session_seconds_left` leaves such phases out."""
+    from unclench.core.player_view import player_view
+    from unclench.core.session import Status
+
     view = player_view(session, clock.reading())
     return {
         "routine": session.routine.id,

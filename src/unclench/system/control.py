@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import socket
 import sys
 import tempfile
 import threading
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ Handler = Callable[[Request], Reply]
 def address(state_dir: Path) -> str:
     """Where the window that uses this state folder listens: a named pipe on Windows, elsewhere the path of a socket."""
     folder = os.path.normcase(os.path.realpath(state_dir))
-    mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    mark = f"{zlib.crc32(os.fsencode(folder)):08x}"  # hashlib would bring OpenSSL, 3 MB
     if sys.platform == "win32":
         return rf"\\.\pipe\unclench-{mark}"
     else:

@@ -6,7 +6,6 @@ Never under Wayland: there XWayland hears only what goes to X programs, so every
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_ulong, c_void_p
 
 from unclench.core.problem import KnownError
@@ -59,10 +58,15 @@ class X11Idle:
 
 
 def _library(name: str, usual: str) -> ctypes.CDLL:
-    for file in (usual, ctypes.util.find_library(name)):
-        if file:
-            try:
-                return ctypes.CDLL(file)
-            except OSError:
-                continue
-    raise KnownError(_("The library {file} is missing.").format(file=usual))
+    try:
+        return ctypes.CDLL(usual)
+    except OSError:
+        from ctypes.util import find_library  # it runs ldconfig or a compiler
+
+    found = find_library(name)
+    if not found:
+        raise KnownError(_("The library {file} is missing.").format(file=usual))
+    try:
+        return ctypes.CDLL(found)
+    except OSError as error:
+        raise KnownError(_("The library {file} is missing.").format(file=usual)) from error

@@ -6,7 +6,6 @@ Wayland tells no program of another's full-screen window; there the desktop's ow
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -74,6 +73,8 @@ def _bus_says_so() -> list[bool]:
 
 
 def _gnome_hides_banners() -> bool:
+    import subprocess  # late: most desktops are not GNOME
+
     command = ["gsettings", "get", "org.gnome.desktop.notifications", "show-banners"]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False)

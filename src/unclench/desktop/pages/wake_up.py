@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from unclench.core.figure import Tour
 from unclench.core.words import _
@@ -16,7 +16,8 @@ from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.text import Label
 
-WIDEST = 16_777_215
+LEAST_ANSWER = 72
+SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # of the usual size of type, until everything has its place
 FIGURE = Tour("change-position")  # the limb off the bed's edge and in view
 
 
@@ -42,6 +43,7 @@ class WakeUpPage(QWidget):
     def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._fitted = ("", True)
         self._clock = Label(look, "bedside-clock", colour="text2", wrap=False)
         self._words = Label(look, "bedside")
         self._hint = Label(look, "bedside-word", colour="text2")
@@ -71,8 +73,9 @@ class WakeUpPage(QWidget):
         self._yes.setVisible(view.asks)
         self._no.setVisible(view.asks)
         self._figure.setVisible(not view.asks and self._has_figure)
-        self._words.limit_px(None if view.asks else self._look.px("title"))
-        self._words.setMaximumWidth(9 * self._look.px("bedside") if view.asks else WIDEST)
+        if (view.words, view.asks) != self._fitted:
+            self._fitted = (view.words, view.asks)
+            self._fit()
 
     def focus_start(self) -> None:
         """Keys are for the page; Enter must not say yes for somebody half asleep."""
@@ -91,6 +94,10 @@ class WakeUpPage(QWidget):
             case _:
                 super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._column = QVBoxLayout(self)
@@ -98,9 +105,11 @@ class WakeUpPage(QWidget):
         self._column.addStretch(2)
         self._column.addWidget(self._words)
         self._column.addWidget(self._hint)
-        self._column.addWidget(self._figure, 8)
+        self._column.addWidget(self._figure, 40)
         self._column.addStretch(3)
         self._answers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for answer in (self._yes, self._no):
+            answer.setMinimumHeight(LEAST_ANSWER)
         self._answers.addWidget(self._yes, 1)
         self._answers.addWidget(self._no, 1)
         self._column.addLayout(self._answers)
@@ -108,9 +117,7 @@ class WakeUpPage(QWidget):
         quiet.addWidget(self._snooze, 0, 0)
         quiet.addWidget(self._decline, 0, 1)
         self._column.addLayout(quiet)
-        line = QHBoxLayout()
-        line.addWidget(self._emergency, 1)
-        self._column.addLayout(line)
+        self._column.addWidget(self._emergency)
 
     def _arrange(self) -> None:
         compact = self._look.compact
@@ -120,3 +127,18 @@ class WakeUpPage(QWidget):
         self._column.setSpacing(8 if compact else 14)
         self._answers.setDirection(way.TopToBottom if compact else way.LeftToRight)
         self._answers.setSpacing(8 if compact else 20)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Large type in a small window gives way until no line is cut: the emergency line has to be read whole."""
+        asks, px = self._fitted[1], self._look.px
+        for share in SHARES:
+            words = round(share * px("bedside" if asks else "title"))
+            self._words.limit_px(words)
+            self._words.setMaximumWidth((9 if asks else 19) * words)
+            self._clock.limit_px(round(share * px("bedside-clock")))
+            for label in (self._hint, self._emergency):
+                label.limit_px(round(share * px("bedside-word")))
+            self._column.invalidate()
+            if self._column.minimumHeightForWidth(self.width()) <= self.height():
+                return

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QProcess, QProcessEnvironment, QTimer
+from PySide6.QtCore import QProcess, QProcessEnvironment, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from unclench.core.words import _
@@ -122,5 +122,5 @@ class DiagnosticsSection(Section):
                 self._grid.addWidget(name, 2 * number, 0, 1, 2)
                 self._grid.addWidget(fact, 2 * number + 1, 0, 1, 2)
             else:
-                self._grid.addWidget(name, number, 0)
+                self._grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(fact, number, 1)

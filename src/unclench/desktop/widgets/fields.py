@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from unclench.desktop.look import Look
 from unclench.desktop.theme import MIN_TARGET
@@ -50,11 +60,18 @@ class Menu(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         size = 18
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - 14 - 32
+        words = QFontMetricsF(self.font()).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = words
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         pixmap = self._look.icon("down", "text", size, self.devicePixelRatioF())
         left = 14 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - size - 14
-        QPainter(self).drawPixmap(QPointF(left, (self.height() - size) / 2), pixmap)
+        painter.drawPixmap(QPointF(left, (self.height() - size) / 2), pixmap)
 
 
 class Search(QLineEdit):
