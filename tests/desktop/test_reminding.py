@@ -326,3 +326,19 @@ def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Path
 
 def test_home_says_when_the_next_one_comes(room: Room) -> None:
     assert room.desk.app.pages._next.text() == "Next: Hourly hands at 10:00"
+
+
+def test_a_session_can_go_on_by_ear_without_the_window(room: Room) -> None:
+    room.desk.start("desk-reset")
+    window = room.desk.app.window
+    window.close()
+    (ask,) = window.findChildren(Ask)
+    ask.answered.emit("hide")
+    ask.done(0)
+    assert not window.isVisible()
+    heard = len(room.desk.cues.heard)
+    room.desk.wait(20)
+    assert room.desk.app.controller.session is not None
+    assert len(room.desk.cues.heard) > heard + 3
+    room.choose(TrayCommand.OPEN)
+    assert window.isVisible()

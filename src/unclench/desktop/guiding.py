@@ -138,14 +138,16 @@ class Guiding(QObject):
         """Whether the window can close without asking."""
         return self._controller.session is None and not self.caring.on
 
-    def ask_to_close(self) -> None:
-        """Stop, keep it for the next start, or go on. A pack has to come off first."""
+    def ask_to_close(self, *, may_hide: bool = False) -> None:
+        """Stop, keep it for the next start, or go on: here or, where it can be found again, without the window, by ear.
+        A pack has to come off first."""
         if self.caring.on:
             self.caring.ask_to_close()
             return
         self._controller.obey(ev.Pause())
         answers = {
             "stay": _("Stay here"),
+            **({"hide": _("Go on in the background")} if may_hide else {}),
             "keep": _("Close; go on there at the next start"),
             "stop": _("Stop and close"),
         }
@@ -271,9 +273,12 @@ class Guiding(QObject):
         self.player.show_full_screen(full=self._window.isFullScreen())
 
     def _close(self, answer: str) -> None:
-        if answer == "stop":
+        if answer == "hide":
+            self._controller.obey(ev.Resume())
+            self._window.hide()
+        elif answer == "stop":
             self._controller.obey(ev.Stop())
         elif answer == "keep":
             self._controller.leave()
-        if answer != "stay":
+        if answer in ("stop", "keep"):
             self._window.close()

@@ -276,7 +276,7 @@ class Reminding(QObject):
     def _ask_to_close(self) -> None:
         guiding = self._house.enter().guiding
         if not guiding.may_close():
-            guiding.ask_to_close()
+            guiding.ask_to_close(may_hide=self._around.tray.available)
         elif self._house.keeper.settings.on_close == BACKGROUND:
             self._go_to_background()
         else:
