@@ -19,6 +19,7 @@ QT = ["libgl1", "libegl1", "libxkbcommon0", "libglib2.0-0t64|libglib2.0-0", "lib
 X11 = ["libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxkbcommon-x11-0", "libxcb-shape0"]
 SOUND = ["libpulse0", "alsa-utils", "libasound2-plugins"]
 TESTS = ["pulseaudio|pipewire-pulse", "pulseaudio-utils", "xvfb", "xdotool", "x11-utils", "openbox", "dbus", "sway"]
+TESTS += ["speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng"]
 SYSTEM_PACKAGES = {"run": QT + X11 + SOUND, "dev": QT + X11 + SOUND + TESTS}
 PYTHON_PACKAGES = {"run": ".", "dev": ".[dev]"}
 FULFILS = {"run": ("run",), "dev": ("run", "dev")}
