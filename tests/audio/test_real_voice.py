@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import threading
 from array import array
@@ -15,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from unclench.audio import speech_dispatcher
 from unclench.audio.command_speech import CommandSpeaker, find_program
-from unclench.audio.speech_dispatcher import SpeechDispatcher, address
-from unclench.audio.voices import voice_facts
+from unclench.audio.speech_dispatcher import SpeechDispatcher
+from unclench.audio.speech_server import SpeechServer
+from unclench.audio.voices import VoiceSearch, voice_facts
 from unclench.core.ports import Manner, Speaker, Spoken
 from unclench.system.clock import SystemClock
 
@@ -36,20 +37,36 @@ def world(null_sink: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     return null_sink
 
 
-def await_end(pid: int) -> None:
-    """Until the process is gone, or would be if anybody asked how it ended."""
+@pytest.fixture
+def servers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[SpeechServer]]:
+    """Those that are started, which must have gone at the end."""
+    started: list[SpeechServer] = []
+
+    def start() -> SpeechServer:
+        started.append(SpeechServer())
+        return started[-1]
+
+    monkeypatch.setattr(speech_dispatcher, "SpeechServer", start)
+    yield started
+    for server in started:
+        assert await_end(server._process.pid)
+        assert not server.address.parent.exists()
+
+
+def await_end(group: int) -> bool:
+    """Whether all of a process group soon are gone, or would be if anybody asked how they ended."""
     never = threading.Event()
     for _look in range(round(LONG_S / 0.01)):
-        state = Path(f"/proc/{pid}/stat")
-        if not state.exists() or ") Z " in state.read_text():
-            break
+        with suppress(OSError):  # one went while we looked
+            states = [path.read_text().rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")]
+            if not any(state[2] == str(group) and state[0] != "Z" for state in states):
+                return True
         never.wait(0.01)
-    else:
-        raise AssertionError("it stayed")
+    return False
 
 
 @pytest.fixture
-def dispatcher(world: Any) -> Iterator[SpeechDispatcher]:
+def dispatcher(world: Any, servers: list[SpeechServer]) -> Iterator[SpeechDispatcher]:
     if shutil.which("speech-dispatcher") is None:
         pytest.skip("speech-dispatcher not found")
     speaker = SpeechDispatcher(SystemClock(), Manner())
@@ -57,10 +74,6 @@ def dispatcher(world: Any) -> Iterator[SpeechDispatcher]:
         pytest.skip("speech-dispatcher has no module that speaks; install speech-dispatcher-espeak-ng")
     yield speaker
     speaker.close()
-    with suppress(OSError, ValueError):  # it would stay for some seconds
-        pid = int((address(os.environ).parent / "pid" / "speech-dispatcher.pid").read_text())
-        os.kill(pid, signal.SIGKILL)
-        await_end(pid)
 
 
 def ended(speaker: Speaker) -> Spoken:
@@ -132,17 +145,58 @@ def deaf_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[soc
         yield server
 
 
-def test_a_server_without_an_output_is_no_voice_and_does_not_stay(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no sound output."""
     if shutil.which("speech-dispatcher") is None:
         pytest.skip("speech-dispatcher not found")
-    monkeypatch.delenv("SPEECHD_ADDRESS")
+    monkeypatch.delenv("SPEECHD_ADDRESS", raising=False)
     for name in ("HOME", "XDG_RUNTIME_DIR"):
         monkeypatch.setenv(name, str(tmp_path))
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_a_server_without_an_output_is_no_voice_and_does_not_stay(servers: list[SpeechServer]) -> None:
     assert not SpeechDispatcher(SystemClock()).open(limit_s=1.0)
-    pid = int((tmp_path / "speech-dispatcher" / "pid" / "speech-dispatcher.pid").read_text())
-    await_end(pid)
+    assert len(servers) == 1
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_a_search_that_is_closed_leaves_nothing_behind(servers: list[SpeechServer]) -> None:
+    """As when the window is closed within its first second."""
+    search = VoiceSearch(SystemClock())
+    look = threading.Thread(target=search.find)
+    look.start()
+    never = threading.Event()
+    while not servers:
+        never.wait(0.001)
+    search.close()
+    look.join(LONG_S)
+    assert not look.is_alive()
+    assert not search._dispatcher.open()
+    assert len(servers) == 1
+
+
+def test_when_the_sound_server_dies_and_returns_so_does_the_voice(
+    dispatcher: SpeechDispatcher, world: Any, servers: list[SpeechServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SILENT_S", "AGAIN_S"):
+        monkeypatch.setattr(speech_dispatcher, name, 0.1)
+    never = threading.Event()
+    world.fall()
+    for _line in range(4):
+        dispatcher.say("Left.")
+        never.wait(0.2)
+    world.rise()
+    for look in range(1000):
+        if look % 100 == 0:
+            dispatcher.say("Left.")
+        if any(not spoken.cut for spoken in dispatcher.spoken()):
+            break
+        never.wait(0.02)
+    else:
+        raise AssertionError("it never came back")
+    assert len(servers) > 1
 
 
 def test_a_server_that_hangs_is_no_voice(deaf_server: socket.socket) -> None:

@@ -93,10 +93,11 @@ def test_a_snooze_needs_minutes(home: Path, runtime: dict[str, str]) -> None:
 def test_a_session_is_told_in_a_line() -> None:
     session = {"title": "Wrist flex", "paused": True, "exercise": "Fist", "session_seconds_left": 125}
     facts: dict[str, Any] = {"session": session, "why": "Next: A at 9:00", "next": "Next: A at 9:00", "wake_up": "Off."}
-    assert status_rows({**facts, "reminders": []}) == [
+    assert status_rows({**facts, "troubles": ["The disk is full."], "reminders": []}) == [
         ("session", "Wrist flex, paused: Fist, 2:05 left"),
         ("reminders", "Next: A at 9:00"),
         ("wake-up", "Off."),
+        ("trouble", "The disk is full."),
     ]
 
 

@@ -30,6 +30,7 @@ def test_without_a_filter_everything_passes() -> None:
         ("tired", False),
         ("care", True),  # the summary
         ("wrist", True),  # the area
+        ("desk", True),  # the place
         ("shake", True),  # an exercise
         ("SHA", True),
         ("gli wri", True),  # each word anywhere, in any order

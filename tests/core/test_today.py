@@ -11,6 +11,7 @@ import pytest
 
 from samples import routine_of
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
+from unclench.core.reminder_rule import WakeUpRule
 from unclench.core.routine import Routine
 from unclench.core.settings import Settings
 from unclench.core.today import Due, due_now
@@ -52,8 +53,8 @@ def due(
     return due_now(routines, records, now, settings)
 
 
-def offered(routines: list[Routine], records: list[SessionRecord]) -> str:
-    found = due(routines, records)
+def offered(routines: list[Routine], records: list[SessionRecord], now: datetime = NOON) -> str:
+    found = due(routines, records, now)
     assert found is not None
     return found.routine
 
@@ -179,6 +180,64 @@ def test_a_first_start_does_not_offer_what_cannot_be_started() -> None:
     assert offered([optional, plain("desk")], []) == "desk"
     assert offered([optional, plain("bed", situations="bed")], []) == "bed"
     assert offered([optional], []) == "all-optional"
+
+
+OF_THE_HOUR = [plain("before-bed", situations="bed"), plain("wake-feet"), plain("wake-hands"), plain("shortest", "5 s")]
+DAY_S = [*OF_THE_HOUR, plain("desk-reset", "90 s")]
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "first"),
+    [
+        (3, 59, "before-bed"), (4, 0, "desk-reset"), (4, 59, "desk-reset"), (5, 0, "wake-hands"),
+        (8, 59, "wake-hands"), (9, 0, "desk-reset"), (19, 59, "desk-reset"), (20, 0, "before-bed"),
+    ],
+)  # fmt: skip
+def test_a_first_start_offers_what_suits_the_hour(hour: int, minute: int, first: str) -> None:
+    assert offered(DAY_S, [], NOON.replace(hour=hour, minute=minute)) == first
+
+
+def test_without_a_routine_of_the_hour_it_is_as_at_noon() -> None:
+    routines = [plain("shortest", "5 s"), plain("other")]
+    assert {offered(routines, [], NOON.replace(hour=hour)) for hour in (7, 12, 21)} == {"shortest"}
+
+
+def test_a_dose_that_is_due_outranks_the_hour() -> None:
+    routines, records = [daily("nerve"), *DAY_S], [session("nerve", NOON - DAY)]
+    assert {offered(routines, records, NOON.replace(hour=hour)) for hour in (7, 21)} == {"nerve"}
+
+
+def test_the_one_to_wake_up_with_is_the_person_s_own() -> None:
+    seven = NOON.replace(hour=7)
+    records = [session("wake-feet", seven - DAY), session("wake-hands", seven - 2 * DAY)]
+    assert offered(DAY_S, records, seven) == "wake-feet"
+    chosen = Settings(wake_up=WakeUpRule(routine="shortest"))
+    assert due_now(DAY_S, [], seven, chosen) == Due("shortest")
+
+
+def test_whoever_has_done_anything_today_is_awake() -> None:
+    eight = NOON.replace(hour=8)
+    for done in ("wake-hands", "shortest"):
+        assert offered(DAY_S, [session(done, eight - HOUR), session("shortest", eight - DAY)], eight) == "shortest"
+
+
+def test_going_to_bed_is_offered_once_an_evening() -> None:
+    late = NOON.replace(hour=23)
+    before = [session("shortest", NOON), session("before-bed", late - DAY)]
+    assert offered(DAY_S, before, late) == "before-bed"
+    assert offered(DAY_S, [*before, session("before-bed", late - HOUR)], late) == "shortest"
+    assert offered(DAY_S, [*before, session("before-bed", late - HOUR)], late + 3 * HOUR) == "shortest"
+
+
+def test_what_belongs_to_an_hour_is_not_offered_at_noon_though_it_was_done_last() -> None:
+    records = [session("before-bed", NOON - 14 * HOUR), session("wake-hands", NOON - 5 * HOUR)]
+    assert offered(DAY_S, records) == "desk-reset"
+    assert offered(DAY_S, [*records, session("shortest", NOON - 3 * DAY)]) == "shortest"
+
+
+def test_a_routine_of_the_hour_that_is_not_for_me_is_not_offered() -> None:
+    settings = Settings().hiding("before-bed", "shake")
+    assert due_now(DAY_S, [], NOON.replace(hour=21), settings) == Due("desk-reset")
 
 
 def test_what_is_not_for_me_is_never_due() -> None:

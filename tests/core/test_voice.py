@@ -15,13 +15,13 @@ TENTH = Tempo(0.0, 0.1)  # a second for ten characters
 LEFT = Part(0, ("Change sides. Left.", "Left side.", "Left."))
 
 
-@given(st.floats(0, 1), st.floats(0.03, 0.3), st.lists(st.integers(3, 60), min_size=60, max_size=60))
+@given(st.floats(0, 1), st.floats(0.03, 0.3), st.lists(st.integers(5, 60), min_size=60, max_size=60))
 def test_a_tempo_learns_any_voice_from_what_it_says(start_s: float, character_s: float, sizes: list[int]) -> None:
     voice, tempo = Tempo(start_s, character_s), Tempo()
     for size in sizes:
         tempo = tempo.learned(Spoken("x" * size, voice.length_s("x" * size)))
     typical = "x" * (sum(sizes) // len(sizes))
-    assert tempo.length_s(typical) == pytest.approx(voice.length_s(typical), rel=0.1, abs=0.1)
+    assert tempo.length_s(typical) == pytest.approx(voice.length_s(typical), rel=0.1, abs=0.2)
 
 
 def test_one_measurement_moves_only_a_part_of_the_way() -> None:
@@ -74,6 +74,11 @@ def test_the_longest_form_that_fits_or_none(room_s: float, speed: float, said: l
     placed, left = place([LEFT], 0.0, [Gap(0.0, room_s)], TENTH, speed)
     assert [one.text for one in placed] == said
     assert left == ([] if said else [LEFT])
+
+
+def test_the_better_form_is_not_the_longer_one() -> None:
+    part = Part(0, ("Change sides. Left side.", "Left side.", "Change sides."))
+    assert [one.text for one in place([part], 0.0, [Gap(0.0, 1.5)], TENTH, 1.0)[0]] == ["Left side."]
 
 
 def test_a_later_gap_serves_if_it_is_not_too_late() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from samples import routine_of
 from unclench.core.routine import Level
-from unclench.core.wording import clock, dose_notation, level_word, minutes, number, place_words
+from unclench.core.wording import clock, dose_notation, level_word, minutes, number, place_words, position_words
 
 UP_DOWN = "positions: [{name: Up}, {name: Down}]"
 
@@ -25,6 +25,8 @@ UP_DOWN = "positions: [{name: Up}, {name: Down}]"
         ("duration: 2 min", "2:00 min"),
         ("duration: 30-120 s", "30-120 s"),
         ("reps: 10", "10 times"),
+        ("reps: 1, tempo: 4 s", "once"),
+        ("reps: 1-3, tempo: 4 s", "1-3 times"),
         ("reps: 10, side: each", "10 × each side"),
         ("reps: 10, sets: 3", "3 × 10"),
         ("reps: 8-10, sets: 2-3, side: each", "2-3 × 8-10 each side"),
@@ -57,6 +59,23 @@ def test_positions_tell_a_hold_only_where_one_number_says_it(holds: tuple[str, .
     positions = ", ".join(f"{{name: P{place}, hold: {hold}}}" for place, hold in enumerate(holds))
     (exercise,) = routine_of(f"- {{name: A, reps: 5, side: each, positions: [{positions}]}}").exercises
     assert dose_notation(exercise) == dose
+
+
+@pytest.mark.parametrize(
+    ("holds", "words"),
+    [
+        (("30 s", "60 s", "0 s"), ("P0, 30 s", "P1, 60 s", "P2")),
+        (("5-8 s", "2 s"), ("P0, 5-8 s", "P1, 2 s")),
+        (("2 s", "2 s"), ("P0", "P1")),  # the dose says it
+        (("2 s", "5 s"), ("P0", "P1")),
+        (("5 s", "0 s"), ("P0", "P1")),
+        (("0 s", "0 s"), ("P0", "P1")),
+    ],
+)
+def test_a_position_tells_its_hold_where_the_dose_does_not(holds: tuple[str, ...], words: tuple[str, ...]) -> None:
+    positions = ", ".join(f"{{name: P{place}, hold: {hold}}}" for place, hold in enumerate(holds))
+    (exercise,) = routine_of(f"- {{name: A, reps: 5, positions: [{positions}]}}").exercises
+    assert position_words(exercise) == words
 
 
 def test_positions_take_the_hold_of_their_exercise_and_come_in_sets() -> None:

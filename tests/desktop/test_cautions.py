@@ -120,7 +120,7 @@ def test_the_page_of_a_routine_has_its_cautions_its_lights_and_its_notes(open_de
     desk = careful(open_desk, paths)
     desk.app.browsing.open("careful")
     shown = words(desk.page)
-    assert {"Not for: a cast", "Sit by the window.", "Amber · pain 4 · Smaller, shorter, softer."} <= set(shown)
+    assert {"Not for", "• a cast", "Sit by the window.", "Amber · pain 4 · Smaller, shorter, softer."} <= set(shown)
     routine = desk.app.browsing.library.find("wrist-flex")
     view = routine_view(routine, desk.app.keeper.settings.choices_for("wrist-flex"))
     assert view.notes == routine.notes

@@ -11,6 +11,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from fakes import FakeIdle, FakeQuiet
+from pages import switch_on
+from unclench.core.care import Answer as CareAnswer
+from unclench.core.care_length import CareChoice
 from unclench.core.reminder_rule import BUILT_IN
 from unclench.core.settings import Settings
 from unclench.core.tray_view import MenuEntry, TrayCommand, TrayIcon
@@ -322,6 +325,27 @@ def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Path
     controller.start(Settings().reminding, Settings().wake_up)
     assert ["begin anew" in one for one in told] == [True]
     controller.close()
+
+
+@pytest.mark.parametrize("muted", [True, False])
+def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
+    room: Room, monkeypatch: pytest.MonkeyPatch, muted: bool
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(room.tray, "tell", lambda _title, text, _ms: told.append(text))
+    desk, app = room.desk, room.desk.app
+    app.change(replace(app.keeper.settings, muted=muted))
+    switch_on(desk, heat=CareChoice(on=True))
+    app.browsing.open("nerve-gliding")
+    app.browsing.routine.start_requested.emit()
+    for number in range(3):
+        app.guiding.caring.questions.answer(number, CareAnswer.YES)
+    app.guiding.caring.questions.go_on.click()
+    text = app.guiding.caring._text
+    desk.wear(301)
+    assert told == [text.check] * muted
+    desk.wear(30)
+    assert told == [text.check, text.off] * muted
 
 
 def test_home_says_when_the_next_one_comes(room: Room) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from fakes import FakeIdle, FakeQuiet
 from unclench.core import events as ev
-from unclench.core.reminder_rule import WakeUpRule
+from unclench.core.reminder_rule import BUILT_IN, WakeUpRule
 from unclench.core.sounds import SOUND_LENGTHS_S
 from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.theme import Scheme
@@ -165,6 +165,54 @@ def test_a_hidden_window_is_hidden_again(bed: Bed) -> None:
     assert bed.desk.app.window.isVisible()
     bed.desk.press(Qt.Key.Key_Escape)
     assert not bed.desk.app.window.isVisible()
+
+
+def ordinary(bed: Bed) -> bool:
+    """No question any more, and nothing of the night."""
+    bed.pass_time(120)
+    asked = [one for one in bed.said if one.startswith("Can you feel")]
+    return not asked and bed.scheme is Scheme.LIGHT and not bed.desk.app.window.isFullScreen()
+
+
+def test_a_routine_started_from_elsewhere_takes_the_place_of_the_question(bed: Bed) -> None:
+    bed.desk.app.window.hide()
+    bed.wake()
+    bed.desk.app.guiding.start(bed.desk.app.browsing.library.find("desk-reset"))
+    assert bed.desk.page is bed.desk.app.guiding.cautions
+    assert ordinary(bed)
+    bed.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    bed.controller.look()
+    assert bed.desk.page is bed.desk.app.guiding.player
+    assert bed.desk.app.window.isVisible()
+    assert bed.controller.why_wake_up() == "The wake-up routine was offered today."
+
+
+def test_settings_opened_from_the_tray_take_the_place_of_the_question(bed: Bed) -> None:
+    bed.wake()
+    bed.desk.app.show_settings()
+    assert ordinary(bed)
+    assert bed.desk.page is bed.desk.app.settings
+
+
+def test_a_reminder_asked_for_by_name_takes_the_place_of_the_question(bed: Bed) -> None:
+    settings = replace(bed.desk.app.keeper.settings, reminders=BUILT_IN)
+    bed.controller.take_rules(settings.reminding, settings.wake_up)
+    bed.wake()
+    withdrawn: list[bool] = []
+    bed.controller.withdrawn.connect(lambda: withdrawn.append(True))
+    assert bed.controller.remind("hourly-hands")
+    assert bed.desk.page is bed.desk.app.browsing.home
+    bed.controller.look()
+    assert withdrawn == []
+    assert ordinary(bed)
+
+
+def test_whoever_reads_the_warning_signs_comes_back_to_the_question(bed: Bed) -> None:
+    bed.wake()
+    bed.desk.app.show_safety()
+    assert bed.waking.asking
+    bed.desk.app.safety.back_requested.emit()
+    assert bed.desk.page is bed.waking.page
 
 
 @pytest.mark.parametrize(("width", "height"), [(1000, 700), (360, 560)])

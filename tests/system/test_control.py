@@ -367,7 +367,6 @@ def test_the_address_is_short_and_of_one_folder(tmp_path: Path, monkeypatch: pyt
     deep.mkdir(parents=True)
     for name in ("XDG_RUNTIME_DIR", "TMPDIR"):
         monkeypatch.setenv(name, str(deep))
-    monkeypatch.setattr("tempfile.tempdir", str(deep))
     assert len(os.fsencode(address(deep))) < 100
     assert address(deep) != address(tmp_path)
     (tmp_path / "link").symlink_to(deep)
@@ -381,7 +380,7 @@ def test_without_a_runtime_folder_it_is_the_temporary_one(
     state: Path, monkeypatch: pytest.MonkeyPatch, runtime: str
 ) -> None:
     temporary = os.environ["XDG_RUNTIME_DIR"]
-    monkeypatch.setattr("tempfile.tempdir", temporary)
+    monkeypatch.setenv("TMPDIR", temporary)
     monkeypatch.chdir(state.parent)
     monkeypatch.setenv("XDG_RUNTIME_DIR", runtime.format(temporary))
     assert os.path.dirname(address(state)) == temporary

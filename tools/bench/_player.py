@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.desktop.app import App
+from unclench.desktop.app import App, Cues
 from unclench.desktop.browsing import System
 from unclench.desktop.house import Folders, House
 from unclench.desktop.look import Look, load_fonts
@@ -49,7 +49,7 @@ class Paints(QObject):
         return False
 
 
-def open_player(qt: QApplication, cues: SilentCues, routine: str) -> App:
+def open_player(qt: QApplication, cues: Cues, routine: str) -> App:
     """The window as the program builds it, 1000 × 700, in the home of this environment, leading through a routine."""
     paths = find_paths(os.environ)
     paths.make_folders()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -17,7 +16,6 @@ import threading
 import time
 from array import array
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +23,6 @@ from _null_sink import RATE, STREAM, NullSink, what_is_missing
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from unclench.audio.qt_cues import CueOutput
-from unclench.audio.speech_dispatcher import address
 from unclench.audio.talker import Talker
 from unclench.audio.voices import find_speaker
 from unclench.content.bundled import assets_dir, routines_dir
@@ -115,8 +112,6 @@ def main() -> None:
             for process in (filler, *(one.process for one in recordings.values())):
                 process.kill()
                 process.wait()
-            with suppress(OSError, ValueError):  # without its sound server it would hang
-                os.kill(int((address(os.environ).parent / "pid" / "speech-dispatcher.pid").read_text()), signal.SIGKILL)
     sys.stdout.flush()
     os._exit(0)  # Qt would complain that the sound server has gone
 

@@ -1,5 +1,5 @@
-"""The window in front of the camera: the program's own, with the built-in routines, one own routine and a broken file;
-its clock is moved by hand."""
+"""The window in front of the camera: the program's own, with the built-in routines and one own routine; its clock is
+moved by hand."""
 
 from __future__ import annotations
 
@@ -143,6 +143,11 @@ class Studio:
             self.clock.mono_s = until_s if deadline is None else min(until_s, deadline)
             self.app.controller.obey(ev.Tick())
 
+    def spoil(self) -> None:
+        """One of the person's own files gets mistakes."""
+        (self.app.folders.person.routines / "evening.yaml").write_text(BROKEN, encoding="utf-8")
+        self.app.library.load()
+
     def stop(self) -> None:
         """Back home."""
         self.app.controller.obey(ev.Stop())
@@ -150,10 +155,9 @@ class Studio:
 
 
 def prepare(paths: Paths) -> None:
-    """A person who has been here before: a session this morning, an own routine with a picture, a broken file."""
+    """A person who has been here before: a session this morning, an own routine with a picture."""
     paths.make_folders()
     (paths.routines / "my-mornings.yaml").write_text(OWN, encoding="utf-8")
-    (paths.routines / "evening.yaml").write_text(BROKEN, encoding="utf-8")
     image = QImage(480, 360, QImage.Format.Format_RGB32)
     image.fill(QColor("#C9D8D4"))
     painter = QPainter(image)

@@ -36,7 +36,7 @@ DIAGNOSTICS = (
 )
 MORNING_S = 16.5 * 3600  # half past six, after an afternoon of other pictures
 README_PICTURES = {
-    "home-light-1000-100": "home.png",
+    "home-light-1000-tall": "home.png",
     "routine-light-1000-100": "routine.png",
     "offer-light-100": "offer.png",
     "wake-up-asks-1000-100": "wake-up.png",
@@ -193,7 +193,15 @@ def main() -> None:
         app = here.app
         shoot(here, "disclaimer")
         app.guiding.disclaimer.accepted.emit()
+        app.change(replace(app.keeper.settings, appearance="light", text_scale=100))
+        here.window.resize(1000, 880)
+        here.window.setFocus()
+        settle(here)
+        keep("home-light-1000-tall", here.window.grab())
         shoot(here, "home")
+        here.spoil()
+        settle(here)
+        shoot(here, "home-told", (100,))
         app.browsing.home.problems_requested.emit()
         shoot(here, "problems")
         app.browsing.open("wrist-flex")

@@ -1,7 +1,7 @@
 """A voice by a program that every system of its kind has: espeak-ng, `say`, or PowerShell with SAPI.
 
-The words go in through standard input, or where that is taken through the environment. They are never part of a command,
-so a routine file cannot start anything.
+The words go in through standard input, or through the environment where that is taken. They are never part of a
+command, so a routine file cannot start anything.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ class QtSpeaker(QObject):
         engine.setVolume(self._manner.volume / 100)
 
     def _locale(self, language: str) -> QLocale | None:
-        """The one to ask for: "en" alone would mean American English, and engines refuse what they have no voice for."""
+        """The one to ask for: "en" alone means American English, and engines refuse what they have no voice for."""
         assert self._engine is not None
         named = QLocale(language)
         found = [one for one in self._engine.availableLocales() if one.language() == named.language()]

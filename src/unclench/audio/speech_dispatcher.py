@@ -7,21 +7,24 @@ Not through Qt either: its constructor keeps the window still for more than a se
 from __future__ import annotations
 
 import os
-import shutil
 import socket
-import subprocess
 import tempfile
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from typing import BinaryIO
 
+from unclench.audio import speech_server
+from unclench.audio.speech_server import SpeechServer, connected
 from unclench.core.ports import Clock, Manner, Spoken
 
 FOR_EVER_S = 1e6  # a socket without any limit could not have one for sending either
-KILL = 9  # SIGKILL, which Windows has not
-LIMIT_S = 2.0  # for an answer; 0.3 s where the server has to be started first
+SILENT_S, SILENT_LINES = 0.5, 3  # so many lines in a row that have not begun by then: it hangs
+AGAIN_S = 5.0  # between two attempts to bring the voice back
+LIMIT_S = 2.0  # for an answer
+OWN_LIMIT_S = 3.0  # to start and to speak, each; the usual is 0.4 s, and much more while the machine is busy
 SEND_LIMIT_S = 0.05
 VOICES = 12
 SILENCE_S = {"espeak-ng": 0.3, "espeak": 0.3}  # these modules add it after the last word before they call it ended
@@ -34,45 +37,57 @@ WARM_UP = b"SET self VOLUME -100\r\nSET self RATE 100\r\nSPEAK\r\na\r\n.\r\n"  #
 
 
 class SpeechDispatcher:
-    """One connection, one utterance at a time. A thread listens for what has ended; nothing here waits for the server,
-    and when it goes away or hangs the words are not heard, until the next `open`."""
+    """One connection, one utterance at a time. A thread listens for what has ended; nothing here waits for the server.
+    When it goes away, or our own hangs for its sound output has, words are not heard, until a new one can speak."""
 
     def __init__(self, clock: Clock, manner: Manner | None = None) -> None:
         self.name = "speech-dispatcher"
         self._clock = clock
         self._manner = manner or Manner()
         self._lock = threading.Lock()
+        self._replacing = threading.Lock()
         self._socket: socket.socket | None = None
         self._module = ""
         self._voices: list[tuple[str, str]] = []
         self._said: tuple[str, float] | None = None
         self._id: bytes | None = None
         self._spoken: list[Spoken] = []
+        self._server: SpeechServer | None = None
+        self._begun = False
+        self._silent_lines = 0
+        self._closed = False
+        self._again_s = inf
 
-    def open(self, limit_s: float = LIMIT_S) -> bool:
-        """Whether there is a voice behind the server, which is started if need be. Waits, so call it in a thread."""
-        self.close()
+    def open(self, limit_s: float | None = None) -> bool:
+        """Whether there is a voice behind the server, which is started if need be. Waits, so call it in a thread; a
+        `close` meanwhile ends what it has started."""
+        self._leave()
         lists: list[list[str]] = []
         for _attempt in range(2):  # an idle server leaves, and may do so just now
-            connection, started = _connect(limit_s)
+            connection = self._connect(limit_s or LIMIT_S, limit_s or OWN_LIMIT_S)
             if connection is None:
+                self._end_server()
                 return False
             try:
-                lists = _greet(connection, limit_s)
+                lists = _greet(connection, limit_s or (OWN_LIMIT_S if self._server else LIMIT_S))
                 break
             except ConnectionError:
                 connection.close()
             except (OSError, ValueError):
                 connection.close()
-                if started:
-                    _kill_server()
+                self._end_server()
                 return False
         else:
+            self._end_server()
             return False
         self._module = lists[1][0] if lists[1] else ""
         self._voices = [(fields[0], fields[1]) for line in lists[2] if (fields := line.split("\t"))[2:] == ["none"]]
         connection.settimeout(SEND_LIMIT_S)
         self._socket = connection
+        self._again_s = 0.0
+        if self._closed:
+            self._leave()
+            return False
         threading.Thread(target=self._listen, args=(connection.dup(),), name="voice", daemon=True).start()
         self._send(_manner_commands(self._manner))
         return True
@@ -96,20 +111,28 @@ class SpeechDispatcher:
         """Cut what is being said, and say this."""
         self.stop()
         line = " ".join(text.split())
-        if not line or self._socket is None:
+        if not line:
+            return
+        if self._socket is None:
+            self._bring_back()
             return
         with self._lock:
-            self._said, self._id = (text, self._clock.reading().mono_s), None
+            self._said, self._id, self._begun = (text, self._clock.reading().mono_s), None, False
         self._send(f"SPEAK\r\n{'.' if line.startswith('.') else ''}{line}\r\n.\r\n")
 
     def stop(self) -> None:
         """Silence, now."""
         with self._lock:
             said, self._said = self._said, None
-            if said is not None:
+            if said is not None and not self._begun and self._clock.reading().mono_s - said[1] > SILENT_S:
+                self._silent_lines += 1
+            elif said is not None:
                 self._spoken.append(Spoken(said[0], self._took_s(said[1]), cut=True))
         if said is not None:
             self._send("CANCEL self\r\n")
+        if self._silent_lines >= SILENT_LINES and self._server is not None:
+            self._silent_lines = 0
+            self._bring_back()
 
     def spoken(self) -> list[Spoken]:
         """What has ended since the last time."""
@@ -123,13 +146,57 @@ class SpeechDispatcher:
         return [name for name, code in self._voices if code.lower().split("-")[0] == wanted][:VOICES]
 
     def close(self) -> None:
-        """Silence, and go."""
+        """Silence, and go for good; from any thread."""
+        self._closed = True
+        self._leave()
+        self._end_server()
+
+    def _bring_back(self) -> None:
+        """In a thread, and only what could speak once."""
+        now_s = self._clock.reading().mono_s
+        if not self._closed and now_s >= self._again_s:
+            self._again_s = now_s + AGAIN_S
+            threading.Thread(target=self._replace, name="voice", daemon=True).start()
+
+    def _replace(self) -> None:
+        if self._replacing.acquire(blocking=False):
+            try:
+                self._end_server()
+                self.open()
+            finally:
+                self._replacing.release()
+
+    def _leave(self) -> None:
         self.stop()
         connection, self._socket = self._socket, None
         if connection is not None:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()
+
+    def _connect(self, limit_s: float, own_limit_s: float) -> socket.socket | None:
+        """To the server that runs, else to one of our own."""
+        try:
+            return connected(address(os.environ), limit_s)
+        except TimeoutError:
+            return None
+        except OSError:
+            if "SPEECHD_ADDRESS" in os.environ:  # somebody else's server, which is not ours to replace
+                return None
+        try:
+            with self._lock:
+                if self._closed:
+                    return None
+                server = self._server = self._server or SpeechServer()
+            return server.connect(own_limit_s)
+        except OSError:
+            return None
+
+    def _end_server(self) -> None:
+        with self._lock:
+            server, self._server = self._server, None
+        if server is not None:
+            server.end()
 
     def _send(self, commands: str) -> None:
         if self._socket is None:
@@ -150,6 +217,8 @@ class SpeechDispatcher:
                 with self._lock:
                     if code == b"225" and line[3:4] == b"-":
                         self._id = rest
+                    elif code == b"701" and rest == self._id:
+                        self._begun, self._silent_lines = True, 0
                     elif code == b"702" and line[3:4] == b"-":
                         queued = queued or rest  # the message, then the client
                     elif code == b"702":
@@ -169,9 +238,7 @@ class SpeechDispatcher:
 
 def is_installed() -> bool:
     """Whether there may be a server to ask."""
-    return hasattr(socket, "AF_UNIX") and (
-        shutil.which("speech-dispatcher") is not None or address(os.environ).exists()
-    )
+    return hasattr(socket, "AF_UNIX") and (speech_server.is_installed() or address(os.environ).exists())
 
 
 def address(environ: Mapping[str, str]) -> Path:
@@ -181,43 +248,6 @@ def address(environ: Mapping[str, str]) -> Path:
         return Path(told.removeprefix("unix_socket:"))
     runtime = environ.get("XDG_RUNTIME_DIR") or str(Path(environ.get("HOME") or tempfile.gettempdir(), ".cache"))
     return Path(runtime, "speech-dispatcher", "speechd.sock")
-
-
-def _connect(limit_s: float) -> tuple[socket.socket | None, bool]:
-    """To the server that runs, else to one that is started now; and whether it was."""
-    try:
-        return _connected(limit_s), False
-    except TimeoutError:
-        return None, False
-    except OSError:
-        if "SPEECHD_ADDRESS" in os.environ:  # somebody else's server, which is not ours to start
-            return None, False
-    spawn = ["speech-dispatcher", "--spawn"]
-    silent = subprocess.DEVNULL
-    try:
-        subprocess.run(spawn, stdin=silent, stdout=silent, stderr=silent, timeout=limit_s)
-        return _connected(limit_s), True
-    except (OSError, subprocess.SubprocessError):
-        return None, True
-
-
-def _kill_server() -> None:
-    """End the server that we started and that cannot speak: 0.11 without a sound output hangs for ever, and heeds no
-    other signal."""
-    with suppress(OSError, ValueError):
-        text = address(os.environ).parent.joinpath("pid", "speech-dispatcher.pid").read_text(encoding="ascii")
-        os.kill(int(text), KILL)
-
-
-def _connected(limit_s: float) -> socket.socket:
-    connection = socket.socket(getattr(socket, "AF_UNIX"))  # noqa: B009  which Windows has not
-    connection.settimeout(limit_s)
-    try:
-        connection.connect(str(address(os.environ)))
-    except OSError:
-        connection.close()
-        raise
-    return connection
 
 
 def _greet(connection: socket.socket, limit_s: float) -> list[list[str]]:

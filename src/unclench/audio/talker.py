@@ -11,6 +11,7 @@ from unclench.core.ports import Clock, Manner, Speaker
 from unclench.core.voice import Tempo, Voice
 
 LOOK_EVERY_S = 0.05
+PATIENCE = 2.0  # times what the words should take
 LATE_S = 0.02  # words that are due in less than this are said at once
 
 
@@ -27,6 +28,7 @@ class Talker:
         self._alone = False
         self._muted = False
         self._speaks = False
+        self._patience_s = 0.0
         self._later: tuple[float, str] | None = None
 
     @property
@@ -81,6 +83,7 @@ class Talker:
             _due_s, text = self._later
             self._later = None
             self._speaks = True
+            self._patience_s = self._clock.reading().mono_s + PATIENCE * self.tempo.length_s(text)
             self.speaker.say(text)
 
     def stop(self) -> None:
@@ -95,7 +98,8 @@ class Talker:
         for _look in range(round(limit_s / LOOK_EVERY_S)):
             self.catch_up()
             self._learn()
-            if self._later is None and not self._speaks:
+            hangs = self._clock.reading().mono_s > self._patience_s
+            if self._later is None and (hangs or not self._speaks):
                 break
             never.wait(LOOK_EVERY_S)
 

@@ -71,6 +71,7 @@ def status_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
     if facts["next"] != facts["why"]:
         rows.append((_("next"), facts["next"]))
     rows.append((_("wake-up"), facts["wake_up"]))
+    rows += [(_("trouble"), sentence) for sentence in facts.get("troubles", ())]
     return rows + [(one["name"], _("on") if one["on"] else _("off")) for one in facts["reminders"]]
 
 

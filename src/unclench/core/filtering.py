@@ -32,7 +32,7 @@ def matches(
     if minutes is not None and seconds_gentle > minutes * 60:
         return False
     names = [exercise.name for exercise in routine.exercises]
-    found = _plain(" ".join((routine.title, routine.summary or "", *routine.areas, *names)))
+    found = _plain(" ".join((routine.title, routine.summary or "", *routine.areas, *routine.situations, *names)))
     return all(word in found for word in _plain(text).split())
 
 

@@ -44,11 +44,11 @@ def _comes(state: ReminderState, rule: ReminderRule, wall: datetime, at_s: float
     own = state.rules[rule.id]
     if not is_set(wall):
         return None if rule.asks_the_clock else moved(wall, max(0.0, own.since_s + rule.every_s - at_s))
-    not_before_s = max(at_s, state.still_until_s, own.snoozed_s or 0.0, state.held_until_s or 0.0)
+    not_before_s = max(at_s, state.still_until_s, state.grace_until_s, own.snoozed_s or 0.0, state.held_until_s or 0.0)
     if rule.at:
         if own.pending is None:
             return rule.next_time(wall)
-        return moved(wall, max(not_before_s, state.grace_until_s) - at_s)
+        return moved(wall, not_before_s - at_s)
     if rule.allows(wall):
         moment = moved(wall, max(not_before_s, own.since_s + rule.every_s) - at_s)
         if rule.allows(moment):

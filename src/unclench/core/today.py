@@ -12,6 +12,8 @@ from unclench.core.settings import Settings
 from unclench.core.timeline import Choices, compile_timeline, included_exercises
 
 HABIT = timedelta(days=14)
+MORNING, EVENING = range(5, 9), 20  # o'clock; an evening lasts until the new day of the record
+WAKE_UP, TO_BED, AT_THE_DESK = ("wake-hands", "wake-feet"), "before-bed", "desk-reset"
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,11 @@ def due_now(
     routines: Sequence[Routine], records: Sequence[SessionRecord], now: datetime, settings: Settings
 ) -> Due | None:
     """The routine that fits now, by the first rule that finds one: of those done within two weeks, the one farthest
-    behind its dose of today; the one done last; the shortest one for the desk. None when there is no routine."""
+    behind its dose of today; in the morning and in the evening the one of that hour, once; the one done last, those of
+    such an hour apart; the desk reset; the shortest one for the desk. None when there is no routine."""
     last = {record.routine: record.began for record in sorted(records, key=lambda record: record.began)}
     known = [routine for routine in routines if routine.id in last]
+    ready = [routine for routine in routines if _exercises(routine, settings)] or list(routines)
     dose = dose_of_day(records, day_of(now, settings.rollover_hour), settings.rollover_hour)
     behind = [
         (share, -last[routine.id].timestamp(), due)
@@ -43,12 +47,28 @@ def due_now(
     ]
     if behind:
         return min(behind, key=lambda one: one[:2])[2]
-    if known:
-        routine = max(known, key=lambda one: last[one.id])
+    of_the_hour = _of_the_hour(last, now, settings)
+    if of_the_hour in {routine.id for routine in ready}:
+        return Due(of_the_hour)
+    at_any_hour = [routine for routine in known if routine.id not in (*WAKE_UP, TO_BED)]
+    if at_any_hour:
+        routine = max(at_any_hour, key=lambda one: last[one.id])
         return _dose_due(routine, dose, settings) or Due(routine.id)
-    ready = [routine for routine in routines if _exercises(routine, settings)] or list(routines)
-    first = [routine for routine in ready if "desk" in routine.situations] or ready
+    for_desk = [routine for routine in ready if "desk" in routine.situations] or ready
+    first = [routine for routine in ready if routine.id == AT_THE_DESK] or for_desk
     return Due(min(first, key=_length).id) if first else None
+
+
+def _of_the_hour(last: Mapping[str, datetime], now: datetime, settings: Settings) -> str:
+    """The routine to wake up with, as long as nothing has been done today, or to go to bed with, until it is done; ""
+    at other hours. Of those to wake up with it is the one done last, or else the one chosen for the wake-up."""
+    today = day_of(now, settings.rollover_hour)
+    done = {routine for routine, began in last.items() if day_of(began, settings.rollover_hour) == today}
+    if now.hour in MORNING:
+        known = [routine for routine in WAKE_UP if routine in last]
+        return "" if done else max(known, key=lambda one: last[one], default=settings.wake_up.routine)
+    late = now.hour >= EVENING or now.hour < settings.rollover_hour
+    return TO_BED if late and TO_BED not in done else ""
 
 
 def _length(routine: Routine) -> tuple[float, str]:

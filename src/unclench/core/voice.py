@@ -122,10 +122,11 @@ def place(
     The more important parts first, then as few utterances as possible, then the better forms.
     """
     for kept in _by_importance(parts):
-        found = []
-        for choice in product(*(enumerate(part.forms) for part in kept)):
-            if fit := _fit([form for _place, form in choice], at_s, gaps, tempo, speed):
-                found.append((len(fit), sum(place for place, _form in choice), fit))
+        found = [
+            (len(fit), sum(place for place, _form in choice), fit)
+            for choice in product(*(enumerate(part.forms) for part in kept))
+            if (fit := _fit([form for _place, form in choice], at_s, gaps, tempo, speed))
+        ]
         if found:
             return min(found, key=lambda one: one[:2])[2], [part for part in parts if part not in kept]
     return [], list(parts)

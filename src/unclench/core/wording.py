@@ -54,9 +54,19 @@ def dose_notation(exercise: Exercise) -> str:
     if exercise.sets.high > 1:
         dose = f"{sets} × {reps} {side}".strip()
     else:
-        dose = f"{reps} × {side}" if side else _("{reps} times").format(reps=reps)
+        once_or_more = _("once") if reps == "1" else _("{reps} times").format(reps=reps)
+        dose = f"{reps} × {side}" if side else once_or_more
     held = _position_holds(exercise)
     return f"{dose} · {held}" if held else dose
+
+
+def position_words(exercise: Exercise) -> tuple[str, ...]:
+    """The positions by name, each with its hold where the dose has no one number for them: "Circles, 60 s"."""
+    names = [position.name for position in exercise.positions]
+    if _only_hold(exercise) is not None or _position_holds(exercise):
+        return tuple(names)
+    lines = zip(names, _holds(exercise), strict=True)
+    return tuple(f"{name}, {_seconds(hold)}" if hold.high else name for name, hold in lines)
 
 
 def _holds(exercise: Exercise) -> list[Range]:

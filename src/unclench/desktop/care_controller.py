@@ -19,7 +19,7 @@ class CareController(QObject):
     shown = Signal(object)  # CareView
     announced = Signal(str)  # a line for the ears
     check_asked = Signal()
-    ended = Signal()
+    ended = Signal(object)  # Ending
     trouble = Signal(str)
 
     def __init__(self, clock: Clock, cues: CuePlayer, file: CareFile, parent: QObject | None = None) -> None:
@@ -82,8 +82,8 @@ class CareController(QObject):
                     self.announced.emit(text)
                 case CheckAsked():
                     self.check_asked.emit()
-                case Ended():
-                    self.ended.emit()
+                case Ended(reason):
+                    self.ended.emit(reason)
         self._wait()
 
     def _wait(self) -> None:

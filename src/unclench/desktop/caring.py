@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from unclench.core.care import Answer, CareText, TakeOff, begin, may_use, pack_word
+from unclench.core.care import Answer, CareText, Ending, TakeOff, begin, may_use, pack_word
 from unclench.core.care_view import CareView, title_of
 from unclench.core.history import Outcome, SessionRecord
 from unclench.core.ports import Clock
@@ -31,6 +31,7 @@ class Caring(QObject):
     told = Signal(object)  # MessageBar, for the home page
     left = Signal()  # home
     announced = Signal(str)
+    called = Signal(str)  # the person is needed here, wherever they look
 
     def __init__(
         self, look: Look, window: MainWindow, pages: PageStack, keeper: Keeper, controller: CareController,
@@ -61,7 +62,7 @@ class Caring(QObject):
         self.page.home_requested.connect(self._go_home)
         controller.shown.connect(self._show)
         controller.announced.connect(self.announced)
-        controller.check_asked.connect(self._come_up)
+        controller.check_asked.connect(self._check)
         controller.ended.connect(self._come_off)
         controller.trouble.connect(lambda sentence: self.told.emit(MessageBar(look, sentence)))
 
@@ -177,12 +178,19 @@ class Caring(QObject):
     def _show(self, view: CareView) -> None:
         self.page.show_view(view)
 
-    def _come_off(self) -> None:
+    def _check(self) -> None:
+        self._come_up()
+        assert self._text is not None
+        self.called.emit(self._text.check)
+
+    def _come_off(self, reason: Ending) -> None:
         if self._bar is not None:
             self._bar.hide()
             self._bar.deleteLater()
             self._bar = None
         self._come_up()
+        if reason is not Ending.STOPPED and self._text is not None:
+            self.called.emit(self._text.off)
 
     def _come_up(self) -> None:
         """In sight wherever the person is, without taking the keys from what they type in."""

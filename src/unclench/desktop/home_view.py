@@ -122,15 +122,21 @@ def home_view(
     due = due_now(library.routines, records, now, settings)
     return HomeView(
         due=None if due is None else _due(due, library, settings, totals),
-        cards=tuple(_card(routine, library, settings, totals) for routine in fitting),
+        cards=tuple(
+            _card(routine, library, settings, totals)
+            for routine in sorted(fitting, key=lambda one: (one.title.casefold(), one.id))
+        ),
         broken=_broken(library.problems),
         filter=chosen,
     )
 
 
 def _tour(routine: Routine, settings: Settings) -> Tour | None:
-    """The first exercise that has a figure stands for the routine."""
-    return next(filter(None, (tour_of(one, settings.affected_side or "right") for one in routine.exercises)), None)
+    """The first exercise with a figure stands for the routine, of those for its first part of the body if there are
+    any: what warms up the shoulders is not what a routine for the hands looks like."""
+    first = set(routine.areas[:1])
+    ordered = sorted(routine.exercises, key=lambda one: not first & set(one.areas))
+    return next(filter(None, (tour_of(one, settings.affected_side or "right") for one in ordered)), None)
 
 
 def _card(routine: Routine, library: Library, settings: Settings, totals: Totals) -> CardView:

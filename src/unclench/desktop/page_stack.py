@@ -36,6 +36,7 @@ class PageStack(QWidget):
 
     tab_chosen = Signal(object)  # QWidget, the page of that tab
     safety_requested = Signal()
+    turned = Signal(object)  # QWidget, the page that is on now
 
     def __init__(self, look: Look, size: QSize) -> None:
         """`size` is what it is going to have: pages that are built for another have to be laid out twice."""
@@ -94,6 +95,7 @@ class PageStack(QWidget):
             self._tabs.button(list(self._places).index(page)).setChecked(True)
         self._top.setVisible(page in self._places)
         self._stack.setCurrentWidget(page)
+        self.turned.emit(page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -62,8 +62,9 @@ class Reminding(QObject):
         self._notifier: Notifier | None = None
         self._listening: QSocketNotifier | None = None
         self._shown: int | None = None
+        self._message: int | None = None
         self._popup: ReminderPopup | None = None
-        self._untold: list[str] = []
+        self._told: dict[str, None] = {}
         self.controller = controller
         tray = around.tray
         tray.opened.connect(self.open_window)
@@ -88,6 +89,11 @@ class Reminding(QObject):
             popup.snoozed.connect(partial(self._answer, Answer.SNOOZE))
             popup.skipped.connect(partial(self._answer, Answer.SKIP))
         return self._popup
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Every sentence about what went wrong in this run; the window shows them too, once it is opened."""
+        return (*self._house.keeper.told, *self._told)
 
     def start(self) -> None:
         """Put the icon into the tray, and begin to look."""
@@ -136,20 +142,22 @@ class Reminding(QObject):
         app.controller.running_changed.connect(lambda _runs: self.controller.look())
         app.controller.finished.connect(lambda _session, _record: self.controller.look())
         app.guiding.left.connect(self._step_back)
+        app.guiding.caring.called.connect(self._call)
         self.controller.looked.connect(lambda: app.pages.show_next(self.controller.why()))
         app.pages.show_next(self.controller.why())
         self._window.guard_closing(self._may_close)
         self._window.close_requested.disconnect()
         self._window.close_requested.connect(self._ask_to_close)
-        for sentence in self._untold:
+        for sentence in self._told:
             app.tell(sentence)
-        self._untold.clear()
 
     def _tell(self, sentence: str) -> None:
+        """Once: a disk that is full refuses every few minutes, for weeks."""
+        if sentence in self._told:
+            return
+        self._told[sentence] = None
         if self._house.app is not None:
             self._house.app.tell(sentence)
-        else:
-            self._untold.append(sentence)
 
     def _likeliest(self) -> list[tuple[str, str]]:
         """First what reminders are for, then the rest of the library."""
@@ -208,17 +216,27 @@ class Reminding(QObject):
 
     def _notify(self, view: OfferView) -> None:
         """On the desktop's own notification server or, where there is none, at the tray icon."""
-        title, text = view.question.replace("\n", " "), view.title
+        buttons = [(Answer.START, _("Start")), (Answer.SNOOZE, view.snooze), (Answer.SKIP, _("Skip"))]
+        self._shown = self._put_up(view.question.replace("\n", " "), view.title, buttons)
+
+    def _call(self, line: str) -> None:
+        """Who has muted the program would not hear that the pack has to come off, and may not see the window."""
+        settings = self._house.keeper.settings
+        if settings.muted or not settings.volume:
+            self._message = self._put_up(_("Heat or ice"), line, [])
+
+    def _put_up(self, title: str, text: str, buttons: Sequence[tuple[str, str]]) -> int | None:
+        """The number of the notification; None when it is the tray that tells."""
         try:
             if self._notifier is None:
                 self._notifier = self._around.make_notifier()
                 self._listening = QSocketNotifier(self._notifier.fileno(), QSocketNotifier.Type.Read, self)
                 self._listening.activated.connect(self._hear)
-            buttons = [(Answer.START, _("Start")), (Answer.SNOOZE, view.snooze), (Answer.SKIP, _("Skip"))]
-            self._shown = self._notifier.show(title, text, buttons, stay_s=ANSWER_S)
+            return self._notifier.show(title, text, buttons, stay_s=ANSWER_S)
         except BusError:
             self._forget_notifier()
             self._around.tray.tell(title, text, round(ANSWER_S * 1000))
+            return None
 
     def _hear(self) -> None:
         """Something was pressed. A notification that is closed is no answer: it may have slid away by itself."""
@@ -229,6 +247,8 @@ class Reminding(QObject):
             self._forget_notifier()
             return
         for event in events:
+            if event.number == self._message and not isinstance(event, Gone):
+                self.open_window()
             if event.number != self._shown:
                 continue
             if isinstance(event, Gone):
@@ -243,7 +263,7 @@ class Reminding(QObject):
         if self._notifier is not None:
             self._notifier.close()
             self._notifier = None
-        self._shown = None
+        self._shown = self._message = None
 
     def _obey(self, entry: MenuEntry) -> None:
         match entry.command:

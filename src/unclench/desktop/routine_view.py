@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from unclench.core.care_length import MINUTE_S, CareChoice, length_of, may_be_advised, range_of
 from unclench.core.figure import Tour, tour_of
-from unclench.core.routine import CareStep, Exercise, Kind, Level, Range, Routine, Side
+from unclench.core.routine import CareStep, Exercise, Kind, Level, Range, Routine, SafetyNotes, Side
 from unclench.core.safety import cautions
 from unclench.core.timeline import Choices, compile_timeline
-from unclench.core.wording import clock, dose_notation, place_words
+from unclench.core.wording import clock, dose_notation, place_words, position_words
 from unclench.core.words import _, ngettext
 
 
@@ -62,8 +62,8 @@ class CareSwitchView:
 
 @dataclass(frozen=True)
 class RoutineView:
-    """The whole page. `total` counts what has a clock; `note` says what is not in it; `notes` is the free text of the
-    file; red begins at `pain_stop`."""
+    """The whole page. `total` counts what has a clock; `note` says what is not in it; `cautions` are lines that stand
+    alone, `take_care` the same under headings; `notes` is the free text of the file; red begins at `pain_stop`."""
 
     id: str
     title: str
@@ -77,6 +77,7 @@ class RoutineView:
     exercises: tuple[ExerciseView, ...]
     caution: str
     cautions: tuple[str, ...]
+    take_care: tuple[tuple[str, tuple[str, ...]], ...]
     pain_stop: int
     care: tuple[CareSwitchView, ...]
     notes: str
@@ -107,12 +108,24 @@ def routine_view(routine: Routine, choices: Choices, care: Mapping[str, CareChoi
         exercises=exercises,
         caution=notes[-1],
         cautions=tuple(notes),
+        take_care=_take_care(routine.safety),
         pain_stop=routine.safety.pain_stop,
         care=_care(routine, care or {}),
         notes=routine.notes or "",
-        sources=tuple(dict.fromkeys(sources)),
+        sources=_each_once(sources),
         startable=bool(timeline.segments),
     )
+
+
+def _take_care(notes: SafetyNotes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    stop_if = (*notes.stop_if, _("pain comes to {limit} of 10").format(limit=notes.pain_stop))
+    groups = ((_("Not for"), notes.not_for), (_("Ask a doctor or therapist first if"), notes.ask_first))
+    return tuple((title, lines) for title, lines in (*groups, (_("Stop if"), stop_if)) if lines)
+
+
+def _each_once(sources: Sequence[str]) -> tuple[str, ...]:
+    """Without those that stand there again with what was taken from them: "A leaflet" and "A leaflet (5 times)"."""
+    return tuple(one for one in dict.fromkeys(sources) if not any(other.startswith(f"{one} (") for other in sources))
 
 
 def _care(routine: Routine, chosen: Mapping[str, CareChoice]) -> tuple[CareSwitchView, ...]:
@@ -146,7 +159,7 @@ def _exercise(exercise: Exercise, choices: Choices) -> ExerciseView:
         dose=dose_notation(exercise),
         cue=exercise.cue or "",
         mistake=exercise.mistake or "",
-        positions=tuple(position.name for position in exercise.positions),
+        positions=position_words(exercise),
         image=image,
         alt=exercise.alt or "",
         included=switched_on and exercise.id not in choices.left_out,

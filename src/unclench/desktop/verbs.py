@@ -59,12 +59,14 @@ class Verbs:
         return {}
 
     def status(self, _request: Request) -> Reply:
-        """The session or None, whether a pack is on, and `ReminderController.status`, as of this moment."""
+        """The session or None, whether a pack is on, what went wrong, and `ReminderController.status`, all as of this
+        moment."""
         self._reminding.controller.look()
         session = self._session
         return {
             "session": None if session is None else session_facts(session, self._clock),
             "pack_on": self._pack_on,
+            "troubles": list(self._reminding.troubles),
             **self._reminding.controller.status(),
         }
 

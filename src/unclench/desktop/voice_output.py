@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from unclench.audio.command_speech import is_built_in, what_to_install
 from unclench.audio.talker import Talker
-from unclench.audio.voices import find_speaker
+from unclench.audio.voices import VoiceSearch
 from unclench.core.ports import Clock, Speaker
 from unclench.core.routine import Routine
 from unclench.core.settings import Settings
@@ -33,6 +33,7 @@ class VoiceOutput(QObject):
         self._clock = clock
         self.talker: Talker | None = None
         self.trouble = ""
+        self._looking: VoiceSearch | None = None
         self._found.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
     def look_for_voice(self) -> None:
@@ -86,6 +87,8 @@ class VoiceOutput(QObject):
             self.talker.speaker.close()
             write_tempos(self._paths.voices, self.talker.tempos)
             self.talker = None
+        if self._looking is not None:
+            self._looking.close()
 
     def _make(self) -> None:
         speaker = _qt_speaker(self)
@@ -95,10 +98,11 @@ class VoiceOutput(QObject):
             self._search()
 
     def _search(self) -> None:
-        threading.Thread(target=self._look, name="voice", daemon=True).start()
+        self._looking = VoiceSearch(self._clock)
+        threading.Thread(target=self._look, args=(self._looking,), name="voice", daemon=True).start()
 
-    def _look(self) -> None:
-        speaker = find_speaker(self._clock)
+    def _look(self, looking: VoiceSearch) -> None:
+        speaker = looking.find()
         try:
             self._found.emit(speaker)
         except RuntimeError:  # the window was closed meanwhile

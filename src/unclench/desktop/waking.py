@@ -14,6 +14,8 @@ from unclench.desktop.house import House
 from unclench.desktop.reminder_controller import ReminderController
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from unclench.desktop.app import App
     from unclench.desktop.pages.wake_up import WakeUpPage
 
@@ -37,6 +39,7 @@ class Waking(QObject):
         self._page: WakeUpPage | None = None
         controller.woken.connect(self.ask)
         controller.wake_up_withdrawn.connect(self._leave)
+        controller.offered.connect(lambda _offer: self._put_off(MorningAnswer.NOT_TODAY))  # the person asked for it
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
         self._second.timeout.connect(self._look)
@@ -55,6 +58,7 @@ class Waking(QObject):
             page.declined.connect(lambda: self._put_off(MorningAnswer.NOT_TODAY))
             app.guiding.left.connect(self._routine_over)
             app.safety.back_requested.connect(self._turned_away)
+            app.pages.turned.connect(self._give_way)
         return self._page
 
     @property
@@ -141,6 +145,16 @@ class Waking(QObject):
         """The warning signs have been read."""
         if self._bedside and self._question is None and self._app.controller.session is None:
             self._restore()
+
+    def _give_way(self, page: QWidget) -> None:
+        """The person has chosen something else, from the tray or a terminal: the window is theirs, in its usual light.
+        Whoever only reads the warning signs comes back to the question."""
+        if self._question is None or page in (self._page, self._app.safety):
+            return
+        self._end_question()
+        self._controller.answer_wake_up(MorningAnswer.NOT_TODAY)
+        self._was_hidden = False
+        self._restore()
 
     def _restore(self) -> None:
         if not self._bedside:

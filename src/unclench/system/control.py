@@ -9,7 +9,6 @@ import json
 import os
 import socket
 import sys
-import tempfile
 import threading
 import zlib
 from collections.abc import Callable, Mapping
@@ -37,7 +36,8 @@ def address(state_dir: Path) -> str:
         return rf"\\.\pipe\unclench-{mark}"
     else:
         name = f"unclench-{os.getuid()}-{mark}"
-        for place in (os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir()):
+        for variable in ("XDG_RUNTIME_DIR", "TMPDIR"):  # not tempfile, which fails where all disks are full
+            place = os.environ.get(variable, "")
             path = os.path.join(place, name)
             if os.path.isabs(place) and _is_usable(place) and len(os.fsencode(path)) < PATH_LIMIT_BYTES:
                 return path

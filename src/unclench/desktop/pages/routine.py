@@ -233,7 +233,7 @@ class RoutinePage(QWidget):
             self._cards[exercise.id] = card
             self._list.addWidget(card)
         self._add_care(view, before=False)
-        self._list.addWidget(self._facts(_("Take care"), view.cautions))
+        self._list.addWidget(self._facts(_("Take care"), (), view.take_care))
         if self._light is not None:
             lights = TrafficLightCard(look)
             lights.show_view(self._light.stopping_at(view.pain_stop), (self._light.before, *self._light.afterwards))
@@ -251,7 +251,9 @@ class RoutinePage(QWidget):
                 switch.chosen.connect(self.care_chosen)
                 self._list.addWidget(switch)
 
-    def _facts(self, title: str, lines: tuple[str, ...]) -> QWidget:
+    def _facts(
+        self, title: str, lines: tuple[str, ...], groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(4, 12, 4, 0)
@@ -259,6 +261,10 @@ class RoutinePage(QWidget):
         column.addWidget(Label(self._look, "section", title))
         for line in lines:
             column.addWidget(Label(self._look, "meta", line))
+        for heading, items in groups:
+            column.addWidget(Label(self._look, "strong", heading))
+            for item in items:
+                column.addWidget(Label(self._look, "meta", f"• {item}"))
         return box
 
     def _build(self) -> None:
@@ -326,5 +332,5 @@ def _frame(view: RoutineView) -> tuple[object, ...]:
     ]
     care = [(one.kind, one.before) for one in view.care]
     fields = [tuple(stepper.field for stepper in one.steppers) for one in view.exercises]
-    texts = (view.title, view.place, view.summary, view.cautions, view.notes, view.sources)
+    texts = (view.title, view.place, view.summary, view.take_care, view.notes, view.sources)
     return (view.id, texts, exercises, fields, care)

@@ -83,7 +83,7 @@ class CardDelegate(QStyledItemDelegate):
         line = [round(look.px(role) * 1.4) for role in ("strong", "meta", "caption")]
         if look.compact:
             return max(TILE + 12 if self.pictured else 68, line[0] + line[1] + 2 * GAP)
-        return 2 * PADDING + line[0] + line[1] + 2 * line[2] + 12 + (PICTURE if self.pictured else 0)
+        return 2 * PADDING + line[0] + 2 * line[1] + 3 * line[2] + 12 + (PICTURE if self.pictured else 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self.width, self.height() + GAP)
@@ -149,30 +149,28 @@ class CardDelegate(QStyledItemDelegate):
             box.setRight(box.right() - 28)
             arrow = look.icon("right", "text2", 20, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(rect.right() - 32, rect.center().y() - 10), arrow)
-        top = box.top()
-        for role, colour, text, lines in (
-            ("strong", "text", card.title, 1),
-            ("meta", "text2", card.meta, 1),
-            ("caption", "text2", "" if look.compact else card.summary, 2),
-        ):
-            if role == "caption":
-                top += 8
-            top = self._write(painter, QRect(box.left(), top, box.width(), 0), role, colour, text, lines)
         if card.mark:
             icon = look.icon("own", "text2", 16, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(box.right() - 16, box.top() + 2), icon)
+        box.setTop(self._write(painter, box, "strong", "text", card.title, 1))
+        box.setTop(self._write(painter, box, "meta", "text2", card.meta, 1 if look.compact else 2) + 8)
+        if not look.compact:
+            room = box.height() // round(look.px("caption") * 1.4)
+            self._write(painter, box, "caption", "text2", card.summary, room)
 
     def _write(self, painter: QPainter, box: QRect, role: str, colour: str, text: str, lines: int) -> int:
-        """At most so many lines, the last one elided; returns where the next begins."""
+        """At most so many lines, the last one elided, none that begins with a dot; returns where the next begins."""
         font = self._look.font(role)
         metrics = QFontMetrics(font)
         height = round(self._look.px(role) * 1.4)
         painter.setFont(font)
         painter.setPen(self._look.colour(colour))
-        words, top = text.split(), box.top()
+        words, top = " ".join(text.split()).replace(" ·", "\N{NO-BREAK SPACE}·").split(" "), box.top()
         for number in range(lines):
+            if not words:
+                break
             line = ""
-            while words and (not line or metrics.horizontalAdvance(f"{line} {words[0]}") <= box.width()):
+            while words and (not line or metrics.horizontalAdvance(f"{line} {words[0]}") < box.width()):
                 line = f"{line} {words.pop(0)}".strip()
             if number == lines - 1 and words:
                 line = f"{line} {' '.join(words)}"

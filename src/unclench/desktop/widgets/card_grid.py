@@ -135,7 +135,7 @@ class CardGrid(QListView):
             self.card_chosen.emit(card.id)
 
     def _arrange(self) -> None:
-        width = max(self.viewport().width(), 1)
+        width = max(self.viewport().width() - 1, 1)  # a row as wide as the view would not hold its last card
         least = 10_000 if self._look.compact else round(LEAST_WIDTH * max(1.0, self._look.theme.scale))
         columns = max(1, width // least)
         height = self._delegate.height() + GAP

@@ -1,0 +1,71 @@
+"""The cards of home: their order, the picture of each, and that none is out of reach."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from samples import routine_of
+from unclench.content.bundled import assets_dir, routines_dir
+from unclench.content.library import Library, load_library
+from unclench.core.settings import Settings
+from unclench.desktop.figures import Figures
+from unclench.desktop.home_view import CardView, Filter, HomeView, Totals, home_view
+from unclench.desktop.look import Look
+from unclench.desktop.routine_view import routine_view
+from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.widgets.card_grid import CardGrid
+
+NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(routines_dir())
+
+
+def home(library: Library, affected: str = "right") -> HomeView:
+    return home_view(library, [], Settings(affected_side=affected), Filter(), NOON, Totals())
+
+
+def test_the_cards_stand_by_title(library: Library) -> None:
+    titles = [card.title for card in home(library).cards]
+    assert titles == sorted(titles, key=str.casefold)
+    assert len(titles) == len(library.routines)
+
+
+@pytest.mark.parametrize(
+    ("routine", "figure"),
+    [
+        ("typing-warmup", "finger-spread"),  # for the hands, though it begins with the shoulders
+        ("elbow-glide", "elbow-bend"),
+        ("neck-ease", "chin-tuck"),
+        ("wrist-flex", "wrist-ext-stretch"),
+    ],
+)
+def test_a_card_shows_what_its_routine_is_for(library: Library, routine: str, figure: str) -> None:
+    (card,) = (card for card in home(library).cards if card.id == routine)
+    assert card.tour is not None
+    assert card.tour.figure == figure
+
+
+def test_no_card_is_below_the_end_of_the_list_at_any_width(qtbot: QtBot) -> None:
+    look = Look(Theme(Scheme.LIGHT), assets_dir())
+    grid = CardGrid(look, Figures(look, assets_dir()), "Routines")
+    qtbot.addWidget(grid)
+    grid.show_cards(
+        [CardView(str(number), "Title", "2 min · Hand · desk", "What it is for", "") for number in range(9)]
+    )
+    grid.show()
+    for width in range(640, 680):
+        grid.resize(width, grid.height())
+        qtbot.waitUntil(lambda: grid.visualRect(grid.model().index(8, 0)).bottom() <= grid.height(), timeout=500)
+
+
+def test_a_source_stands_once_with_what_was_taken_from_it() -> None:
+    head = "sources: [A leaflet, Another]\n"
+    routine = routine_of("- {name: A, reps: 5, sources: [A leaflet (5 times), Another, A leaflet on hands]}", head)
+    view = routine_view(routine, Settings().choices_for(routine.id))
+    assert view.sources == ("Another", "A leaflet (5 times)", "A leaflet on hands")
