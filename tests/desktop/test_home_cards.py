@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
-from samples import routine_of
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.library import Library, load_library
 from unclench.core.settings import Settings
@@ -64,8 +63,10 @@ def test_no_card_is_below_the_end_of_the_list_at_any_width(qtbot: QtBot) -> None
         qtbot.waitUntil(lambda: grid.visualRect(grid.model().index(8, 0)).bottom() <= grid.height(), timeout=500)
 
 
-def test_a_source_stands_once_with_what_was_taken_from_it() -> None:
-    head = "sources: [A leaflet, Another]\n"
-    routine = routine_of("- {name: A, reps: 5, sources: [A leaflet (5 times), Another, A leaflet on hands]}", head)
-    view = routine_view(routine, Settings().choices_for(routine.id))
-    assert view.sources == ("Another", "A leaflet (5 times)", "A leaflet on hands")
+def test_a_source_stands_once_with_what_was_taken_from_it(library: Library) -> None:
+    routine = library.find("before-bed")
+    assert routine is not None
+    sources = routine_view(routine, Settings().choices_for(routine.id)).sources
+    assert "Madenci hand massage trial" not in sources
+    assert "Madenci hand massage trial (3 min a hand)" in sources
+    assert "Tanya Coats, sleep positions" in sources

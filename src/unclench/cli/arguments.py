@@ -14,7 +14,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="unclench",
         description=_("A guided movement timer. Not a medical device; it does not diagnose or treat."),
-        epilog=_("Without a command: choose a routine and be guided."),
+        epilog=_("Without a command: the window or, where there is no display, a guided session here."),
     )
     top.add_argument("--version", action="version", version=f"unclench {__version__}")
     top.add_argument("--hidden", action="store_true", help=_("start in the tray, without a window"))

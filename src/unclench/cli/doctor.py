@@ -26,7 +26,7 @@ from unclench.system.power import power_facts
 from unclench.system.wakelock import wake_lock_facts
 
 QT_LIMIT_S = 2.0
-PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3")
+PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3", "jeepney")
 
 QT_PROBE = """
 import PySide6.QtWidgets, PySide6.QtSvg, PySide6.QtCore
