@@ -1,5 +1,5 @@
-"""The program in the background when the world is against it: killed at any moment, a disk that refuses, a state file cut
-in half, a clock that was never set. It starts, says what it did, and reminds again."""
+"""The program in the background when the world is against it: killed at any moment, a disk that refuses, a state file
+cut in half, a clock that was never set. It starts, says what it did, and reminds again."""
 
 from __future__ import annotations
 

@@ -39,9 +39,11 @@ class Stage(QWidget):
 
     def view(
         self, phase: str, seconds: int = 4, share: float | None = 0.5, motion_s: float = 0.0, *, count: int = 0,
-        paused: bool = False,
+        paused: bool = False, halted: bool = False,
     ) -> None:  # fmt: skip
-        self.ring.show_view(phase, phase_word(phase), seconds, share, motion_s, count=count, paused=paused)
+        self.ring.show_view(
+            phase, phase_word(phase), seconds, share, motion_s, count=count, paused=paused, halted=halted
+        )
 
     def seen(self, *, words: bool = True) -> QImage:
         image = QImage(self.size(), QImage.Format.Format_RGB32)
@@ -317,6 +319,18 @@ def test_the_next_stretch_of_the_same_phase_is_told(stage: Callable[..., Stage])
     assert page.ring.accessibleDescription() == "7 seconds"
     page.view("count", 8, None, count=8)
     assert (page.ring.accessibleName(), page.ring.accessibleDescription()) == ("Count", "8 to do")
+
+
+def test_a_pause_is_seen_from_afar_and_told_as_before(stage: Callable[..., Stage]) -> None:
+    """In the ring's colour and its word; a screen reader is told the phase and "Paused"."""
+    page = stage()
+    page.view("hold", share=1.0)
+    running = page.seen()
+    page.view("hold", share=1.0, paused=True, halted=True)
+    assert like(page.at(0.25), page.look.colour("text2"))
+    assert (page.ring._word, page.ring.accessibleDescription()) == ("Paused", "Paused.")
+    page.view("hold", share=1.0)
+    assert page.seen() == running
 
 
 def test_every_phase_has_a_shape_and_a_glyph() -> None:

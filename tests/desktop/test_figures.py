@@ -381,4 +381,16 @@ def test_a_pose_that_moves_is_done_and_not_held(open_desk: Any) -> None:
         desk.wait(0.1)
         shown.append(player.figure._next.frame)
     assert len(set(shown)) > 8
-    assert player._view.phase_word == "Work"
+    assert (player._view.phase, player._view.phase_word) == ("work", "Move")
+
+
+def test_what_stands_still_is_no_work(open_desk: Any) -> None:
+    desk = open_desk()
+    desk.accept()
+    desk.start("before-bed")
+    controller, player = desk.app.controller, desk.app.guiding.player
+    blocks = controller.session.timeline.blocks
+    controller.obey(ev.Jump([block.exercise.id for block in blocks].index("settle")))
+    desk.wait(10)
+    assert controller.session.segment.phase == "work"
+    assert (player._view.phase, player._view.phase_word) == ("hold", "Stay")

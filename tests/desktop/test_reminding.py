@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -161,6 +162,17 @@ def test_a_call_holds_it_back_and_the_tray_says_why(room: Room) -> None:
     room.quiet.sentence = None
     room.pass_time(61)
     assert room.reminding.popup.isVisible()
+
+
+def test_while_nobody_is_there_no_service_is_asked(room: Room) -> None:
+    asked: list[bool] = []
+    room.quiet.reason = lambda: asked.append(True)
+    room.idle.idle_s = 301.0
+    room.pass_time(600)
+    assert asked == []
+    room.idle.idle_s = 1.0
+    room.pass_time(61)
+    assert asked
 
 
 def test_the_menu_of_the_tray(room: Room) -> None:
@@ -366,3 +378,12 @@ def test_a_session_can_go_on_by_ear_without_the_window(room: Room) -> None:
     assert len(room.desk.cues.heard) > heard + 3
     room.choose(TrayCommand.OPEN)
     assert window.isVisible()
+
+
+def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
+    room.pass_time(HOUR_S + 1)
+    taken: list[int] = []
+    room.reminding._notifier = SimpleNamespace(take_back=taken.append, close=lambda: None)
+    room.reminding._shown = 7
+    room.reminding.close()
+    assert taken == [7]

@@ -119,7 +119,8 @@ def test_pain_is_answered_at_the_window_but_stopping_is_always_possible(remote: 
 def test_status_says_what_is_done_and_what_comes(remote: Remote) -> None:
     idle = remote.ask("status")
     assert list(idle) == [
-        "session", "pack_on", "troubles", "next", "next_at", "why", "offered", "held_until", "off_until", "reminders", "wake_up",
+        "session", "pack_on", "troubles", "next", "next_at", "why", "offered", "held_until", "off_until", "reminders",
+        "wake_up",
     ]  # fmt: skip
     assert (idle["session"], idle["pack_on"], idle["wake_up"]) == (None, False, "The wake-up routine is switched off.")
     begin(remote)

@@ -79,9 +79,9 @@ class Compositor:
 
     def close(self) -> None:
         self._client.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)  # before its handle goes
         self._client.close()
         self._listener.close()
-        self._thread.join(5)
 
     def _serve(self) -> None:
         self._client, _address = self._listener.accept()

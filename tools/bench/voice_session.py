@@ -41,8 +41,8 @@ from unclench.system.clock import SystemClock, mono_s
 FRAME = RATE // 1000  # a millisecond
 LOUD = 40
 CHUNK_MS, NEAR = 10, 100  # chunks of one second on either side
-QUIET_MS = 400  # within one utterance
-EARLY_MS, LATE_MS = 60, 400
+QUIET_MS = 150  # within one utterance; the next may follow as soon
+EARLY_MS, LATE_MS = 60, 800
 LEARNING = ("Left.", "Open, thumb close.", "Change sides. Left side.", "Make a soft fist.", "Half-way.", "Last one.")
 
 
@@ -196,12 +196,14 @@ def _report(start_s: float, talker: Witness, recordings: dict[str, Recording]) -
         print(f"{len(lags)} cues: median {statistics.median(lags):.1f} ms, worst {max(lags, key=abs):.1f} ms")
     spoken = _runs(words, voice.ms(start_s))
     said = [effect for effect in talker.effects if isinstance(effect, ev.Say)]
-    print("\nplanned s   heard s            words")
+    print("\nplanned s   heard s              words")
     for effect in said:
         due_ms = voice.ms(effect.due_s)
         run = next((one for one in spoken if due_ms - EARLY_MS <= one[0] <= due_ms + LATE_MS), None)
-        heard = "not heard" if run is None else " - ".join(f"{voice.at(one) - start_s:.3f}" for one in run)
-        print(f"{effect.due_s - start_s:9.3f}   {heard:<18} {effect.text}")
+        joined = any(begin < due_ms <= end for begin, end in spoken)
+        missing = "with the one before" if joined else "not heard"
+        heard = missing if run is None else " - ".join(f"{voice.at(one) - start_s:.3f}" for one in run)
+        print(f"{effect.due_s - start_s:9.3f}   {heard:<20} {effect.text}")
     loud = (ms for begin, end in spoken for ms in range(begin, end + 1) if words[ms] > LOUD)
     both = [ms for ms in loud if 0 <= (other := cues.ms(voice.at(ms))) < len(sounds) and sounds[other] > LOUD]
     moments = sorted({round(voice.at(ms) - start_s, 1) for ms in both})

@@ -13,6 +13,7 @@ from types import FrameType
 
 from rich.console import Console
 
+from unclench.audio.command_speech import what_to_install
 from unclench.audio.file_cues import FileCuePlayer
 from unclench.audio.talker import Talker
 from unclench.audio.voices import find_speaker
@@ -176,6 +177,8 @@ class _Guide:
             return None
         speaker = find_speaker(self.clock)
         if speaker is None:
+            if not settings.sounds_in(routine.id):  # who wants the voice alone would hear nothing, and not know why
+                say(what_to_install())
             return None
         self.talker = Talker(speaker, self.clock, read_tempos(self.context.paths.voices))
         return self.talker.voice(settings.manner_in(routine.language), alone=not settings.sounds_in(routine.id))

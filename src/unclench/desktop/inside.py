@@ -26,11 +26,11 @@ from unclench.system.wakelock import wake_lock
 
 def dress(qt: QApplication, window: MainWindow, assets: Path, settings: Settings) -> Look:
     """Style, typeface and colours, for everything that is seen."""
+    window.setPalette(QPalette())  # before there is a style sheet: with each later one Qt gives back what it found then
     qt.setStyle(HouseStyle())
     load_fonts(assets)
     look = Look(theme_of(settings, qt.styleHints()), assets)
     look.dress_application()
-    window.setPalette(QPalette())
     return look
 
 

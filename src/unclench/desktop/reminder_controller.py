@@ -113,6 +113,7 @@ class ReminderController(QObject):
 
     def remind(self, name: str) -> bool:
         """Offer this one now; False when there is no such reminder, or it is off."""
+        self._seen = self._observe()
         self._state, offer = reminder.remind(self._state, self._reminders, name, self._clock.reading())
         self._settle()
         if offer is not None:
@@ -175,11 +176,14 @@ class ReminderController(QObject):
 
     def _observe(self) -> Observation:
         session = self._session()
-        alone = session is None and not self._locked
+        idle_s = self._idle.seconds_idle() if session is None else None
+        breaks = [rule.natural_break_s for rule in self._reminders.rules if rule.on]
+        away = idle_s is not None and bool(breaks) and idle_s >= max(breaks)
+        asks = session is None and not self._locked and not away  # else nothing is offered, and each look asks services
         return Observation(
             now=self._clock.reading(),
-            idle_s=self._idle.seconds_idle() if session is None else None,
-            quiet=self._quiet.reason() if alone else None,
+            idle_s=idle_s,
+            quiet=self._quiet.reason() if asks else None,
             session=session,
             locked=self._locked,
         )

@@ -129,7 +129,8 @@ class Reminding(QObject):
         self.quit_requested.emit()
 
     def close(self) -> None:
-        """The program ends."""
+        """The program ends; nothing of it is left on the screen."""
+        self._withdraw()
         self.controller.close()
         if self._popup is not None:
             self._popup.leave()

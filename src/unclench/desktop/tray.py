@@ -56,8 +56,12 @@ class Tray(QObject):
         if before is None or before.menu != view.menu:
             self._menu.clear()
             self._fill(self._menu, view.menu)
-        if self._icon is not None and (before is None or (before.icon, before.tooltip) != (view.icon, view.tooltip)):
-            self._dress(self._icon, view)
+        if self._icon is None:
+            return
+        if before is None or before.icon != view.icon:
+            self._icon.setIcon(self._picture(view.icon))
+        if before is None or before.tooltip != view.tooltip:
+            self._icon.setToolTip(view.tooltip)
 
     def tell(self, title: str, text: str, stay_ms: int) -> None:
         """A message at the icon, for systems without notifications of their own."""

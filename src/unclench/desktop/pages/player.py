@@ -83,6 +83,7 @@ class PlayerPage(QWidget):
         self.ring.show_view(
             view.phase, view.phase_word, view.seconds, view.ring, view.left_s,
             count=view.seconds if view.ring is None else 0, paused=view.status is not Status.RUNNING,
+            halted=view.status is Status.PAUSED,
         )  # fmt: skip
         self.strip.show_view(view.blocks)
         self._render_left(view)

@@ -8,18 +8,22 @@ from PySide6.QtGui import QPixmap
 
 from unclench.core.figure import AT_REST, arrow_pose, frame_at
 from unclench.core.player_view import NextView, PlayerView, phase_word
+from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.widgets.figure_view import FigureView
 
 
 def as_drawn(figures: Figures, view: PlayerView) -> PlayerView:
-    """A pose that moves by itself (a stroke of a massage) is not held but done."""
-    if view.phase != "hold" or view.image:
+    """What moves by itself (a stroke of a massage) is not held but done; what only stands still in its picture (the
+    rest, the night) is no work."""
+    figure = None if view.image or view.phase not in ("hold", "work") else figures.find(view.figure)
+    if figure is None:
         return view
-    figure = figures.find(view.figure)
-    if figure is None or figure.named(view.pose_to, mirrored=False) not in figure.loops:
-        return view
-    return replace(view, phase="work", phase_word=phase_word("work"))
+    if figure.named(view.pose_to, mirrored=False) in figure.loops:
+        return replace(view, phase="work", phase_word=phase_word("move"))
+    if view.phase == "work" and figure.frames == 1:
+        return replace(view, phase="hold", phase_word=_("Stay"))
+    return view
 
 
 def show_moment(figures: Figures, place: FigureView, view: PlayerView) -> None:

@@ -262,6 +262,7 @@ class RoutinePage(QWidget):
         for line in lines:
             column.addWidget(Label(self._look, "meta", line))
         for heading, items in groups:
+            column.addSpacing(6)
             column.addWidget(Label(self._look, "strong", heading))
             for item in items:
                 column.addWidget(Label(self._look, "meta", f"• {item}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from unclench.core.words import _, ngettext
@@ -28,7 +28,7 @@ class CountdownRing(QProgressBar):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._phase, self._word, self._seconds = "prepare", "", 0
+        self._phase, self._word, self._seconds, self._halted = "prepare", "", 0, False
         self._state = RingState("prepare", 1.0)
         self._shown = self._state  # what the last update was asked for
         self._step: tuple[object, ...] = ()
@@ -43,21 +43,23 @@ class CountdownRing(QProgressBar):
 
     def show_view(
         self, phase: str, word: str, seconds: int, share: float | None, motion_s: float, *, count: int = 0,
-        paused: bool = False,
+        paused: bool = False, halted: bool = False,
     ) -> None:  # fmt: skip
         """`share` of the time is left, 1-0, None when nothing is timed; `motion_s` is what the halo breathes by;
-        `count` is how many there are to count, of which `seconds` are left when nothing is timed."""
+        `count` is how many there are to count, of which `seconds` are left when nothing is timed. `halted` until the
+        person goes on: that is to be seen from afar, for a lock of the screen may have done it."""
         self._tell(phase, word, seconds, paused=paused, timed=share is not None)
         shape = SHAPES[phase]
         still = paused or self._look.theme.reduced_motion or shape != "hold"
         breath = None if still else _breath(motion_s)
         left = 1.0 if share is None else min(max(share, 0.0), 1.0)
         lit = seconds if share is None else math.ceil(left * max(count, 1) - 1e-9)
-        before = (self._phase, self._word, self._seconds, self._state.count)
-        self._phase, self._word, self._seconds = phase, word, seconds
+        word = _("Paused") if halted else word
+        before = (self._phase, self._word, self._seconds, self._state.count, self._halted)
+        self._phase, self._word, self._seconds, self._halted = phase, word, seconds, halted
         self._state = RingState(shape, left, breath, count, lit)
         step = (self._arc_step(), breath)
-        if before != (phase, word, seconds, count):
+        if before != (phase, word, seconds, count, halted):
             self._refresh(None)
         elif step != self._step:
             self._refresh(changed_box(self._places().ring, self._shown, self._state))
@@ -74,7 +76,7 @@ class CountdownRing(QProgressBar):
         if min(self.width(), self.height()) < LEAST:
             return
         look, places = self._look, self._places()
-        ink, track = look.colour_of_phase(self._phase), look.colour("track")
+        ink, track = self._ink(), look.colour("track")
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._still_part(places))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -84,7 +86,8 @@ class CountdownRing(QProgressBar):
         """Words, number and halo, kept while only the arc moves: a halo and large digits would take as long to draw as
         all the rest."""
         ratio = self.devicePixelRatioF()
-        key = (places, self._seconds, self._word, self._state.shape, self._state.breath, ratio, self.layoutDirection())
+        state, words = self._state, (self._seconds, self._word, self._halted)
+        key = (places, words, state.shape, state.breath, ratio, self.layoutDirection())
         if self._kept is None or self._kept[0] != key:
             look = self._look
             pixmap = QPixmap(self.size() * ratio)
@@ -92,7 +95,7 @@ class CountdownRing(QProgressBar):
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            ink, ground = look.colour_of_phase(self._phase), look.colour("stage")
+            ink, ground = self._ink(), look.colour("stage")
             paint_halo(painter, places.ring, self._state.breath, ink=ink, ground=ground)
             self._paint_number(painter, places)
             self._paint_word(painter, places)
@@ -119,13 +122,17 @@ class CountdownRing(QProgressBar):
         beside = places.glyph + places.gap
         left = places.ring.center().x() - (beside + places.word_width) / 2
         painter.setFont(places.word)
-        painter.setPen(self._look.colour_of_phase(self._phase))
+        painter.setPen(self._ink())
         painter.drawText(QPointF(left if mirrored else left + beside, places.word_base), self._word)
         role, ratio = self._look.theme.phase_role(self._phase), self.devicePixelRatioF()
-        glyph = self._look.icon(f"phase-{self._state.shape}", role, places.glyph, ratio)
+        name = "pause" if self._halted else f"phase-{self._state.shape}"
+        glyph = self._look.icon(name, "text2" if self._halted else role, places.glyph, ratio)
         spot = left + places.word_width + places.gap if mirrored else left
         middle = places.word_base - painter.fontMetrics().capHeight() / 2
         painter.drawPixmap(QPointF(round(spot), round(middle - places.glyph / 2)), glyph)
+
+    def _ink(self) -> QColor:
+        return self._look.colour("text2") if self._halted else self._look.colour_of_phase(self._phase)
 
     def _places(self) -> Places:
         """Kept from one frame to the next: the search for sizes that fit takes longer than the painting."""

@@ -1,0 +1,35 @@
+"""The colour behind everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from unclench.content.bundled import assets_dir
+from unclench.core.settings import Settings
+from unclench.desktop.inside import dress
+from unclench.desktop.main_window import MainWindow
+from unclench.desktop.theme import Scheme
+
+
+@pytest.fixture
+def window(qapp: QApplication) -> Iterator[MainWindow]:
+    qapp.setStyleSheet("")  # as at the start of the program
+    window = MainWindow()
+    yield window
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_the_ground_of_the_last_run_gives_way_to_the_dark(qapp: QApplication, window: MainWindow) -> None:
+    window.restore({"ground": "#f7f9f9"})
+    window.show()
+    look = dress(qapp, window, assets_dir(), Settings())
+    for scheme in (Scheme.BEDSIDE, Scheme.LIGHT, Scheme.DARK):
+        look.set_theme(replace(look.theme, scheme=scheme))
+        assert window.grab().toImage().pixelColor(5, 5) == look.colour("bg")

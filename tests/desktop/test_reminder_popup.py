@@ -1,0 +1,130 @@
+"""The offer's window: where it stands, and what its Start leads to when nobody has ever been in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from fakes import FakeClock, FakeCuePlayer, FakeIdle, FakeQuiet
+from unclench.content.bundled import assets_dir, routines_dir
+from unclench.desktop.app import App
+from unclench.desktop.browsing import System
+from unclench.desktop.figures import Figures
+from unclench.desktop.house import Folders, House
+from unclench.desktop.look import Look
+from unclench.desktop.main_window import MainWindow
+from unclench.desktop.offer_view import OfferView
+from unclench.desktop.reminder_controller import ReminderController
+from unclench.desktop.reminder_popup import EDGE, ReminderPopup, corner
+from unclench.desktop.reminding import Reminding, Surroundings
+from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.tray import Tray
+from unclench.store.paths import Paths
+from unclench.system.dbus import BusError
+from unclench.system.notify import Notifier
+
+
+class FakeScreen:
+    """A screen that stands beside or above another."""
+
+    def __init__(self, room: QRect) -> None:
+        self.availableGeometry = lambda: room
+
+
+RIGHT_OF_IT = QRect(1920, 0, 1280, 984)
+LEFT_AND_HIGHER = QRect(-1080, -600, 1080, 1880)
+NARROW = QRect(1920, 30, 320, 600)
+
+
+@pytest.fixture
+def popup(qapp: QApplication, look_of_the_house: None) -> Iterator[ReminderPopup]:
+    look = Look(Theme(Scheme.LIGHT), assets_dir())
+    look.dress_application()
+    popup = ReminderPopup(look, Figures(look, assets_dir(), qapp))
+    yield popup
+    popup.leave()
+    popup.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("place", [RIGHT_OF_IT, LEFT_AND_HIGHER, NARROW])
+def test_of_several_screens_it_takes_the_one_with_the_pointer(
+    popup: ReminderPopup, monkeypatch: pytest.MonkeyPatch, place: QRect
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(place))
+    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None))
+    found = popup.geometry()
+    assert place.contains(found)
+    assert place.right() - found.right() == place.bottom() - found.bottom() == EDGE
+
+
+def test_right_to_left_it_stands_in_the_other_corner() -> None:
+    for place in (RIGHT_OF_IT, LEFT_AND_HIGHER):
+        found = corner(FakeScreen(place), QRect(0, 0, 380, 180), rtl=True)
+        assert (found.x() - place.left(), place.bottom() + 1 - found.y()) == (EDGE, EDGE + 180)
+
+
+class NoTray(Tray):
+    """There is none."""
+
+    def start(self) -> None:
+        pass
+
+
+class Cues(FakeCuePlayer):
+    """Takes any volume."""
+
+    volume, muted = 100, False
+
+
+def nobody_notifies() -> Notifier:
+    raise BusError("no session bus")
+
+
+def test_who_never_accepted_the_safety_text_gets_it_before_the_first_routine_offered(
+    qapp: QApplication, paths: Paths, look_of_the_house: None
+) -> None:
+    """Started in the tray, before anybody came in."""
+    window, look, clock, cues = MainWindow(), Look(Theme(Scheme.LIGHT), assets_dir()), FakeClock(), Cues()
+    house = House(Folders(routines_dir(), assets_dir(), paths), clock, window)
+
+    def build() -> App:
+        app = App(house, clock, cues, look, window, System(lambda _path: True, lambda _window, _name: None))
+        app.start()
+        return app
+
+    house.furnish_with(build)
+    house.load()
+    idle = FakeIdle(30.0)
+    controller = ReminderController(clock, idle, FakeQuiet(), paths.reminders, lambda: None, house)
+    around = Surroundings(
+        NoTray(assets_dir(), house),
+        nobody_notifies,
+        lambda: look,
+        lambda: ReminderPopup(look, Figures(look, assets_dir(), house)),
+    )
+    reminding = Reminding(house, window, controller, cues, around)
+    reminding.start()
+    controller.remind("hourly-hands")
+    assert house.app is None
+    reminding.popup.started.emit()
+    app = house.app
+    assert app is not None
+    assert app.pages.page is app.guiding.disclaimer
+    assert window.isVisible()
+    app.guiding.disclaimer.accepted.emit()
+    assert app.pages.page is app.guiding.cautions
+    app.guiding.cautions.start_chosen.emit()
+    assert app.controller.session is not None
+    assert app.controller.session.routine.id == "desk-reset"
+    app.controller.leave()
+    reminding.close()
+    window.guard_closing(lambda: True)
+    window.close()
+    house.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
