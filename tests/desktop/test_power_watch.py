@@ -39,6 +39,14 @@ class FakePower:
     def events(self) -> list[PowerEvent]:
         return self._pipe.take()
 
+    @property
+    def ended(self) -> bool:
+        return self._pipe.ended
+
+    def fall_silent(self) -> None:
+        """As without a bus: nothing will ever come."""
+        self._pipe.close_writer()
+
     def close(self) -> None:
         self._pipe.close_reader()
         self._pipe.close_writer()
@@ -170,3 +178,17 @@ def test_windows_messages_reach_the_watch(qtbot: QtBot) -> None:
     native.nativeEventFilter(b"xcb_generic_event_t", 1)
     assert told == [LOCKED]
     native.close()
+
+
+def test_a_source_that_has_ended_wakes_nobody_any_more(desk: Desk, power: FakePower, qtbot: QtBot) -> None:
+    """Its handle is readable for ever: whoever went on waiting for it would never sleep again."""
+    watch = PowerWatch(power, desk.app.window)
+    told: list[PowerEvent] = []
+    watch.happened.connect(told.append)
+    power.tell(LOCKED)
+    power.fall_silent()
+    qtbot.waitUntil(lambda: power.ended)
+    assert told == [LOCKED]
+    assert watch._notifier is not None
+    assert not watch._notifier.isEnabled()
+    watch.close()

@@ -60,6 +60,8 @@ class PowerWatch(QObject):
     def _take(self) -> None:
         for event in self._source.events():
             self.tell(event)
+        if self._source.ended and self._notifier is not None:
+            self._notifier.setEnabled(False)
 
 
 def attend(controller: SessionController, watch: PowerWatch, lock: WakeLock) -> None:

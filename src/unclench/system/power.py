@@ -18,11 +18,17 @@ class PowerSource(Protocol):
     def events(self) -> list[PowerEvent]:
         """What has happened since the last call, in order; never waits."""
 
+    @property
+    def ended(self) -> bool:
+        """True once nothing will come any more, as without a bus. Stop waiting for the handle: it is readable then."""
+
     def close(self) -> None: ...
 
 
 class NullPower:
     """This system tells us nothing, or tells it to windows only."""
+
+    ended = True
 
     def fileno(self) -> int:
         """No handle."""

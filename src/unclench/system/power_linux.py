@@ -38,6 +38,10 @@ class LinuxPower:
     def events(self) -> list[PowerEvent]:
         return self._pipe.take()
 
+    @property
+    def ended(self) -> bool:
+        return self._pipe.ended
+
     def close(self) -> None:
         """The thread ends by itself, and closes its connections."""
         self._pipe.close_reader()

@@ -71,6 +71,10 @@ class MacPower:
     def events(self) -> list[PowerEvent]:
         return self._pipe.take()
 
+    @property
+    def ended(self) -> bool:
+        return self._pipe.ended
+
     def close(self) -> None:
         self._center.remove(id(self))
         self._pipe.close_reader()

@@ -18,6 +18,7 @@ class PowerPipe:
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
+        self.ended = False  # the writer has gone: from now on the handle is readable for ever, and nothing comes
 
     def fileno(self) -> int:
         """Readable when events wait."""
@@ -35,9 +36,11 @@ class PowerPipe:
     def take(self) -> list[PowerEvent]:
         """All that wait, in order."""
         try:
-            return [_EVENTS[code] for code in self._reader.recv(256)]
+            codes = self._reader.recv(256)
         except OSError:  # none, or closed
             return []
+        self.ended = self.ended or not codes
+        return [_EVENTS[code] for code in codes]
 
     def close_reader(self) -> None:
         """Whoever reads wants no more; the writer sees it."""
