@@ -57,7 +57,7 @@ def paths(tmp_path: Path) -> Paths:
 @pytest.fixture
 def launch(private_bus: PrivateBus, tmp_path: Path, paths: Paths) -> Iterator[Launch]:
     """Start a program on the private bus; with no arguments, ours in the background."""
-    kept = ("PATH", "LANG", "HOME", "XDG_RUNTIME_DIR")
+    kept = ("PATH", "LANG", "HOME", "XDG_RUNTIME_DIR", "SPEECHD_ADDRESS")
     common = {name: os.environ[name] for name in kept if name in os.environ}
     common |= {"UNCLENCH_HOME": str(tmp_path / "home")}
     for name in ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"):

@@ -28,7 +28,9 @@ def saver(private_bus: PrivateBus) -> Service:
 
 @pytest.fixture
 def program(screen: Screen, tmp_path: Path, saver: Service) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "HOME")}
+    environment = {
+        name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "HOME", "SPEECHD_ADDRESS")
+    }
     environment |= {name: os.environ[name] for name in ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")}
     environment |= {"DISPLAY": screen.display, "UNCLENCH_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "xcb"}
     with subprocess.Popen([sys.executable, "-m", "unclench"], env=environment, stdin=subprocess.DEVNULL) as process:

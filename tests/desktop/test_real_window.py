@@ -18,7 +18,7 @@ from unclench.desktop.theme import SCHEMES, Scheme
 @pytest.fixture
 def start(screen: Screen, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Start the program as its command does."""
-    kept = ("PATH", "LANG", "HOME", "XDG_RUNTIME_DIR")
+    kept = ("PATH", "LANG", "HOME", "XDG_RUNTIME_DIR", "SPEECHD_ADDRESS")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {"DISPLAY": screen.display, "UNCLENCH_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "xcb"}
     running: list[subprocess.Popen[bytes]] = []
