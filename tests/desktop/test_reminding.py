@@ -387,3 +387,12 @@ def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
     room.reminding._shown = 7
     room.reminding.close()
     assert taken == [7]
+
+
+def test_who_leaves_the_safety_text_for_another_day_is_asked_nothing_more(room: Room) -> None:
+    room.desk.app.keeper._acknowledgement = None
+    ended: list[bool] = []
+    room.desk.app.window.closed.connect(lambda: ended.append(True))
+    room.desk.app.guiding.declined.emit()
+    assert ended == [True]
+    assert room.desk.app.window.findChildren(Ask) == []

@@ -80,10 +80,10 @@ def furnish(qt: QApplication, window: MainWindow, paths: Paths, routines: Path, 
     if hidden:
         cues.volume, cues.muted = house.keeper.settings.volume, house.keeper.settings.muted
     else:
-        app = house.enter()
-        if server.trouble:
-            app.tell(server.trouble)
+        house.enter()
     reminding = _remind(qt, window, house, clock, cues, power, look)
+    if server.trouble:
+        reminding.tell(server.trouble)
     verbs.update(control_verbs(house, reminding, clock))
     return house
 

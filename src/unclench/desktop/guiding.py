@@ -134,6 +134,11 @@ class Guiding(QObject):
         """Whoever reads the safety text is not exercising."""
         self._controller.obey(ev.Pause())
 
+    @property
+    def accepted(self) -> bool:
+        """Whether the safety text is read and accepted, so that a session may start."""
+        return self._accepted() is not None
+
     def may_close(self) -> bool:
         """Whether the window can close without asking."""
         return self._controller.session is None and not self.caring.on

@@ -73,7 +73,7 @@ class Reminding(QObject):
         controller.offered.connect(self._show)
         controller.withdrawn.connect(self._withdraw)
         controller.looked.connect(self.refresh_tray)
-        controller.trouble.connect(self._tell)
+        controller.trouble.connect(self.tell)
         house.keeper.changed.connect(lambda now: controller.take_rules(now.reminding, now.wake_up))
         house.library.changed.connect(lambda _library: self.refresh_tray())
         if house.app is not None:
@@ -117,6 +117,14 @@ class Reminding(QObject):
             self._house.enter()
             self._window.showMinimized()
 
+    def tell(self, sentence: str) -> None:
+        """A sentence about the world, told once: a full disk refuses every few minutes, for weeks."""
+        if sentence in self._told:
+            return
+        self._told[sentence] = None
+        if self._house.app is not None:
+            self._house.app.tell(sentence)
+
     def quit(self) -> None:
         """End the program; a running session can be taken up at the next start. A pack has to come off first."""
         app = self._house.app
@@ -152,14 +160,6 @@ class Reminding(QObject):
         for sentence in self._told:
             app.tell(sentence)
 
-    def _tell(self, sentence: str) -> None:
-        """Once: a disk that is full refuses every few minutes, for weeks."""
-        if sentence in self._told:
-            return
-        self._told[sentence] = None
-        if self._house.app is not None:
-            self._house.app.tell(sentence)
-
     def _likeliest(self) -> list[tuple[str, str]]:
         """First what reminders are for, then the rest of the library."""
         library = self._house.library.library
@@ -173,7 +173,7 @@ class Reminding(QObject):
         if routine is None:
             self.controller.answer(Answer.SKIP)
             sentence = _("The routine of the reminder “{name}” is gone; choose another in the settings.")
-            self._tell(sentence.format(name=offer.rule.title))
+            self.tell(sentence.format(name=offer.rule.title))
             return
         self._offer = offer
         settings = self._house.keeper.settings
@@ -290,9 +290,11 @@ class Reminding(QObject):
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program without a question."""
-        settings = self._house.keeper.settings
+        settings, guiding = self._house.keeper.settings, self._house.enter().guiding
         reminds = settings.wake_up.on or any(rule.on for rule in settings.reminders)
-        return self._house.enter().guiding.may_close() and (settings.on_close == QUIT or not reminds)
+        if settings.on_close is None and not guiding.accepted:
+            reminds = False  # who leaves the safety text for another day is asked nothing more
+        return guiding.may_close() and (settings.on_close == QUIT or not reminds)
 
     def _ask_to_close(self) -> None:
         guiding = self._house.enter().guiding

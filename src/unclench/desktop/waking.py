@@ -65,11 +65,6 @@ class Waking(QObject):
     def _app(self) -> App:
         return self._house.enter()
 
-    @property
-    def asking(self) -> bool:
-        """Whether the question, or its wait, is on the screen."""
-        return self._question is not None
-
     def ask(self) -> None:
         """Show the question over everything, in the dark."""
         app = self._app
