@@ -210,7 +210,7 @@ def test_a_reminder_asked_for_by_name_takes_the_place_of_the_question(bed: Bed) 
 def test_whoever_reads_the_warning_signs_comes_back_to_the_question(bed: Bed) -> None:
     bed.wake()
     bed.desk.app.show_safety()
-    assert bed.desk.page is bed.waking.page
+    assert bed.desk.page is bed.desk.app.safety
     bed.desk.app.safety.back_requested.emit()
     assert bed.desk.page is bed.waking.page
 
