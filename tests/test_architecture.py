@@ -182,8 +182,9 @@ def test_noise_fails_a_test(tmp_path: Path) -> None:
     (tmp_path / "test_noise.py").write_text(NOISY_TESTS, encoding="utf-8")
     command = ["-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path), "-p", "no:cacheprovider"]
     ran = subprocess.run(
-        [sys.executable, *command, str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
+        [sys.executable, *command, str(tmp_path)], env=os.environ | {"PYTEST_ADDOPTS": ""}, cwd=tmp_path,
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
     noisy = sorted(
         line.partition(" - ")[0] for line in ran.stdout.splitlines() if line.startswith(("FAILED", "ERROR "))
     )

@@ -23,6 +23,9 @@ set-default-sink null
 suspend-sink null 1
 """
 STREAM = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1")
+LOUD = 1000
+PATIENCE_S = 5.0
+SLICE_S = 0.1
 START_LOOKS = 200
 LOOK_EVERY_S = 0.05
 
@@ -120,6 +123,11 @@ class NullSink:
         """The next `seconds` of what is heard, at RATE; comes back when they are over."""
         assert recorder.stdout
         return array("h", recorder.stdout.read(round(seconds * RATE) * 2))
+
+    def hears(self, recorder: subprocess.Popen[bytes]) -> bool:
+        """Whether something loud comes within PATIENCE_S; a busy machine may be late with it."""
+        slices = (self.hear(recorder, SLICE_S) for _slice in range(round(PATIENCE_S / SLICE_S)))
+        return any(abs(sample) > LOUD for samples in slices for sample in samples)
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """End a recorder."""
