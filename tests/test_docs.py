@@ -125,6 +125,11 @@ def test_the_table_of_fields_is_the_one_the_loader_reads_by() -> None:
     assert table.strip() == author_table().strip(), made
 
 
+def test_every_exercise_of_the_program_is_named(shared: dict[str, SharedExercise]) -> None:
+    table = FORMAT.read_text(encoding="utf-8").split("| for | exercises |\n")[1].split("\n\n")[0]
+    assert sorted(re.findall(r"`([a-z-]+)`", table)) == sorted(shared)
+
+
 @pytest.mark.parametrize("level", list(Level))
 def test_the_seconds_of_the_six_lines_are_right(level: Level, shared: dict[str, SharedExercise]) -> None:
     row = re.search(rf"^\| {level} \| (.+) \| (\d+) \|$", FORMAT.read_text(encoding="utf-8"), re.M)
@@ -183,6 +188,15 @@ def test_links_lead_somewhere(document: Path) -> None:
     assert [one for one in targets if not (document.parent / one).exists()] == []
 
 
+def test_every_picture_of_the_documents_is_shown_in_one() -> None:
+    shown = {
+        (document.parent / one).resolve()
+        for document in DOCUMENTS
+        for one in re.findall(r"""(?:\]\(|src=")((?:docs/)?images/[^)"]+)""", document.read_text(encoding="utf-8"))
+    }
+    assert shown == set((ROOT / "docs" / "images").iterdir())
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_make_targets_named_exist(document: Path) -> None:
     made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
@@ -192,7 +206,7 @@ def test_make_targets_named_exist(document: Path) -> None:
 
 def test_files_named_in_the_architecture_exist() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    tops = "core|content|store|audio|system|cli|tools|tests|docs|routines|assets"
+    tops = "core|content|store|audio|system|cli|desktop|tools|tests|docs|routines|assets"
     named = sorted(set(re.findall(rf"`((?:{tops})/[\w./-]*)`", text)))
     assert "core/events.py" in named
     assert [one for one in named if not ((ROOT / "src" / "unclench" / one).exists() or (ROOT / one).exists())] == []

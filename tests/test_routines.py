@@ -238,6 +238,21 @@ def test_a_hand_that_tingles_has_somewhere_to_go(id_: str) -> None:
     assert [line for line in routine(id_).safety.not_for if "tingles" in line] == []
 
 
+@pytest.mark.parametrize(
+    ("exercise", "words"),
+    [
+        ("wrist-circles", "Support the elbows if an arm is weak."),
+        ("neck-turn", "roll the head round in full circles"),
+        ("walk-easy", "If you feel dizzy, sit or lie down again."),
+        ("walk-easy", "light on, and no stairs at first"),
+    ],
+)
+def test_the_notes_have_what_belongs_to_a_movement(exercise: str, words: str) -> None:
+    using = [one for one in LIBRARY.routines if any(item.id == exercise for item in one.exercises)]
+    assert using
+    assert [one.id for one in using if words not in (one.notes or "")] == []
+
+
 def test_standing_can_be_left_out() -> None:
     for id_, up in (("wake-feet", ["rise-slowly", "walk-easy"]), ("after-nap-feet", ["stand-supported", "walk-easy"])):
         one = routine(id_)

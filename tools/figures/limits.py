@@ -1,8 +1,7 @@
-"""How far a pose may go: the limits of the pose sheet, by joint name, in the signs of `rig`.
+"""How far a pose may go, by joint name, in the signs of `rig`.
 
 Each is about 80 % of what a healthy joint can do, so that no picture shows an extreme; a stretch may go to 90 %.
-Healthy ranges are those of goniometry tables and of the measurements the pose sheet (section B1) names; what B1 does
-not name is our own.
+Healthy ranges are those of goniometry tables and of published measurements; where those say nothing, they are our own.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ class Limit:
     stretch: tuple[float, float] | None = None
 
 
-_OURS = "our own, by eye: B1 does not name it"
+_OURS = "our own, by eye"
 
 LIMITS: Mapping[str, Limit] = {
     "wrist.flex": Limit(-60, 60, "healthy 70 back, 80 towards the palm", (-65, 65)),
     "wrist.dev": Limit(-15, 25, "healthy 20 to the thumb, 30-35 to the little finger"),
     "forearm.pron": Limit(-75, 75, "healthy 80 palm up, 80 palm down"),
     "elbow.flex": Limit(5, 130, "healthy 0-145; never shown locked straight"),
-    # B2's shapes go 15 back when spread against each other and, with the little finger, 95 in a fist.
-    "fingers.mcp": Limit(-15, 90, "healthy 90 forward, shapes of B2 back"),
+    # The shapes go 15 back when spread against each other and, with the little finger, 95 in a fist.
+    "fingers.mcp": Limit(-15, 90, "healthy 90 forward; 15 back when spread"),
     "little.mcp": Limit(-15, 95, "in a real fist 79-97, most at the little finger"),
     "fingers.pip": Limit(0, 95, "healthy 100"),
     "fingers.dip": Limit(-5, 65, "healthy 80-90; in a real fist 52-68"),
@@ -50,7 +49,7 @@ LIMITS: Mapping[str, Limit] = {
     "spine.flex": Limit(-10, 30, _OURS),
     "spine.tilt": Limit(-20, 20, _OURS),
     "spine.turn": Limit(-30, 30, _OURS),
-    "shoulder.flex": Limit(-40, 140, "the pose sheet's highest raise"),
+    "shoulder.flex": Limit(-40, 140, "as high as an arm is raised here"),
     "shoulder.abd": Limit(-15, 90, _OURS),
     "shoulder.rot": Limit(-85, 70, "our own; healthy 90 outward with the arm raised to the side"),
     "shoulder.shrug": Limit(-12, 30, _OURS),

@@ -10,10 +10,14 @@ import re
 import yaml
 
 from unclench.content.echo import cut, quoted
+from unclench.content.fields import FIELDS
 from unclench.core.words import _
 
 _CLOSER = {"[": "]", "{": "}"}
 _PIECE = re.compile(r"""(?:(?<=[\s,:\[{])|^)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?<=\s)\#[^\r\n]*|[\[\]{}]""", re.S)
+_LINE = re.compile(r"^ *(?P<dash>- +)?(?P<words>[^\r\n]*)", re.M)
+_COLON = re.compile(r":(?:\s|$)")
+_KEYS = frozenset(field.name for field in FIELDS)
 
 
 def explain(
@@ -42,7 +46,7 @@ def explain(
     if char == ":" and text[index + 1 : index + 2] in (",", "]", "}"):
         return index, _("nothing stands after this ':'; write 'key: value'")
     if char == ":" or problem.startswith("mapping values are not allowed"):
-        return index, _inner_colon(text, index)
+        return (None if open_flows else _run_on(text, index)) or (index, _inner_colon(text, index))
     if "anchor" in context or "alias" in context:
         return opened, _("anchors and aliases are not used in routine files")
     if "tag" in context or "tag" in problem:
@@ -53,7 +57,7 @@ def explain(
         )
     if "could not find expected ':'" in problem:
         line = re.split("[\r\n]", text[opened:], maxsplit=1)[0]
-        return opened, _("{text} has no colon; write 'key: value'").format(text=quoted(line.strip()))
+        return opened, _no_colon(line.strip())
     if "cannot start any token" in problem:
         return index, _("a text cannot start with {char}; put the text in quotes").format(char=quoted(char))
     if char != "\\" and text[index - 1 : index] == "\\":
@@ -81,6 +85,40 @@ def _after_quoted(text: str, start: int, end: int, index: int) -> tuple[int, str
     if text[index : index + 1] == ":":
         return index, _inner_colon(text, index)
     return index, _("text follows the closing quote; put the whole text in quotes, and write '' for ' inside it")
+
+
+def _run_on(text: str, index: int) -> tuple[int, str] | None:
+    """A line above that is no 'key: value' though it begins as one: the parser reads on over its end, and stumbles at
+    the next colon, lines below."""
+    start = None
+    for line in reversed(list(_LINE.finditer(text, 0, max(text.rfind("\n", 0, index), 0)))):
+        words = _words(line)
+        if words.startswith("#") or _COLON.search(words):
+            if start is not None and not words.endswith(":") and _column(start) > _column(line):
+                return None  # a text in several lines, as it may be
+            break
+        if words:
+            start = line
+        if line["dash"]:
+            break
+    if start is None or re.split("[ :]", _words(start), maxsplit=1)[0] not in _KEYS:
+        return None
+    return start.start("words"), _no_colon(_words(start))
+
+
+def _words(line: re.Match[str]) -> str:
+    """A line without its dash and its comment."""
+    return line["words"].partition(" #")[0].rstrip()
+
+
+def _column(line: re.Match[str]) -> int:
+    return line.start("words") - line.start()
+
+
+def _no_colon(words: str) -> str:
+    if re.match("[a-z_]+:", words):
+        return _("no space stands behind the colon of {text}; write 'key: value'").format(text=quoted(words))
+    return _("{text} has no colon; write 'key: value'").format(text=quoted(words))
 
 
 def _inner_colon(text: str, index: int) -> str:
