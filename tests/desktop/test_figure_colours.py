@@ -38,7 +38,7 @@ def test_the_darkest_skin_has_a_lighter_line() -> None:
 def test_every_placeholder_has_a_colour() -> None:
     names = (
         "skin skin-shade skin-line nail cloth cloth-shade cloth-line pants pants-shade pants-line hair hair-shade lips "
-        "eye white shoe shoe-shade prop prop-shade prop-line arrow"
+        "eye white shoe shoe-shade prop prop-shade prop-line arrow ground"
     )
     for scheme in Scheme:
         colours = figure_colours(Theme(scheme), "dark", "grey")

@@ -228,6 +228,8 @@ def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, 
         return figure.shown.frame if figure.shown else None
 
     assert frame() == POSES["wrist-back"]
+    assert figure.shown is not None
+    assert figure.shown.arrow == "wrist-back", "nothing moves, so an arrow says what does"
     point = QPointF(1, 1)
     QCoreApplication.sendEvent(host, QEnterEvent(point, point, point))
     qtbot.waitUntil(lambda: frame() not in (None, POSES["wrist-back"]), timeout=4000)

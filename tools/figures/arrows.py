@@ -10,33 +10,46 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 
-WIDTH = 7.0
-HEAD_LONG, HEAD_HALF = 19.0, 13.0
+WIDTH = 8.0
+EDGE = 4.0  # of the stage's own colour around it, so that it stands out from skin and cloth as well
+HEAD_LONG, HEAD_HALF = 22.0, 15.0
+MOST_GROWN = 8.0
 LEAST = 60.0  # px; a shorter way is drawn so long, or nobody would see it
-STATIONS = 9
+STATIONS = 17
 
 
 def arrow_svg(spec: Mapping[str, Any], way: Points) -> str:
     """The plain SVG of one arrow along `way` (n, 2; the joint's places in the picture, in px).
 
-    `from` and `to` (0-1) take a piece of the way, `aside` moves it (px), `grow` makes it longer about its middle.
+    `from` and `to` (0-1) take a piece of the way, `aside` moves it (px), `grow` makes it longer about its middle;
+    `both` gives it a head at either end, for what goes to and fro.
     """
     points = _evenly(_piece(way, float(spec.get("from", 0)), float(spec.get("to", 1))), STATIONS)
     length = _lengths(points)[-1]
     grow = max(float(spec.get("grow", 1)), LEAST / max(length, 1.0))
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
-    points = (points - middle) * min(grow, 4.0) + middle + np.asarray(spec.get("aside", (0, 0)), dtype=float)
+    points = (points - middle) * min(grow, MOST_GROWN) + middle + np.asarray(spec.get("aside", (0, 0)), dtype=float)
     points = _shortened(points, HEAD_LONG)
+    tips = _head(points)
+    if spec.get("both"):
+        points = _shortened(points[::-1], HEAD_LONG)
+        tips += _head(points)
+    shaft = _smooth(points)
+    return "".join(
+        f'<path fill="none" stroke="{{{colour}}}" stroke-width="{_number(WIDTH + wider)}" stroke-linecap="round" '
+        f'd="{shaft}"/><path fill="{{{colour}}}" stroke="{{{colour}}}" stroke-width="{_number(2 + wider)}" '
+        f'stroke-linejoin="round" d="{tips}"/>'
+        for colour, wider in (("ground", 2 * EDGE), ("arrow", 0.0))
+    )
+
+
+def _head(points: Points) -> str:
+    """The path of a head where the shaft ends."""
     along = _unit(points[-1] - points[-2])
     across = np.array([-along[1], along[0]])
     base = points[-1]
-    head = [base + along * HEAD_LONG, base + across * HEAD_HALF, base - across * HEAD_HALF]
-    corners = "L".join(f"{_number(x)} {_number(y)}" for x, y in head)
-    return (
-        f'<path fill="none" stroke="{{arrow}}" stroke-width="{_number(WIDTH)}" stroke-linecap="round" '
-        f'd="{_smooth(points)}"/><path fill="{{arrow}}" stroke="{{arrow}}" stroke-width="2" stroke-linejoin="round" '
-        f'd="M{corners}z"/>'
-    )
+    corners = (base + along * HEAD_LONG, base + across * HEAD_HALF, base - across * HEAD_HALF)
+    return "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in corners) + "z"
 
 
 def projected(joint: Sequence[float] | Points, ppu: float, centre: tuple[float, float], size: float = 480) -> Points:

@@ -25,9 +25,9 @@ PREVIEW: Mapping[str, str] = {
     "cloth-shade": "#237370", "cloth-line": "#17504e", "pants": "#47566b", "pants-shade": "#38465a",
     "pants-line": "#25303f", "hair": "#4a342b", "hair-shade": "#38271f", "lips": "#c9755e", "eye": "#38271f",
     "white": "#ffffff", "shoe": "#f4f4f2", "shoe-shade": "#d5d8da", "prop": "#c9b79a", "prop-shade": "#ab9776",
-    "prop-line": "#7b6848", "arrow": "#f0803c",
+    "prop-line": "#7b6848", "arrow": "#f0803c", "ground": "#eaf3f2",
 }  # fmt: skip
-_GROUND_COLOUR = np.array([234, 243, 242], dtype=np.uint8)
+_GROUND_COLOUR = np.frombuffer(bytes.fromhex(PREVIEW["ground"][1:]), np.uint8)
 
 
 def draw(scene: Scene, camera: Camera) -> str:

@@ -57,7 +57,7 @@ class FigureFile:
 FIELDS = {
     "kind", "seen", "view", "keys", "loops", "closed", "still", "swap", "mirror", "arrows", "props", "base", "steps",
 }  # fmt: skip
-ARROW_FIELDS = {"joint", "aside", "grow", "from", "to"}
+ARROW_FIELDS = {"joint", "aside", "grow", "from", "to", "both"}
 KINDS = ("arms", "body", "foot")
 SEEN = ("own", "facing", "mirror", "side")
 

@@ -13,7 +13,7 @@ PLACEHOLDERS = frozenset(
     (
         "skin", "skin-shade", "skin-line", "nail", "cloth", "cloth-shade", "cloth-line", "pants", "pants-shade",
         "pants-line", "hair", "hair-shade", "lips", "eye", "white", "shoe", "shoe-shade", "prop", "prop-shade",
-        "prop-line", "arrow",
+        "prop-line", "arrow", "ground",
     )
 )  # fmt: skip
 _NAMESPACE = "http://www.w3.org/2000/svg"

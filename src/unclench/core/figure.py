@@ -125,9 +125,10 @@ def tour_frame(figure: Figure, poses: Sequence[str], seconds: float, *, mirrored
     return frame_at(figure, here, there, "move", max(0.0, past - REST_S) / TRAVEL_S)
 
 
-def resting(figure: Figure, poses: Sequence[str], *, mirrored: bool = False) -> int:
-    """The frame that stands for a whole exercise: the figure's still, when the exercise comes by it."""
-    return figure.poses[_stops(figure, poses, mirrored=mirrored)[0]]
+def resting(figure: Figure, poses: Sequence[str], *, mirrored: bool = False) -> str:
+    """The pose that stands for a whole exercise: the figure's still, when the exercise comes by it. Its arrow is shown
+    with it, since nothing moves to say what does."""
+    return _stops(figure, poses, mirrored=mirrored)[0]
 
 
 def arrow_pose(figure: Figure, pose_to: str | None, phase: str, *, mirrored: bool = False) -> str | None:

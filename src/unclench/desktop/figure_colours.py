@@ -88,7 +88,8 @@ def figure_colours(theme: Theme, skin: str, cloth: str) -> dict[str, str]:
     return {
         "skin": tone.skin, "skin-shade": tone.shade, "skin-line": tone.line, "nail": tone.nail, "lips": tone.lips,
         "cloth": wear.cloth, "cloth-shade": wear.shade, "cloth-line": wear.line, "hair": hair,
-        "hair-shade": _darker(hair), "arrow": theme.phase_colour("move"), **_FIXED, **_THINGS[theme.scheme],
+        "hair-shade": _darker(hair), "arrow": theme.phase_colour("move"), "ground": theme.colours.stage, **_FIXED,
+        **_THINGS[theme.scheme],
     }  # fmt: skip
 
 

@@ -6,14 +6,14 @@ import re
 
 import numpy as np
 import pytest
-from tools.figures.arrows import HEAD_LONG, LEAST, arrow_svg, projected
+from tools.figures.arrows import EDGE, HEAD_LONG, LEAST, WIDTH, arrow_svg, projected
 
 STRAIGHT = np.array([[100.0, 200.0], [200.0, 200.0], [300.0, 200.0]])
 
 
 def numbers(svg: str) -> list[list[tuple[float, float]]]:
-    """The points of both paths: the shaft, then the head."""
-    paths = re.findall(r' d="([^"]+)"', svg)
+    """The points of both paths in the arrow's own colour: the shaft, then the head or heads."""
+    paths = re.findall(r'"\{arrow\}"[^>]* d="([^"]+)"', svg)
     found = [[float(number) for number in re.findall(r"-?\d+\.?\d*", path)] for path in paths]
     return [list(zip(values[::2], values[1::2], strict=True)) for values in found]
 
@@ -24,6 +24,19 @@ def test_it_goes_where_the_joint_goes_and_its_head_ends_there() -> None:
     assert shaft[-1] == (300 - HEAD_LONG, 200)
     assert head[0] == (300, 200)
     assert [x for x, _y in head[1:]] == [300 - HEAD_LONG] * 2
+
+
+def test_what_goes_to_and_fro_has_a_head_at_either_end() -> None:
+    shaft, heads = numbers(arrow_svg({"both": True}, STRAIGHT))
+    assert (heads[0], heads[3]) == ((300, 200), (100, 200))
+    assert {shaft[0], shaft[-1]} == {(300 - HEAD_LONG, 200), (100 + HEAD_LONG, 200)}
+
+
+def test_an_edge_in_the_colour_of_the_ground_lies_under_it() -> None:
+    svg = arrow_svg({}, STRAIGHT)
+    widths = [float(width) for width in re.findall(r'fill="none" stroke="\{\w+\}" stroke-width="([\d.]+)"', svg)]
+    assert widths == [WIDTH + 2 * EDGE, WIDTH]
+    assert svg.rindex("{ground}") < svg.index("{arrow}")
 
 
 def test_it_is_moved_aside_and_takes_a_piece_of_the_way() -> None:

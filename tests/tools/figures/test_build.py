@@ -21,6 +21,8 @@ from unclench.desktop.theme import Scheme, Theme
 
 NAMES = figure_names()
 ASSETS = build.OUT.parent
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+MARGIN = 5  # px, with what the line's width needs
 MOST_RAW, MOST_PACKED = 14_000_000, 4_000_000
 
 
@@ -48,6 +50,14 @@ def test_a_drawing_is_plain_and_all_its_colours_are_known(name: str) -> None:
     assert check_plain(svg) == []
     known = figure_colours(Theme(Scheme.LIGHT), "medium", "teal")
     assert set(re.findall(r"\{([a-z-]+)\}", svg)) <= set(known)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_arrow_leaves_the_picture(name: str) -> None:
+    for pose, arrow in re.findall(r'<g id="arrow-([^"]+)">(.*?)</g>', drawing(name)):
+        places = [float(number) for path in re.findall(r' d="([^"]+)"', arrow) for number in NUMBER.findall(path)]
+        assert min(places) >= MARGIN, pose
+        assert max(places) <= 480 - MARGIN, pose
 
 
 def test_all_of_them_are_small_enough_to_ship() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -12,12 +13,16 @@ import pytest
 import yaml
 from tools.figures.contact import between_hands, overlaps
 from tools.figures.limits import problems
-from tools.figures.model import Model
+from tools.figures.model import Model, looking
 from tools.figures.poses import STEPS, FigureFile, PoseFileError, angles_in, figure_names, merged, read_figure
-from tools.figures.stage import scene_of
+from tools.figures.props import prop_scene
+from tools.figures.stage import camera_of, scene_of
 
 NAMES = figure_names()
 ROUTINES = Path(__file__).parents[3] / "routines"
+# One limb of two is drawn large where two would be too small to tell the fingers or toes apart.
+ONE_LARGE = {"tendon-glide", "thumb-touch", "toe-curl-lift", "wrist-up-down"}
+DEEPEST_IN_A_THING_DM = 0.3  # a mattress gives way a little
 DEEPEST_DM = 0.1  # how deep two fingers may stand in one another: rods around bones, not the flesh itself, are measured
 
 PLAIN = """
@@ -115,6 +120,15 @@ def test_every_figure_and_pose_of_the_routines_is_there() -> None:
         assert poses - {None} <= set(figure(exercise["figure"]).poses), path.name
 
 
+def test_an_exercise_of_both_sides_shows_both() -> None:
+    for path in sorted(ROUTINES.glob("exercises/*.yaml")):
+        exercise = yaml.safe_load(path.read_text(encoding="utf-8"))
+        shown = figure(exercise["figure"])
+        both = shown.kind == "body" or (shown.kind == "arms" and (shown.mirror or len(shown.states[0]) > 1))
+        if exercise.get("side") == "both":
+            assert both != (shown.name in ONE_LARGE), path.name
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_at_least_twelve_frames_lie_between_two_poses(name: str) -> None:
     loops = figure(name).loops
@@ -149,6 +163,37 @@ def test_no_finger_passes_through_another(name: str) -> None:
         for hand in figure(name).states[number]:
             deepest = max(overlaps(scene.joints, hand).items(), key=lambda item: item[1])
             assert deepest[1] <= DEEPEST_DM, (number, hand, deepest)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if figure(name).props])
+def test_nobody_in_the_picture_stands_in_a_thing(name: str) -> None:
+    view = looking(figure(name).view.get("yaw", 0), figure(name).view.get("pitch", 0))
+    half = 240 / camera_of(figure(name)).ppu
+    for number in range(0, len(figure(name).states), 2):
+        joints = scene_of(model(), figure(name), figure(name).states[number]).joints
+        for joint, place in joints.items():
+            if np.abs(place[:2] - camera_of(figure(name)).centre).max() < half:
+                assert all(depth_in(prop, view.T @ place) < DEEPEST_IN_A_THING_DM for prop in figure(name).props), (
+                    number,
+                    joint,
+                )
+
+
+def depth_in(prop: Mapping[str, Any], place: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    """How deep (dm) a place of the world is in a box; negative outside."""
+    angle = np.radians(float(prop.get("turn", 0)))
+    turn = np.array([[np.cos(angle), 0, np.sin(angle)], [0, 1, 0], [-np.sin(angle), 0, np.cos(angle)]])
+    return float((np.asarray(prop["size"]) / 2 - np.abs(turn.T @ (place - prop["at"]))).min())
+
+
+def test_the_feet_never_go_behind_the_chest_of_drawers() -> None:
+    """They would seem to go through it."""
+    rising = figure("rise-slowly")
+    chest = prop_scene(rising.props[-1], looking(rising.view["yaw"], rising.view["pitch"]))
+    for number, state in enumerate(rising.states):
+        joints = scene_of(model(), rising, state).joints
+        feet = [joints[f"{side}.{joint}"][0] for side in "LR" for joint in ("ankle", "toe")]
+        assert min(feet) > chest.vertices[:, 0].max(), number
 
 
 @pytest.mark.parametrize("name", NAMES)

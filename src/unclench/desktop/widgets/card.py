@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from unclench.core.figure import Tour, resting, tour_frame
@@ -128,12 +128,10 @@ class CardDelegate(QStyledItemDelegate):
         if card.tour is not None and figure is not None:
             side = int(stage.height()) - (0 if self._look.compact else 8)
             seconds = self.moving[1] if self.moving is not None and self.moving[0] == card.id else None
-            pixmap = self._figures.frame(
-                card.tour.figure, _frame(self._figures, card.tour, seconds), side, painter.device().devicePixelRatioF(),
-                mirrored=card.tour.mirrored,
-            )  # fmt: skip
             painter.setClipPath(ground, Qt.ClipOperation.IntersectClip)
-            painter.drawPixmap(QPointF(round(stage.center().x() - side / 2), stage.bottom() - side), pixmap)
+            corner = QPointF(round(stage.center().x() - side / 2), stage.bottom() - side)
+            for pixmap in _drawn(self._figures, card.tour, seconds, side, painter.device().devicePixelRatioF()):
+                painter.drawPixmap(corner, pixmap)
         else:
             side = 24 if self._look.compact else 44
             glyph = self._look.icon("own", "edge", side, painter.device().devicePixelRatioF())
@@ -184,10 +182,14 @@ class CardDelegate(QStyledItemDelegate):
         return top
 
 
-def _frame(figures: Figures, tour: Tour, seconds: float | None) -> int:
-    """The frame of a card's picture: at rest, or so many seconds into its movement."""
+def _drawn(figures: Figures, tour: Tour, seconds: float | None, side: int, ratio: float) -> list[QPixmap]:
+    """A card's picture, one layer over the other: at rest with its arrow, or so many seconds into its movement."""
     figure = figures.find(tour.figure)
     assert figure is not None
-    if seconds is None:
-        return resting(figure, tour.poses, mirrored=tour.mirrored)
-    return tour_frame(figure, tour.poses, seconds, mirrored=tour.mirrored)
+    if seconds is not None:
+        frame = tour_frame(figure, tour.poses, seconds, mirrored=tour.mirrored)
+        return [figures.frame(tour.figure, frame, side, ratio, mirrored=tour.mirrored)]
+    pose = resting(figure, tour.poses, mirrored=tour.mirrored)
+    arrow = figures.arrow(tour.figure, pose, side, ratio, mirrored=tour.mirrored)
+    still = figures.frame(tour.figure, figure.poses[pose], side, ratio, mirrored=tour.mirrored)
+    return [still] if arrow.isNull() else [still, arrow]

@@ -80,6 +80,7 @@ class MovingFigure(FigureView):
             return
         if self._timer.isActive():
             frame = tour_frame(figure, tour.poses, self._clock.elapsed() / 1000, mirrored=tour.mirrored)
+            self.show_figure(tour.figure, frame, tour.mirrored)
         else:
-            frame = resting(figure, tour.poses, mirrored=tour.mirrored)
-        self.show_figure(tour.figure, frame, tour.mirrored)
+            pose = resting(figure, tour.poses, mirrored=tour.mirrored)
+            self.show_figure(tour.figure, figure.poses[pose], tour.mirrored, pose)
