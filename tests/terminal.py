@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,14 @@ def reps(record: SessionRecord) -> list[tuple[str, str | None, int, int]]:
     return [(one.exercise, one.side, one.planned, one.done) for one in record.exercises]
 
 
+def until(happened: Callable[[], object], within_s: float = LONG_S) -> None:
+    """Come back once it has happened: something in another process that sends no event."""
+    until_s = mono_s() + within_s
+    while not happened():
+        assert mono_s() < until_s, "it never happened"
+        let_pass(0.01)
+
+
 def let_pass(seconds: float) -> None:
     """For the one thing that has no event to wait for: another process that stands still."""
     select.select([], [], [], seconds)
@@ -133,6 +141,14 @@ class OnTerminal:
             assert mono_s() < until_s, f"{pattern!r} never came; the end of what came:\n{self.text[-1500:]}"
             if not self._read(0.1) and self.process.poll() is not None:
                 assert re.compile(pattern).search(self.text, self._mark), f"it ended without {pattern!r}:\n{self.text}"
+
+    def fill(self) -> None:
+        """Nobody reads this terminal any more, and it has no room left."""
+        handle = os.open(os.ttyname(self._far_end), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        while select.select([], [handle], [], 0.3)[1]:  # the kernel makes some more room when it gets round to it
+            with suppress(BlockingIOError):
+                os.write(handle, b" " * 4096)
+        os.close(handle)
 
     def screen(self) -> list[str]:
         """The rows of the next whole frame, from the moment of the call."""

@@ -177,6 +177,30 @@ def test_a_search_that_is_closed_leaves_nothing_behind(servers: list[SpeechServe
     assert len(servers) == 1
 
 
+@pytest.mark.usefixtures("nowhere")
+def test_a_server_that_takes_its_time_to_start_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts, go_on = threading.Event(), threading.Event()
+
+    def start() -> SpeechServer:
+        starts.set()
+        assert go_on.wait(LONG_S)
+        raise OSError
+
+    monkeypatch.setattr(speech_dispatcher, "SpeechServer", start)
+    dispatcher = SpeechDispatcher(SystemClock())
+    look = threading.Thread(target=dispatcher.open)
+    look.start()
+    assert starts.wait(LONG_S)
+    session = threading.Thread(target=lambda: (dispatcher.say("Left."), dispatcher.stop(), dispatcher.close()))
+    session.start()
+    session.join(LONG_S / 2)
+    held_up = session.is_alive()
+    go_on.set()
+    look.join(LONG_S)
+    session.join(LONG_S)
+    assert not held_up
+
+
 def test_when_the_sound_server_dies_and_returns_so_does_the_voice(
     dispatcher: SpeechDispatcher, world: Any, servers: list[SpeechServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,6 +117,31 @@ def test_a_home_that_can_only_be_read(home: Path) -> None:
     assert "Cannot make the folder" in answer.stderr
 
 
+def test_folders_that_nobody_can_look_into(tmp_path: Path) -> None:
+    """As in the home of somebody else; this name is too long for any folder, which stops root as well."""
+    home = tmp_path / ("x" * 300)
+    routine = put(tmp_path / "taps.yaml", f"title: Taps\nexercises:\n  {TAPS}\n")
+    for command in (("run", str(routine), "--quiet", ACCEPTED), ("doctor",), ("list",), ("learn",)):
+        answer = ran(home, *command)
+        assert answer.returncode == 0
+        assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("list --max-minutes x", "'x' is not a number of minutes"),
+        ("snooze nan", "'nan' is not a number of minutes"),
+        ("run wrist-flex --speed fast", "'fast' is outside 0.5 to 100"),
+        ("show wrist-flex --level easy", "'easy' is not gentle, middle or full"),
+    ],
+)
+def test_a_wrong_value_is_told_in_words(home: Path, command: str, told: str) -> None:
+    answer = ran(home, *command.split())
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.rstrip().endswith(told)
+
+
 @pytest.mark.usefixtures("taps")
 def test_a_full_disk(home: Path) -> None:
     assert ran(home, *RUN_TAPS).returncode == 0
@@ -218,6 +243,24 @@ def test_whoever_reads_the_answer_goes_early(home: Path, arguments: str) -> None
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk that is always full")
+@pytest.mark.parametrize("arguments", ["list", "show wrist-flex --json", f"run taps --quiet {ACCEPTED}"])
+@pytest.mark.usefixtures("taps")
+def test_an_answer_that_finds_no_room_is_told(home: Path, arguments: str) -> None:
+    with open("/dev/full", "w") as full:
+        answer = subprocess.run(
+            [*UNCLENCH, *arguments.split()],
+            env=environment(home),
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=60,
+        )
+    assert answer.returncode == 2
+    assert answer.stderr == "The answer could not be written: No space left on device.\n"
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

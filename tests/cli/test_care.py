@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from rich.console import Console
 
 from care import HEAT, ON, TEXT, YES
 from fakes import FakeClock, FakeCuePlayer
-from terminal import ACCEPTED, on_terminal, ran, records, write_routine
+from terminal import ACCEPTED, LONG_S, on_terminal, ran, records, write_routine
 from unclench.cli.care import CareTimer
 from unclench.core.care import Ending, begin
 
@@ -50,10 +51,12 @@ class ScriptedKeys:
     def __exit__(self, *_error: object) -> None: ...
 
 
-def run(script: list[tuple[float, str]], *, terminal: bool = True) -> tuple[CareTimer, Ending | None, float, str]:
+def run(
+    script: list[tuple[float, str]], *, terminal: bool = True, taken: bool = True
+) -> tuple[CareTimer, Ending | None, float, str]:
     clock, out = FakeClock(), io.StringIO()
     console = Console(file=out, force_terminal=terminal, width=80, height=24, legacy_windows=False)
-    timer = CareTimer(clock, ScriptedKeys(clock, [*script]), FakeCuePlayer(), console)
+    timer = CareTimer(clock, ScriptedKeys(clock, [*script]), FakeCuePlayer(), console, lambda: taken)
     care = timer.run(*begin(HEAT, ON, YES, TEXT, clock.reading()))
     return timer, care.ending, round(clock.mono_s - 100, 1), out.getvalue()
 
@@ -86,6 +89,13 @@ def test_what_is_on_the_screen() -> None:
     for words in ("Warm pack", "Cloth on, pack on.", "S stop", "F fine · S stop now", "Lift the pack and look"):
         assert words in picture
     assert timer.sounds.heard == ["begin", "reminder", "finish"]  # type: ignore[attr-defined]
+
+
+def test_a_terminal_that_takes_nothing_silences_nobody() -> None:
+    timer, ending, _took_s, picture = run([(302, "f")], taken=False)
+    assert ending is Ending.TIME
+    assert timer.sounds.heard == ["begin", "reminder", "finish"]  # type: ignore[attr-defined]
+    assert "Warm pack" not in picture
 
 
 def test_without_a_screen_it_is_said_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,3 +177,29 @@ def test_nobody_there_or_only_a_preview_means_no_pack(home: Path) -> None:
         program.wait_for("A preview")
         assert program.ended() == 0
         assert "three questions" not in program.text
+
+
+def test_ended_with_the_ice_on_it_says_so(home: Path) -> None:
+    prepare(home, ice={"on": True})
+    with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
+        program.wait_for("How numb or sore is it now", within_s=20)
+        program.type("\n\n")
+        program.wait_for("warm and cold there")
+        program.type("y\ny\ny\n")
+        program.screen_until(r"Cloth on, pack on\.")
+        program.type("\x03")
+        program.wait_for(r"Take it off\.")
+        assert program.ended() == 3
+    assert records(home)[0].outcome == "finished"
+
+
+def test_ended_where_nobody_can_read_it_is_said_at_the_next_start(home: Path) -> None:
+    prepare(home, heat={"on": True})
+    with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
+        program.wait_for("warm and cold there")
+        program.type("y\ny\ny\n")
+        program.screen_until(r"Cloth on, pack on\.")
+        program.fill()
+        program.process.send_signal(signal.SIGTERM)
+        assert program.process.wait(LONG_S) == 3
+    assert "pack off" in ran(home, "run", "pack", ACCEPTED, "--quiet").stderr

@@ -49,6 +49,7 @@ def test_without_a_display_no_window_is_opened(home: Path, runtime: dict[str, st
         answer = ran(home, *command.split(), **runtime)
         assert (answer.returncode, answer.stdout, answer.stderr) == (6, "", NO_DISPLAY)
     assert list(home.iterdir()) == []
+    assert ran(home, "start", "wrist-flx", **runtime).returncode == 2, "that name is unknown anywhere"
 
 
 def test_a_running_program_is_asked_and_ended(

@@ -122,6 +122,7 @@ def test_what_is_not_there(home: Path) -> None:
     assert (missing.returncode, missing.stdout) == (2, "")
     assert missing.stderr.startswith("nowhere.yaml: ")
     assert ran(home, "show", "wrist-flex", "--level", "hard").returncode == 2
+    assert ran(home, "show", "WRIST-FLEX").stderr.endswith("did you mean 'wrist-flex'?\n")
 
 
 def test_rows_for_scripts(home: Path) -> None:
@@ -142,3 +143,12 @@ def test_a_plan_for_people(home: Path) -> None:
     assert "Heat before, off until switched on: 10:00-15:00" in lines
     assert "Stop at pain 4 of 10." in lines
     assert any(line.startswith("Source: AAOS OrthoInfo") for line in lines)
+
+
+def test_a_stroke_is_no_hold_to_people(home: Path) -> None:
+    with on_terminal(home, "show", "before-bed") as program:
+        assert program.ended() == 0
+    (knead, *_other_side) = [line for line in program.text.splitlines() if "Knead the palm." in line]
+    (fist, *_other_reps) = [line for line in program.text.splitlines() if "Hold" in line and "Soft fist." in line]
+    assert "Move" in knead
+    assert "Hold" not in knead + fist.replace("Hold", "", 1)

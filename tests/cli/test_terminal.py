@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from terminal import ACCEPTED, LONG_S, let_pass, on_terminal, ran, records, reps, write_routine
+from terminal import (
+    ACCEPTED,
+    LONG_S,
+    let_pass,
+    on_terminal,
+    ran,
+    records,
+    reps,
+    write_routine,
+)  # fmt: skip
 
 RIGHT, LEFT, F1 = "\x1b[C", "\x1b[D", "\x1bOP"
 FIST = "- {name: Fist, prepare: 0 s, move: 0 s, reps: 2-3, hold: 60 s, side: each, switch: 0 s, cue: Make a soft fist.}"
@@ -112,6 +121,17 @@ def test_leaving_the_choice_is_no_fault(home: Path) -> None:
         program.wait_for("Enter to leave: ")
         program.type("\x04")
         assert program.ended() == 0
+    write_routine(home, "broken", "- {name: Taps, reps: many}")
+    with on_terminal(home) as program:
+        program.wait_for("Enter to leave: ")
+        program.type("broken\n")
+        program.wait_for("broken.yaml:3:24: error: ")
+        program.wait_for("Enter to leave: ")
+        program.type("1\n")
+        program.wait_for("Level: gentle")
+        program.type("\x04")
+        assert program.ended() == 0
+    assert records(home) == []
 
 
 def test_it_hurts_easier_then_stop(home: Path) -> None:
@@ -164,55 +184,6 @@ def test_the_safety_text_in_mid_session(home: Path) -> None:
         program.type("t\n\n\n")
         assert program.ended() == 3
     assert (records(home)[0].outcome, records(home)[0].stop_reason) == ("stopped", "tired")
-
-
-@pytest.mark.parametrize(
-    ("ending", "code"),
-    [("s", 3), ("\x1b", 3), ("\x03", 3), (signal.SIGTERM, 3), (signal.SIGHUP, 3), (signal.SIGQUIT, 3), (" ", 0)],
-)
-def test_the_terminal_is_as_it_was_after_every_way_of_ending(
-    home: Path, ending: str | signal.Signals, code: int
-) -> None:
-    write_routine(home, "taps", TAPS)
-    with on_terminal(home, "run", "taps", "--quiet", ACCEPTED) as program:
-        program.screen_until("Tap the table")
-        assert not program.mode()[3] & (termios.ICANON | termios.ECHO), "each key at once, unseen"
-        if isinstance(ending, signal.Signals):
-            program.process.send_signal(ending)
-        else:
-            program.type(ending)
-            if ending in ("s", "\x1b"):
-                program.wait_for("Why did you stop")
-                program.type("\n")
-            if ending != "\x03":
-                program.wait_for("How numb")
-                program.type("\x04")
-        assert program.ended() == code
-        assert program.mode() == program.mode_before
-    assert records(home)[0].outcome == ("stopped" if code else "finished")
-
-
-@pytest.mark.parametrize("ending", ["\x03", signal.SIGTERM])
-def test_ended_at_a_question_it_is_in_order_too(home: Path, ending: str | signal.Signals) -> None:
-    write_routine(home, "taps", TAPS)
-    for arguments, question in ((["run", "taps"], "> "), (["run", "taps", "--quiet", ACCEPTED], "How numb")):
-        with on_terminal(home, *arguments) as program:
-            if question != "> ":
-                program.screen_until("Tap the table")
-                program.type(" ")
-            program.wait_for(question)
-            for _once_more in range(20):  # the very moment between a prompt and its read is deaf
-                if isinstance(ending, str):
-                    program.type(ending)
-                elif program.process.poll() is None:
-                    program.process.send_signal(ending)
-                let_pass(0.1)
-                if program.process.poll() is not None:
-                    break
-            assert program.ended() == 3
-            assert "Traceback" not in program.text
-            assert program.mode() == program.mode_before
-    assert [record.outcome for record in records(home)] == ["finished"], "kept before the question"
 
 
 def cut_off(home: Path) -> None:

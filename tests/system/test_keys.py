@@ -120,6 +120,17 @@ def test_an_esc_is_not_lost_when_the_wait_ends_before_it_is_known(terminal: Term
         assert found or keys.wait(LONG_S) == ["esc"]
 
 
+def test_a_signal_that_nobody_waited_for_goes_to_whoever_comes_after(terminal: Terminal) -> None:
+    def interrupted() -> None:
+        with open_keys(terminal.stream):
+            signal.raise_signal(signal.SIGINT)
+
+    before = terminal.mode()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert terminal.mode() == before
+
+
 def test_the_terminal_is_restored_also_after_an_error(terminal: Terminal) -> None:
     before = terminal.mode()
     with suppress(ZeroDivisionError), open_keys(terminal.stream):

@@ -25,20 +25,19 @@ from unclench.system.clock import SystemClock
 
 PLAYS = 30
 GAP_S = 0.5
+QUIET_S = 0.2
 LOUD = 2_000
 CHUNK = 48  # samples, 1 ms
 
 
 class Listener(threading.Thread):
-    """Notes the moment at which each sound began to be heard after at least `quiet_s` of silence."""
+    """Notes the moment at which the last sound began to be heard after at least QUIET_S of silence."""
 
-    def __init__(self, sink: NullSink, quiet_s: float = 0.2) -> None:
+    def __init__(self, sink: NullSink) -> None:
         super().__init__(daemon=True)
         self._recorder = sink.recorder()
-        self._quiet_s = quiet_s
         self.heard = threading.Event()
         self.onset_s = 0.0
-        self.onsets_s: list[float] = []
 
     def run(self) -> None:
         assert self._recorder.stdout
@@ -50,9 +49,8 @@ class Listener(threading.Thread):
             if first is None:
                 quiet += len(samples)
                 continue
-            if quiet > RATE * self._quiet_s:
+            if quiet > RATE * QUIET_S:
                 self.onset_s = now_s - (len(samples) - first) / RATE
-                self.onsets_s.append(self.onset_s)
                 self.heard.set()
             quiet = 0
 
@@ -94,12 +92,14 @@ def _measure(player: FileCuePlayer, listener: Listener, plays: int) -> tuple[lis
     return calls_ms, onsets_ms
 
 
-def _write_click(path: Path) -> None:
+def _write_click(path: Path, half_wave: int = 22) -> None:
+    """A tenth of a second, at full strength from its first sample; half a wave lasts so many samples."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(44_100)
-        file.writeframes(array("h", ([16_000] * 22 + [-16_000] * 22) * 100).tobytes())
+        wave_of_it = [16_000] * half_wave + [-16_000] * half_wave
+        file.writeframes(array("h", wave_of_it * (4_410 // len(wave_of_it))).tobytes())
 
 
 if __name__ == "__main__":

@@ -2,24 +2,32 @@
 
 python tools/bench/cue_soak.py window|terminal [SECONDS]
 
-A cue every 300 ms into a null sink that is recorded: in the window through QSoundEffect, in the terminal through
-aplay. Processes, threads, open files and memory are those of this program, which holds the null sink and its recorder
-too and does so from start to end. In between, a player of files owns the process that plays and the one it has cut.
+A cue every 300 ms, quicker than any session asks for them, into a null sink that is recorded: in the window through
+QSoundEffect, in the terminal through aplay. Each differs in pitch from its neighbours, so that one that comes late is
+known, also with no silence before the next. One that has not begun to sound when the next is asked for is cut by it,
+and on a busy machine that happens.
+
+Processes, threads, open files and memory are those of this program, which holds the null sink and its recorder too and
+does so from start to end. In between, a player of files owns the process that plays and the one it has cut.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import sys
 import tempfile
+import threading
 import time
-from bisect import bisect_left
+from array import array
+from bisect import bisect_right
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
-from _null_sink import NullSink, what_is_missing
-from cue_latency import Listener, _write_click
+from _null_sink import RATE, NullSink, what_is_missing
+from cue_latency import CHUNK, LOUD, _write_click
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from unclench.audio.file_cues import FileCuePlayer
@@ -28,7 +36,8 @@ from unclench.core.ports import CuePlayer
 from unclench.system.clock import SystemClock
 
 EVERY_S = 0.300
-QUIET_S = 0.1
+SILENCE_S = 0.005
+HALF_WAVES = (9, 16, 30, 56)  # samples of a file with 44,100 a second; far enough from each other to be told apart
 RECORDING_OFF_S = 0.01
 SECONDS = 600.0
 LOOK_EVERY = 100
@@ -50,6 +59,59 @@ class Held:
         )
 
 
+class Ear(threading.Thread):
+    """Notes when each sound began to be heard, and which of HALF_WAVES it is, also where no silence lies between."""
+
+    def __init__(self, sink: NullSink) -> None:
+        super().__init__(daemon=True)
+        self._recorder = sink.recorder()
+        self._halves = [half * RATE / 44_100 for half in HALF_WAVES]
+        self._at = self._turned = self._loud = 0  # samples: the present one, the last change of sign, the last loud one
+        self._up = False
+        self._last = self._current = -1
+        self.onsets: list[tuple[float, int]] = []
+
+    def run(self) -> None:
+        assert self._recorder.stdout
+        while data := self._recorder.stdout.read(CHUNK * 2):
+            now_s = time.perf_counter()
+            samples = array("h", data)
+            end = self._at + len(samples)
+            if max(samples) > LOUD or min(samples) < -LOUD:
+                for sample in samples:
+                    if abs(sample) > LOUD:
+                        self._hear(sample > 0, now_s - (end - self._at) / RATE)
+                    self._at += 1
+            self._at = end
+
+    def _hear(self, up: bool, now_s: float) -> None:
+        if self._at - self._loud > SILENCE_S * RATE:
+            self._last = self._current = -1
+            self._turned, self._up = self._at, up
+        self._loud = self._at
+        if up == self._up:
+            return
+        length = self._at - self._turned
+        self._turned, self._up = self._at, up
+        pitch = min(range(len(self._halves)), key=lambda one: abs(self._halves[one] - length))
+        if pitch == self._last != self._current:  # two halves alike: where a sound is cut, one may be anything
+            self._current = pitch
+            self.onsets.append((now_s - 2 * length / RATE, pitch))
+        self._last = pitch
+
+
+class WatchedPlayer(FileCuePlayer):
+    """Keeps every process, to see how each ended."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, SystemClock())
+        self.processes: list[Any] = []
+
+    def play(self, name: str) -> None:
+        super().play(name)
+        self.processes.append(self._playing and self._playing.process)
+
+
 def main() -> None:
     if reason := what_is_missing():
         print(f"left out: {reason}")
@@ -58,14 +120,17 @@ def main() -> None:
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else SECONDS
     with tempfile.TemporaryDirectory() as name, NullSink(Path(name)) as sink:
         os.environ.update(sink.environment)
-        _write_click(Path(name, "click.wav"))
-        listener = Listener(sink, QUIET_S)
-        listener.start()
+        for pitch, half_wave in enumerate(HALF_WAVES):
+            _write_click(Path(name, f"click{pitch}.wav"), half_wave)
+        ear = Ear(sink)
+        ear.start()
         app = QCoreApplication([])
         player = _window(app, Path(name)) if which == "window" else _terminal(Path(name))
         for _cue in range(3):  # these open the way through the sound server
-            player.play("click")
+            player.play("click0")
             _until(time.perf_counter() + 1.0)
+        ear.onsets.clear()
+        warm_ups = len(player.processes) if isinstance(player, WatchedPlayer) else 0
         start = _held_in_silence(player)
         before = time.process_time()
         asked, most = _row(player, seconds)
@@ -73,9 +138,15 @@ def main() -> None:
         end = _held_in_silence(player)
         trouble = player.trouble
         player.close()
-    late_ms = _late_ms(asked, listener.onsets_s)
+    late = _late_ms(asked, ear.onsets)
+    late_ms = [ms for ms in late if ms is not None]
     cuts = statistics.quantiles(late_ms, n=100, method="inclusive")
     print(f"{which}: {len(asked)} cues in {seconds:.0f} s, heard {len(late_ms)}")
+    if isinstance(player, WatchedPlayer):
+        ends = [process and process.poll() for process in player.processes[warm_ups:]]
+        unheard = [end for end, ms in zip(ends, late, strict=True) if ms is None]
+        cut = unheard.count(-signal.SIGTERM)
+        print(f"  not heard: {cut} cut by the next before they began, {len(unheard) - cut} for another reason")
     print(f"  heard after: median {statistics.median(late_ms):.1f} ms, p99 {cuts[98]:.1f}, worst {max(late_ms):.1f}")
     print(f"  start: {start}\n  most:  {most}\n  end:   {end}")
     print(
@@ -94,8 +165,8 @@ def _window(app: QCoreApplication, folder: Path) -> CueOutput:
     return window
 
 
-def _terminal(folder: Path) -> FileCuePlayer:
-    terminal = FileCuePlayer(folder, SystemClock())
+def _terminal(folder: Path) -> WatchedPlayer:
+    terminal = WatchedPlayer(folder)
     terminal.warm_up()
     return terminal
 
@@ -108,7 +179,7 @@ def _row(player: CuePlayer, seconds: float) -> tuple[list[float], Held]:
     for number in range(round(seconds / EVERY_S)):
         _until(begin_s + number * EVERY_S)
         asked.append(time.perf_counter())
-        player.play("click")
+        player.play(f"click{number % len(HALF_WAVES)}")
         if number % LOOK_EVERY == 0:
             held.append(_held())
     most = Held(*(max(values) for values in zip(*map(astuple, held), strict=True)))
@@ -123,13 +194,14 @@ def _until(moment_s: float) -> None:
     loop.exec()
 
 
-def _late_ms(asked: list[float], onsets: list[float]) -> list[float]:
-    """Of each cue that was heard before the next was asked for. The recording may be some milliseconds off."""
-    late = []
-    for moment in asked:
-        begin = bisect_left(onsets, moment - RECORDING_OFF_S)
-        if begin < len(onsets) and onsets[begin] < moment + EVERY_S - RECORDING_OFF_S:
-            late.append((onsets[begin] - moment) * 1000)
+def _late_ms(asked: list[float], onsets: list[tuple[float, int]]) -> list[float | None]:
+    """Of each cue, None where it was not heard before the next of its pitch. The recording is some milliseconds off."""
+    late: list[float | None] = [None] * len(asked)
+    for heard_s, pitch in onsets:
+        begun = bisect_right(asked, heard_s + RECORDING_OFF_S)
+        cue = next((one for one in reversed(range(begun)) if one % len(HALF_WAVES) == pitch), None)
+        if cue is not None and late[cue] is None:
+            late[cue] = (heard_s - asked[cue]) * 1000
     return late
 
 

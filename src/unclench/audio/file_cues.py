@@ -137,11 +137,11 @@ class FileCuePlayer:
     def close(self) -> None:
         """End what still sounds and remove the copies. Afterwards `play` does nothing."""
         self._closed = True
-        self.stop()
+        self._cut()
         for process in self._leaving:
-            if not _ended_within(process, LEAVE_S):
-                _kill(process)
-                _ended_within(process, LEAVE_S)
+            _kill(process)
+        for process in self._leaving:
+            _ended_within(process, LEAVE_S)
         self._leaving = []
         if self._copies:
             self._copies.cleanup()

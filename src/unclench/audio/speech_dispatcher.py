@@ -45,7 +45,7 @@ class SpeechDispatcher:
         self._clock = clock
         self._manner = manner or Manner()
         self._lock = threading.Lock()
-        self._replacing = threading.Lock()
+        self._opening = threading.Lock()
         self._socket: socket.socket | None = None
         self._module = ""
         self._voices: list[tuple[str, str]] = []
@@ -61,36 +61,8 @@ class SpeechDispatcher:
     def open(self, limit_s: float | None = None) -> bool:
         """Whether there is a voice behind the server, which is started if need be. Waits, so call it in a thread; a
         `close` meanwhile ends what it has started."""
-        self._leave()
-        lists: list[list[str]] = []
-        for _attempt in range(2):  # an idle server leaves, and may do so just now
-            connection = self._connect(limit_s or LIMIT_S, limit_s or OWN_LIMIT_S)
-            if connection is None:
-                self._end_server()
-                return False
-            try:
-                lists = _greet(connection, limit_s or (OWN_LIMIT_S if self._server else LIMIT_S))
-                break
-            except ConnectionError:
-                connection.close()
-            except (OSError, ValueError):
-                connection.close()
-                self._end_server()
-                return False
-        else:
-            self._end_server()
-            return False
-        self._module = lists[1][0] if lists[1] else ""
-        self._voices = [(fields[0], fields[1]) for line in lists[2] if (fields := line.split("\t"))[2:] == ["none"]]
-        connection.settimeout(SEND_LIMIT_S)
-        self._socket = connection
-        self._again_s = 0.0
-        if self._closed:
-            self._leave()
-            return False
-        threading.Thread(target=self._listen, args=(connection.dup(),), name="voice", daemon=True).start()
-        self._send(_manner_commands(self._manner))
-        return True
+        with self._opening:
+            return self._open(limit_s)
 
     @property
     def manner(self) -> Manner:
@@ -159,12 +131,44 @@ class SpeechDispatcher:
             threading.Thread(target=self._replace, name="voice", daemon=True).start()
 
     def _replace(self) -> None:
-        if self._replacing.acquire(blocking=False):
+        if self._opening.acquire(blocking=False):
             try:
                 self._end_server()
-                self.open()
+                self._open()
             finally:
-                self._replacing.release()
+                self._opening.release()
+
+    def _open(self, limit_s: float | None = None) -> bool:
+        self._leave()
+        lists: list[list[str]] = []
+        for _attempt in range(2):  # an idle server leaves, and may do so just now
+            connection = self._connect(limit_s or LIMIT_S, limit_s or OWN_LIMIT_S)
+            if connection is None:
+                self._end_server()
+                return False
+            try:
+                lists = _greet(connection, limit_s or (OWN_LIMIT_S if self._server else LIMIT_S))
+                break
+            except ConnectionError:
+                connection.close()
+            except (OSError, ValueError):
+                connection.close()
+                self._end_server()
+                return False
+        else:
+            self._end_server()
+            return False
+        self._module = lists[1][0] if lists[1] else ""
+        self._voices = [(fields[0], fields[1]) for line in lists[2] if (fields := line.split("\t"))[2:] == ["none"]]
+        connection.settimeout(SEND_LIMIT_S)
+        self._socket = connection
+        self._again_s = 0.0
+        if self._closed:
+            self._leave()
+            return False
+        threading.Thread(target=self._listen, args=(connection.dup(),), name="voice", daemon=True).start()
+        self._send(_manner_commands(self._manner))
+        return True
 
     def _leave(self) -> None:
         self.stop()
@@ -183,11 +187,16 @@ class SpeechDispatcher:
         except OSError:
             if "SPEECHD_ADDRESS" in os.environ:  # somebody else's server, which is not ours to replace
                 return None
+        if self._closed:
+            return None
         try:
-            with self._lock:
-                if self._closed:
-                    return None
-                server = self._server = self._server or SpeechServer()
+            server = self._server or SpeechServer()
+            with self._lock:  # not while it starts: whoever says a line would wait for it
+                if not self._closed:
+                    self._server = server
+            if self._server is not server:
+                server.end()
+                return None
             return server.connect(own_limit_s)
         except OSError:
             return None
@@ -199,12 +208,14 @@ class SpeechDispatcher:
             server.end()
 
     def _send(self, commands: str) -> None:
-        if self._socket is None:
+        connection = self._socket  # which another thread may let go of meanwhile
+        if connection is None:
             return
         try:
-            self._socket.sendall(commands.encode())
+            connection.sendall(commands.encode())
         except OSError:  # gone, or hanging so long that its mailbox is full
-            connection, self._socket = self._socket, None
+            if self._socket is connection:
+                self._socket = None
             connection.close()
 
     def _listen(self, connection: socket.socket) -> None:
@@ -238,7 +249,7 @@ class SpeechDispatcher:
 
 def is_installed() -> bool:
     """Whether there may be a server to ask."""
-    return hasattr(socket, "AF_UNIX") and (speech_server.is_installed() or address(os.environ).exists())
+    return hasattr(socket, "AF_UNIX") and (speech_server.is_installed() or os.path.exists(address(os.environ)))
 
 
 def address(environ: Mapping[str, str]) -> Path:

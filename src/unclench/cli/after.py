@@ -14,6 +14,7 @@ from unclench.core.history import Outcome, SessionRecord, StopReason, Tingling
 from unclench.core.player_view import side_word
 from unclench.core.wording import clock
 from unclench.core.words import _
+from unclench.system.line_input import typed_line
 
 T = TypeVar("T")
 
@@ -68,7 +69,7 @@ def ask_yes(question: str) -> bool:
 
 def _choice(prompt: str, answers: dict[str, T]) -> T | None:
     while True:
-        typed = input(prompt).strip().lower()
+        typed = typed_line(prompt).strip().lower()
         if not typed:
             return None
         if typed in answers:

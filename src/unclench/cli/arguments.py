@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from math import nan
 
 from unclench import __version__
 from unclench.core.routine import AREAS, Level
@@ -28,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("show", help=_("a routine step by step, with times"))
     one.add_argument("routine", metavar=_("ROUTINE-or-FILE"))
     one.add_argument("--json", action="store_true", help=_("for scripts"))
-    one.add_argument("--level", type=Level, choices=list(Level), default=Level.GENTLE)
+    one.add_argument("--level", type=_level, choices=list(Level), default=Level.GENTLE)
     one.add_argument("--first", choices=("left", "right"), help=_("the side to begin with"))
 
     one = commands.add_parser("check", help=_("find the mistakes in routine files"))
@@ -37,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("run", help=_("the guided session, here in the terminal"))
     one.add_argument("routine", metavar=_("ROUTINE-or-FILE"))
-    one.add_argument("--level", type=Level, choices=list(Level))
+    one.add_argument("--level", type=_level, choices=list(Level))
     one.add_argument("--speed", type=_speed, default=1.0, metavar="F", help=_("0.5 to 100; above 1.5 is a preview"))
     one.add_argument("--quiet", action="store_true", help=_("no sound"))
     one.add_argument("--yes-i-have-read-the-safety-text", action="store_true", dest="accepted")
@@ -66,15 +67,29 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _level(text: str) -> Level:
+    if text not in list(Level):
+        raise argparse.ArgumentTypeError(_("'{text}' is not gentle, middle or full").format(text=text))
+    return Level(text)
+
+
 def _speed(text: str) -> float:
-    speed = float(text)
+    speed = _number(text)
     if not 0.5 <= speed <= 100:
         raise argparse.ArgumentTypeError(_("'{text}' is outside 0.5 to 100").format(text=text))
     return speed
 
 
 def _positive(text: str) -> float:
-    minutes = float(text)
+    minutes = _number(text)
     if not 0 < minutes < float("inf"):
         raise argparse.ArgumentTypeError(_("'{text}' is not a number of minutes").format(text=text))
     return minutes
+
+
+def _number(text: str) -> float:
+    """What is none is treated as out of bounds."""
+    try:
+        return float(text)
+    except ValueError:
+        return nan

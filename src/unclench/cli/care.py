@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from rich.text import Text
 
 from unclench.audio.file_cues import FileCuePlayer
 from unclench.cli.context import Context, say
-from unclench.cli.screen import big_text
+from unclench.cli.screen import big_text, console_on
 from unclench.content.bundled import assets_dir
 from unclench.core.care import (
     Answer,
@@ -39,14 +39,17 @@ from unclench.store.care_file import CareFile
 from unclench.store.paths import Paths
 from unclench.system.instance_lock import Lock, hold_lock
 from unclench.system.keys import Keys, open_keys
+from unclench.system.line_input import typed_line
+from unclench.system.terminal_output import TerminalOutput
 
 ENDINGS = ("interrupt", "terminate", "eof")
-COMMANDS: dict[str, Command] = {"f": Fine(), "s": TakeOff(), "esc": TakeOff()}
+COMMANDS: dict[str, Command] = {"f": Fine(), "s": TakeOff(), "q": TakeOff(), "esc": TakeOff()}
+FAREWELL_S = 0.3  # for a terminal that takes nothing, once we have been told to go
 
 
 def tell_what_was_left_on(paths: Paths) -> None:
     """After a crash: say it once, unless the terminal it belongs to still runs."""
-    if not paths.care_terminal.exists():
+    if not CareFile(paths.care_terminal).exists:
         return
     lock = _lock(paths)
     if lock is not None:
@@ -97,33 +100,34 @@ class TerminalCare:
                 stack.enter_context(lock)
             if trouble := file.write(care):
                 say(trouble)
-            stack.callback(file.drop)
             sounds = stack.enter_context(FileCuePlayer(assets_dir() / "sounds", self._clock, settings.volume))
             sounds.muted = self._quiet or settings.muted
-            keys = stack.enter_context(open_keys(sys.stdin))
-            timer = CareTimer(self._clock, keys, sounds, Console(highlight=False))
-            care = timer.run(care, effects)
-            if not timer.ended_by_signal:
-                sounds.wait()
-        assert care.ending is not None
-        print(f"{ending_sentence(care.ending)} {self._text.off}")
-        if timer.ended_by_signal:
-            return False
-        try:
-            input(_("Press Enter when it is off. "))
-        except EOFError:
-            return False
+            with TerminalOutput(sys.stdout) as output, open_keys(sys.stdin) as keys:
+                timer = CareTimer(self._clock, keys, sounds, console_on(output), output.has_taken)
+                care = timer.run(care, effects)
+                if timer.ended_by_signal and not output.has_taken(FAREWELL_S):
+                    raise KeyboardInterrupt  # the note stays: nobody could read what is said now
+            assert care.ending is not None
+            print(f"{ending_sentence(care.ending)} {self._text.off}")
+            file.drop()
+            if timer.ended_by_signal:
+                return False
+            try:
+                typed_line(_("Press Enter when it is off. "))  # meanwhile the last sound rings out
+            except EOFError:
+                return False
         return True
 
 
 @dataclass
 class CareTimer:
-    """One pack on a terminal. Decides nothing itself."""
+    """One pack on a terminal. Decides nothing itself. `taken`: whether the terminal has taken all that was drawn."""
 
     clock: Clock
     keys: Keys
     sounds: CuePlayer
     console: Console
+    taken: Callable[[], bool] = lambda: True
     ended_by_signal: bool = field(default=False, init=False)
 
     def run(self, care: Care, effects: Iterable[Effect]) -> Care:
@@ -138,7 +142,8 @@ class CareTimer:
                 assert deadline is not None
                 wait_s = deadline - now.mono_s
                 if live:
-                    live.update(self._picture(care), refresh=True)
+                    if self.taken():
+                        live.update(self._picture(care), refresh=True)
                     wait_s = min(wait_s, 1 - care.elapsed_at(now) % 1)
                 commands: list[Command] = [*self._pressed(max(0.0, wait_s)), Tick()]
                 for command in commands:
@@ -181,7 +186,7 @@ def _answer() -> Answer | None:
     answers |= {"s": Answer.UNSURE, "not sure": Answer.UNSURE}
     while True:
         try:
-            typed = input(_("[y]es, [n]o, not [s]ure: ")).strip().lower()
+            typed = typed_line(_("[y]es, [n]o, not [s]ure: ")).strip().lower()
         except EOFError:
             return None
         if typed in answers:

@@ -11,6 +11,7 @@ from unclench.core.routine import Routine, SafetyNotes
 from unclench.core.safety import cautions, fingerprint, must_show_cautions
 from unclench.core.words import _
 from unclench.store.person import write_settings
+from unclench.system.line_input import typed_line
 
 
 def pass_cautions(context: Context, routine: Routine, *, accepted: bool) -> bool:
@@ -50,7 +51,7 @@ def _ask() -> bool:
     while True:
         console.print(Text(_("[y] None of these, start   [n] Not today"), style="bold"))
         try:
-            answer = input("> ").strip().lower()
+            answer = typed_line("> ").strip().lower()
         except EOFError:
             return False
         if answer in ("y", "yes"):

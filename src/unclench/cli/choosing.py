@@ -8,6 +8,7 @@ from unclench.content.library import report
 from unclench.core.problem import KnownError
 from unclench.core.routine import Level, Routine
 from unclench.core.words import _
+from unclench.system.line_input import typed_line
 
 
 def choose(context: Context) -> tuple[Routine | None, Level | None]:
@@ -18,7 +19,7 @@ def choose(context: Context) -> tuple[Routine | None, Level | None]:
     print_table(library, library.routines, numbered=True)
     while True:
         try:
-            answer = input(_("Which one? Number or name, Enter to leave: ")).strip()
+            answer = typed_line(_("Which one? Number or name, Enter to leave: ")).strip()
         except EOFError:
             return None, None
         if not answer:
@@ -32,19 +33,22 @@ def choose(context: Context) -> tuple[Routine | None, Level | None]:
                 say(str(error))
                 continue
             if found.routine is None:
+                for line in report(found.problems):
+                    say(line)
                 continue
             routine = found.routine
         level = _level(context.settings.choices_for(routine.id).level)
-        return routine, level
+        return (None, None) if level is None else (routine, level)
 
 
-def _level(default: Level) -> Level:
+def _level(default: Level) -> Level | None:
+    """End of input is no level."""
     prompt = _("Level: gentle, middle or full, Enter for {level}: ").format(level=default)
     while True:
         try:
-            answer = input(prompt).strip().lower()
+            answer = typed_line(prompt).strip().lower()
         except EOFError:
-            return default
+            return None
         if not answer:
             return default
         matching = [level for level in Level if level.startswith(answer)]

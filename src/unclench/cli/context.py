@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.content.figure_index import read_figure_index
+from unclench.content.figure_index import read_figure_index, read_figures
 from unclench.content.library import Library, Shelf, load_file, load_library
+from unclench.core.figure import Figure
 from unclench.core.problem import KnownError, Problem
 from unclench.core.routine import Routine
 from unclench.core.settings import Settings
@@ -64,6 +65,11 @@ class Context:
         return load_library(routines_dir(), self.paths.routines, read_figure_index(assets_dir()))
 
     @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """What the moving pictures show, for the word that a moment gets; no picture is read."""
+        return read_figures(assets_dir())
+
+    @cached_property
     def settings(self) -> Settings:
         """The person's settings; whatever is wrong in the file is said once and replaced by its default."""
         settings, troubles = read_settings(self.paths)
@@ -89,7 +95,7 @@ class Context:
         return Found(name, routine, tuple(problems))
 
     def _unknown(self, name: str) -> str:
-        guess = get_close_matches(name, [routine.id for routine in self.library.routines], 1)
+        guess = get_close_matches(name.lower(), [routine.id for routine in self.library.routines], 1)
         if guess:
             return _("There is no routine '{name}'; did you mean '{guess}'?").format(name=name, guess=guess[0])
         return _("There is no routine '{name}'; 'unclench list' shows them all.").format(name=name)

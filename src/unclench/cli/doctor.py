@@ -135,14 +135,14 @@ def _terminal() -> str:
 def _may_write(folder: Path) -> bool:
     """In the folder, or in the nearest one above it that is there already."""
     for place in (folder, *folder.parents):
-        if place.exists():
-            return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+        if os.path.exists(place):  # unlike Path.exists, never raises
+            return os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)
     return False
 
 
 def _record(context: Context) -> Row:
     path = context.paths.history
-    if not path.exists():
+    if not os.path.exists(path):
         return Row(_("record"), _may_write(path.parent), _("{path}, no session yet").format(path=path))
     with HistoryDb(path) as history:
         count = len(history.list())

@@ -18,6 +18,7 @@ from unclench.core.safety import Acknowledgement, acknowledge, is_current
 from unclench.core.settings import is_emergency_number
 from unclench.core.words import _
 from unclench.store.person import read_acknowledgement, write_acknowledgement, write_settings
+from unclench.system.line_input import typed_line
 
 SHAPES = {"green": "●", "amber": "▲", "red": "■"}
 
@@ -69,7 +70,7 @@ def _ask(text: SafetyText) -> bool:
     while True:
         console.print(Text(prompt, style="bold"))
         try:
-            answer = input("> ").strip().lower()
+            answer = typed_line("> ").strip().lower()
         except EOFError:
             return False
         if answer in ("y", "yes", text.buttons.accept.lower()):
@@ -86,7 +87,7 @@ def _ask_number() -> str | None:
     """The emergency number that the safety text names from now on; nothing when the person goes on without one."""
     while True:
         try:
-            typed = input(_("Your emergency number (112, 911, 999, 000 …), Enter to skip: ")).strip()
+            typed = typed_line(_("Your emergency number (112, 911, 999, 000 …), Enter to skip: ")).strip()
         except EOFError:
             return None
         if not typed or is_emergency_number(typed):

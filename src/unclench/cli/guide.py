@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import FrameType
-
-from rich.console import Console
 
 from unclench.audio.command_speech import what_to_install
 from unclench.audio.file_cues import FileCuePlayer
@@ -24,12 +22,13 @@ from unclench.cli.choosing import choose
 from unclench.cli.context import DATA_ERRORS, DONE, NOT_ACCEPTED, STOPPED, Context, Found, is_interactive, say
 from unclench.cli.gate import pass_gate, safety_text
 from unclench.cli.resuming import ResumeKeeper
+from unclench.cli.screen import console_on
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
 from unclench.content.library import report
 from unclench.core.events import Effect
 from unclench.core.history import Outcome, SessionRecord
-from unclench.core.ports import Clock
+from unclench.core.ports import Clock, Reading
 from unclench.core.problem import KnownError
 from unclench.core.resume import ResumeNote, go_on
 from unclench.core.routine import Level, Routine
@@ -44,7 +43,12 @@ from unclench.store.voices_file import read_tempos, write_tempos
 from unclench.system.clock import SystemClock
 from unclench.system.keys import open_keys
 from unclench.system.power import power_source
+from unclench.system.terminal_output import TerminalOutput
 from unclench.system.wakelock import wake_lock
+
+FAREWELL_S = 0.3  # for a terminal that takes nothing, once we have been told to go
+
+Begun = Callable[[Reading], tuple[Session, tuple[Effect, ...]]]
 
 
 @dataclass(frozen=True)
@@ -141,9 +145,9 @@ class _Guide:
             return self.lead(routine)
         if not self._pass_cautions(routine):
             return NOT_ACCEPTED
-        assert self.acknowledgement is not None
-        voice, version = self._voice(routine), self.text.version
-        return self._play(*go_on(routine, self.note, self.acknowledgement, version, self.clock.reading(), voice=voice))
+        accepted, voice, version = self.acknowledgement, self._voice(routine), self.text.version
+        assert accepted is not None
+        return self._play(routine, lambda now: go_on(routine, self.note, accepted, version, now, voice=voice))
 
     def _let_go(self, note: ResumeNote) -> None:
         """Keep what the cut-off session had done, as interrupted."""
@@ -165,10 +169,12 @@ class _Guide:
             return NOT_ACCEPTED
         if is_interactive() and not self.options.preview and not self.care.lead(routine.id, routine.before):
             return STOPPED
-        assert self.acknowledgement is not None
-        voice, version, speed = self._voice(routine), self.text.version, self.options.speed
-        now = self.clock.reading()
-        return self._play(*begin(routine, choices, self.acknowledgement, version, now, speed=speed, voice=voice))
+        accepted, voice, version = self.acknowledgement, self._voice(routine), self.text.version
+        assert accepted is not None
+        speed = self.options.speed
+        return self._play(
+            routine, lambda now: begin(routine, choices, accepted, version, now, speed=speed, voice=voice)
+        )
 
     def _voice(self, routine: Routine) -> Voice | None:
         """How the routine is to be spoken; the first time it looks for a voice, before the clock starts."""
@@ -195,52 +201,61 @@ class _Guide:
         if routine is not None and routine.path == path:
             return routine
         try:
-            found: Found | None = self.context.find(path) if Path(path).is_file() else None
+            found: Found | None = self.context.find(path) if os.path.isfile(path) else None
         except KnownError:
             found = None
         return found.routine if found and found.routine else routine
 
-    def _play(self, session: Session, effects: tuple[Effect, ...]) -> int:
+    def _play(self, routine: Routine, begun: Begun) -> int:
+        """The session is begun when all else is ready, for its clock does not wait."""
         settings = self.context.settings
         messages: list[str] = []
         self._tell = messages.append
         with ExitStack() as stack:
-            if not session.preview and self._may_save():
-                stack.enter_context(self.keeper.hold())
-            sounds = FileCuePlayer(assets_dir() / "sounds", self.clock, settings.volume)
-            stack.enter_context(sounds)
-            sounds.muted = self.options.quiet or not settings.sounds_in(session.routine.id)
+            stack.callback(self._close_voice)
+            sounds = stack.enter_context(FileCuePlayer(assets_dir() / "sounds", self.clock, settings.volume))
+            sounds.muted = self.options.quiet or not settings.sounds_in(routine.id)
             if not sounds.muted:
                 sounds.warm_up()
+            player, session = self._perform(begun, sounds, messages)
+            for message in messages:
+                say(message)
+            print_summary(self.record, preview=session.preview)
+            if player.ended_by_signal:
+                return STOPPED
+            sounds.wait()  # out of `_perform`, where a signal would only be a key
+            if self.talker:
+                self.talker.catch_up()
+            if not self._afterwards(session, player):
+                return STOPPED
+            if self.talker:
+                self.talker.ring_out()
+        return DONE if self.record.outcome is Outcome.FINISHED else STOPPED
+
+    def _perform(self, begun: Begun, sounds: FileCuePlayer, messages: list[str]) -> tuple[TerminalPlayer, Session]:
+        with ExitStack() as stack:
+            if not self.options.preview and self._may_save():
+                stack.enter_context(self.keeper.hold())
+            output = stack.enter_context(TerminalOutput(sys.stdout))
             keys = stack.enter_context(open_keys(sys.stdin))
             power = stack.enter_context(contextlib.closing(power_source()))
             awake = wake_lock()
             stack.callback(awake.release)
             keys.before_stop = awake.release
-            console = Console(highlight=False)
             player = TerminalPlayer(
-                self.clock, keys, sounds, console, self.text, self._checkpoint, self._finish, messages,
-                wakelock=awake, power=power, talker=self.talker,
+                self.clock, keys, sounds, console_on(output), self.text, self._checkpoint, self._finish, messages,
+                figures=self.context.figures, wakelock=awake, power=power, talker=self.talker, taken=output.has_taken,
             )  # fmt: skip
-            ended = player.play(session, effects)
-            if not player.ended_by_signal:
-                sounds.wait()
-                if self.talker:
-                    self.talker.catch_up()
-        for message in messages:
-            say(message)
-        code = self._afterwards(ended, player)
-        self._end_voice(player)
-        return code
+            session = player.play(*begun(self.clock.reading()))
+            if player.ended_by_signal and not output.has_taken(FAREWELL_S):
+                raise KeyboardInterrupt  # nobody reads what there is to say
+        return player, session
 
-    def _end_voice(self, player: TerminalPlayer) -> None:
-        """Let its last words be heard, and keep what was measured of it."""
-        if self.talker is None:
-            return
-        if not player.ended_by_signal:
-            self.talker.ring_out()
-        self.talker.speaker.close()
-        write_tempos(self.context.paths.voices, self.talker.tempos)
+    def _close_voice(self) -> None:
+        """Silence, and keep what was measured of it."""
+        if self.talker is not None:
+            self.talker.speaker.close()
+            write_tempos(self.context.paths.voices, self.talker.tempos)
 
     def _may_save(self) -> bool:
         try:
@@ -275,21 +290,20 @@ class _Guide:
         except KnownError as error:
             return _("This session is not in the record: {error}").format(error=error)
 
-    def _afterwards(self, session: Session, player: TerminalPlayer) -> int:
+    def _afterwards(self, session: Session, player: TerminalPlayer) -> bool:
+        """The questions, and ice, where somebody is there to answer. False when they ended the program meanwhile."""
         record = self.record
-        print_summary(record, preview=session.preview)
-        if is_interactive() and not player.ended_by_signal and not session.preview:
-            answered = ask_afterwards(record)
-            if answered != record and self._kept is not None:
-                try:
-                    with HistoryDb(self.context.paths.history) as history:
-                        history.answer(self._kept, answered)
-                except KnownError as error:
-                    say(str(error))
-            self._offer_to_hide(session.routine, player.hidden)
-            if record.outcome is Outcome.FINISHED:
-                self.care.lead(session.routine.id, session.routine.after)
-        return DONE if record.outcome is Outcome.FINISHED else STOPPED
+        if not is_interactive() or session.preview:
+            return True
+        answered = ask_afterwards(record)
+        if answered != record and self._kept is not None:
+            try:
+                with HistoryDb(self.context.paths.history) as history:
+                    history.answer(self._kept, answered)
+            except KnownError as error:
+                say(str(error))
+        self._offer_to_hide(session.routine, player.hidden)
+        return record.outcome is not Outcome.FINISHED or self.care.lead(session.routine.id, session.routine.after)
 
     def _offer_to_hide(self, routine: Routine, exercises: list[str]) -> None:
         settings = self.context.settings
@@ -307,13 +321,16 @@ class _Guide:
 
 @contextlib.contextmanager
 def _terminated_is_interrupted() -> Iterator[None]:
-    """While questions are asked, SIGTERM ends the program the way Ctrl-C does: in order, with exit 3."""
+    """While questions are asked, SIGTERM ends the program the way Ctrl-C does: in order, with exit 3. And Ctrl-C does
+    so at every terminal, also where a script that runs in the background has started us deaf to it."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    numbers = [signal.SIGTERM, signal.SIGINT] if is_interactive() else [signal.SIGTERM]
+    before = [(number, signal.signal(number, interrupt)) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before:
+            signal.signal(number, handler)

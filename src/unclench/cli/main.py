@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from unclench.cli.arguments import parser
 from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_interactive, say
 from unclench.core.problem import KnownError
 from unclench.core.words import _
 
+UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that has gone
 TOLD = {"snooze": ("minutes",), "remind": ("name",)}
 
 
@@ -31,20 +34,34 @@ def run(arguments: Sequence[str]) -> int:
         say(str(error))
         return USAGE
     except KeyboardInterrupt:
+        from unclench.system.terminal_output import takes_nothing
+
+        for stream in filter(takes_nothing, (sys.stdout, sys.stderr)):
+            _swallow(stream)
         return STOPPED
     except BrokenPipeError:
-        # Whoever read the answer has gone; Python would complain once more while it ends.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _swallow(sys.stdout)
         return DONE
+    except OSError as error:
+        if error.errno not in UNWRITTEN:
+            raise
+        _swallow(sys.stdout)
+        say(_("The answer could not be written: {reason}.").format(reason=error.strerror))
+        return USAGE
     return code
 
 
+def _swallow(stream: TextIO) -> None:
+    """Whoever read this has gone or hangs; Python would complain, or wait for them, once more while it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _survive_any_streams() -> None:
-    """A stream that is closed from the start swallows what is written; one that cannot encode a sign writes "?"."""
-    for name in ("stdout", "stderr"):
+    """A stream that is closed from the start swallows what is written; a sign that it does not know becomes a "?"."""
+    for name in ("stdin", "stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:
+        if stream is None and name != "stdin":
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  open to the end
         elif (reconfigure := getattr(stream, "reconfigure", None)) is not None:
             reconfigure(errors="replace")

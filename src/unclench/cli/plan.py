@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Literal
 
 from unclench.cli.checking import problems_json
 from unclench.cli.context import DATA_ERRORS, DONE, Context, Found, say
 from unclench.content.library import report
-from unclench.core.player_view import phase_word, side_word
+from unclench.core.figure import Figure
+from unclench.core.player_view import phase_seen, side_word
 from unclench.core.routine import CareStep, Level, Routine
 from unclench.core.safety import cautions
 from unclench.core.timeline import Block, Choices, Segment, Timeline, compile_timeline
@@ -35,7 +37,7 @@ def show(
         for line in report(found.problems):
             say(line)
         if found.routine and timeline and sys.stdout.isatty():
-            _print_plan(found.routine, timeline)
+            _print_plan(found.routine, timeline, context.figures)
         elif timeline:
             for segment in timeline.segments:
                 print("\t".join(_row(segment)))
@@ -71,7 +73,7 @@ def _row(segment: Segment) -> list[str]:
     return ["" if value is None else str(value) for value in values]
 
 
-def _print_plan(routine: Routine, timeline: Timeline) -> None:
+def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figure]) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
@@ -92,7 +94,7 @@ def _print_plan(routine: Routine, timeline: Timeline) -> None:
         for _column in range(5):
             table.add_column()
         for segment in timeline.segments[block.first : block.last + 1]:
-            table.add_row(*(Text(cell) for cell in _cells(segment)))
+            table.add_row(*(Text(cell) for cell in _cells(segment, figures)))
         console.print(Padding(table, (0, 3)))
     shown = {block.exercise.id for block in timeline.blocks}
     left_out = [exercise.name for exercise in routine.exercises if exercise.optional and exercise.id not in shown]
@@ -127,8 +129,9 @@ def _dose(timeline: Timeline, block: Block) -> str:
     return f"{dose}{a_side} · {clock(length)}"
 
 
-def _cells(segment: Segment) -> list[str]:
+def _cells(segment: Segment, figures: Mapping[str, Figure]) -> list[str]:
     length = _("until done") if segment.duration_s is None else f"{number(segment.duration_s)} s"
     rep = "" if segment.rep is None else _("rep {rep}").format(rep=segment.rep)
     place = " ".join(filter(None, (side_word(segment.side), rep)))
-    return [clock(segment.start_s), length, phase_word(segment.phase), place, segment.cue or segment.name]
+    _phase, word = phase_seen(segment.phase, segment.pose_to, figures.get(segment.figure or ""))
+    return [clock(segment.start_s), length, word, place, segment.cue or segment.name]

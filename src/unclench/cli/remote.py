@@ -56,12 +56,12 @@ def start(context: Context, routine: str) -> int:
     reply = ask(context.paths.state, request, ANSWER_S)
     if reply is not None:
         return _done(reply)
+    if context.find(routine).routine is None:
+        raise KnownError(_("The file of '{name}' has problems; 'unclench check' tells them.").format(name=routine))
     display = display_state(os.environ)
     if not display.available:
         say(display.reason)
         return NO_SCREEN
-    if context.find(routine).routine is None:
-        raise KnownError(_("The file of '{name}' has problems; 'unclench check' tells them.").format(name=routine))
     return _done(_open_and_ask(context, request))
 
 

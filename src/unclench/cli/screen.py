@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import IO, cast
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -11,6 +13,7 @@ from unclench.core.player_view import PlayerView
 from unclench.core.session import Status
 from unclench.core.wording import clock
 from unclench.core.words import _
+from unclench.system.terminal_output import TerminalOutput
 
 ROOMY_WIDTH, ROOMY_HEIGHT = 60, 20
 NEEDED = 9
@@ -41,6 +44,11 @@ _DIGITS = {
 def big_number(number: int) -> str:
     """Whole seconds five rows high, to be read from across the desk."""
     return big_text(str(number))
+
+
+def console_on(output: TerminalOutput) -> Console:
+    """A console that never waits for its terminal."""
+    return Console(file=cast(IO[str], output), highlight=False)
 
 
 def big_text(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from rich.console import Console, RenderableType
@@ -18,8 +18,9 @@ from unclench.content.safety_text import SafetyText
 from unclench.content.traffic_light import TrafficLight
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
+from unclench.core.figure import Figure
 from unclench.core.history import SessionRecord, StopReason
-from unclench.core.player_view import pause_sentence, player_view
+from unclench.core.player_view import as_drawn, pause_sentence, player_view
 from unclench.core.ports import Clock
 from unclench.core.power import pause_for
 from unclench.core.session import Session, Status, next_deadline, step
@@ -34,10 +35,10 @@ NO_FRAME_WITHIN_S = 0.02
 
 COMMANDS: dict[str, Command] = {
     "space": ev.Proceed(), "right": ev.Skip(), "left": ev.Back(), "r": ev.Repeat(), "+": ev.Faster(),
-    "=": ev.Faster(), "-": ev.Slower(), "h": ev.Hurts(), "s": ev.Stop(), "esc": ev.Stop(),
+    "=": ev.Faster(), "-": ev.Slower(), "h": ev.Hurts(), "s": ev.Stop(), "q": ev.Stop(), "esc": ev.Stop(),
 }  # fmt: skip
 WHEN_IT_HURTS: dict[str, Command] = {
-    "e": ev.Easier(), "k": ev.SkipExercise(), "s": ev.Stop(StopReason.HURT), "esc": ev.Stop(StopReason.HURT),
+    "e": ev.Easier(), "k": ev.SkipExercise(), **dict.fromkeys(("s", "q", "esc"), ev.Stop(StopReason.HURT)),
 }  # fmt: skip
 ENDINGS = ("interrupt", "terminate", "eof")
 
@@ -47,6 +48,7 @@ class TerminalPlayer:
     """What one session in a terminal needs. `checkpoint` keeps the resume note, `finish` the record.
 
     `messages` are sentences from outside (a disk that refuses): the last is shown, all are for the caller to print.
+    `taken`: whether the terminal has taken all that was drawn; until then nothing more is.
     """
 
     clock: Clock
@@ -58,9 +60,11 @@ class TerminalPlayer:
     finish: Callable[[Session, SessionRecord], None]
     messages: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     wakelock: WakeLock = field(default_factory=NullWakeLock)
     power: PowerSource = field(default_factory=NullPower)
     talker: Talker | None = None
+    taken: Callable[[], bool] = lambda: True
     ended_by_signal: bool = False
     _session: Session = field(init=False)
     _page: int | None = field(default=None, init=False)
@@ -92,7 +96,8 @@ class TerminalPlayer:
             deadline = next_deadline(self._session, now)
             wait_s = 1.0 if deadline is None else deadline - now.mono_s
             if live and now.mono_s - drawn_s >= FRAME_S and wait_s > NO_FRAME_WITHIN_S:
-                live.update(self._picture(), refresh=True)
+                if self.taken():
+                    live.update(self._picture(), refresh=True)
                 drawn_s = now.mono_s
                 continue
             if live:
@@ -209,8 +214,9 @@ class TerminalPlayer:
         if self._session.status is Status.HURTING:
             return self._hurts_screen()
         timeline = self._session.timeline
+        view = player_view(self._session, self.clock.reading())
         return player_screen(
-            player_view(self._session, self.clock.reading()),
+            as_drawn(view, self.figures.get(view.figure or "")),
             timeline.title,
             timeline.level,
             self.console,

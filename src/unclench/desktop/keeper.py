@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -120,7 +121,7 @@ class Keeper(QObject):
     def read_records(self) -> None:
         """The sessions of the last weeks, for what is due today."""
         try:
-            if self._paths.history.exists():
+            if os.path.exists(self._paths.history):  # unlike Path.exists, never raises
                 with self._history() as history:
                     self.records = tuple(history.list(self._clock.reading().wall - REMEMBERED))
                     self._tell(history.trouble)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,9 +18,14 @@ class CareFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @property
+    def exists(self) -> bool:
+        """Whether a pack is on, or was left on."""
+        return os.path.exists(self._path)  # unlike Path.exists, never raises
+
     def take(self) -> str | None:
         """What to say of a pack that was left on, once: the note is gone afterwards. None when there was none."""
-        if not self._path.exists():
+        if not self.exists:
             return None
         note = None
         with suppress(KnownError):  # whatever is in it, a pack was on

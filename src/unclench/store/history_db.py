@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -248,9 +249,9 @@ def _tell(path: Path, error: sqlite3.DatabaseError) -> NoReturn:
 
 
 def _why_not_opened(path: Path) -> str:
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         return _("the folder is missing")
-    if path.is_dir():
+    if os.path.isdir(path):
         return _("it is a folder")
     return _("this is not allowed")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from unclench.core.problem import KnownError
@@ -20,7 +21,7 @@ class ResumeFile:
     @property
     def exists(self) -> bool:
         """Whether a session was left behind, readable or not."""
-        return self._path.exists()
+        return os.path.exists(self._path)  # unlike Path.exists, never raises
 
     def read(self) -> tuple[ResumeNote | None, str | None]:
         """The note, and a sentence when its file was broken. Raises KnownError when it may not be read."""

@@ -70,9 +70,13 @@ class PosixKeys:
         self._handlers.clear()
         if self._pipe is not None:
             signal.set_wakeup_fd(self._wakeup_before)
-            for end in self._pipe:
-                os.close(end)
+            reader, writer = self._pipe
+            os.close(writer)
+            missed = os.read(reader, 64)
+            os.close(reader)
             self._pipe = None
+            for one in missed:  # nobody waits for them here any more: they are for whoever comes after us
+                signal.raise_signal(one)
 
     def wait(self, timeout_s: float) -> list[str]:
         assert self._pipe is not None, "enter it first"
