@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
 from unclench.core.history import SessionRecord
-from unclench.core.ports import Manner, Reading, Spoken
+from unclench.core.ports import DesktopFacts, Manner, Reading, Spoken
 from unclench.core.routine import Routine
 from unclench.core.safety import Acknowledgement, acknowledge
 from unclench.core.session import Session, Status, begin, next_deadline, step
@@ -74,23 +74,24 @@ class FakeCuePlayer:
 
 
 @dataclass
-class FakeIdle:
-    """Somebody who has not touched anything for so long; None is unknown."""
+class FakeDesktop:
+    """Tells at once that nobody has touched anything for so long, and why this is no moment to interrupt. One that
+    hangs tells nothing until it is asked to `answer`, then everything that it owes."""
 
     idle_s: float | None = None
+    quiet: str | None = None
+    hangs: bool = False
+    owed: list[Callable[[DesktopFacts], None]] = field(default_factory=list)
 
-    def seconds_idle(self) -> float | None:
-        return self.idle_s
+    def ask(self, away_s: float, tell: Callable[[DesktopFacts], None]) -> None:
+        self.owed.append(tell)
+        if not self.hangs:
+            self.answer()
 
-
-@dataclass
-class FakeQuiet:
-    """A desktop that says why this is no moment to interrupt."""
-
-    sentence: str | None = None
-
-    def reason(self) -> str | None:
-        return self.sentence
+    def answer(self) -> None:
+        owed, self.owed = self.owed, []
+        for tell in owed:
+            tell(DesktopFacts(self.idle_s, self.quiet))
 
 
 class FakeSpeaker:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes import FakeClock, FakeCuePlayer
+from fakes import FakeClock, FakeCuePlayer, FakeDesktop
+from room import FakeTray, Room, nobody_notifies
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core import events as ev
 from unclench.core.care import next_deadline as next_care_deadline
@@ -21,8 +22,11 @@ from unclench.desktop.browsing import System
 from unclench.desktop.house import Folders, House
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
+from unclench.desktop.reminder_controller import ReminderController
+from unclench.desktop.reminder_popup import ReminderPopup
+from unclench.desktop.reminding import Reminding, Surroundings
 from unclench.desktop.theme import Scheme, Theme
-from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
 from unclench.store.paths import Paths, find_paths
 
 
@@ -65,9 +69,12 @@ class Desk:
             QCoreApplication.processEvents()
 
     def accept(self) -> None:
-        """Read the safety text, tick, accept."""
+        """Read the safety text, tick, accept. Large type in a small window has the box after the text."""
         page = self.app.guiding.disclaimer
         assert self.page is page
+        for _stop in range(3):
+            if not page.box.hasFocus():
+                self.press(Qt.Key.Key_Tab)
         self.press(Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Return)
         assert self.page is self.app.browsing.home
 
@@ -114,7 +121,7 @@ OpenDesk = Callable[[], Desk]
 @pytest.fixture(scope="session")
 def look_of_the_house(qapp: QApplication) -> None:
     """Style and typeface, once for all tests."""
-    qapp.setStyle(HouseStyle())
+    qapp.setStyle(STYLE)
     load_fonts(assets_dir())
 
 
@@ -169,3 +176,23 @@ def open_desk(
 def desk(open_desk: OpenDesk) -> Desk:
     """The window at its first start."""
     return open_desk()
+
+
+@pytest.fixture
+def room(open_desk: OpenDesk) -> Iterator[Room]:
+    desk = open_desk()
+    desk.accept()
+    app, session = desk.app, desk.app.controller
+    desktop = FakeDesktop(30.0)
+
+    def in_hand() -> str | None:
+        return session.session.routine.id if session.session else None
+
+    controller = ReminderController(desk.clock, desktop, app.folders.person.reminders, in_hand, app)
+    tray = FakeTray(app.folders.assets, app)
+    around = Surroundings(tray, nobody_notifies, lambda: app.look, lambda: ReminderPopup(app.look, app.figures))
+    reminding = Reminding(desk.house, app.window, controller, desk.cues, around)
+    reminding.start()
+    yield Room(desk, reminding, tray, desktop)
+    reminding.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

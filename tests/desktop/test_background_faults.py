@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 
-from fakes import FakeClock, FakeIdle, FakeQuiet
+from fakes import FakeClock, FakeDesktop
 from screen import LIMIT_S, until
 from unclench.core.problem import KnownError
 from unclench.core.reminder import Answer
@@ -135,7 +135,7 @@ class Controller(ReminderController):
     """Counts its offers, and is answered at once."""
 
     def __init__(self, clock: FakeClock, paths: Paths, parent: QObject) -> None:
-        super().__init__(clock, FakeIdle(30.0), FakeQuiet(), paths.reminders, lambda: None, parent)
+        super().__init__(clock, FakeDesktop(30.0), paths.reminders, lambda: None, parent)
         self.offers: list[float] = []
         self.told: list[str] = []
         self.offered.connect(lambda _offer: self.offers.append(clock.mono_s))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -64,9 +65,10 @@ def launch(private_bus: PrivateBus, tmp_path: Path, paths: Paths) -> Iterator[La
         common[name] = private_bus.address
     running: list[subprocess.Popen[bytes]] = []
 
-    def launch_(*command: str, **environment: str) -> subprocess.Popen[bytes]:
+    def launch_(*command: str, stderr: int | None = None, **environment: str) -> subprocess.Popen[bytes]:
         command = command or (sys.executable, "-m", "unclench", "--hidden")
-        running.append(subprocess.Popen(command, env={**common, **environment}, stdin=subprocess.DEVNULL))
+        environment = common | environment
+        running.append(subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stderr=stderr))
         return running[-1]
 
     yield launch_
@@ -249,3 +251,15 @@ def test_under_wayland_the_offer_is_the_notification(
         return rules["hourly-hands"]["snoozed_s"] is not None
 
     until(snoozed, "the snooze, kept")
+
+
+def test_it_ends_cleanly_while_a_service_hangs(private_bus: PrivateBus, launch: Launch, paths: Paths) -> None:
+    server = private_bus.serve(SERVICE.service).hangs("Get")
+    noisy = (sys.executable, "-X", "dev", "-m", "unclench", "--hidden")
+    program = launch(*noisy, QT_QPA_PLATFORM="offscreen", stderr=subprocess.PIPE)
+    server.called("Get")
+    looks(paths)
+    assert (ask(paths.state, {"do": "quit"}) or {})["ok"]
+    _out, said = program.communicate(timeout=LIMIT_S)
+    assert program.returncode == 0
+    assert not re.search(rb"Warning|Traceback|QThread|QObject", said), said

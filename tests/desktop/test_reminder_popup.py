@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from fakes import FakeClock, FakeCuePlayer, FakeIdle, FakeQuiet
+from fakes import FakeClock, FakeCuePlayer, FakeDesktop
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.desktop.app import App
 from unclench.desktop.browsing import System
@@ -62,6 +62,18 @@ def test_of_several_screens_it_takes_the_one_with_the_pointer(
     assert place.right() - found.right() == place.bottom() - found.bottom() == EDGE
 
 
+def test_a_screen_that_is_unplugged_takes_the_offer_with_it_to_another(
+    popup: ReminderPopup, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(RIGHT_OF_IT))
+    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None))
+    monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(LEFT_AND_HIGHER))
+    qapp.screenRemoved.emit(qapp.primaryScreen())
+    QCoreApplication.processEvents()
+    assert LEFT_AND_HIGHER.contains(popup.geometry())
+    assert popup.isVisible()
+
+
 def test_right_to_left_it_stands_in_the_other_corner() -> None:
     for place in (RIGHT_OF_IT, LEFT_AND_HIGHER):
         found = corner(FakeScreen(place), QRect(0, 0, 380, 180), rtl=True)
@@ -99,8 +111,7 @@ def test_who_never_accepted_the_safety_text_gets_it_before_the_first_routine_off
 
     house.furnish_with(build)
     house.load()
-    idle = FakeIdle(30.0)
-    controller = ReminderController(clock, idle, FakeQuiet(), paths.reminders, lambda: None, house)
+    controller = ReminderController(clock, FakeDesktop(30.0), paths.reminders, lambda: None, house)
     around = Surroundings(
         NoTray(assets_dir(), house),
         nobody_notifies,

@@ -3,100 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from fakes import FakeIdle, FakeQuiet
+from fakes import FakeDesktop
 from pages import switch_on
+from room import HOUR_S, Room
 from unclench.core.care import Answer as CareAnswer
 from unclench.core.care_length import CareChoice
 from unclench.core.reminder_rule import BUILT_IN
 from unclench.core.settings import Settings
-from unclench.core.tray_view import MenuEntry, TrayCommand, TrayIcon
+from unclench.core.tray_view import TrayCommand, TrayIcon
+from unclench.desktop import reminder_controller
 from unclench.desktop.reminder_controller import ReminderController
-from unclench.desktop.reminder_popup import ReminderPopup
-from unclench.desktop.reminding import Reminding, Surroundings
-from unclench.desktop.tray import Tray
+from unclench.desktop.tray import LOOKS
 from unclench.desktop.widgets.ask import Ask
 from unclench.store.paths import Paths
-from unclench.system.dbus import BusError
-from unclench.system.notify import Notifier
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 OpenDesk = Callable[[], Desk]
-
-HOUR_S = 3600.0
-
-
-class FakeTray(Tray):
-    """Takes every view; there is one, unless a test says otherwise."""
-
-    there = True
-
-    @property
-    def available(self) -> bool:
-        return self.there
-
-    def start(self) -> None:
-        pass
-
-
-def nobody_notifies() -> Notifier:
-    raise BusError("no session bus")
-
-
-@dataclass
-class Room:
-    """A person with the program in the background."""
-
-    desk: Desk
-    reminding: Reminding
-    tray: FakeTray
-    idle: FakeIdle = field(default_factory=FakeIdle)
-    quiet: FakeQuiet = field(default_factory=FakeQuiet)
-
-    def pass_time(self, seconds: float) -> None:
-        """Looks follow one another as the controller's own timer asks for them."""
-        until_s = self.desk.clock.mono_s + seconds
-        timer = self.reminding.controller._timer
-        while self.desk.clock.mono_s < until_s:
-            assert timer.isActive()
-            self.desk.clock.advance_to(min(until_s, self.desk.clock.mono_s + timer.interval() / 1000))
-            self.reminding.controller.look()
-
-    def choose(self, command: TrayCommand, *, minutes: int = 0, routine: str = "") -> None:
-        """A line of the tray's menu."""
-        self.tray.chosen.emit(MenuEntry("", command, routine=routine, minutes=minutes))
-
-    @property
-    def icon(self) -> TrayIcon:
-        assert self.tray._view is not None
-        return self.tray._view.icon
-
-
-@pytest.fixture
-def room(open_desk: OpenDesk) -> Iterator[Room]:
-    desk = open_desk()
-    desk.accept()
-    app, session = desk.app, desk.app.controller
-    idle, quiet = FakeIdle(30.0), FakeQuiet()
-
-    def in_hand() -> str | None:
-        return session.session.routine.id if session.session else None
-
-    controller = ReminderController(desk.clock, idle, quiet, app.folders.person.reminders, in_hand, app)
-    tray = FakeTray(app.folders.assets, app)
-    around = Surroundings(tray, nobody_notifies, lambda: app.look, lambda: ReminderPopup(app.look, app.figures))
-    reminding = Reminding(desk.house, app.window, controller, desk.cues, around)
-    reminding.start()
-    yield Room(desk, reminding, tray, idle, quiet)
-    reminding.close()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_after_an_hour_at_the_computer_it_offers_two_minutes(room: Room) -> None:
@@ -154,25 +86,46 @@ def test_later_and_skip(room: Room, button: str, again_s: float) -> None:
 
 
 def test_a_call_holds_it_back_and_the_tray_says_why(room: Room) -> None:
-    room.quiet.sentence = "The microphone is in use."
+    room.desktop.quiet = "The microphone is in use."
     room.pass_time(HOUR_S + 60)
     assert not room.reminding.popup.isVisible()
     assert room.icon is TrayIcon.HELD
     assert "The microphone is in use." in room.reminding.controller.why()
-    room.quiet.sentence = None
+    room.desktop.quiet = None
     room.pass_time(61)
     assert room.reminding.popup.isVisible()
 
 
-def test_while_nobody_is_there_no_service_is_asked(room: Room) -> None:
-    asked: list[bool] = []
-    room.quiet.reason = lambda: asked.append(True)
-    room.idle.idle_s = 301.0
-    room.pass_time(600)
-    assert asked == []
-    room.idle.idle_s = 1.0
-    room.pass_time(61)
-    assert asked
+def test_while_nobody_is_there_the_disk_is_left_alone(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = replace(BUILT_IN[0], id="neck", name="Neck", at=(time(15),))
+    room.desk.app.change(replace(room.desk.app.keeper.settings, reminders=(*BUILT_IN, at)))
+    room.desktop.idle_s = 400.0
+    room.pass_time(60)
+    written: list[object] = []
+    monkeypatch.setattr(reminder_controller, "write_json", lambda _path, note: written.append(note))
+    room.pass_time(HOUR_S)
+    assert len(written) <= HOUR_S / reminder_controller.SAVE_S
+
+
+def test_no_offer_comes_over_the_unread_safety_text(room: Room) -> None:
+    keeper = room.desk.app.keeper
+    accepted, keeper._acknowledgement = keeper._acknowledgement, None
+    room.pass_time(HOUR_S + 1)
+    assert not room.popup_shown
+    assert "reminder" not in room.desk.cues.heard
+    keeper._acknowledgement = accepted
+    room.pass_time(300)
+    assert room.popup_shown
+
+
+def test_an_offer_leaves_when_the_window_comes_up_with_the_unread_safety_text(room: Room) -> None:
+    room.desk.app.window.hide()
+    room.desk.app.keeper._acknowledgement = None
+    room.pass_time(HOUR_S + 1)
+    assert room.popup_shown
+    room.choose(TrayCommand.OPEN)
+    assert not room.popup_shown
+    assert room.reminding.controller.why() == "Hourly hands comes again at 10:05."
 
 
 def test_the_menu_of_the_tray(room: Room) -> None:
@@ -212,6 +165,51 @@ def test_after_an_offer_the_window_goes_back_to_the_tray(room: Room) -> None:
     assert window.isVisible()
     room.desk.app.guiding.left.emit()
     assert not window.isVisible()
+
+
+def test_a_window_that_the_person_has_opened_meanwhile_stays(room: Room) -> None:
+    window = room.desk.app.window
+    window.hide()
+    room.choose(TrayCommand.START, routine="desk-reset")
+    window.hide()  # at the notes, for another day
+    room.choose(TrayCommand.OPEN)
+    room.desk.app.guiding.left.emit()
+    assert window.isVisible()
+
+
+def test_a_click_on_the_message_of_the_tray_starts_the_offer_and_else_opens_the_window(room: Room) -> None:
+    room.desk.app.window.hide()
+    room.tray.message_clicked.emit()
+    assert room.desk.app.window.isVisible()
+    assert room.desk.page is room.desk.app.browsing.home
+    room.pass_time(HOUR_S + 1)
+    room.tray.message_clicked.emit()
+    assert room.desk.page is room.desk.app.guiding.cautions
+
+
+def test_menus_that_are_gone_are_gone(room: Room) -> None:
+    def menus() -> int:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return len(room.tray._menu.findChildren(QMenu))
+
+    before = menus()
+    for _again in range(3):
+        room.choose(TrayCommand.MEETING, minutes=30)
+        room.choose(TrayCommand.MEETING)
+    assert menus() == before
+
+
+def test_a_tray_that_goes_is_waited_for_and_then_told(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[bool] = []
+    room.tray.available_changed.connect(told.append)
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    room.tray._look_for_it()
+    for _look in range(LOOKS):
+        assert told == []
+        assert room.tray._look.isActive()
+        room.tray._look.timeout.emit()
+    assert told == [False]
+    assert not room.tray._look.isActive()
 
 
 def test_a_routine_that_is_gone_is_told(room: Room) -> None:
@@ -266,7 +264,7 @@ def test_a_state_file_cut_in_half_is_set_aside_and_told(open_desk: OpenDesk, pat
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"ver', encoding="utf-8")
     desk = open_desk()
-    controller = ReminderController(desk.clock, FakeIdle(None), FakeQuiet(), paths.reminders, lambda: None, desk.app)
+    controller = ReminderController(desk.clock, FakeDesktop(None), paths.reminders, lambda: None, desk.app)
     told: list[str] = []
     controller.trouble.connect(told.append)
     controller.start(Settings().reminding, Settings().wake_up)
@@ -280,7 +278,7 @@ def test_counted_time_survives_a_restart(open_desk: OpenDesk, paths: Paths) -> N
     desk = open_desk()
 
     def controller() -> ReminderController:
-        made = ReminderController(desk.clock, FakeIdle(30.0), FakeQuiet(), paths.reminders, lambda: None, desk.app)
+        made = ReminderController(desk.clock, FakeDesktop(30.0), paths.reminders, lambda: None, desk.app)
         made.start(Settings().reminding, Settings().wake_up)
         return made
 
@@ -303,7 +301,7 @@ def test_counted_time_survives_a_restart(open_desk: OpenDesk, paths: Paths) -> N
 def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: Paths) -> None:
     desk = open_desk()
     path = paths.state / "no-such-folder" / "reminders.json"
-    controller = ReminderController(desk.clock, FakeIdle(30.0), FakeQuiet(), path, lambda: None, desk.app)
+    controller = ReminderController(desk.clock, FakeDesktop(30.0), path, lambda: None, desk.app)
     told: list[str] = []
     controller.trouble.connect(told.append)
     controller.start(Settings().reminding, Settings().wake_up)
@@ -320,7 +318,7 @@ def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: 
 
 
 def test_asked_for_in_a_quiet_moment_it_comes_without_a_sound(room: Room) -> None:
-    room.quiet.sentence = "A window is full screen."
+    room.desktop.quiet = "A window is full screen."
     room.reminding.controller.look()
     assert room.reminding.controller.remind("hourly-hands")
     assert room.reminding.popup.isVisible()
@@ -331,7 +329,7 @@ def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Path
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"version": 99}}', encoding="utf-8")
     desk = open_desk()
-    controller = ReminderController(desk.clock, FakeIdle(None), FakeQuiet(), paths.reminders, lambda: None, desk.app)
+    controller = ReminderController(desk.clock, FakeDesktop(None), paths.reminders, lambda: None, desk.app)
     told: list[str] = []
     controller.trouble.connect(told.append)
     controller.start(Settings().reminding, Settings().wake_up)

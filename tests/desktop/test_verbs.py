@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtNetwork import QLocalSocket
 
-from fakes import FakeIdle, FakeQuiet
+from fakes import FakeDesktop
 from pages import write_own
 from unclench.core import events as ev
 from unclench.core.problem import KnownError
@@ -48,7 +48,7 @@ class Remote:
         house = desk.house
         self.desk = desk
         controller = ReminderController(
-            desk.clock, FakeIdle(30.0), FakeQuiet(), app.folders.person.reminders, self._in_hand, house
+            desk.clock, FakeDesktop(30.0), app.folders.person.reminders, self._in_hand, house
         )
         around = Surroundings(
             Tray(app.folders.assets, app),
@@ -181,6 +181,21 @@ def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
     assert remote.refused("remind", name="neck") == "The reminder “Neck at Three” is switched off."
     assert remote.refused("remind", name="hourly hand").endswith("Did you mean 'Hourly hands'?")
     assert remote.refused("remind") == "Which reminder? 'unclench status' lists them."
+
+
+def test_before_the_safety_text_is_accepted_the_window_comes_up_instead_of_a_reminder(remote: Remote) -> None:
+    app = remote.desk.app
+    app.keeper._acknowledgement = None
+    app.guiding.pass_gate(app.browsing.show_home)
+    app.window.showMinimized()
+    words = "The safety text comes first: read and accept it in the window, then ask again."
+    assert remote.refused("remind", name="hourly-hands") == words
+    assert not app.window.isMinimized()
+    assert remote.desk.page is app.guiding.disclaimer
+    assert remote.ask("status")["offered"] is None
+    remote.desk.accept()
+    remote.ask("remind", name="hourly-hands")
+    assert remote.reminding.popup.isVisible()
 
 
 def test_a_snooze_takes_the_offer_away_and_holds(remote: Remote) -> None:

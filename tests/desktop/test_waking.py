@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 
-from fakes import FakeIdle, FakeQuiet
+from fakes import FakeDesktop
 from unclench.core import events as ev
 from unclench.core.reminder_rule import BUILT_IN, WakeUpRule
 from unclench.core.sounds import SOUND_LENGTHS_S
@@ -29,7 +29,7 @@ class Bed:
     desk: Desk
     controller: ReminderController
     waking: Waking
-    idle: FakeIdle
+    desktop: FakeDesktop
     said: list[str] = field(default_factory=list)
 
     def pass_time(self, seconds: float) -> None:
@@ -42,7 +42,7 @@ class Bed:
     def wake(self) -> None:
         """The night is over, and somebody touches a key."""
         self.desk.clock.advance(3 * 3600)
-        self.idle.idle_s = 1.0
+        self.desktop.idle_s = 1.0
         self.controller.look()
 
     @property
@@ -61,17 +61,17 @@ def bed(open_desk: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch) -> Itera
     desk.clock._wall = EARLY
     app = desk.app
     app.change(replace(app.keeper.settings, wake_up=WakeUpRule(on=True), reminders=(), emergency_number="112"))
-    idle = FakeIdle(3600.0 * 6)
+    desktop = FakeDesktop(3600.0 * 6)
 
     def in_hand() -> str | None:
         return app.controller.session.routine.id if app.controller.session else None
 
-    controller = ReminderController(desk.clock, idle, FakeQuiet(), app.folders.person.reminders, in_hand, app)
+    controller = ReminderController(desk.clock, desktop, app.folders.person.reminders, in_hand, app)
     said: list[str] = []
     monkeypatch.setattr(app, "say", said.append)
     waking = Waking(desk.house, controller, desk.clock, desk.cues)
     controller.start(app.keeper.settings.reminding, app.keeper.settings.wake_up)
-    yield Bed(desk, controller, waking, idle, said)
+    yield Bed(desk, controller, waking, desktop, said)
     controller.close()
     waking._second.stop()
 
@@ -165,6 +165,22 @@ def test_a_hidden_window_is_hidden_again(bed: Bed) -> None:
     assert bed.desk.app.window.isVisible()
     bed.desk.press(Qt.Key.Key_Escape)
     assert not bed.desk.app.window.isVisible()
+
+
+def test_asked_twice_the_window_is_still_as_it_was_before_the_first(bed: Bed) -> None:
+    bed.desk.app.window.hide()
+    bed.waking.ask()
+    bed.wake()
+    bed.desk.press(Qt.Key.Key_Escape)
+    assert not bed.desk.app.window.isFullScreen()
+    assert not bed.desk.app.window.isVisible()
+
+
+def test_after_a_question_over_the_unread_safety_text_that_text_is_back(bed: Bed) -> None:
+    bed.desk.app.keeper._acknowledgement = None
+    bed.wake()
+    bed.desk.press(Qt.Key.Key_Escape)
+    assert bed.desk.page is bed.desk.app.guiding.disclaimer
 
 
 def ordinary(bed: Bed) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from unclench.core.problem import KnownError
-from unclench.store.json_file import MAX_BYTES, read_json, remove, write_json
+from unclench.store.json_file import LEFT_BEHIND_S, MAX_BYTES, read_json, remove, write_json
 
 OLD = {"volume": 60, "routines": {"hände": {"left_out": ["faust"]}}}
 NEW = {"volume": 20}
@@ -25,6 +25,20 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     write_json(path, OLD)
     assert read_json(path) == (OLD, None)
     assert list(tmp_path.iterdir()) == [path], "nothing else is left behind"
+
+
+def test_what_a_killed_save_left_behind_goes_with_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    left = tmp_path / ".settings.json.4711.tmp"
+    others = [".settings.json.812.tmp", ".reminders.json.4711.tmp", ".settings.json.mine.tmp", "settings.json.4711.tmp"]
+    for name in [left.name, *others]:
+        (tmp_path / name).touch()
+    long_ago_s = left.stat().st_mtime - LEFT_BEHIND_S - 60
+    for name in [left.name, *others[1:]]:  # the first of the others is being written by another program
+        os.utime(tmp_path / name, (long_ago_s, long_ago_s))
+    write_json(path, NEW)
+    assert {one.name for one in tmp_path.iterdir()} == {path.name, *others}
+    assert read_json(path) == (NEW, None)
 
 
 def test_a_missing_file_is_no_trouble(tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ def test_a_question_and_its_answer(private_bus: PrivateBus) -> None:
     private_bus.serve(SUMS.service).does("Add", lambda call: ("i", (sum(call.body),)))
     bus = Bus("session")
     assert bus.call(SUMS, "Add", "ii", (2, 3)) == (5,)
-    assert bus.is_there(SUMS.service)
-    assert not bus.is_there("org.example.Nobody")
+    assert SUMS.service in bus.names()
+    assert "org.example.Nobody" not in bus.names()
     bus.close()
     bus.close()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,6 +75,28 @@ def test_a_camera_that_is_open_is_a_call(tmp_path: Path, target: str, sentence: 
     handles.mkdir(parents=True)
     (handles / "5").symlink_to(target)
     assert camera_in_use(tmp_path) == sentence
+
+
+@pytest.mark.parametrize("gone", ["7/fd", "asound/card0"])
+def test_what_goes_while_it_is_looked_at_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    """A program ends, a headset is unplugged: between two reads of the folder."""
+    for folder in ("7/fd", "asound/card0/pcm0c/sub0"):
+        (tmp_path / folder).mkdir(parents=True)
+
+    def refuse(real: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def read(path: Any = ".") -> Any:
+            if os.fspath(path) == str(tmp_path / gone):
+                raise FileNotFoundError(path)
+            return real(path)
+
+        return read
+
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(os, name, refuse(getattr(os, name)))
+    assert microphone_in_use(tmp_path) is None
+    assert camera_in_use(tmp_path) is None
 
 
 def test_the_first_reason_is_the_one_that_is_told() -> None:

@@ -1,10 +1,11 @@
-"""The five sides of the outside world that core and the front ends see only as Protocols.
+"""The four sides of the outside world that core and the front ends see only as Protocols.
 
 Everything else (SQLite, files, Qt) is used directly; see design notes in docs/architecture.md.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -85,13 +86,19 @@ class Speaker(Protocol):
     def close(self) -> None: ...
 
 
-class IdleSource(Protocol):
-    """Seconds since the last key or pointer input; None means unknown, which never means busy."""
+@dataclass(frozen=True)
+class DesktopFacts:
+    """What the desktop tells of a moment. `idle_s`: seconds since the last key or pointer input; None means unknown,
+    which never means away or busy. `quiet`: why this is no moment to interrupt, a sentence for the person."""
 
-    def seconds_idle(self) -> float | None: ...
+    idle_s: float | None = None
+    quiet: str | None = None
 
 
-class QuietSource(Protocol):
-    """Why this is no moment to interrupt (a sentence for the person), or None."""
+class Desktop(Protocol):
+    """Returns at once. `tell` is called when all have answered: maybe in another thread, maybe late, maybe never.
 
-    def reason(self) -> str | None: ...
+    Whoever has been idle for `away_s` is not there to be interrupted, and nobody is asked about quiet.
+    """
+
+    def ask(self, away_s: float, tell: Callable[[DesktopFacts], None]) -> None: ...

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from unclench.desktop.waking import Waking
 from unclench.store.paths import Paths
 from unclench.system.clock import SystemClock
 from unclench.system.control import Handler, ask, by_verb
+from unclench.system.desktop import DesktopLooks
 from unclench.system.idle import idle_source
 from unclench.system.instance_server import InstanceServer
 from unclench.system.notify import Notifier
@@ -93,7 +94,8 @@ def _remind(
     look: Callable[[], Look],
 ) -> Reminding:  # fmt: skip
     """Reminders, tray and wake-up, over what this desktop can tell."""
-    folders, idle = house.folders, idle_source(os.environ)
+    folders = house.folders
+    desktop = DesktopLooks(partial(idle_source, os.environ), partial(quiet_source, os.environ))
 
     def routine_in_hand() -> str | None:
         app = house.app
@@ -110,9 +112,7 @@ def _remind(
         figures.dress(house.keeper.settings.skin, house.keeper.settings.clothes)
         return ReminderPopup(look(), figures)
 
-    controller = ReminderController(
-        clock, idle, quiet_source(os.environ), folders.person.reminders, routine_in_hand, house
-    )
+    controller = ReminderController(clock, desktop, folders.person.reminders, routine_in_hand, house)
     places_windows = not QGuiApplication.platformName().startswith("wayland")
     tray = Tray(folders.assets, house)
     reminding = Reminding(
@@ -125,7 +125,7 @@ def _remind(
     power.unlocked.connect(lambda: controller.lock(False))
     tray.available_changed.connect(reminding.show_where_there_is_no_tray)
     qt.aboutToQuit.connect(reminding.close)
-    qt.aboutToQuit.connect(idle.close)
+    qt.aboutToQuit.connect(desktop.close)
 
     def take_inside(app: App) -> None:
         app.settings.wake_up.tried.connect(waking.ask)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from unclench.core import morning, reminder
 from unclench.core.lived import Lived
 from unclench.core.morning import MorningAction, MorningAnswer, MorningState
-from unclench.core.ports import Clock, IdleSource, QuietSource
+from unclench.core.ports import Clock, Desktop, DesktopFacts
 from unclench.core.problem import KnownError
 from unclench.core.reminder import Answer, Observation, Offer
 from unclench.core.reminder_next import next_look
@@ -24,11 +26,15 @@ from unclench.core.tray_view import TrayView, tray_view
 from unclench.core.words import _
 from unclench.store.json_file import read_json, write_json
 
+ANSWER_LIMIT_MS = 10_000  # each look has a limit of its own; together they stay below this
 SAVE_S = 300.0  # a power cut loses at most so much counted time; everything else is saved as it happens
 
 
 class ReminderController(QObject):
-    """Sleeps until the next moment that matters. `session` names the routine that is being done, if any."""
+    """Sleeps until the next moment that matters. `session` names the routine that is being done, if any.
+
+    A look asks the desktop, and decides once that has told what it can. Nobody waits for it.
+    """
 
     offered = Signal(object)  # Offer
     withdrawn = Signal()
@@ -36,15 +42,15 @@ class ReminderController(QObject):
     wake_up_withdrawn = Signal()
     looked = Signal()  # what the tray shows may have changed
     trouble = Signal(str)
+    _told = Signal(object, object)  # which question, DesktopFacts; in the thread of whoever tells
 
     def __init__(
-        self, clock: Clock, idle: IdleSource, quiet: QuietSource, path: Path, session: Callable[[], str | None],
+        self, clock: Clock, desktop: Desktop, path: Path, session: Callable[[], str | None],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._clock = clock
-        self._idle = idle
-        self._quiet = quiet
+        self._desktop = desktop
         self._path = path
         self._session = session
         self._locked = False
@@ -55,9 +61,12 @@ class ReminderController(QObject):
         self._saved: object = None
         self._saved_s = float("-inf")
         self._seen = Observation(clock.reading())
+        self._question: object = None  # the one that is not answered yet
+        self._asked_for: Offer | None = None  # not shown yet
+        self._told.connect(self._take)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._wake)
 
     def start(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
         """Carry on from what the last run left, and look for the first time."""
@@ -73,8 +82,11 @@ class ReminderController(QObject):
         called = morning.from_note((note or {}).get("morning"), now)
         if note is not None and (state is None or called is None):
             self.trouble.emit(_("{path} is not understood; the reminders begin anew.").format(path=self._path))
-        self._state, self._morning = state or ReminderState(), called or MorningState()
-        self.take_rules(reminders, wake_up)
+        self._reminders, self._wake_up, self._seen = reminders, wake_up, Observation(now)
+        self._morning = called or MorningState()
+        self._state, _nothing = reminder.decide(state or ReminderState(), reminders, self._seen)  # it is still in grace
+        self._settle()
+        self.look()
 
     def take_rules(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
         """The settings have changed; they take effect at once."""
@@ -82,8 +94,35 @@ class ReminderController(QObject):
         self.look()
 
     def look(self) -> None:
-        """See what there is to see, and do what follows from it."""
-        self._seen = seen = self._observe()
+        """See what there is to see, and do what follows from it. In a session nothing is offered, nobody is asked."""
+        if self._session() is not None:
+            self._see(DesktopFacts())
+        elif self._question is None:
+            self._question = question = object()
+            self._timer.start(ANSWER_LIMIT_MS)
+            breaks = [rule.natural_break_s for rule in self._reminders.rules if rule.on]
+            self._desktop.ask(max(breaks, default=inf), partial(self._told.emit, question))
+
+    def _take(self, question: object, facts: DesktopFacts) -> None:
+        if question is self._question:
+            self._question = None
+            self._see(facts)
+
+    def _wake(self) -> None:
+        """Who has not answered by now tells nothing."""
+        if self._question is None:
+            self.look()
+        else:
+            self._take(self._question, DesktopFacts())
+
+    def _see(self, facts: DesktopFacts) -> None:
+        now, session = self._clock.reading(), self._session()
+        if session is not None:
+            facts = DesktopFacts()
+        self._seen = seen = Observation(now, facts.idle_s, facts.quiet, session, self._locked)
+        offer, self._asked_for = self._asked_for, None
+        if offer is not None and self._state.offered is not None and session is None:
+            self.offered.emit(offer)
         self._morning, called = morning.decide(self._morning, self._wake_up, seen)
         if self._morning.offered_s is not None and seen.session is None:
             self._seen = replace(seen, session=self._wake_up.routine)  # nothing comes on top of the wake-up question
@@ -112,36 +151,34 @@ class ReminderController(QObject):
         self._settle()
 
     def remind(self, name: str) -> bool:
-        """Offer this one now; False when there is no such reminder, or it is off."""
-        self._seen = self._observe()
-        self._state, offer = reminder.remind(self._state, self._reminders, name, self._clock.reading())
-        self._settle()
-        if offer is not None:
-            self.offered.emit(offer)
-        return offer is not None
+        """Offer this one now; False when there is no such reminder, or it is off. It is shown when it is known whether
+        it may make a sound."""
+        state, offer = reminder.remind(self._state, self._reminders, name, self._clock.reading())
+        if offer is None:
+            return False
+        if self._state.offered is not None:
+            self.withdrawn.emit()
+        self._asked_for = offer
+        self._change(state)
+        return True
 
     def snooze(self, seconds: float) -> None:
         """The offer on the screen comes later, and so does every other."""
-        was_offered = self._state.offered is not None
-        self._state = reminder.snooze(self._state, self._reminders, seconds, self._clock.reading())
-        if was_offered:
+        if self._state.offered is not None:
             self.withdrawn.emit()
-        self.look()
+        self._change(reminder.snooze(self._state, self._reminders, seconds, self._clock.reading()))
 
     def hold(self, seconds: float) -> None:
         """In a meeting for so long; 0 ends it."""
-        self._state = reminder.hold(self._state, seconds, self._clock.reading())
-        self.look()
+        self._change(reminder.hold(self._state, seconds, self._clock.reading()))
 
     def switch_off(self, seconds: float) -> None:
         """No reminder for so long; 0 switches them on again."""
-        self._state = reminder.off_for(self._state, seconds, self._clock.reading())
-        self.look()
+        self._change(reminder.off_for(self._state, seconds, self._clock.reading()))
 
     def switch_off_until_tomorrow(self) -> None:
         """No reminder until the next day begins."""
-        self._state = reminder.off_until_tomorrow(self._state, self._reminders, self._clock.reading())
-        self.look()
+        self._change(reminder.off_until_tomorrow(self._state, self._reminders, self._clock.reading()))
 
     def lock(self, locked: bool) -> None:
         """The screen was locked or unlocked."""
@@ -162,8 +199,11 @@ class ReminderController(QObject):
         return morning.why(self._morning, self._wake_up, self._seen)
 
     def status(self) -> dict[str, Any]:
-        """All of it, for scripts; see `core.reminder_status`."""
-        return reminder_status(self._state, self._reminders, self._seen) | {"wake_up": self.why_wake_up()}
+        """All of it at this moment, for scripts; see `core.reminder_status`. The desktop is as the last look saw it."""
+        seen = replace(self._seen, now=self._clock.reading())
+        return reminder_status(self._state, self._reminders, seen) | {
+            "wake_up": morning.why(self._morning, self._wake_up, seen)
+        }
 
     def tray(self, routines: Sequence[tuple[str, str]]) -> TrayView:
         """What the tray shows, with these routines to start."""
@@ -172,34 +212,31 @@ class ReminderController(QObject):
     def close(self) -> None:
         """Look no more, and leave everything for the next start."""
         self._timer.stop()
+        self._question = None
         self._save(at_once=True)
 
-    def _observe(self) -> Observation:
-        session = self._session()
-        idle_s = self._idle.seconds_idle() if session is None else None
-        breaks = [rule.natural_break_s for rule in self._reminders.rules if rule.on]
-        away = idle_s is not None and bool(breaks) and idle_s >= max(breaks)
-        asks = session is None and not self._locked and not away  # else nothing is offered, and each look asks services
-        return Observation(
-            now=self._clock.reading(),
-            idle_s=idle_s,
-            quiet=self._quiet.reason() if asks else None,
-            session=session,
-            locked=self._locked,
-        )
+    def _change(self, state: ReminderState) -> None:
+        """The person's choice is shown at once; what follows from it comes with the look."""
+        self._state = state
+        self._settle()
+        self.look()
 
     def _settle(self) -> None:
         waits = [next_look(self._state, self._reminders, self._seen)]
         morning_s = morning.next_look(self._morning, self._wake_up, self._seen)
         if morning_s is not None:
             waits.append(morning_s)
-        self._timer.start(round(min(waits) * 1000))
+        self._timer.start(round(min(waits) * 1000) if self._question is None else ANSWER_LIMIT_MS)
         self._save()
         self.looked.emit()
 
     def _save(self, *, at_once: bool = False) -> None:
         """What has merely grown older is not worth a write each time."""
-        kept = (replace(self._state, lived=Lived()), replace(self._morning, lived=Lived(), here_s=None))
+        rules = {name: replace(rule, since_s=0.0, seen=None) for name, rule in self._state.rules.items()}
+        kept = (
+            replace(self._state, lived=Lived(), rules=rules),
+            replace(self._morning, lived=Lived(), here_s=None),
+        )
         mono_s = self._clock.reading().mono_s
         if kept == self._saved and mono_s - self._saved_s < SAVE_S and not at_once:
             return

@@ -56,6 +56,9 @@ class ReminderPopup(QWidget):
         self._safe.timeout.connect(self._come_alive)
         self._build()
         look.changed.connect(self._arrange)
+        qt = QGuiApplication.instance()
+        assert isinstance(qt, QGuiApplication)
+        qt.screenRemoved.connect(self._leave_screen)
         self._arrange()
 
     def show_offer(self, view: OfferView) -> None:
@@ -81,6 +84,10 @@ class ReminderPopup(QWidget):
         self._safe.stop()
         self._figure.play(False)
         self.hide()
+
+    def _leave_screen(self, _gone: QScreen) -> None:
+        """To one that is left, once Qt knows which."""
+        QTimer.singleShot(0, self, self._arrange)
 
     def _come_alive(self) -> None:
         for button in self._buttons:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from unclench.core.ports import CuePlayer
 from unclench.core.reminder import ANSWER_S, Answer, Offer
@@ -69,7 +69,7 @@ class Reminding(QObject):
         tray = around.tray
         tray.opened.connect(self.open_window)
         tray.chosen.connect(self._obey)
-        tray.message_clicked.connect(partial(self._answer, Answer.START))
+        tray.message_clicked.connect(self._take_click)
         controller.offered.connect(self._show)
         controller.withdrawn.connect(self._withdraw)
         controller.looked.connect(self.refresh_tray)
@@ -105,7 +105,16 @@ class Reminding(QObject):
         """Bring the window to the front, with its inside."""
         app = self._house.enter()
         app.raise_window()
+        self._was_hidden = False
+        if self.at_gate:
+            self._answer(Answer.SNOOZE)
         return app
+
+    @property
+    def at_gate(self) -> bool:
+        """Whether the safety text is on the screen and not accepted: no offer comes over it."""
+        app = self._house.app
+        return app is not None and self._window.isVisible() and not app.guiding.accepted
 
     def refresh_tray(self) -> None:
         """Icon, tooltip and menu as they are now."""
@@ -169,6 +178,9 @@ class Reminding(QObject):
         return [(one.id, one.title) for one in found if one is not None][:IN_MENU]
 
     def _show(self, offer: Offer) -> None:
+        if self.at_gate:
+            self.controller.answer(Answer.SNOOZE)
+            return
         routine = self._house.library.library.find(offer.rule.routine)
         if routine is None:
             self.controller.answer(Answer.SKIP)
@@ -204,10 +216,19 @@ class Reminding(QObject):
         if said is Answer.START and routine is not None:
             self._lead(routine)
 
+    def _take_click(self) -> None:
+        """On the tray's message, which is an offer or calls the person here."""
+        if self._offer is None:
+            self.open_window()
+        else:
+            self._answer(Answer.START)
+
     def _lead(self, routine: Routine) -> None:
         """In the window, which goes back to where it was when the routine is over."""
-        self._was_hidden = self._was_hidden or not self._window.isVisible()
-        self.open_window().guiding.start(routine)
+        was_hidden = self._was_hidden or not self._window.isVisible()
+        app = self.open_window()
+        self._was_hidden = was_hidden
+        app.guiding.start(routine)
 
     def _step_back(self) -> None:
         if self._was_hidden:
@@ -233,6 +254,7 @@ class Reminding(QObject):
                 self._notifier = self._around.make_notifier()
                 self._listening = QSocketNotifier(self._notifier.fileno(), QSocketNotifier.Type.Read, self)
                 self._listening.activated.connect(self._hear)
+            QTimer.singleShot(0, self, self._hear)  # what comes together with the answer makes no handle readable
             return self._notifier.show(title, text, buttons, stay_s=ANSWER_S)
         except BusError:
             self._forget_notifier()
@@ -241,7 +263,8 @@ class Reminding(QObject):
 
     def _hear(self) -> None:
         """Something was pressed. A notification that is closed is no answer: it may have slid away by itself."""
-        assert self._notifier is not None
+        if self._notifier is None:
+            return
         try:
             events = self._notifier.events()
         except BusError:

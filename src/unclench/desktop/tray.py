@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -55,6 +55,8 @@ class Tray(QObject):
         before, self._view = self._view, view
         if before is None or before.menu != view.menu:
             self._menu.clear()
+            for below in self._menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                below.deleteLater()  # clearing keeps them, and the process lives for weeks
             self._fill(self._menu, view.menu)
         if self._icon is None:
             return
@@ -124,16 +126,19 @@ class Tray(QObject):
             self.opened.emit()
 
     def _watch(self) -> None:
-        """Linux: the watcher of tray icons is a name on the session bus. It may be registered long after we are."""
+        """Linux: the watcher of tray icons is a name on the session bus. It may be registered long after we are, and it
+        goes with the panel."""
         try:
             from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
         except ImportError:  # Windows and macOS always have a tray
             return
-        mode = QDBusServiceWatcher.WatchModeFlag.WatchForRegistration
+        mode = QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange
         self._watcher = QDBusServiceWatcher(WATCHER, QDBusConnection.sessionBus(), mode, self)
-        self._watcher.serviceRegistered.connect(lambda _name: QTimer.singleShot(0, self, self._appeared))
+        for changed in (self._watcher.serviceRegistered, self._watcher.serviceUnregistered):
+            changed.connect(lambda _name: QTimer.singleShot(0, self, self._look_for_it))
 
-    def _appeared(self) -> None:
+    def _look_for_it(self) -> None:
+        """A tray has come or gone; one that is started anew is back in a moment."""
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._make()
         elif not self._look.isActive():

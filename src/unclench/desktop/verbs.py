@@ -59,9 +59,7 @@ class Verbs:
         return {}
 
     def status(self, _request: Request) -> Reply:
-        """The session or None, whether a pack is on, what went wrong, and `ReminderController.status`, all as of this
-        moment."""
-        self._reminding.controller.look()
+        """The session or None, whether a pack is on, what went wrong, and `ReminderController.status`."""
         session = self._session
         return {
             "session": None if session is None else session_facts(session, self._clock),
@@ -98,6 +96,9 @@ class Verbs:
         if not rule.on:
             raise KnownError(_("The reminder “{name}” is switched off.").format(name=rule.title))
         self._refuse_while_busy()
+        if self._reminding.at_gate:
+            self._reminding.open_window()
+            raise KnownError(_("The safety text comes first: read and accept it in the window, then ask again."))
         self._reminding.controller.remind(rule.id)
         return {"id": rule.id, "name": rule.title}
 

@@ -69,7 +69,8 @@ class Waking(QObject):
         """Show the question over everything, in the dark."""
         app = self._app
         window = app.window
-        self._was_hidden, self._was_full = not window.isVisible(), window.isFullScreen()
+        if not self._bedside:
+            self._was_hidden, self._was_full = not window.isVisible(), window.isFullScreen()
         self._question = Question()
         self._set_bedside(True)
         self._app.pages.show_page(self.page)
@@ -111,7 +112,7 @@ class Waking(QObject):
     def _show_red_flags(self) -> None:
         self._end_question()
         self._controller.answer_wake_up(MorningAnswer.NOT_TODAY)
-        self._app.browsing.show_home()
+        self._go_home()
         self._app.show_safety()
 
     def _put_off(self, said: MorningAnswer) -> None:
@@ -124,8 +125,12 @@ class Waking(QObject):
         if self._question is None and not self._bedside:
             return
         self._end_question()
-        self._app.browsing.show_home()
+        self._go_home()
         self._restore()
+
+    def _go_home(self) -> None:
+        """Or to the safety text, if the question came over it."""
+        self._app.guiding.pass_gate(self._app.browsing.show_home)
 
     def _end_question(self) -> None:
         self._question = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from unclench.core.words import _
 from unclench.store.trouble import reason, set_aside
 
 MAX_BYTES = 1_000_000
+LEFT_BEHIND_S = 3600.0  # no save takes so long
 
 
 def read_json(path: Path) -> tuple[dict[str, Any] | None, str | None]:
@@ -57,6 +59,7 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     except OSError as error:
         message = _("Cannot save {path}: {reason}; what was saved before is still there.")
         raise KnownError(message.format(path=path, reason=reason(error))) from error
+    _sweep(target)
     _settle(target.parent)
 
 
@@ -102,6 +105,17 @@ def _write(path: Path, raw: bytes) -> None:
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sweep(target: Path) -> None:
+    """Remove what saves of this file have left that were killed; another program may be saving it just now. A refusal
+    is no fault: the next save tries again."""
+    ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9]+\.tmp")
+    with suppress(OSError):
+        before_s = target.stat().st_mtime - LEFT_BEHIND_S
+        for path in target.parent.iterdir():
+            if ours.fullmatch(path.name) and path.stat().st_mtime < before_s:
+                path.unlink()
 
 
 def _settle(folder: Path) -> None:

@@ -101,9 +101,9 @@ class Bus:
         text = ",".join(f"{key}='{value}'" for key, value in {"type": "signal", **rule}.items())
         self.call(Target(*DAEMON), "AddMatch", "s", (text,))
 
-    def is_there(self, service: str) -> bool:
-        """Whether somebody owns this name now. Raises BusError."""
-        return bool(self.call(Target(*DAEMON), "NameHasOwner", "s", (service,))[0])
+    def names(self) -> frozenset[str]:
+        """Every name that somebody owns now. Raises BusError."""
+        return frozenset(self.call(Target(*DAEMON), "ListNames")[0])
 
     def signals(self) -> list[BusSignal]:
         """All that have come, at once; the bus itself says a few, too. Raises BusError when the bus has gone."""

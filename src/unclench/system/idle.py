@@ -14,7 +14,8 @@ MUTTER = Target("org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/C
 
 
 class Idle(Protocol):
-    """An IdleSource that says who tells it, or, where nobody does, why; it holds a connection of its own."""
+    """Seconds since the last input, None where unknown, and who tells it or, where nobody does, why. It holds a
+    connection of its own."""
 
     name: str
 

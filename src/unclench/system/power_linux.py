@@ -90,7 +90,8 @@ def _there(kind: Literal["system", "session"], names: tuple[str, ...]) -> list[s
     except BusError:
         return []
     try:
-        return [name for name in names if bus.is_there(name)]
+        owned = bus.names()
+        return [name for name in names if name in owned]
     except BusError:
         return []
     finally:

@@ -1,4 +1,4 @@
-"""Is this a moment to be left alone: do not disturb, full screen, a call? Asked only when an offer is due.
+"""Is this a moment to be left alone: do not disturb, full screen, a call?
 
 Each look has its own limit; one that fails or does not exist says nothing. `None` from all of them means: go ahead.
 """
@@ -21,7 +21,7 @@ else:
 
 @dataclass(frozen=True)
 class Quiet:
-    """A QuietSource: the sentence of the first look that has one. `names` are the looks, for a table of facts."""
+    """The sentence of the first look that has one. `names` are the looks, for a table of facts."""
 
     looks: Sequence[tuple[str, Look]]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,7 @@ LIMIT_S = 1.0
 PROC = Path("/proc")
 PROPERTIES = "org.freedesktop.DBus.Properties"
 NOTIFICATIONS = "org.freedesktop.Notifications"
-KDE = Target(NOTIFICATIONS, "/org/freedesktop/Notifications", PROPERTIES)
-DUNST = Target(NOTIFICATIONS, "/org/freedesktop/Notifications", PROPERTIES)
+NOTIFIER = Target(NOTIFICATIONS, "/org/freedesktop/Notifications", PROPERTIES)
 XFCE = Target("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
 
 Look = Callable[[], str | None]
@@ -58,17 +57,18 @@ def _bus_says_so() -> list[bool]:
     except BusError:
         return []
     asked: list[tuple[Target, str, str, tuple[Any, ...]]] = [
-        (KDE, "Get", "ss", (NOTIFICATIONS, "Inhibited")),
-        (DUNST, "Get", "ss", ("org.dunstproject.cmd0", "paused")),
+        (NOTIFIER, "Get", "ss", (NOTIFICATIONS, "Inhibited")),
+        (NOTIFIER, "Get", "ss", ("org.dunstproject.cmd0", "paused")),
         (XFCE, "GetProperty", "ss", ("xfce4-notifyd", "/do-not-disturb")),
     ]
     answers = []
-    for target, method, signature, body in asked:
-        with suppress(BusError):
-            if bus.is_there(target.service):
-                (variant,) = bus.call(target, method, signature, body, limit_s=LIMIT_S)
-                answers.append(variant == ("b", True))
-    bus.close()
+    with closing(bus), suppress(BusError):
+        there = bus.names()
+        for target, method, signature, body in asked:
+            with suppress(BusError):
+                if target.service in there:
+                    (variant,) = bus.call(target, method, signature, body, limit_s=LIMIT_S)
+                    answers.append(variant == ("b", True))
     return answers
 
 
@@ -85,8 +85,8 @@ def _gnome_hides_banners() -> bool:
 
 def microphone_in_use(proc: Path) -> str | None:
     """Whether a capture stream of the kernel's sound system runs; so it does for PulseAudio and PipeWire too."""
-    for status in proc.glob("asound/card*/pcm*c/sub*/status"):
-        with suppress(OSError):
+    with suppress(OSError):  # a card may be unplugged just now
+        for status in proc.glob("asound/card*/pcm*c/sub*/status"):
             if "state: RUNNING" in status.read_text():
                 return _("The microphone is in use.")
     return None
@@ -94,8 +94,10 @@ def microphone_in_use(proc: Path) -> str | None:
 
 def camera_in_use(proc: Path) -> str | None:
     """Whether any program of this person has a camera open."""
-    for handle in proc.glob("[0-9]*/fd/*"):
-        with suppress(OSError):
-            if os.readlink(handle).startswith("/dev/video"):
-                return _("The camera is in use.")
+    for process in proc.glob("[0-9]*"):
+        with suppress(OSError):  # it is somebody else's, or ends just now
+            for handle in os.listdir(process / "fd"):
+                with suppress(OSError):
+                    if os.readlink(process / "fd" / handle).startswith("/dev/video"):
+                        return _("The camera is in use.")
     return None

@@ -1,0 +1,56 @@
+"""The looks at the desktop, in a thread of their own: a service that hangs takes seconds, which no window has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Lock, Thread
+
+from unclench.core.ports import DesktopFacts
+from unclench.system.idle import Idle
+from unclench.system.quiet import Quiet
+
+Tell = Callable[[DesktopFacts], None]
+Question = tuple[float, Tell]
+
+
+class DesktopLooks:
+    """A Desktop. The thread makes what it asks, asks it, closes it, and sleeps in between.
+
+    While a service hangs questions wait; only the last of them is then answered.
+    """
+
+    def __init__(self, make_idle: Callable[[], Idle], make_quiet: Callable[[], Quiet]) -> None:
+        self._make_idle = make_idle
+        self._make_quiet = make_quiet
+        self._questions: SimpleQueue[Question | None] = SimpleQueue()
+        self._telling = Lock()
+        self._closed = False
+        Thread(target=self._work, name="unclench-desktop", daemon=True).start()
+
+    def ask(self, away_s: float, tell: Tell) -> None:
+        self._questions.put((away_s, tell))
+
+    def close(self) -> None:
+        """Nothing is told any more. Waits for nobody: the thread ends by itself, or with the program."""
+        with self._telling:
+            self._closed = True
+        self._questions.put(None)
+
+    def _work(self) -> None:
+        idle, quiet = self._make_idle(), self._make_quiet()
+        while (question := self._last_question()) is not None:
+            away_s, tell = question
+            idle_s = idle.seconds_idle()
+            away = idle_s is not None and idle_s >= away_s
+            facts = DesktopFacts(idle_s, None if away else quiet.reason())
+            with self._telling:
+                if not self._closed:
+                    tell(facts)
+        idle.close()
+
+    def _last_question(self) -> Question | None:
+        question = self._questions.get()
+        while question is not None and not self._questions.empty():
+            question = self._questions.get()
+        return question
