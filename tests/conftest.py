@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from unclench.desktop.garbage import collect_what_is_due
 
 if TYPE_CHECKING:
     from bus import PrivateBus
@@ -33,6 +36,16 @@ for _name, _handler in (
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+gc.disable()  # xdist and some tests have threads, and a widget destroyed in one of them ends the run
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """Collected between tests, in the thread of the tests."""
+    yield
+    collect_what_is_due()
 
 
 class ExpectedLogs(logging.Handler):

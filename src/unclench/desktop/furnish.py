@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from unclench.audio.qt_cues import CueOutput
 from unclench.core.problem import KnownError
+from unclench.desktop.garbage import keep_to_this_thread
 from unclench.desktop.house import Folders, House
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.power_watch import PowerWatch
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 def furnish(qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path, *, hidden: bool) -> House:
     """Build and connect everything. `hidden`: but the window's inside, which waits until somebody asks for it."""
+    keep_to_this_thread()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would not let Python see Ctrl-C; the resume note is on disk
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # tells terminals which decoders there are
     qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))

@@ -1,4 +1,4 @@
-"""One terminal session at a time: the sign that a resume note belongs to a session that still runs.
+"""One window and one terminal session at a time; the sign that a resume note belongs to a session that still runs.
 
 A lock of the operating system, not a file with a process number: it ends with its holder, however that ends, and so can
 be neither stale nor inherited by a stranger with the same number.

@@ -1,4 +1,4 @@
-"""The ear of the running window: a second start, and later the terminal, ask it through `control.ask`."""
+"""The ear of the running window: a second start, the terminal and scripts ask it through `control.ask`."""
 
 from __future__ import annotations
 

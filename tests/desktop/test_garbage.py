@@ -1,0 +1,59 @@
+"""Widgets are destroyed in the thread of the window, whoever fills the memory."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from threading import Thread, get_ident
+
+import pytest
+from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from unclench.desktop.garbage import collect_what_is_due, keep_to_this_thread
+
+
+class Cycle(QWidget):
+    """Only the garbage collector gets rid of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.itself = self
+
+
+@pytest.fixture
+def kept(qapp: QApplication) -> Iterator[None]:
+    gc.collect()
+    gc.enable()
+    keep_to_this_thread()
+    yield
+    gc.disable()
+    QAbstractEventDispatcher.instance().aboutToBlock.disconnect(collect_what_is_due)
+
+
+def much() -> list[list[None]]:
+    return [[] for _one in range(10 * gc.get_threshold()[0])]
+
+
+def test_another_thread_destroys_no_widget(qapp: QApplication, kept: None) -> None:
+    destroyed_in: list[int] = []
+    Cycle().destroyed.connect(lambda _gone: destroyed_in.append(get_ident()), Qt.ConnectionType.DirectConnection)
+    other = Thread(target=much)
+    other.start()
+    other.join()
+    assert destroyed_in == []
+
+    held = much()
+    QTimer.singleShot(1, qapp, lambda: None)
+    qapp.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    assert destroyed_in == [get_ident()], len(held)
+
+
+def test_all_generations_are_collected(kept: None) -> None:
+    held, most = [], [0, 0, 0]
+    for _round in range(200):
+        held.append(much())
+        most = [max(pair) for pair in zip(most, gc.get_count(), strict=True)]
+        collect_what_is_due()
+    assert most[2] > 0
+    assert all(count <= 12 for count in gc.get_count()[1:])
