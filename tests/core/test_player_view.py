@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakes import Driver
 from samples import holds, routine_of
 from unclench.core import events as ev
-from unclench.core.player_view import NextView, PlayerView, PositionView, phase_word, player_view
+from unclench.core.figure import Figure, Loop
+from unclench.core.player_view import (
+    NextView,
+    PlayerView,
+    PositionView,
+    as_drawn,
+    phase_seen,
+    phase_word,
+    player_view,
+    ring_at,
+)
 from unclench.core.session import Status
 from unclench.core.timeline import Phase
 
@@ -55,7 +67,7 @@ def test_a_view_between_two_ticks_shows_the_time_that_no_tick_has_told() -> None
     [
         (0.0, "prepare", "Soft.", "Right"),
         (2.5, "move", "Soft.", "Rep 1 of 2 · Right"),
-        (6.5, "relax", "Soft.", "Rep 1 of 2 · Right"),
+        (6.5, "relax", "Let go.", "Rep 1 of 2 · Right"),
         (11.5, "switch", "Change sides.", "Left"),
     ],
 )
@@ -114,6 +126,24 @@ def test_the_lead_in_counts_three_two_one() -> None:
     assert (view.seconds, view.message) == (3, "")
 
 
+@pytest.mark.parametrize(
+    "driver",
+    [
+        Driver(EACH).wait(4.2),
+        Driver(EACH, speed=1.5).wait(4.2),
+        Driver(EACH).wait(3.5).send(ev.Pause()),
+        Driver(EACH).wait(3.5).send(ev.Pause()).send(ev.Resume()),
+        Driver(routine_of("- {name: Circles, reps: 10, prepare: 0 s}")).wait(4.2),
+    ],
+    ids=["runs", "faster", "paused", "lead-in", "open-ended"],
+)
+def test_the_ring_moves_between_two_views_as_if_they_were_made_anew(driver: Driver) -> None:
+    driver.clock.advance(0.7)
+    now = driver.clock.reading()
+    view, ring = player_view(driver.session, now), ring_at(driver.session, now)
+    assert (ring.seconds, ring.ring, ring.left_s) == (view.seconds, view.ring, view.left_s)
+
+
 def test_an_open_ended_exercise_shows_what_to_do_instead_of_a_clock() -> None:
     view = view_at(Driver(routine_of("- {name: Circles, reps: 10, sets: 2, rest: 5 s, prepare: 0 s}")), 100)
     assert (view.phase, view.seconds, view.ring, view.motion) == ("count", 10, None, 100.0)
@@ -147,6 +177,31 @@ def test_blocks_fill_in_turn_and_are_full_at_the_end() -> None:
 def test_stopping_leaves_the_picture_where_it_was() -> None:
     driver = Driver(holds(reps="1", hold="20 s", more="prepare: 0 s")).wait(11).send(ev.Stop())
     assert view_at(driver, 11).ring == pytest.approx(0.5)
+
+
+MASSAGE = Figure(40, {"stroke": 0, "shake": 36}, "stroke", loops={"stroke": Loop(0, 35, 4.0)})
+NIGHT = Figure(1, {"rest": 0}, "rest")
+
+
+@pytest.mark.parametrize(
+    ("phase", "pose", "figure", "seen"),
+    [
+        ("hold", "stroke", MASSAGE, ("work", "Move")),
+        ("hold", "shake", MASSAGE, ("hold", "Hold")),
+        ("hold", "stroke", None, ("hold", "Hold")),
+        ("work", "rest", NIGHT, ("hold", "Stay")),
+        ("work", "stroke", MASSAGE, ("work", "Move")),
+        ("relax", "stroke", MASSAGE, ("relax", "Let go")),
+    ],
+)
+def test_the_word_is_that_of_the_picture(phase: str, pose: str, figure: Figure | None, seen: tuple[str, str]) -> None:
+    assert phase_seen(phase, pose, figure) == seen
+
+
+def test_the_persons_own_picture_says_nothing_of_the_figure() -> None:
+    view = replace(view_at(Driver(GLIDE), 3.0), phase="hold", phase_word="Hold", pose_to="stroke")
+    assert as_drawn(view, MASSAGE).phase_word == "Move"
+    assert as_drawn(replace(view, image="my.png"), MASSAGE).phase_word == "Hold"
 
 
 def test_every_phase_has_its_word() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from unclench.core.settings import CLOTHES, SKIN_TONES
 from unclench.desktop.figure_colours import SKINS, figure_colours
+from unclench.desktop.figures import FADE, _fade_out
 from unclench.desktop.theme import SCHEMES, Scheme, Theme, contrast
 
 
@@ -44,3 +48,18 @@ def test_every_placeholder_has_a_colour() -> None:
         colours = figure_colours(Theme(scheme), "dark", "grey")
         assert set(colours) == set(names.split())
         assert all(QColor.isValidColorName(colour) and len(colour) == 7 for colour in colours.values())
+
+
+@pytest.mark.parametrize("side", [40, 200, 430])
+def test_both_sides_of_a_frame_fade_evenly_from_top_to_bottom(qapp: QApplication, side: int) -> None:
+    pixmap = QPixmap(side, side)
+    pixmap.fill(QColor(0, 128, 128, 254))
+    _fade_out(pixmap)
+    image = pixmap.toImage()
+    row = [image.pixelColor(x, 0).alpha() for x in range(side)]
+    edge = math.ceil(FADE * side)
+    assert max(row[0], row[-1]) < 40
+    assert row[edge : side - edge] == [254] * (side - 2 * edge)
+    assert row[:edge] == sorted(row[:edge])
+    assert row[side - edge :] == sorted(row[side - edge :], reverse=True)
+    assert all(image.copy(0, y, side, 1) == image.copy(0, 0, side, 1) for y in range(side))

@@ -14,7 +14,7 @@ from unclench.desktop.house import Folders, House
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.theme import Scheme, Theme
-from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
 from unclench.store.paths import find_paths
 from unclench.system.clock import SystemClock
 
@@ -54,7 +54,7 @@ def open_player(qt: QApplication, cues: Cues, routine: str) -> App:
     paths = find_paths(os.environ)
     paths.make_folders()
     (paths.routines / "bench.yaml").write_text(routine, encoding="utf-8")
-    qt.setStyle(HouseStyle())
+    qt.setStyle(STYLE)
     load_fonts(assets_dir())
     look = Look(Theme(Scheme.LIGHT), assets_dir())
     look.dress_application()

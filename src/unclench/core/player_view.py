@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from unclench.core.events import PauseReason
+from unclench.core.figure import Figure
 from unclench.core.ports import Reading
 from unclench.core.session import LEAD_IN_S, Session, Status
 from unclench.core.timeline import BETWEEN_REPS, Block, Segment
@@ -86,6 +87,15 @@ class PlayerView:
     alt: str | None
 
 
+@dataclass(frozen=True)
+class RingView:
+    """What of a PlayerView moves at every frame: its `seconds`, `ring` and `left_s`."""
+
+    seconds: int
+    ring: float | None
+    left_s: float
+
+
 def player_view(session: Session, now: Reading) -> PlayerView:
     """The view of a session at a moment, before any tick has told the session of it."""
     return view_at(still_view(session), session, now)
@@ -93,7 +103,7 @@ def player_view(session: Session, now: Reading) -> PlayerView:
 
 def still_view(session: Session) -> PlayerView:
     """All of the view that stays the same until the session's next step; the rest of it is as at the segment's start.
-    Made once a step, it leaves `view_at` little to do sixty times a second."""
+    Made once a step, it leaves `view_at` little to do."""
     segment = session.segment
     block = session.timeline.block_of(session.index)
     exercise = block.exercise
@@ -140,13 +150,25 @@ def view_at(still: PlayerView, session: Session, now: Reading) -> PlayerView:
     segment = session.segment
     so_far = session.elapsed_s(now.mono_s)
     elapsed = min(so_far, segment.duration_s or 0.0)  # open-ended time is no part of the plan
+    ring = ring_at(session, now)
     return replace(
         still,
-        seconds=_seconds(session, now, segment, elapsed),
-        ring=None if segment.duration_s is None else 1 - elapsed / segment.duration_s,
+        seconds=ring.seconds,
+        ring=ring.ring,
         blocks=_fill(still.blocks, session, elapsed),
-        left_s=_left_s(session, elapsed),
+        left_s=ring.left_s,
         motion=_motion(segment, so_far if segment.duration_s is None else elapsed),
+    )
+
+
+def ring_at(session: Session, now: Reading) -> RingView:
+    """No more than the ring needs, which is drawn three times as often as the rest."""
+    segment = session.segment
+    elapsed = min(session.elapsed_s(now.mono_s), segment.duration_s or 0.0)
+    return RingView(
+        _seconds(session, now, segment, elapsed),
+        None if segment.duration_s is None else 1 - elapsed / segment.duration_s,
+        _left_s(session, elapsed),
     )
 
 
@@ -165,6 +187,23 @@ def phase_word(phase: str) -> str:
         "pause": _("Pause"),
         "rep": _("Move"),
     }[phase]
+
+
+def phase_seen(phase: str, pose: str | None, figure: Figure | None) -> tuple[str, str]:
+    """The phase and its word, as the figure of an exercise shows it: what moves by itself (a stroke of a massage) is
+    not held but done; what only stands still in its picture (the rest, the night) is no work."""
+    if figure is not None and phase in ("hold", "work"):
+        if figure.named(pose, mirrored=False) in figure.loops:
+            return "work", phase_word("move")
+        if phase == "work" and figure.frames == 1:
+            return "hold", _("Stay")
+    return phase, phase_word(phase)
+
+
+def as_drawn(view: PlayerView, figure: Figure | None) -> PlayerView:
+    """The view with the phase that its figure shows; the person's own picture stands in for a figure."""
+    phase, word = phase_seen(view.phase, view.pose_to, None if view.image else figure)
+    return view if phase == view.phase else replace(view, phase=phase, phase_word=word)
 
 
 def side_word(side: str | None) -> str:
@@ -199,6 +238,8 @@ def _cue(segment: Segment, exercise_cue: str | None) -> str:
         return segment.cue
     if segment.position is not None:
         return segment.name
+    if segment.phase in ("relax", "rest"):
+        return _("Let go.") if segment.phase == "relax" else _("Rest a little.")
     if segment.phase == "prepare":
         return exercise_cue or _("Get ready.")
     return exercise_cue or segment.name

@@ -82,6 +82,7 @@ class Guiding(QObject):
         self.after.skipped.connect(self._leave)
         self.after.hide_chosen.connect(self._hide)
         controller.shown.connect(self._show)
+        controller.moved.connect(self.player.ring.advance)
         controller.announced.connect(self._announce)
         controller.finished.connect(self._finish)
         controller.hide_offered.connect(self._offer_to_hide)

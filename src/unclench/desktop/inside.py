@@ -17,7 +17,7 @@ from unclench.desktop.house import House
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.power_watch import PowerWatch, attend
-from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
 from unclench.system.autostart import autostart
 from unclench.system.clock import SystemClock
 from unclench.system.motion import wants_little_motion
@@ -27,7 +27,7 @@ from unclench.system.wakelock import wake_lock
 def dress(qt: QApplication, window: MainWindow, assets: Path, settings: Settings) -> Look:
     """Style, typeface and colours, for everything that is seen."""
     window.setPalette(QPalette())  # before there is a style sheet: with each later one Qt gives back what it found then
-    qt.setStyle(HouseStyle())
+    qt.setStyle(STYLE)
     load_fonts(assets)
     look = Look(theme_of(settings, qt.styleHints()), assets)
     look.dress_application()

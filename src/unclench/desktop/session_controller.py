@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from unclench.audio.talker import Talker
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
-from unclench.core.player_view import PlayerView, still_view, view_at
+from unclench.core.player_view import PlayerView, ring_at, still_view, view_at
 from unclench.core.ports import Clock, CuePlayer
 from unclench.core.power import PowerEvent, pause_for
 from unclench.core.routine import Routine
@@ -17,6 +17,7 @@ from unclench.core.session import Session, Status, next_deadline, step
 from unclench.core.voice import Voice
 
 FRAME_MS = 16
+FRAMES_A_VIEW = 3  # the ring is to run evenly; for the rest, the figure among it, twenty views a second are enough
 
 
 class SessionController(QObject):
@@ -26,7 +27,8 @@ class SessionController(QObject):
     frame can never make a cue late.
     """
 
-    shown = Signal(object)  # PlayerView: after every step, and each frame while it is watched
+    shown = Signal(object)  # PlayerView: after every step, and every third frame while it is watched
+    moved = Signal(object)  # RingView: at the frames between
     announced = Signal(str)  # a line for the ears: a milestone, never a tick
     hide_offered = Signal(str)  # exercise id
     finished = Signal(object, object)  # Session, SessionRecord
@@ -56,7 +58,8 @@ class SessionController(QObject):
         self._frame = QTimer(self)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.setInterval(FRAME_MS)
-        self._frame.timeout.connect(self._show)
+        self._frame.timeout.connect(self._draw)
+        self._frames = 0
 
     @property
     def session(self) -> Session | None:
@@ -187,6 +190,13 @@ class SessionController(QObject):
                 self._frame.start()
         else:
             self._frame.stop()
+
+    def _draw(self) -> None:
+        self._frames = (self._frames + 1) % FRAMES_A_VIEW
+        if self._frames == 0:
+            self._show()
+        elif self._session is not None:
+            self.moved.emit(ring_at(self._session, self._clock.reading()))
 
     def _show(self) -> None:
         session = self._session

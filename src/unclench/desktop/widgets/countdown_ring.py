@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
+from unclench.core.player_view import RingView
 from unclench.core.words import _, ngettext
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, changed_box, lit_of, paint_halo, paint_ring
@@ -28,7 +29,8 @@ class CountdownRing(QProgressBar):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._phase, self._word, self._seconds, self._halted = "prepare", "", 0, False
+        self._phase, self._word, self._seconds, self._count = "prepare", "", 0, 0
+        self._halted = self._breathes = False
         self._state = RingState("prepare", 1.0)
         self._shown = self._state  # what the last update was asked for
         self._step: tuple[object, ...] = ()
@@ -49,17 +51,24 @@ class CountdownRing(QProgressBar):
         `count` is how many there are to count, of which `seconds` are left when nothing is timed. `halted` until the
         person goes on: that is to be seen from afar, for a lock of the screen may have done it."""
         self._tell(phase, word, seconds, paused=paused, timed=share is not None)
-        shape = SHAPES[phase]
-        still = paused or self._look.theme.reduced_motion or shape != "hold"
-        breath = None if still else _breath(motion_s)
-        left = 1.0 if share is None else min(max(share, 0.0), 1.0)
-        lit = seconds if share is None else math.ceil(left * max(count, 1) - 1e-9)
         word = _("Paused") if halted else word
-        before = (self._phase, self._word, self._seconds, self._state.count, self._halted)
-        self._phase, self._word, self._seconds, self._halted = phase, word, seconds, halted
-        self._state = RingState(shape, left, breath, count, lit)
+        before = (self._phase, self._word, self._count, self._halted)
+        self._phase, self._word, self._count, self._halted = phase, word, count, halted
+        self._breathes = SHAPES[phase] == "hold" and not paused and not self._look.theme.reduced_motion
+        self._advance(seconds, share, motion_s, anew=before != (phase, word, count, halted))
+
+    def advance(self, ring: RingView) -> None:
+        """As `show_view` where nothing else has changed: at each frame."""
+        self._advance(ring.seconds, ring.ring, ring.left_s, anew=False)
+
+    def _advance(self, seconds: int, share: float | None, motion_s: float, *, anew: bool) -> None:
+        left = 1.0 if share is None else min(max(share, 0.0), 1.0)
+        lit = seconds if share is None else math.ceil(left * max(self._count, 1) - 1e-9)
+        breath = _breath(motion_s) if self._breathes else None
+        self._state = RingState(SHAPES[self._phase], left, breath, self._count, lit)
         step = (self._arc_step(), breath)
-        if before != (phase, word, seconds, count, halted):
+        if anew or seconds != self._seconds:
+            self._seconds = seconds
             self._refresh(None)
         elif step != self._step:
             self._refresh(changed_box(self._places().ring, self._shown, self._state))
@@ -72,12 +81,17 @@ class CountdownRing(QProgressBar):
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, LEAST)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._dress()
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
         if min(self.width(), self.height()) < LEAST:
+            painter.fillRect(self.rect(), look.colour("stage"))
             return
-        look, places = self._look, self._places()
+        places = self._places()
         ink, track = self._ink(), look.colour("track")
-        painter = QPainter(self)
         painter.drawPixmap(0, 0, self._still_part(places))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ring(painter, places.ring, self._state, ink=ink, track=track)
@@ -90,9 +104,9 @@ class CountdownRing(QProgressBar):
         key = (places, words, state.shape, state.breath, ratio, self.layoutDirection())
         if self._kept is None or self._kept[0] != key:
             look = self._look
-            pixmap = QPixmap(self.size() * ratio)
+            pixmap = QPixmap(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
             pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
+            pixmap.fill(look.colour("stage"))
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             ink, ground = self._ink(), look.colour("stage")
@@ -168,6 +182,9 @@ class CountdownRing(QProgressBar):
         self.setAccessibleDescription(_("Paused.") if paused else length)
 
     def _dress(self) -> None:
+        """The ring paints its own ground, so that nothing under it is painted along. Fusion forgets that whenever it
+        polishes a progress bar: before the first show and at each other theme."""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._placed = self._kept = None
         self.updateGeometry()
         self.update()

@@ -78,7 +78,7 @@ class FigureView(QWidget):
         if shown == self._next:
             return
         before, self._next = self._next, shown
-        if shown is None or before is None or before.name != shown.name or not self._since.isValid():
+        if shown is None or before is None or before.name != shown.name or self._since.elapsed() >= FRAME_MS:
             self._turn()
         elif not self._soon.isActive():
             self._soon.start(max(0, FRAME_MS - self._since.elapsed()))

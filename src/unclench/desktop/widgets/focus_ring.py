@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 
 from unclench.desktop.look import Look
 
+STYLE = "Fusion"  # of the whole window, the same on every system
 WIDTH, GAP = 3, 3
 MARGIN = WIDTH + GAP
 
 
-class HouseStyle(QProxyStyle):
-    """Fusion, the same on every system, with room around a focused control for its ring."""
+class _RingStyle(QProxyStyle):
+    """Room around a focused control. Of the ring alone: each widget asks its style again and again while it is painted,
+    and one in Python would take more than the painting."""
 
-    def __init__(self) -> None:
-        super().__init__("Fusion")
+    def __init__(self, ring: QFocusFrame) -> None:
+        super().__init__(STYLE)
+        self.setParent(ring)
 
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
@@ -46,6 +49,7 @@ class FocusRing(QFocusFrame):
         super().__init__(window)
         self._look = look
         self._window = window
+        self.setStyle(_RingStyle(self))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()  # or it would be shown with its window, round nothing
         app.focusChanged.connect(self._follow)
@@ -54,8 +58,17 @@ class FocusRing(QFocusFrame):
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now.window() is self._window and getattr(now, "focus_radius", None) is not None:
             self.setWidget(now)
+            QTimer.singleShot(0, self, self._come_back)
         else:
             self.setWidget(None)  # type: ignore[arg-type]  # Qt takes it: follow nobody
+
+    def _come_back(self) -> None:
+        """Qt shows no ring round what is out of the window when it gets the focus, not even once it has been scrolled
+        into view."""
+        widget: QWidget | None = self.widget()
+        if widget is not None and widget.isVisible() and not self.isVisible():
+            self.setWidget(None)  # type: ignore[arg-type]
+            self.setWidget(widget)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         radius = getattr(self.widget(), "focus_radius", 14) + GAP + WIDTH / 2

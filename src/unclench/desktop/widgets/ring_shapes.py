@@ -6,9 +6,9 @@ All lengths are shares of the ring's diameter, all places on it shares of the wh
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from unclench.desktop.theme import mixed
@@ -27,6 +27,7 @@ HEAD_LONG, HEAD_HALF, HEAD_ROUND = 0.115, 0.057, 0.028
 HALO_FROM, HALO_TO, HALO_WIDTH = 97.5 / 204, 99.5 / 204, 2 / 204
 HALO_FAINT, HALO_CLEAR = 0.15, 0.40
 FOOT, HORSESHOE = 0.58, 0.84
+CIRCLES = ("move", "hold", "relax", "work")  # with one running end
 PARTING = 0.039  # from the top, and from below, to where a half begins
 TWIN, BETWEEN_TWINS = 0.030, 0.030
 MOST_SEGMENTS, SEGMENT_GAP = 12, 0.037
@@ -55,15 +56,18 @@ def lit_of(state: RingState) -> int:
 def changed_box(ring: QRectF, before: RingState, after: RingState) -> QRect | None:
     """The box in which two states differ when only the running end of a whole circle has moved, away from its top; None
     when more is different. Painting no more than this is half the work, sixty times a second."""
-    if after.shape not in ("move", "hold", "relax") or replace(before, share=after.share) != after:
+    if after.shape not in CIRCLES or _but_share(before) != _but_share(after):
         return None
     first = min(before.share, after.share) - BEHIND_TIP
     last = max(before.share, after.share) + BEYOND_TIP
     if first <= 0 or last >= 1 or last - first > MOST_OF_TURN:
         return None
-    places = [first, (first + last) / 2, last]
-    points = QPolygonF([_at(ring, place, radius) for place in places for radius in (INMOST, OUTMOST)])
-    return points.boundingRect().adjusted(-2, -2, 2, 2).toAlignedRect()
+    angles = [2 * math.pi * place for place in (first, (first + last) / 2, last)]
+    centre, side = ring.center(), ring.width()
+    across = [centre.x() + math.sin(angle) * radius * side for angle in angles for radius in (INMOST, OUTMOST)]
+    down = [centre.y() - math.cos(angle) * radius * side for angle in angles for radius in (INMOST, OUTMOST)]
+    corner = QPoint(math.floor(min(across)) - 2, math.floor(min(down)) - 2)
+    return QRect(corner, QPoint(math.ceil(max(across)) + 1, math.ceil(max(down)) + 1))
 
 
 def paint_ring(painter: QPainter, ring: QRectF, state: RingState, *, ink: QColor, track: QColor) -> None:
@@ -82,6 +86,10 @@ def paint_halo(painter: QPainter, ring: QRectF, breath: float | None, *, ink: QC
     painter.setPen(QPen(colour, max(1.0, HALO_WIDTH * ring.width())))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(ring.center(), radius, radius)
+
+
+def _but_share(state: RingState) -> tuple[object, ...]:
+    return state.shape, state.breath, state.count, state.lit
 
 
 def _at(ring: QRectF, place: float, radius: float = RADIUS) -> QPointF:

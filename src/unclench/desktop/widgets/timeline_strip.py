@@ -234,7 +234,7 @@ class _Block(QLabel):
             painter.fillPath(fill.intersected(shape), self._look.colour("text2"))
 
     def _pixels(self) -> int:
-        return round(self.bar.width() * self._filled * self.devicePixelRatioF() * 2)
+        return round(self.bar.width() * self._filled * self.devicePixelRatioF())
 
 
 def _in_all_but_filled(one: BlockView, other: BlockView) -> bool:
