@@ -193,7 +193,7 @@ def test_the_safety_text_pauses_and_leads_back(desk: Desk) -> None:
     desk.press(Qt.Key.Key_F1)
     assert desk.page is desk.app.safety
     assert desk.app.controller.session.status is Status.PAUSED
-    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Escape)
     assert desk.page is desk.app.guiding.player
 
 
@@ -210,6 +210,23 @@ def test_full_screen_and_mute(desk: Desk, paths: Paths) -> None:
     assert json.loads(paths.settings_file.read_text())["muted"] is True
     desk.press("m")
     assert not desk.cues.muted
+
+
+def test_the_ring_moves_at_each_frame_and_the_rest_at_every_third(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    seen: list[str] = []
+    desk.app.controller.shown.connect(lambda _view: seen.append("all"))
+    desk.app.controller.moved.connect(lambda _ring: seen.append("ring"))
+    for _frame in range(6):
+        desk.app.controller._frame.timeout.emit()
+    assert sorted(seen) == ["all"] * 2 + ["ring"] * 4
+    assert "all,all" not in ",".join(seen)
+    left = desk.app.guiding.player.ring._state.share
+    desk.clock.advance(0.5)
+    for _frame in range(2):
+        desk.app.controller._frame.timeout.emit()
+    assert desk.app.guiding.player.ring._state.share < left
 
 
 def test_frames_are_drawn_only_while_the_player_runs_in_sight(desk: Desk) -> None:

@@ -112,7 +112,7 @@ def test_the_safety_text_leads_back_to_the_notes(desk: Desk) -> None:
     show_cautions(desk)
     desk.press(Qt.Key.Key_F1)
     assert desk.page is desk.app.safety
-    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Escape)
     assert desk.page is desk.app.guiding.cautions
 
 

@@ -47,6 +47,26 @@ def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int
         assert cue.height() >= page._cue.heightForWidth(cue.width())
         assert not any(cue.intersects(box) for box in boxes)
         assert page.ring.width() >= 60
+        ring = box_of(page.ring, page)  # it paints its own ground: the stage's
+        assert box_of(page._stage, page).contains(ring)
+        beside = [one for one in (page.figure, page._name, page._progress, page._dots) if one.isVisible()]
+        assert not any(box_of(one, page).intersects(ring) for one in beside)
+
+
+@pytest.mark.parametrize("size", [(1000, 700), (1600, 1000)], ids=str)
+def test_the_ring_stays_where_it_is_from_step_to_step(desk: Desk, size: tuple[int, int]) -> None:
+    desk.accept()
+    desk.app.window.resize(*size)
+    desk.start("wrist-flex")
+    QCoreApplication.processEvents()
+    page, places, cues = desk.app.guiding.player, set(), set()
+    for _moment in range(24):
+        desk.wait(1.1)
+        desk.app.controller._show()
+        places.add(page.ring.geometry().getRect())
+        cues.add(page._cue.text())
+    assert len(cues) > 3
+    assert len(places) == 1
 
 
 @pytest.mark.parametrize("size", [(1000, 700), (360, 560)], ids=str)

@@ -212,7 +212,7 @@ def test_tab_goes_down_the_page(desk: Desk) -> None:
                 tops.append(stop.mapTo(section, QPoint(0, 0)).y() + stop.height() / 2)
             stop = stop.nextInFocusChain()
         alarms = section is settings.wake_up  # two columns of days, read one after the other
-        assert len(tops) > 2
+        assert len(tops) > (0 if section is settings.start_up else 2)  # a row of choices is one stop
         assert alarms or tops == sorted(tops), section.title
 
 
@@ -263,7 +263,7 @@ def test_the_table_of_doctor_is_shown(desk: Desk) -> None:
     desk.bot.waitUntil(section._look_button.isEnabled, timeout=20_000)
     shown = facts(section)
     assert shown[1] == "Next: hands at 14:00\nThe wake-up routine is switched off."
-    assert shown[2:] == ["tray", "No: none", "Qt", "6"]
+    assert shown[2:] == ["Tray", "No: none", "Qt", "6"]
 
 
 def test_a_doctor_that_fails_or_hangs_is_told(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
@@ -15,8 +16,10 @@ from unclench.core.player_view import BlockView, PositionView
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.figure_view import FigureView
+from unclench.desktop.widgets.focus_ring import MARGIN, FocusRing
 from unclench.desktop.widgets.pose_strip import PoseStrip
 from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.text import Label
@@ -176,3 +179,19 @@ def test_every_icon_is_drawn_in_the_ink_of_the_theme(look: Look, scheme: Scheme)
             image.pixelColor(x, y).name() for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() == 255
         }
         assert look.colour("text").name() in colours, name
+
+
+def test_the_focus_ring_leaves_air_around_a_control_in_any_theme(look: Look, qtbot: QtBot, qapp: QApplication) -> None:
+    """Its room comes from a style of its own, which a new style sheet must not take away."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    buttons = [Button(look, words, parent=window) for words in ("One", "Other")]
+    for number, button in enumerate(buttons):
+        button.setGeometry(40, 40 + 80 * number, 100, 44)
+    ring = FocusRing(look, window, qapp)
+    with qtbot.waitActive(window):
+        window.show()
+    for button, scheme in zip(buttons, (Scheme.DARK, Scheme.LIGHT), strict=True):
+        look.set_theme(Theme(scheme))
+        button.setFocus()
+        assert ring.geometry() == button.geometry().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

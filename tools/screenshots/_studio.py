@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core import events as ev
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
-from unclench.core.ports import Manner, Reading, Spoken
+from unclench.core.ports import DesktopFacts, Manner, Reading, Spoken
 from unclench.core.session import next_deadline
 from unclench.desktop.app import App
 from unclench.desktop.browsing import System
@@ -29,7 +29,7 @@ from unclench.desktop.main_window import MainWindow
 from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.theme import Scheme, Theme
 from unclench.desktop.waking import Waking
-from unclench.desktop.widgets.focus_ring import FocusRing, HouseStyle
+from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
 from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths, find_paths
 
@@ -94,11 +94,8 @@ class NoSpeaker:
 class Here:
     """A person who is at the computer, in a moment that suits."""
 
-    def seconds_idle(self) -> float | None:
-        return 8.0
-
-    def reason(self) -> str | None:
-        return None
+    def ask(self, _away_s: float, tell: Callable[[DesktopFacts], None]) -> None:
+        tell(DesktopFacts(idle_s=8.0))
 
 
 class Studio:
@@ -121,7 +118,7 @@ class Studio:
         self.window.show()
         self.app.start()
         self.app.voice.use(NoSpeaker())
-        self.reminders = ReminderController(self.clock, Here(), Here(), paths.reminders, lambda: None, house)
+        self.reminders = ReminderController(self.clock, Here(), paths.reminders, lambda: None, house)
         self.reminders.looked.connect(lambda: self.app.pages.show_next(self.reminders.why()))
         self.waking = Waking(house, self.reminders, self.clock, NoCues())
         settings = self.app.keeper.settings
@@ -180,7 +177,7 @@ def studio() -> Iterator[Studio]:
     for folder in (BUILD, IMAGES):
         folder.mkdir(parents=True, exist_ok=True)
     qt = QApplication([])
-    qt.setStyle(HouseStyle())
+    qt.setStyle(STYLE)
     load_fonts(assets_dir())
     with tempfile.TemporaryDirectory() as home:
         paths = find_paths({"UNCLENCH_HOME": home})

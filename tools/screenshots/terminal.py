@@ -14,10 +14,11 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME, DIMMED_MONOKAI
 
 from unclench.cli.screen import player_screen
 from unclench.content.bundled import assets_dir, routines_dir
+from unclench.content.figure_index import read_figures
 from unclench.content.library import load_library
 from unclench.content.safety_text import load_safety_text
 from unclench.core import events as ev
-from unclench.core.player_view import player_view
+from unclench.core.player_view import as_drawn, player_view
 from unclench.core.ports import Reading
 from unclench.core.routine import Routine
 from unclench.core.safety import acknowledge
@@ -73,6 +74,7 @@ def session_at(routine: Routine, moment_s: float) -> Session:
 def main() -> None:
     """Write every moment at every size and theme, and the README's picture."""
     library = load_library(routines_dir())
+    figures = read_figures(assets_dir())
     card = load_safety_text(assets_dir() / "safety.yaml").traffic_light
     build, images = ROOT / "build" / "screenshots", ROOT / "docs" / "images"
     for folder in (build, images):
@@ -84,6 +86,7 @@ def main() -> None:
         for width, height in SIZES:
             console = Console(record=True, width=width, height=height, file=StringIO(), force_terminal=True)
             view = player_view(session, reading(moment_s))
+            view = as_drawn(view, figures.get(view.figure or ""))
             pain = card.stopping_at(routine.safety.pain_stop).line
             picture = player_screen(view, routine.title, "gentle", console, muted=False, note=None, pain=pain)
             console.print(picture)

@@ -160,6 +160,7 @@ class App(QObject):
         ):  # fmt: skip
             self.pages.add_page(page)
         self.window.setCentralWidget(self.pages)
+        self.pages.show()  # at once: what is not to be seen yet gets no focus in a window that is active already
 
     def _connect(self) -> None:
         window, browsing, guiding = self.window, self.browsing, self.guiding
@@ -256,7 +257,8 @@ class App(QObject):
             if self._before is self.learn:
                 self._fill_learn()  # the emergency number may be another now
             self.pages.show_page(self._before)
-            self._before.setFocus()
+            if self._before.focusWidget() is None:  # else it has it again
+                self._before.setFocus()
 
     def _open_folder(self) -> None:
         self.folders.person.make_folders()

@@ -65,9 +65,9 @@ class Browsing(QObject):
         self.home.filter_chosen.connect(self._choose_filter)
         self.home.problems_requested.connect(self._show_problems)
         self.home.folder_requested.connect(self.open_folder)
-        self.problems.back_requested.connect(self.show_home)
+        self.problems.back_requested.connect(self._back_home)
         self.problems.file_requested.connect(lambda path: self._open_file(Path(path)))
-        self.routine.back_requested.connect(self.show_home)
+        self.routine.back_requested.connect(self._back_home)
         self.routine.start_requested.connect(lambda: self._start(self._open))
         self.routine.sheet_requested.connect(self._save_sheet)
         self.routine.level_chosen.connect(self._choose_level)
@@ -87,6 +87,13 @@ class Browsing(QObject):
         self._render_home()
         self._pages.show_page(self.home)
         self.home.focus_start()
+
+    def _back_home(self) -> None:
+        """Where one was: the card that was opened has the keyboard again."""
+        self._render_home()
+        self._pages.show_page(self.home)
+        if self.home.focusWidget() is None:
+            self.home.focus_start()
 
     def open(self, id_: str) -> None:
         """One routine's page."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.desktop.theme import FAMILIES, MIN_TARGET, Theme, mixed
 
 TABULAR = QFont.Tag("tnum")
 TIGHT_FROM_PX = 28
+
+
+def dress_anew(widget: QWidget, dress: Callable[[], None]) -> None:
+    """Another font for a widget that may not have been shown yet: its first polish would give it back the one it had
+    when the style sheet was set, therefore that comes first."""
+    widget.ensurePolished()
+    dress()
 
 
 class Look(QObject):
@@ -24,7 +32,7 @@ class Look(QObject):
         super().__init__(parent)
         self._theme = theme
         self._icons = assets / "icons"
-        self._compact = False
+        self._compact = self._narrow = False
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
     @property
@@ -44,10 +52,15 @@ class Look(QObject):
             self.dress_application()
             self.changed.emit()
 
-    def set_compact(self, compact: bool) -> None:
+    @property
+    def narrow(self) -> bool:
+        """True where not even two large words stand side by side: large type in a small window."""
+        return self._narrow
+
+    def set_compact(self, compact: bool, *, narrow: bool = False) -> None:
         """The window has become small, or large again."""
-        if compact != self._compact:
-            self._compact = compact
+        if (compact, narrow) != (self._compact, self._narrow):
+            self._compact, self._narrow = compact, narrow
             self.changed.emit()
 
     def colour(self, role: str) -> QColor:

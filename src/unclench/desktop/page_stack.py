@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from unclench.core.words import _
 from unclench.desktop.look import Look
-from unclench.desktop.widgets.buttons import Button, Choice
+from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.text import Label
 
 COMPACT_BELOW = (680, 560)
+NARROW_BELOW = 300
 
 
 class Tab(Choice):
@@ -93,6 +94,7 @@ class PageStack(QWidget):
         """Turn to a page."""
         if page in self._places:
             self._tabs.button(list(self._places).index(page)).setChecked(True)
+            stop_at_chosen(self._tabs.buttons())
         self._top.setVisible(page in self._places)
         self._stack.setCurrentWidget(page)
         self.turned.emit(page)
@@ -105,7 +107,8 @@ class PageStack(QWidget):
         """Large text needs the layout of a small window."""
         scale = max(1.0, self._look.theme.scale)
         width, height = COMPACT_BELOW
-        self._look.set_compact(self.width() < width * scale or self.height() < height)
+        compact = self.width() < width * scale or self.height() < height
+        self._look.set_compact(compact, narrow=self.width() < NARROW_BELOW * scale)
 
     def _arrange(self) -> None:
         self._choose_layout()

@@ -13,16 +13,17 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from unclench.core.history import Outcome, SessionRecord, StopReason, Tingling
 from unclench.core.player_view import side_word
 from unclench.core.wording import clock
-from unclench.core.words import _
+from unclench.core.words import _, ngettext
 from unclench.desktop.look import Look
-from unclench.desktop.widgets.buttons import Button, Choice
-from unclench.desktop.widgets.fields import Column, Scroller
-from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
+from unclench.desktop.widgets.fields import Reading
+from unclench.desktop.widgets.flow import EvenRows, Flow
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.desktop.widgets.text import Label, clear
 
 COLUMN = 840
 SCORES = range(11)
+LEAST = {"score": 64, "answer": 148}  # px wide in a large window
 
 
 class AfterPage(QWidget):
@@ -46,7 +47,7 @@ class AfterPage(QWidget):
                 StopReason.HURT: _("It hurt"),
                 StopReason.TIRED: _("Tired"),
                 StopReason.NO_TIME: _("No time"),
-                StopReason.OTHER: _("Something else"),
+                StopReason.OTHER: _("Other"),
             },
             "answer",
         )
@@ -82,7 +83,7 @@ class AfterPage(QWidget):
         before = record.score_before
         self._before.show_text("" if before is None else _("Before: {score}").format(score=before))
         clear(self._bars)
-        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reading.begin(self.done)
 
     def offer_to_hide(self, exercise: str, name: str) -> None:
         """Ask whether an exercise that was skipped because it hurt shall stay away from now on."""
@@ -145,11 +146,11 @@ class AfterPage(QWidget):
         below.setContentsMargins(6, 6, 6, 6)
         below.addLayout(row)
         self._page = QVBoxLayout(self)
-        self._page.addWidget(Scroller(Column(content, COLUMN)), 1)
-        self._page.addWidget(Column(foot, COLUMN))
+        self._reading = Reading(look, content, foot, COLUMN)
+        self._page.addWidget(self._reading)
 
     def _arrange(self) -> None:
-        side, top = (16, 20) if self._look.compact else (32, 44)
+        side, top = (10, 20) if self._look.compact else (26, 32)
         self._page.setContentsMargins(side, top, side, 16)
         self._private.setVisible(not self._look.compact)
         self.done.setMinimumWidth(110 if self._look.compact else 200)
@@ -162,16 +163,24 @@ class _Answers(QWidget):
         super().__init__()
         self._group = QButtonGroup(self)
         self._values = list(answers)
-        row = Flow(spacing=12)
+        self._look, self._kind = look, kind
+        self._row = row = EvenRows(spacing=12)
         for value, word in answers.items():
             button = Choice(look, word, kind)
-            if kind == "score":
-                button.setMinimumWidth(64)
             self._group.addButton(button, self._values.index(value))
             row.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(row)
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Large targets where there is room; in a small window all of a question is to be seen at once."""
+        compact = self._look.compact
+        self._row.setSpacing(8 if compact else 12)
+        for button in self._group.buttons():
+            button.setMinimumWidth(0 if compact else LEAST[self._kind])
 
     @property
     def value(self) -> object | None:
@@ -183,6 +192,7 @@ class _Answers(QWidget):
         """Choose as a click would."""
         if value in self._values:
             self._group.button(self._values.index(value)).setChecked(True)
+            stop_at_chosen(self._group.buttons())
 
     def clear(self) -> None:
         """Nothing is chosen."""
@@ -190,6 +200,7 @@ class _Answers(QWidget):
         for button in self._group.buttons():
             button.setChecked(False)
         self._group.setExclusive(True)
+        stop_at_chosen(self._group.buttons())
 
 
 def _done_by_side(record: SessionRecord) -> list[str]:
@@ -198,4 +209,5 @@ def _done_by_side(record: SessionRecord) -> list[str]:
     for one in record.exercises:
         word = side_word(one.side).lower()
         done[word] = done.get(word, 0) + one.done
-    return [_("{reps} reps {side}").format(reps=reps, side=side).strip() for side, reps in done.items()]
+    words = ((ngettext("{reps} rep {side}", "{reps} reps {side}", reps), side, reps) for side, reps in done.items())
+    return [form.format(reps=reps, side=side).strip() for form, side, reps in words if reps]

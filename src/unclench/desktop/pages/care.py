@@ -140,7 +140,7 @@ class CarePage(QWidget):
         self._page.setSpacing(12)
         self._page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self._page.addWidget(self._scroller, 1)
-        self._page.addWidget(Column(foot, WIDEST))
+        self._page.addWidget(Column(self._look, foot, WIDEST))
 
     def _arrange(self) -> None:
         compact = self._look.compact

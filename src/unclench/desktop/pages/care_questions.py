@@ -60,7 +60,7 @@ class CareQuestionsPage(QWidget):
             buttons.addWidget(button)
         below.addWidget(self._verdict)
         below.addLayout(buttons)
-        self._scroller = Scroller(Column(content, COLUMN))
+        self._scroller = Scroller(Column(look, content, COLUMN))
         self._scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(8)
@@ -125,7 +125,7 @@ class CareQuestionsPage(QWidget):
         self._leave.setVisible(not refused)
 
     def _arrange(self) -> None:
-        side = 16 if self._look.compact else 32
+        side = 10 if self._look.compact else 26
         self._page.setContentsMargins(side, 10, side, 16 if self._look.compact else 24)
         if self._look.compact:
             self._column.addWidget(self._foot)  # there is room for the questions or for the buttons, not for both

@@ -11,7 +11,7 @@ from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
-from unclench.desktop.widgets.fields import Column, Scroller
+from unclench.desktop.widgets.fields import Reading
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
@@ -44,17 +44,16 @@ class CautionsPage(QWidget):
         self.start.clicked.connect(self.start_chosen)
         self.decline.clicked.connect(self.declined)
         foot = QWidget()
-        buttons = Flow(spacing=12)
+        buttons = Flow(spacing=8)
         buttons.setContentsMargins(6, 0, 6, 6)
         for button in (self.start, self.decline):
             buttons.addWidget(button)
         foot.setLayout(buttons)
-        self._scroller = Scroller(Column(content, COLUMN))
+        reading = Reading(look, content, foot, COLUMN)
+        self._scroller = reading.scroller
         self._scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys read on; no button is pressed unread
         self._page = QVBoxLayout(self)
-        self._page.setSpacing(16)
-        self._page.addWidget(self._scroller, 1)
-        self._page.addWidget(Column(foot, COLUMN))
+        self._page.addWidget(reading)
         look.changed.connect(self._arrange)
         self._arrange()
 
@@ -98,5 +97,5 @@ class CautionsPage(QWidget):
         return panel
 
     def _arrange(self) -> None:
-        side, top = (16, 16) if self._look.compact else (32, 32)
-        self._page.setContentsMargins(side, top, side, side)
+        side, top = (10, 16) if self._look.compact else (26, 32)
+        self._page.setContentsMargins(side, top, side, 16 if self._look.compact else 32)

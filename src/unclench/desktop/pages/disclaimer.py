@@ -10,7 +10,7 @@ from unclench.content.safety_text import SafetyText
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.buttons import Button, TickBox
-from unclench.desktop.widgets.fields import Column, Menu, Scroller
+from unclench.desktop.widgets.fields import Menu, Reading
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
@@ -45,13 +45,16 @@ class DisclaimerPage(QWidget):
         self._phone.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._number = Menu(look, _("Emergency number"))
         self._number.value_chosen.connect(self.number_chosen)
-        self._tick = TickBox(look, _("I have read this text."))
+        self.box = TickBox(look, _("I have read this text."))
         self._accept = Button(look, "", "main")
         self._accept.setEnabled(False)
         self._more = Button(look, "", "large")
         self._decline = Button(look, "", "large-quiet")
-        self._why = Label(look, "meta")
-        self._tick.toggled.connect(self._allow)
+        self._why = Label(look, "meta", _("Tick the box to go on."))
+        place = self._why.sizePolicy()
+        place.setRetainSizeWhenHidden(True)  # or everything above it would move under the finger
+        self._why.setSizePolicy(place)
+        self.box.toggled.connect(self._allow)
         self._accept.clicked.connect(self.accepted)
         self._more.clicked.connect(self.more_requested)
         self._decline.clicked.connect(self.declined)
@@ -72,17 +75,17 @@ class DisclaimerPage(QWidget):
         self._accept.show_text(text.buttons.accept)
         self._more.show_text(text.buttons.more)
         self._decline.show_text(text.buttons.decline)
-        self._allow(self._tick.isChecked())
+        self._allow(self.box.isChecked())
 
     def reset(self) -> None:
         """Shown anew, the box is empty again and has the focus."""
-        self._tick.setChecked(False)
-        self._tick.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.setChecked(False)
+        self._reading.begin(self.box)
 
     def _allow(self, ticked: bool) -> None:
         self._accept.setEnabled(ticked)
-        self._accept.setAccessibleDescription("" if ticked else _("Tick the box to go on."))
-        self._why.show_text("" if ticked else _("Tick the box to go on."))
+        self._accept.setAccessibleDescription("" if ticked else self._why.text())
+        self._why.setVisible(not ticked)
 
     def _build(self) -> None:
         content = QWidget()
@@ -103,26 +106,24 @@ class DisclaimerPage(QWidget):
         row.addLayout(inner, 1)
         column.addWidget(block)
         column.addStretch(1)
-        scroller = Scroller(Column(content, COLUMN))
 
         foot = QWidget()
         below = QVBoxLayout(foot)
-        below.setSpacing(10)
-        below.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignLeft)
+        below.setSpacing(14)
+        below.addWidget(self.box, 0, Qt.AlignmentFlag.AlignLeft)
         buttons = Flow(spacing=12)
         for button in (self._accept, self._more, self._decline):
             buttons.addWidget(button)
         below.addLayout(buttons)
         below.addWidget(self._why)
         self._page = QVBoxLayout(self)
-        self._page.setSpacing(16)
-        self._page.addWidget(scroller, 1)
-        self._page.addWidget(Column(foot, COLUMN))
+        self._reading = Reading(self._look, content, foot, COLUMN)
+        self._page.addWidget(self._reading)
         self._inner = (column, below)
 
     def _arrange(self) -> None:
-        side, top = (16, 16) if self._look.compact else (32, 40)
-        self._page.setContentsMargins(side, top, side, side)
+        side, top = (10, 16) if self._look.compact else (26, 40)
+        self._page.setContentsMargins(side, top, side, 16 if self._look.compact else 32)
         for layout in self._inner:
             layout.setContentsMargins(6, 0, 6, 6)
         self._phone.setPixmap(self._icon())

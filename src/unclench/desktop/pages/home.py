@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.words import _
@@ -25,6 +26,7 @@ from unclench.desktop.widgets.text import Label
 
 FIGURE, SMALL_FIGURE = 236, 104  # px
 LARGE_TEXT = 1.5
+BESIDE = 600  # px; a narrower stage has no room for the figure beside the words
 
 
 class DueStage(Panel):
@@ -57,6 +59,7 @@ class DueStage(Panel):
         words = QVBoxLayout()
         words.setSpacing(6)
         self._head.addLayout(words, 1)
+        self._column.addStretch(1)
         self._column.addLayout(self._head)
         words.addWidget(self._eyebrow)
         words.addWidget(self._title)
@@ -68,6 +71,7 @@ class DueStage(Panel):
         row.addWidget(self._start)
         row.addWidget(self._first)
         self._column.addLayout(row)
+        self._column.addStretch(1)
         look.changed.connect(self._arrange)
         self._arrange()
 
@@ -92,14 +96,20 @@ class DueStage(Panel):
     def _arrange(self) -> None:
         """The figure beside everything; in a small window beside the title, or nowhere if the text is large."""
         compact = self._look.compact
-        self._figure.setVisible(self._pictured and not (compact and self._look.theme.scale > LARGE_TEXT))
+        beside = self.width() >= BESIDE
+        self._figure.setVisible(self._pictured and (beside or self._look.theme.scale <= LARGE_TEXT))
         side, top = (18, 18) if compact else (32, 28)
-        self._row.setContentsMargins(0, 0, 0 if compact else side, 0)
+        self._row.setContentsMargins(0, 0, side if beside else 0, 0)
         self._column.setContentsMargins(side, top, side, top)
-        size = SMALL_FIGURE if compact else FIGURE
+        size = FIGURE if beside else SMALL_FIGURE
         self._figure.setFixedWidth(size)
         self._figure.setMinimumHeight(size)
-        (self._head if compact else self._row).addWidget(self._figure)
+        (self._row if beside else self._head).addWidget(self._figure)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() >= BESIDE) != (self._row.indexOf(self._figure) >= 0):
+            self._arrange()
 
 
 class HomePage(QWidget):
@@ -140,6 +150,7 @@ class HomePage(QWidget):
         self._cards = CardGrid(look, figures, _("Routines"))
         self._cards.card_chosen.connect(self.routine_requested)
         self._cards.card_focused.connect(self._bring_into_view)
+        self._search.returnPressed.connect(self._cards.setFocus)
         self._none = Label(look, "body", _("Nothing here fits. Try fewer filters."), colour="text2")
         self._build()
         look.changed.connect(self._arrange)
@@ -171,6 +182,7 @@ class HomePage(QWidget):
     def focus_start(self) -> None:
         """Where the keyboard begins."""
         self.stage.focus_start()
+        self._scroller.verticalScrollBar().setValue(0)
 
     def _show_broken(self, sentence: str) -> None:
         if self._broken is not None and self._broken.text != sentence:
@@ -215,7 +227,6 @@ class HomePage(QWidget):
         head.addWidget(self._folder)
         self._column.addLayout(head)
         self._filters = Flow(spacing=8)
-        self._search.setFixedWidth(168)
         self._filters.addWidget(self._search)
         for chip in self._groups:
             self._filters.addWidget(chip)
@@ -241,6 +252,7 @@ class HomePage(QWidget):
             for chip in chips:
                 chip.setVisible(not compact)
         self._folder.setVisible(not compact)
+        self._search.setMinimumWidth(240 if compact else 152)  # alone in its row, where all four would not fit
 
     def _bring_into_view(self, card: QRect) -> None:
         top = self._cards.mapTo(self._content, card.topLeft()).y()

@@ -103,7 +103,7 @@ class LearnPage(QWidget):
         old = self._list.takeWidget()
         if old is not None:
             old.deleteLater()
-        self._list.setWidget(Column(content, COLUMN))
+        self._list.setWidget(Column(self._look, content, COLUMN))
 
     def _button(self, card: Card) -> TopicCard:
         button = TopicCard(self._look, card.title, card.summary)

@@ -9,17 +9,17 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QSho
 from PySide6.QtWidgets import QWidget
 
 from unclench.core import events as ev
-from unclench.core.player_view import PlayerView
+from unclench.core.player_view import PlayerView, as_drawn, pause_sentence
 from unclench.core.session import Status
 from unclench.core.wording import clock
 from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.pages.player_buttons import PlayerButtons
-from unclench.desktop.pages.player_figures import as_drawn, pose_pictures, show_moment, show_next
+from unclench.desktop.pages.player_figures import pose_pictures, show_moment, show_next
 from unclench.desktop.pages.player_keys import COMMANDS, is_stuck, key_of
 from unclench.desktop.pages.player_layout import GAP, LEAST_STAGE, Box, stage_places
-from unclench.desktop.pages.player_parts import at_rest, height_of, put, show, standing
+from unclench.desktop.pages.player_parts import at_rest, fit_cue, fit_line, height_of, put, show, standing, usual_words
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.figure_view import FigureView
@@ -77,8 +77,8 @@ class PlayerPage(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: PlayerView) -> None:
-        """This moment. Called up to sixty times a second; whatever is the same is left alone."""
-        view = as_drawn(self._figures, view)
+        """This moment. Called up to twenty times a second; whatever is the same is left alone."""
+        view = as_drawn(view, self._figures.find(view.figure))
         before, self._view = self._view, view
         self.ring.show_view(
             view.phase, view.phase_word, view.seconds, view.ring, view.left_s,
@@ -192,7 +192,7 @@ class PlayerPage(QWidget):
         self._progress.show_text(view.progress)
         self._dots.show_view(view.reps_done if view.reps > 1 else (), view.rep)
         self._cue.show_text(view.cue)
-        self._message.show_text(view.message)
+        self._message.show_text(view.message if view.message != pause_sentence(None) else "")  # the ring says that
         mistake = _("Often wrong: {mistake}").format(mistake=view.mistake) if view.mistake else ""
         self._small.show_text("\n".join(filter(None, (mistake, self._pain if at_rest(view) else ""))))
         pictures = pose_pictures(self._figures, view, tile_side(self._look), self.devicePixelRatioF())
@@ -212,8 +212,8 @@ class PlayerPage(QWidget):
             self._arrange_wide(self._view)
 
     def _arrange_wide(self, view: PlayerView) -> None:
-        self._cue.limit_px(None)
         self._name.limit_px(None)
+        self._progress.limit_px(None)
         margin, width = 24, self.width() - 48
         top = margin
         plain = not self._full_screen
@@ -239,20 +239,21 @@ class PlayerPage(QWidget):
         self._place_words(places["words"], places.get("ring"))
 
     def _place_words(self, box: Box, ring: Box | None) -> None:
-        """Top-aligned column: name, rep line, ring (when the figure has its own place), cue, message, mistake."""
-        heights = {label: height_of(label, box.width) for label in (self._name, self._cue, self._message, self._small)}
-        line = self._progress.sizeHint().height()
-        wanted, size = LEAST_RING if ring is None else 0, self._look.px("cue")
-        room = box.height - line - 36
-        if sum(heights.values()) > room - wanted:
+        """A column: name, rep line, ring (when the figure has its own place), message, cue, mistake. The ring and what
+        stands above it keep their places from step to step; the words below it make do."""
+        heights = {label: height_of(label, box.width) for label in (self._name, self._message, self._small)}
+        line, largest = self._progress.sizeHint().height(), self._look.px("cue")
+        above = heights[self._name] + line + 20
+        usual = usual_words(self._look)
+        side = 0 if ring else max(LEAST_RING, min(round(box.height * 0.54), box.height - above - usual - 16, 360))
+        room = box.height - above - (side + 16 if side else 0) - heights[self._message] - 16
+        heights[self._cue] = fit_cue(self._cue, box.width, room - heights[self._small], largest, round(largest * 0.7))
+        if heights[self._cue] + heights[self._small] > room:
             heights[self._small] = 0
-        while sum(heights.values()) > room - wanted and size > LEAST_CUE:
-            size -= 2
-            self._cue.limit_px(size)
-            heights[self._cue] = height_of(self._cue, box.width)
-        side = min(round(box.height * 0.54), max(room - sum(heights.values()), 0), 360) if ring is None else 0
-        used = sum(heights.values()) + line + (side + 20 if side else 0)
-        y = box.top + max(0, (box.height - used - 24) // 2)
+            heights[self._cue] = fit_cue(self._cue, box.width, room, largest, LEAST_CUE)
+        side = max(0, side - max(0, heights[self._cue] - room))
+        used = above + (side + 16 + usual if side else sum(heights.values()) - heights[self._name] + 16)
+        y = box.top + max(0, (box.height - used) // 2)
         self._name.setGeometry(box.left, y, box.width, heights[self._name])
         y += heights[self._name] + 4
         self._progress.setGeometry(box.left, y, self._progress.sizeHint().width(), line)
@@ -289,31 +290,29 @@ class PlayerPage(QWidget):
         stage = Box(margin, top, width, max(0, bottom - top))
         put(self._stage, stage)
         picture = self.figure.has_picture
-        self._place_figure(stage_places(stage, 120 if picture else 232, picture=picture, compact=True))
+        ring = round((120 if picture else 232) * max(1.0, self._look.theme.scale))
+        self._place_figure(stage_places(stage, ring, picture=picture, compact=True))
 
     def _compact_top(self, margin: int, width: int) -> int:
         """Name and rep line beside the icons; returns where the stage begins."""
         self._name.limit_px(LARGEST_NAME)
         name = height_of(self._name, width)
+        fit_line(self._progress, width, self._look.px("meta"))
         line = self._progress.sizeHint().height() if self._progress.text() else 0
         self._name.setGeometry(margin, 10, width, name)
         self._progress.setGeometry(margin, 10 + name, width, line)
-        return 16 + name + line
+        return max(16 + name + line, 12 + self._sound.height())
 
     def _compact_cue(self, margin: int, top: int, bottom: int, width: int) -> int:
         """The cue, as large as leaves a stage, and above it why the clock stands; returns where they begin."""
-        self._cue.limit_px(None)
-        size = self._look.px("cue")
-        message = height_of(self._message, width)
-        while size > LEAST_CUE and bottom - height_of(self._cue, width) - message - 12 - top < LEAST_STAGE:
-            size -= 2
-            self._cue.limit_px(size)
+        room = bottom - height_of(self._message, width) - 18 - top - LEAST_STAGE
+        fit_cue(self._cue, width, room, self._look.px("cue"), LEAST_CUE)
         for label in (self._cue, self._message):
             height = height_of(label, width)
             label.setVisible(height > 0)
             bottom -= height + (6 if height else 0)
             label.setGeometry(margin, bottom, width, height)
-        return bottom
+        return bottom - 6
 
     def _compact_extras(self, margin: int, top: int, bottom: int, width: int, view: PlayerView) -> int:
         """What there is room for besides a stage, the most useful first: what comes next, the mistake, the tiles. They
@@ -396,5 +395,6 @@ class PlayerPage(QWidget):
         words = self._left.sizeHint().width()
         height = self._left.sizeHint().height()
         self._left.setGeometry(margin + width - words, top + (28 - height) // 2, words, height)
-        self.strip.setGeometry(margin - 4, top + 14 - 22, width - words - 8, 44)  # with room for its focus outline
+        ends = 0 if self._look.compact else 4  # room for its focus outline
+        self.strip.setGeometry(margin - ends, top + 14 - 22, width - words - 12 + ends, 44)
         return top

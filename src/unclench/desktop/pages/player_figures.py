@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtGui import QPixmap
 
 from unclench.core.figure import AT_REST, arrow_pose, frame_at
-from unclench.core.player_view import NextView, PlayerView, phase_word
-from unclench.core.words import _
+from unclench.core.player_view import NextView, PlayerView
 from unclench.desktop.figures import Figures
 from unclench.desktop.widgets.figure_view import FigureView
-
-
-def as_drawn(figures: Figures, view: PlayerView) -> PlayerView:
-    """What moves by itself (a stroke of a massage) is not held but done; what only stands still in its picture (the
-    rest, the night) is no work."""
-    figure = None if view.image or view.phase not in ("hold", "work") else figures.find(view.figure)
-    if figure is None:
-        return view
-    if figure.named(view.pose_to, mirrored=False) in figure.loops:
-        return replace(view, phase="work", phase_word=phase_word("move"))
-    if view.phase == "work" and figure.frames == 1:
-        return replace(view, phase="hold", phase_word=_("Stay"))
-    return view
 
 
 def show_moment(figures: Figures, place: FigureView, view: PlayerView) -> None:

@@ -69,6 +69,7 @@ def stage_places(stage: Box, ring: int, *, picture: bool, compact: bool) -> dict
     if compact:
         side = min(ring, stage.height - 2 * GAP, stage.width - 2 * GAP)
         if picture:
+            side = min(side, round(stage.width * 0.4))
             right = Box(stage.left + stage.width - side - 16, _centred(stage.top, stage.height, side), side, side)
             return {
                 "figure": Box(stage.left + 12, stage.top + 8, right.left - stage.left - 24, stage.height - 8),
@@ -77,7 +78,7 @@ def stage_places(stage: Box, ring: int, *, picture: bool, compact: bool) -> dict
         middle = Box(_centred(stage.left, stage.width, side), _centred(stage.top, stage.height, side), side, side)
         return {"ring": middle}
     half = stage.width // 2
-    words = Box(stage.left + half + 16, stage.top + 24, half - 48, stage.height - 48)
+    words = Box(stage.left + half + 16, stage.top + 20, half - 48, stage.height - 40)
     if picture:
         figure = Box(stage.left + 24, stage.top + 24, half - 48, stage.height - 24)
         return {"figure": figure, "words": words}

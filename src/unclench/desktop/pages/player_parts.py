@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from unclench.core.player_view import PlayerView
 from unclench.core.session import Status
+from unclench.desktop.look import Look
 from unclench.desktop.pages.player_layout import Box
-from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.text import LINE_HEIGHT, Label
 
 
 def standing(view: PlayerView) -> tuple[object, ...]:
@@ -38,3 +39,26 @@ def show(shown: bool, *widgets: QWidget) -> None:
 def height_of(label: Label, width: int) -> int:
     """How high a label is at this width; nothing without words."""
     return label.heightForWidth(width) if label.text() else 0
+
+
+def usual_words(look: Look) -> int:
+    """How high cue and mistake are in most steps, two lines each: what a ring that is not to jump leaves to them. A cue
+    of two lines is a little smaller for it."""
+    cue, small = (look.px(role) * LINE_HEIGHT[role] for role in ("cue", "meta"))
+    return 2 * round(cue * 0.9 + small) + 16
+
+
+def fit_cue(cue: Label, width: int, room: int, largest: int, least: int) -> int:
+    """The cue as large as fits into `room` px of height, from `largest` down to `least`; how high it is then."""
+    for size in range(largest, least - 1, -2):
+        cue.limit_px(size)
+        if height_of(cue, width) <= room:
+            break
+    return height_of(cue, width)
+
+
+def fit_line(label: Label, width: int, largest: int) -> None:
+    """One line in type that lets all of it be read: the side at its end matters as much as its beginning."""
+    label.limit_px(None)
+    if (wanted := label.sizeHint().width()) > width:
+        label.limit_px(largest * width // wanted)

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.problem import Problem
@@ -30,7 +31,7 @@ class ProblemsPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._shown: tuple[tuple[Problem, ...], bool] | None = None
+        self._shown: tuple[tuple[Problem, ...], bool, bool] | None = None
         self._back = Button(look, _("Home"), "back", "left")
         self._back.clicked.connect(self.back_requested)
         self._scroller = Scroller(QWidget())
@@ -42,7 +43,7 @@ class ProblemsPage(QWidget):
 
     def show_view(self, problems: Sequence[Problem]) -> None:
         """The list as it is now."""
-        shown = (tuple(problems), self._look.compact)
+        shown = (tuple(problems), self._look.compact, self._look.narrow)
         if shown == self._shown:
             return
         self._shown = shown
@@ -63,11 +64,17 @@ class ProblemsPage(QWidget):
         old = self._scroller.takeWidget()
         if old is not None:
             old.deleteLater()
-        self._scroller.setWidget(Column(content, COLUMN))
+        self._scroller.setWidget(Column(self._look, content, COLUMN))
 
     def focus_start(self) -> None:
         """Where the keyboard begins."""
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _file(self, path: str, problems: list[Problem]) -> Panel:
         look = self._look
@@ -75,12 +82,13 @@ class ProblemsPage(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(20, 14, 20, 18)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        beside = QBoxLayout.Direction.TopToBottom if look.narrow else QBoxLayout.Direction.LeftToRight
+        head = QBoxLayout(beside)
         head.addWidget(Label(look, "name", PurePath(path).name), 1)
         button = Button(look, _("Open file"), "plain", "file")
         button.setAccessibleName(_("Open file {name}").format(name=PurePath(path).name))
         button.clicked.connect(lambda: self.file_requested.emit(path))
-        head.addWidget(button)
+        head.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(head)
         column.addWidget(Label(look, "caption", path))
         for problem in problems[:MOST_LINES]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.traffic_light import TrafficLight
@@ -23,6 +24,7 @@ from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
 ASIDE = 288
 PICTURE = 148
+LARGEST_TOTAL = 52  # px beside Start, whatever the text size
 
 
 class ExerciseCard(Panel):
@@ -157,7 +159,8 @@ class RoutinePage(QWidget):
         self._back = Button(look, _("Home"), "back", "left")
         self._back.clicked.connect(self.back_requested)
         self._sheet = Button(look, _("Save as a sheet"), "quiet", "sheet")
-        self._sheet.setToolTip(_("One page to print, as PDF"))
+        self._sheet.setAccessibleName(_("Save as a sheet"))
+        self._sheet.setToolTip(_("Save as a sheet: one page to print, as PDF"))
         self._sheet.clicked.connect(self.sheet_requested)
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
@@ -215,6 +218,12 @@ class RoutinePage(QWidget):
     def focus_start(self) -> None:
         """Enter starts at once."""
         self._start.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _fill(self, view: RoutineView) -> None:
         clear(self._list)
@@ -311,6 +320,8 @@ class RoutinePage(QWidget):
         focused = self._start.hasFocus()
         self._caution.setVisible(not compact)
         self._note.setVisible(not compact)
+        self._total.limit_px(LARGEST_TOTAL if compact else None)
+        self._sheet.show_text("" if self._look.narrow else _("Save as a sheet"))
         if compact:
             self._aside.setMinimumWidth(0)
             self._aside.setMaximumWidth(16_777_215)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.safety_text import SafetyText
 from unclench.core.words import _
@@ -53,14 +54,15 @@ class SafetyPage(QWidget):
         self._number = Menu(look, _("Emergency number"))
         self._number.value_chosen.connect(self.number_chosen)
         self._content = QWidget()
-        self._scroller = Scroller(Column(self._content, COLUMN + 40))
+        self._scroller = Scroller(Column(look, self._content, COLUMN + 40))
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(12)
-        top = QHBoxLayout()
-        top.addWidget(self._back)
-        top.addStretch(1)
-        top.addWidget(self._number)
-        self._page.addLayout(top)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._top.addStretch(1)
+        self._top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignLeft)
+        self._page.addLayout(self._top)
         self._page.addWidget(self._scroller, 1)
         look.changed.connect(self._arrange)
         self._arrange()
@@ -99,13 +101,21 @@ class SafetyPage(QWidget):
         old = self._scroller.takeWidget()
         if old is not None:
             old.deleteLater()
-        self._scroller.setWidget(Column(content, COLUMN + 40))
+        self._scroller.setWidget(Column(self._look, content, COLUMN + 40))
         self._scroller.verticalScrollBar().setValue(0)
 
     def focus_start(self) -> None:
-        """Arrow and page keys read on at once."""
-        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        """From the top, where the most urgent is; arrow and page keys read on at once."""
+        self._scroller.verticalScrollBar().setValue(0)
+        self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        side = 12 if self._look.compact else 24
-        self._page.setContentsMargins(side, 16, side, 0)
+        side, way = (16 if self._look.compact else 32), QBoxLayout.Direction
+        self._page.setContentsMargins(side, 10, side, 0)
+        self._top.setDirection(way.TopToBottom if self._look.narrow else way.LeftToRight)

@@ -74,7 +74,7 @@ class SettingsPage(QWidget):
             section.settings_chosen.connect(self.settings_chosen)
             column.addWidget(section)
         column.addStretch(1)
-        self._scroller = Scroller(Column(self._content, COLUMN))
+        self._scroller = Scroller(Column(look, self._content, COLUMN))
         self._contents = Contents(look, [section.title for section in self._sections])
         self._contents.chosen.connect(self._go_to)
         self._page = QHBoxLayout(self)

@@ -113,10 +113,10 @@ class WakeUpPage(QWidget):
         self._answers.addWidget(self._yes, 1)
         self._answers.addWidget(self._no, 1)
         self._column.addLayout(self._answers)
-        quiet = QGridLayout()
-        quiet.addWidget(self._snooze, 0, 0)
-        quiet.addWidget(self._decline, 0, 1)
-        self._column.addLayout(quiet)
+        self._quiet = QGridLayout()
+        self._quiet.addWidget(self._snooze, 0, 0)
+        self._quiet.addWidget(self._decline, 0, 1)
+        self._column.addLayout(self._quiet)
         self._column.addWidget(self._emergency)
 
     def _arrange(self) -> None:
@@ -127,6 +127,8 @@ class WakeUpPage(QWidget):
         self._column.setSpacing(8 if compact else 14)
         self._answers.setDirection(way.TopToBottom if compact else way.LeftToRight)
         self._answers.setSpacing(8 if compact else 20)
+        for column, share in enumerate((3, 2) if compact else (1, 1)):  # snooze has more words
+            self._quiet.setColumnStretch(column, share)
         self._fit()
 
     def _fit(self) -> None:

@@ -115,7 +115,8 @@ class DiagnosticsSection(Section):
         below = self._look.compact
         for number, row in enumerate(self._rows):
             bad = row["ok"] is False
-            name = Label(self._look, "strong", str(row["name"]), wrap=False)
+            title = str(row["name"])
+            name = Label(self._look, "strong", title[:1].upper() + title[1:], wrap=False)
             words = _("No: {detail}").format(detail=row["detail"]) if bad else str(row["detail"])
             fact = Label(self._look, "body", words, colour="warn" if bad else None)
             if below:

@@ -16,6 +16,7 @@ from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
 STEPPER = 220
+APART = 8  # px more above the words that name a control than below them
 
 
 class Section(Panel):
@@ -58,7 +59,8 @@ class Section(Panel):
                 self._column.addWidget(part)
 
     def _add_named(self, words: str, part: QWidget | QLayout) -> None:
-        """A few quiet words, and below them what they name."""
+        """A few quiet words, and close below them what they name."""
+        self._column.addSpacing(APART)
         self._add(Label(self._look, "meta", words), part)
 
     def _segmented(self, name: str, field: str, choices: Sequence[tuple[str, object]]) -> Segmented:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from unclench.core.settings import Settings
 from unclench.core.words import _
 from unclench.desktop.look import Look
-from unclench.desktop.sections.section import Section
+from unclench.desktop.sections.section import APART, Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Menu
 from unclench.desktop.widgets.flow import Flow
@@ -36,11 +36,19 @@ class VoiceSection(Section):
         row.addWidget(self._voice)
         row.addWidget(self._sample)
         self._add(self._state)
-        self._choices: list[QWidget] = [self._voice, self._sample, self._rate, self._volume]
-        for words, part in ((_("Voice"), row), (_("Speed"), self._rate), (_("Volume"), self._volume)):
-            label = Label(look, "meta", words)
-            self._choices.append(label)
-            self._add(label, part)
+        named = Label(look, "meta", _("Who speaks"))
+        pair = Flow(spacing=24)
+        self._choices: list[QWidget] = [named, self._voice, self._sample]
+        for words, stepper in ((_("Speed"), self._rate), (_("Volume"), self._volume)):
+            box = QWidget()
+            inner = QVBoxLayout(box)
+            inner.setContentsMargins(0, APART, 0, 0)
+            inner.setSpacing(8)
+            inner.addWidget(Label(look, "meta", words))
+            inner.addWidget(stepper)
+            pair.addWidget(box)
+            self._choices.append(box)
+        self._add(named, row, pair)
         self.show_voices((), _("Looking for a voice."))
 
     def show_voices(self, names: tuple[str, ...], trouble: str, *, found: bool = False) -> None:

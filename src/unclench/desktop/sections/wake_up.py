@@ -16,7 +16,7 @@ from unclench.core.settings import Settings
 from unclench.core.typed_time import parse_time, time_words
 from unclench.core.words import _
 from unclench.desktop.look import Look
-from unclench.desktop.sections.section import Section
+from unclench.desktop.sections.section import APART, Section
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.days import Days, long_days, short_days
 from unclench.desktop.widgets.fields import Segmented
@@ -68,13 +68,13 @@ class WakeUpSection(Section):
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(4)
         for part in (
-            Label(look, "meta", _("For")), self._routine, Label(look, "meta", _("Days")), self._days,
-            Label(look, "meta", _("When I am first at the computer, between")), self._hours, self._order,
-            Label(look, "meta", _("Or at an alarm, while the computer is on; empty for none")),
+            _("For"), self._routine, _("Days"), self._days,
+            _("When I am first at the computer, between"), self._hours, self._order,
+            _("Or at an alarm, while the computer is on; empty for none"),
         ):  # fmt: skip
-            self._inner.addWidget(part)
+            self._put(part)
         self._inner.addLayout(self._grid)
-        self._inner.addWidget(Label(look, "meta", _("Snooze")))
+        self._put(_("Snooze"))
         row = QHBoxLayout()
         row.addWidget(self._snooze)
         row.addStretch(1)
@@ -82,6 +82,13 @@ class WakeUpSection(Section):
         self._inner.addWidget(self._sound)
         self._arrange()
         look.changed.connect(self._arrange)
+
+    def _put(self, part: QWidget | str) -> None:
+        """A control, or the words that name the next one."""
+        if isinstance(part, str):
+            self._inner.addSpacing(APART)
+            part = Label(self._look, "meta", part)
+        self._inner.addWidget(part)
 
     def _alarm(self, day: int, name: str) -> tuple[Label, TypedField]:
         field = TypedField(self._look, _("Alarm on {day}").format(day=name), WIDEST, read_alarm)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,19 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from unclench.desktop.look import Look
+from unclench.desktop.look import Look, dress_anew
 from unclench.desktop.theme import MIN_TARGET, SMALLEST_TEXT
 
 HOVER, PRESS = 0.06, 0.12
-GAP = 10
+CLEAR = 8  # px at least between words and border, where the room allows no more
 LEAST_WIDTH = 56  # with less room than its words need, a button writes them smaller
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How a button looks: the roles of its fill, ink and border, the type role, its height at 100 %, its radius, and
-    the room beside its words (`tight` in a small window)."""
+    """How a button looks: the roles of its fill, ink and border, the type role, its height at 100 %, its radius, the
+    room beside its words (`tight` in a small window), how much larger than the type its icon is, and how far from it.
+    """
 
     fill: str | None
     ink: str
@@ -30,6 +32,8 @@ class Kind:
     radius: int = 14
     padding: int = 18
     tight: int = 0
+    icon: float = 1.3
+    gap: int = 10
 
 
 KINDS = {
@@ -45,15 +49,16 @@ KINDS = {
     "link": Kind(None, "accent", None, padding=8),
     "player-quiet": Kind(None, "text", None, height=52, padding=14, tight=10),
     "danger": Kind("dsoft", "danger", "danger", height=52, padding=13, tight=10),
-    "chip": Kind("surface", "text", "edge", radius=22, padding=16),
-    "score": Kind("surface", "text", "edge", "score", 72, 16, 12),
-    "answer": Kind("surface", "text", "edge", "main-button", 60, 16, 24),
+    "chip": Kind("surface", "text", "edge", radius=22, padding=10, tight=4, icon=1.0, gap=4),
+    "score": Kind("surface", "text", "edge", "score", 72, 16, 12, 4),
+    "answer": Kind("surface", "text", "edge", "main-button", 60, 16, 20, 4, icon=1.0, gap=6),
     "segment": Kind(None, "text2", None, height=44, radius=12, padding=12, tight=4),
     "bedside-main": Kind("accent", "onacc", None, "bedside-button", 128, 24, 24),
     "bedside": Kind(None, "text", "edge", "bedside-button", 128, 24, 24),
     "bedside-quiet": Kind(None, "text", None, "bedside-word", 64, 16, 16),
     "tab": Kind(None, "text2", None, "strong", 44, 10, 0),
 }
+TICKED = (KINDS["chip"], KINDS["answer"])  # chosen, they show a tick
 
 
 # A mix-in over Qt's own button classes, so that their roles for screen readers stay right.
@@ -83,8 +88,11 @@ class _Painted(_Base):
         self._icon_after = icon_after
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._dress)
+        look.changed.connect(self._restyle)
         self._dress()
+
+    def _restyle(self) -> None:
+        dress_anew(self, self._dress)
 
     def _dress(self) -> None:
         self.setFont(self._look.font(self._kind.font))
@@ -106,27 +114,30 @@ class _Painted(_Base):
 
     @property
     def _icon_px(self) -> int:
-        return round(self._look.px(self._kind.font) * 1.3)
+        return round(self._look.px(self._kind.font) * self._kind.icon)
 
     def _ticked(self) -> bool:
-        return self.isCheckable() and self.isChecked() and self._kind in (KINDS["chip"], KINDS["answer"])
+        return self.isCheckable() and self.isChecked() and self._kind in TICKED
 
     def _content_width(self, text: str) -> float:
-        icon = self._icon_px if self._icon or self._ticked() else 0
+        ticks = self.isCheckable() and self._kind in TICKED  # room for it always: nothing moves under a finger
+        icon = self._icon_px if self._icon or ticks else 0
         if not text:
             return icon
         words = QFontMetricsF(self.font()).horizontalAdvance(text)
-        return words + (icon + GAP if icon else 0)
+        return words + (icon + self._kind.gap if icon else 0)
 
     def width_for(self, *words: str) -> int:
         """The width that holds whichever of these words it may show, so that nothing moves when it changes."""
         return max(self._width(word) for word in words)
 
     def _width(self, text: str) -> int:
-        padding = self._kind.padding if text else 8
+        return max(round(self._content_width(text) + 2 * self._padding(text) + 2), MIN_TARGET)
+
+    def _padding(self, text: str) -> int:
         if self._look.compact and self._kind.tight:
-            padding = self._kind.tight
-        return max(round(self._content_width(text) + 2 * padding + 2), MIN_TARGET)
+            return round(self._kind.tight * max(1.0, self._look.theme.scale))
+        return self._kind.padding if text else 8
 
     def sizeHint(self) -> QSize:
         return QSize(self._width(self.text()), self._look.height(self._kind.height, self._kind.font))
@@ -169,7 +180,7 @@ class _Painted(_Base):
         if self.isCheckable() and self.isChecked():
             if kind in (KINDS["segment"], KINDS["score"]):
                 fill, ink, border = "accent", "onacc", None
-            elif kind in (KINDS["chip"], KINDS["answer"]):
+            elif kind in TICKED:
                 fill, border = "soft", "accent"
             elif kind is KINDS["tab"]:
                 ink = "text"
@@ -181,11 +192,13 @@ class _Painted(_Base):
 
     def _paint_content(self, painter: QPainter, rect: QRectF, ink: str) -> None:
         icon = "check" if self._ticked() else self._icon
-        size = self._icon_px
-        text = self.text()
-        font = fitted(self._look, self._kind.font, text, rect.width() + 2 - (size + GAP if icon else 0))
+        text, kind = self.text(), self._kind
+        beside = kind.icon if icon else 0.0
+        clear = min(CLEAR, self._padding(text))
+        font = fitted(self._look, kind.font, text, rect.width() + 2 - 2 * clear - (kind.gap if icon else 0), beside)
+        size = round(font.pixelSize() * kind.icon)
         text_width = QFontMetricsF(font).horizontalAdvance(text)
-        gap = GAP if icon and text else 0
+        gap = kind.gap if icon and text else 0
         width = text_width + (size + gap if icon else 0)
         left = rect.center().x() - width / 2
         icon_left, text_left = left, left + (size + gap if icon else 0)
@@ -201,11 +214,12 @@ class _Painted(_Base):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
-def fitted(look: Look, role: str, text: str, width: float) -> QFont:
-    """The font of a role, smaller where a word would else be cut: large text in a small window."""
+def fitted(look: Look, role: str, text: str, width: float, beside: float = 0.0) -> QFont:
+    """The font of a role, smaller where a word would else be cut: large text in a small window. `beside` the word is
+    an icon so many times as wide as the type is high."""
     px = look.px(role)
     font = look.font(role)
-    while px > SMALLEST_TEXT and QFontMetricsF(font).horizontalAdvance(text) > width:
+    while px > SMALLEST_TEXT and QFontMetricsF(font).horizontalAdvance(text) + beside * px > width:
         px -= 1
         font = look.font(role, px=px)
     return font
@@ -257,8 +271,17 @@ class Choice(_Painted, QRadioButton):
         self._start(look, kind, None, icon_after=False)
 
 
+def stop_at_chosen(buttons: Sequence[QAbstractButton]) -> None:
+    """Tab stops at the one that is chosen, as in every group of radio buttons; Qt sees to that only once one of them
+    has had the focus. Where none is chosen it stops at each."""
+    any_chosen = any(button.isChecked() for button in buttons)
+    for button in buttons:
+        stops = button.isChecked() or not any_chosen
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
+
+
 class Chip(_Painted, QPushButton):
-    """A filter that is on or off; on shows a tick as well as a colour."""
+    """One of several that are each on or off; on shows a tick as well as a colour."""
 
     def __init__(self, look: Look, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
         QPushButton.__init__(self, text, parent)
@@ -267,7 +290,6 @@ class Chip(_Painted, QPushButton):
         if name:
             self.setAccessibleName(name)
         self._start(look, "chip", None, icon_after=False)
-        self.toggled.connect(self._dress)
 
 
 class _Tick(QCheckBox):
@@ -280,8 +302,11 @@ class _Tick(QCheckBox):
         self._look = look
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._dress)
+        look.changed.connect(self._restyle)
         self._dress()
+
+    def _restyle(self) -> None:
+        dress_anew(self, self._dress)
 
     def _dress(self) -> None:
         self.setFont(self._look.font(self.role))

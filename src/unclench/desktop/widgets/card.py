@@ -150,7 +150,7 @@ class CardDelegate(QStyledItemDelegate):
         if card.mark:
             icon = look.icon("own", "text2", 16, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(box.right() - 16, box.top() + 2), icon)
-        box.setTop(self._write(painter, box, "strong", "text", card.title, 1))
+        box.setTop(self._write(painter, box, "strong", "text", card.title, 1 if look.compact else 2))
         box.setTop(self._write(painter, box, "meta", "text2", card.meta, 1 if look.compact else 2) + 8)
         if not look.compact:
             room = box.height() // round(look.px("caption") * 1.4)

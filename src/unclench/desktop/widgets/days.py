@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.buttons import Chip
-from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.flow import EvenRows
 
 
 class Days(QWidget):
@@ -19,7 +19,7 @@ class Days(QWidget):
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        flow = Flow(spacing=6)
+        flow = EvenRows(spacing=6)
         self._chips = [Chip(look, short, name=full) for short, full in zip(short_days(), long_days(), strict=True)]
         for chip in self._chips:
             flow.addWidget(chip)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
+    QVBoxLayout,
     QWidget,
 )
 
 from unclench.desktop.look import Look
 from unclench.desktop.theme import MIN_TARGET
-from unclench.desktop.widgets.buttons import Button, Choice
+from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
+from unclench.desktop.widgets.flow import EvenRows
 from unclench.desktop.widgets.text import Label
 
 
@@ -87,6 +89,9 @@ class Search(QLineEdit):
         self.setClearButtonEnabled(False)
         self.setTextMargins(28, 0, 0, 0)
 
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), super().sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         pixmap = self._look.icon("search", "text2", 18, self.devicePixelRatioF())
@@ -106,12 +111,12 @@ class Segmented(QWidget):
         self._look = look
         self._values = [value for _text, value in choices]
         self.setAccessibleName(name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 4, 4, 4)
-        row.setSpacing(4)
-        self._buttons = [Choice(look, text, name=f"{name}: {text}", parent=self) for text, _value in choices]
+        rows = EvenRows(spacing=4, fills=True)
+        rows.setContentsMargins(4, 4, 4, 4)
+        self._buttons = [Choice(look, text, name=f"{name}: {text}") for text, _value in choices]
+        self.setLayout(rows)
         for button, value in zip(self._buttons, self._values, strict=True):
-            row.addWidget(button, 1)
+            rows.addWidget(button)
             button.clicked.connect(lambda _on=True, value=value: self.value_chosen.emit(value))
         look.changed.connect(self.update)
 
@@ -119,6 +124,7 @@ class Segmented(QWidget):
         """Which one is in force; tells nobody."""
         for button, one in zip(self._buttons, self._values, strict=True):
             button.setChecked(one == value)
+        stop_at_chosen(self._buttons)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -187,13 +193,81 @@ class Scroller(QScrollArea):
 
 
 class Column(QWidget):
-    """Content of at most `widest` px, in the middle of whatever there is."""
+    """Content of at most `widest` px at 100 %, in the middle of whatever there is; larger type has longer lines."""
 
-    def __init__(self, content: QWidget, widest: int, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, content: QWidget, widest: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        content.setMaximumWidth(widest)
+        self._look, self._content, self._widest = look, content, widest
+        look.changed.connect(self._limit)
+        self._limit()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         row.addWidget(content, 1000)
         row.addStretch(1)
+
+    def _limit(self) -> None:
+        self._content.setMaximumWidth(round(self._widest * max(1.0, self._look.theme.scale)))
+
+
+class Reading(QWidget):
+    """What is read, at most `widest` px wide, and below it what is pressed at its end. That stays in sight, unless it
+    would leave too little to read in: then it comes after the last line."""
+
+    MOST = 0.45  # of the height, for what stays
+
+    def __init__(self, look: Look, content: QWidget, foot: QWidget, widest: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content, self._foot = content, foot
+        self._first: QWidget | None = None
+        self.scroller = Scroller(Column(look, content, widest))
+        self._below = Column(look, foot, widest)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.scroller, 1)
+        column.addWidget(self._below)
+        self.scroller.verticalScrollBar().rangeChanged.connect(self._align)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Larger type or other words in the foot ask for another layout."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._arrange()
+        return done
+
+    def _arrange(self) -> None:
+        if not self.isVisible():  # Qt forgets to forget a widget that was measured and never shown
+            return
+        height = self._foot.heightForWidth(min(self.width(), self._foot.maximumWidth()))
+        stays = max(height, self._foot.sizeHint().height() if height < 0 else 0) <= self.height() * self.MOST
+        if stays != (self._foot.parentWidget() is self._below):
+            focus: QWidget | None = self.focusWidget()
+            home = self._below.layout() if stays else self._content.layout()
+            assert home is not None
+            if isinstance(home, QHBoxLayout):
+                home.insertWidget(1, self._foot, 1000)
+            else:
+                home.addWidget(self._foot)
+            self._below.setVisible(stays)
+            self.scroller.verticalScrollBar().setValue(0)
+            if focus is not None and self._first is not None:
+                self.begin(self._first)
+
+    def begin(self, first: QWidget) -> None:
+        """At the top, with the focus on `first` of the foot; on the text, where that scrolls along and comes last."""
+        self._first = first
+        if self._below.isHidden():
+            self.scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            first = self.scroller
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.scroller.verticalScrollBar().setValue(0)
+
+    def _align(self, _low: int, high: int) -> None:
+        """The foot stands under the text, also where a scroll bar takes some of its width."""
+        bar = self.scroller.verticalScrollBar().sizeHint().width() if high else 0
+        self._below.setContentsMargins(0, 0, bar, 0)

@@ -1,13 +1,16 @@
-"""A row that wraps: what does not fit beside goes below."""
+"""Rows that wrap: what does not fit beside goes below."""
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy
 
 
 class Flow(QLayout):
-    """Items at their own size, left to right (right to left where one reads so), top to bottom."""
+    """Items at their own size, left to right (right to left where one reads so), top to bottom. One that wants more,
+    such as a search field, takes what its row has left."""
 
     def __init__(self, spacing: int = 8) -> None:
         super().__init__()
@@ -34,22 +37,27 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        around = self.contentsMargins()
+        inside = QRect(0, 0, width - around.left() - around.right(), 0)
+        return self._lay(inside, move=False) + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        return self._with_margins(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
-        return QSize(
+        return self._with_margins(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._lay(rect, move=True)
+        self._lay(rect.marginsRemoved(self.contentsMargins()), move=True)
+
+    def _with_margins(self, width: int, height: int) -> QSize:
+        return QSize(width, height).grownBy(self.contentsMargins())
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         """Place the items row by row, each in the middle of its row's height; returns the height of all."""
@@ -80,4 +88,57 @@ class Flow(QLayout):
                 left = 0
             rows[-1].append((item, size))
             left += size.width() + self.spacing()
+        return [self._stretched(row, width) for row in rows]
+
+    def _stretched(self, row: list[tuple[QLayoutItem, QSize]], width: int) -> list[tuple[QLayoutItem, QSize]]:
+        spare = width - sum(size.width() + self.spacing() for _item, size in row) + self.spacing()
+        eager = [item for item, _size in row if _is_eager(item)]
+        more = QSize(spare // len(eager), 0) if eager else QSize(0, 0)
+        return [(item, size + more if item in eager else size) for item, size in row]
+
+
+def _is_eager(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    return widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
+
+
+class EvenRows(Flow):
+    """Items in as few rows as hold them, and these as even as can be: eleven become six and five, not ten and one.
+
+    All of a column are equally wide; with `fills`, each row takes the whole width.
+    """
+
+    def __init__(self, spacing: int = 8, *, fills: bool = False) -> None:
+        super().__init__(spacing)
+        self._fills = fills
+
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        items = [item for item in self._items if not item.isEmpty()]
+        sizes = [item.sizeHint().expandedTo(item.minimumSize()) for item in items]
+        if not items:
+            return []
+        widest = max(size.width() for size in sizes)
+        columns = self._columns(len(items), widest, sum(size.width() for size in sizes), width)
+        rows = []
+        for first in range(0, len(items), columns):
+            row = list(zip(items, sizes, strict=True))[first : first + columns]
+            widths = self._widths([size.width() for _item, size in row], widest, width)
+            rows.append([(item, QSize(wide, size.height())) for (item, size), wide in zip(row, widths, strict=True)])
         return rows
+
+    def _columns(self, count: int, widest: int, together: int, width: int) -> int:
+        if self._fills and together + (count - 1) * self.spacing() <= width:
+            return count
+        most = max(1, (width + self.spacing()) // (widest + self.spacing()))
+        return math.ceil(count / math.ceil(count / most))
+
+    def _widths(self, wanted: list[int], widest: int, width: int) -> list[int]:
+        """Of one row: equal, or where that would cut the longest, with an equal share of what is left over."""
+        if not self._fills:
+            return [min(widest, width)] * len(wanted)
+        room = width - (len(wanted) - 1) * self.spacing()
+        equal = room // len(wanted)
+        if equal >= max(wanted) or room < sum(wanted):
+            return [equal] * len(wanted)
+        spare = (room - sum(wanted)) // len(wanted)
+        return [one + spare for one in wanted]

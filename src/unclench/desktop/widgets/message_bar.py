@@ -34,22 +34,22 @@ class MessageBar(Panel):
         self._ink = "warn" if tone == "warn" else "text"
         self.text = text
         self._stays = stays
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(12)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setSpacing(4)
         self._sign = QLabel()
         self._sign.setAccessibleName(_("Notice"))
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._words = QHBoxLayout()
-        self._words.setSpacing(4)
-        self._words.addWidget(Label(look, "body", text), 1)
+        self._head = QHBoxLayout()
+        self._head.setContentsMargins(12, 0, 0, 0)
+        self._head.setSpacing(12)
+        self._head.addWidget(self._sign)
+        self._head.addWidget(Label(look, "body", text), 1)
+        self._row.addLayout(self._head, 1)
         buttons = Flow(spacing=4)
         for word, action in actions or ((_("Dismiss"), _nothing),):
             button = Button(look, word, "quiet")
             button.clicked.connect(partial(self._answer, action))
             buttons.addWidget(button)
-        self._words.addLayout(buttons)
-        row.addLayout(self._words, 1)
+        self._row.addLayout(buttons)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -60,10 +60,13 @@ class MessageBar(Panel):
         action()
 
     def _dress(self) -> None:
-        below = QBoxLayout.Direction.TopToBottom
-        self._words.setDirection(below if self._look.compact else QBoxLayout.Direction.LeftToRight)
-        name = "warning" if self._ink == "warn" else "safety"
-        self._sign.setPixmap(self._look.icon(name, self._ink, 20, self.devicePixelRatioF()))
+        """The words of a button are in line with the sign above them, in a small window."""
+        compact, way, edge = self._look.compact, QBoxLayout.Direction, Qt.AlignmentFlag
+        self._row.setDirection(way.TopToBottom if compact else way.LeftToRight)
+        self._row.setContentsMargins(4, 12 if compact else 8, 8, 4 if compact else 8)
+        self._head.setAlignment(self._sign, edge.AlignTop if compact else edge.AlignVCenter)
+        name, size = "warning" if self._ink == "warn" else "safety", round(self._look.px("body") * 1.35)
+        self._sign.setPixmap(self._look.icon(name, self._ink, size, self.devicePixelRatioF()))
 
 
 def _nothing() -> None:

@@ -29,6 +29,7 @@ BREAK_MINUTES = (1, 60)
 FIRST_TIME = (time(15),)
 STEPPER = 220
 INDENT = 2
+APART = 8  # px more above the words that name a control than below them
 
 
 class ReminderEditor(QWidget):
@@ -103,9 +104,9 @@ class ReminderEditor(QWidget):
         self._remove.setVisible(rule.id != HOURLY_HANDS)
 
     def stops(self) -> list[QWidget]:
-        """Everything at which Tab may stop, from top to bottom."""
+        """Everything at which Tab may stop, now or when something else is chosen, from top to bottom."""
         inside = (one for one in self.findChildren(QWidget) if one.window() is self.window())  # not a menu's list
-        return [one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [one for one in inside if one.focusPolicy() is not Qt.FocusPolicy.NoFocus]
 
     def unfold(self, on: bool) -> None:
         """Show or hide all that can be chosen."""
@@ -171,6 +172,7 @@ class ReminderEditor(QWidget):
         return self._rule.hours or OFFICE
 
     def _named(self, words: str, *parts: QWidget | QLayout) -> None:
+        self._column.addSpacing(APART)
         self._put(Label(self._look, "meta", words), *parts)
 
     def _put(self, *parts: QWidget | QLayout) -> None:

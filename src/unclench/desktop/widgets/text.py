@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QWidget
 
-from unclench.desktop.look import Look
+from unclench.desktop.look import Look, dress_anew
 from unclench.desktop.theme import QUIET_ROLES
 
 LINE_HEIGHT = {"long": 1.5, "body": 1.4, "meta": 1.4, "caption": 1.4, "cue": 1.15}
@@ -42,7 +42,7 @@ class Label(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
-        look.changed.connect(self._dress)
+        look.changed.connect(self._restyle)
         self._dress()
 
     def show_text(self, text: str) -> None:
@@ -130,6 +130,9 @@ class Label(QLabel):
             lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
         layout.endLayout()
         return lines or [""]
+
+    def _restyle(self) -> None:
+        dress_anew(self, self._dress)
 
     def _dress(self) -> None:
         self._broken_at.clear()

@@ -1,0 +1,84 @@
+"""The keyboard alone: where the focus is after going back, and that it can always be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
+
+from unclench.desktop.widgets.focus_ring import FocusRing
+
+Desk = Any  # of conftest.py, which cannot be imported
+
+
+def test_escape_leads_back_to_the_card_that_was_opened(desk: Desk) -> None:
+    desk.accept()
+    home = desk.app.browsing.home
+    home._search.setFocus()
+    desk.press("w", "r", "i", "s", "t", Qt.Key.Key_Return)
+    assert home.focusWidget() is home._cards
+    desk.press(Qt.Key.Key_Right, Qt.Key.Key_Return)
+    assert desk.page is desk.app.browsing.routine
+    opened = home._cards.currentIndex().row()
+    assert opened == 1
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is home
+    assert desk.app.window.focusWidget() is home._cards
+    assert home._cards.currentIndex().row() == opened
+
+
+def test_the_safety_text_begins_at_its_top_and_gives_the_focus_back(desk: Desk) -> None:
+    disclaimer, safety = desk.app.guiding.disclaimer, desk.app.safety
+    for _visit in range(2):
+        disclaimer._more.setFocus()
+        desk.press(Qt.Key.Key_Return)
+        assert desk.page is safety
+        assert safety._scroller.verticalScrollBar().value() == 0
+        desk.press(Qt.Key.Key_PageDown)
+        assert safety._scroller.verticalScrollBar().value() > 0
+        desk.press(Qt.Key.Key_Escape)
+        assert desk.page is disclaimer
+        assert desk.app.window.focusWidget() is disclaimer._more
+
+
+def test_what_is_scrolled_into_view_has_its_ring(desk: Desk) -> None:
+    desk.accept()
+    window = desk.app.window
+    desk.app.pages.tab_chosen.emit(desk.app.learn)
+    (ring,) = window.findChildren(FocusRing)
+    scrolled = set()
+    for _card in range(16):
+        desk.press(Qt.Key.Key_Tab)
+        QCoreApplication.processEvents()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert ring.isVisible(), focused.accessibleName()
+        around = QRect(focused.mapTo(window, QPoint(0, 0)), focused.size())
+        assert QRect(ring.mapTo(window, QPoint(0, 0)), ring.size()).contains(around), focused.accessibleName()
+        scrolled.add(desk.app.learn._list.verticalScrollBar().value())
+    assert len(scrolled) > 1
+
+
+def test_tab_stops_at_the_answer_that_was_given(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(10)
+    desk.press("s", "7")
+    after = desk.app.guiding.after
+    assert desk.page is after
+    stops = [one.text() for one in after._scores._group.buttons() if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == ["7"]
+
+
+@pytest.mark.parametrize("page", ["problems", "routine"])
+def test_escape_leaves_a_page_that_has_a_way_home(desk: Desk, page: str) -> None:
+    desk.accept()
+    if page == "routine":
+        desk.app.browsing.open("wrist-flex")
+    else:
+        desk.app.browsing.home.problems_requested.emit()
+    assert desk.page is getattr(desk.app.browsing, page)
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is desk.app.browsing.home
