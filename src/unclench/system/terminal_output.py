@@ -72,7 +72,7 @@ class TerminalOutput:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """What still waits is waited for, as any program would; a signal that is on its way up ends that too."""
-        if self._handle is None:
+        if sys.platform == "win32" or self._handle is None:
             return
         handle, self._handle = self._handle, None
         try:

@@ -241,8 +241,6 @@ class Reading(QWidget):
         return done
 
     def _arrange(self) -> None:
-        if not self.isVisible():  # Qt forgets to forget a widget that was measured and never shown
-            return
         height = self._foot.heightForWidth(min(self.width(), self._foot.maximumWidth()))
         stays = max(height, self._foot.sizeHint().height() if height < 0 else 0) <= self.height() * self.MOST
         if stays != (self._foot.parentWidget() is self._below):
