@@ -91,17 +91,21 @@ def resident(which: str, environment: Environment) -> str:
         sizes = {line[0].rstrip(":"): int(line[1]) / 1024 for line in rollup}
         before = wakes(process)
         time.sleep(IDLE_S)
-        rate = (wakes(process) - before) / IDLE_S
+        rate = sum(count - before.get(thread, 0) for thread, count in wakes(process).items()) / IDLE_S
     finally:
         start.kill()
     own = sizes["Private_Clean"] + sizes["Private_Dirty"]
     return f"RSS {sizes['Rss']:5.1f} MiB   PSS {sizes['Pss']:5.1f}   USS {own:5.1f}   {rate:.1f} wake-ups/s"
 
 
-def wakes(process: Path) -> int:
-    """How often any of its threads has gone to sleep until now, and so was woken."""
-    lines = [line for file in process.glob("task/*/status") for line in file.read_text("utf-8").splitlines()]
-    return sum(int(line.split()[1]) for line in lines if line.startswith("voluntary_ctxt_switches"))
+def wakes(process: Path) -> dict[str, int]:
+    """How often each of its threads has gone to sleep until now, and so was woken. One that ends takes that along."""
+    return {
+        file.parent.name: int(line.split()[1])
+        for file in process.glob("task/*/status")
+        for line in file.read_text("utf-8").splitlines()
+        if line.startswith("voluntary_ctxt_switches")
+    }
 
 
 def main() -> None:
