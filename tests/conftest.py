@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("UNCLENCH_HOME", None)
+os.environ["TERM"] = "xterm-256color"
+if os.name == "posix":  # a socket's address holds a hundred letters, and no program that a test starts is given TMPDIR
+    for _name in ("TMPDIR", "TEMP", "TMP"):
+        os.environ.pop(_name, None)
+    tempfile.tempdir = None
 os.environ["SPEECHD_ADDRESS"] = "unix_socket:/nonexistent/speechd.sock"  # no test starts a voice that outlives it
 
 # Started in the background, a test run inherits ignored signals, and so would every program it starts.

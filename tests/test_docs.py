@@ -20,7 +20,7 @@ from unclench.core.problem import Problem
 from unclench.core.routine import Level, Routine
 from unclench.core.timeline import Choices, compile_timeline
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 FORMAT = ROOT / "docs" / "routine-format.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 OUR_FILES = sorted(

@@ -177,10 +177,15 @@ def test_asked_twice_the_window_is_still_as_it_was_before_the_first(bed: Bed) ->
 
 
 def test_after_a_question_over_the_unread_safety_text_that_text_is_back(bed: Bed) -> None:
+    waited: list[str] = []
     bed.desk.app.keeper._acknowledgement = None
+    bed.desk.app.guiding.pass_gate(lambda: waited.append("then"))
     bed.wake()
     bed.desk.press(Qt.Key.Key_Escape)
-    assert bed.desk.page is bed.desk.app.guiding.disclaimer
+    guiding = bed.desk.app.guiding
+    assert bed.desk.page is guiding.disclaimer
+    guiding.disclaimer.accepted.emit()
+    assert waited == ["then"]
 
 
 def ordinary(bed: Bed) -> bool:

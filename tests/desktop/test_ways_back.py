@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from unclench.core.session import Status
 from unclench.desktop.widgets.focus_ring import FocusRing
 
 Desk = Any  # of conftest.py, which cannot be imported
@@ -82,3 +84,34 @@ def test_escape_leaves_a_page_that_has_a_way_home(desk: Desk, page: str) -> None
     assert desk.page is getattr(desk.app.browsing, page)
     desk.press(Qt.Key.Key_Escape)
     assert desk.page is desk.app.browsing.home
+
+
+def test_a_finger_that_stays_on_escape_leaves_one_page(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(10)
+    desk.press(Qt.Key.Key_Escape)
+    after = desk.app.guiding.after
+    assert desk.page is after
+    for _repeat in range(5):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, "", True)
+        QCoreApplication.sendEvent(desk.app.window.focusWidget(), event)
+    assert desk.page is after
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is desk.app.browsing.home
+
+
+def test_after_reading_the_safety_text_space_goes_on(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(10)
+    player, session = desk.app.guiding.player, desk.app.controller
+    player._safety.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert desk.page is desk.app.safety
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is player
+    assert session.session.status is Status.PAUSED
+    desk.press(Qt.Key.Key_Space)
+    assert desk.page is player
+    assert session.session.status is not Status.PAUSED

@@ -100,6 +100,22 @@ def test_who_closes_waits_for_nobody_and_hears_nothing_more() -> None:
     assert told.empty()
 
 
+def test_a_bug_in_a_look_costs_that_look_and_is_written_down(expect_log: Callable[[str], None]) -> None:
+    answers: list[str] = []
+
+    def look() -> str | None:
+        return answers[0]
+
+    expect_log("a bug")
+    told: SimpleQueue[DesktopFacts] = SimpleQueue()
+    with looking(Idle(7.0), look) as looks:
+        looks.ask(300.0, told.put)
+        assert told.get(timeout=LONG_S) == DesktopFacts()
+        answers.append("A call.")
+        looks.ask(300.0, told.put)
+        assert told.get(timeout=LONG_S) == DesktopFacts(7.0, "A call.")
+
+
 if sys.platform == "linux":
     from bus import PrivateBus
     from unclench.system import quiet_linux

@@ -50,7 +50,7 @@ def test_what_it_does_not_take_waits_and_comes_whole(terminal: Terminal) -> None
         assert takes_nothing(terminal.stream)
         assert os.get_blocking(terminal.stream.fileno()), "the handle that the shell shares is left alone"
         read = terminal.read()
-        while not output.has_taken():
+        while not output.has_taken(0.0):
             read += terminal.read()
         while len(read) < len(MUCH):
             read += terminal.read()
@@ -67,6 +67,21 @@ def test_an_error_on_its_way_up_waits_for_nobody(terminal: Terminal) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
+
+
+def test_what_is_given_up_leaves_the_usual_screen_behind(terminal: Terminal) -> None:
+    def interrupted() -> None:
+        with TerminalOutput(terminal.stream) as output:
+            output.write("\x1b[?1049h\x1b[?25l" + MUCH)
+            output.flush()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    read = ""
+    while not read.endswith("\x1b[?25h\x1b[?1049l"):
+        read += terminal.read()
+    assert MUCH not in read
 
 
 def test_a_terminal_that_has_gone_takes_everything(terminal: Terminal) -> None:

@@ -144,6 +144,7 @@ class CareTimer:
                 if live:
                     if self.taken():
                         live.update(self._picture(care), refresh=True)
+                        self.taken()  # a large one is taken in pieces
                     wait_s = min(wait_s, 1 - care.elapsed_at(now) % 1)
                 commands: list[Command] = [*self._pressed(max(0.0, wait_s)), Tick()]
                 for command in commands:

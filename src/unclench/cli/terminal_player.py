@@ -31,7 +31,7 @@ from unclench.system.power import NullPower, PowerSource
 from unclench.system.wakelock import NullWakeLock, WakeLock
 
 FRAME_S = 0.1
-NO_FRAME_WITHIN_S = 0.02
+NO_FRAME_WITHIN_S = 0.05  # drawing one, and waiting for it to be taken, may not make a cue late
 
 COMMANDS: dict[str, Command] = {
     "space": ev.Proceed(), "right": ev.Skip(), "left": ev.Back(), "r": ev.Repeat(), "+": ev.Faster(),
@@ -98,6 +98,7 @@ class TerminalPlayer:
             if live and now.mono_s - drawn_s >= FRAME_S and wait_s > NO_FRAME_WITHIN_S:
                 if self.taken():
                     live.update(self._picture(), refresh=True)
+                    self.taken()  # a large one is taken in pieces
                 drawn_s = now.mono_s
                 continue
             if live:

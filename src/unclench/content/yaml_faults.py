@@ -18,6 +18,7 @@ _PIECE = re.compile(r"""(?:(?<=[\s,:\[{])|^)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')
 _LINE = re.compile(r"^ *(?P<dash>- +)?(?P<words>[^\r\n]*)", re.M)
 _COLON = re.compile(r":(?:\s|$)")
 _KEYS = frozenset(field.name for field in FIELDS)
+_PROSE = frozenset(field.name for field in FIELDS if field.value in ("text", "texts", "notes"))
 
 
 def explain(
@@ -94,8 +95,8 @@ def _run_on(text: str, index: int) -> tuple[int, str] | None:
     for line in reversed(list(_LINE.finditer(text, 0, max(text.rfind("\n", 0, index), 0)))):
         words = _words(line)
         if words.startswith("#") or _COLON.search(words):
-            if start is not None and not words.endswith(":") and _column(start) > _column(line):
-                return None  # a text in several lines, as it may be
+            if start is not None and _column(start) > _column(line) and _may_run_on(words):
+                return None
             break
         if words:
             start = line
@@ -104,6 +105,11 @@ def _run_on(text: str, index: int) -> tuple[int, str] | None:
     if start is None or re.split("[ :]", _words(start), maxsplit=1)[0] not in _KEYS:
         return None
     return start.start("words"), _no_colon(_words(start))
+
+
+def _may_run_on(words: str) -> bool:
+    """Whether what stands deeper below may be a text in several lines."""
+    return not words.endswith(":") or words[:-1] in _PROSE
 
 
 def _words(line: re.Match[str]) -> str:

@@ -257,7 +257,7 @@ class App(QObject):
             if self._before is self.learn:
                 self._fill_learn()  # the emergency number may be another now
             self.pages.show_page(self._before)
-            if self._before.focusWidget() is None:  # else it has it again
+            if self._before is self.guiding.player or self._before.focusWidget() is None:  # else it has it again
                 self._before.setFocus()
 
     def _open_folder(self) -> None:

@@ -106,6 +106,10 @@ class Guiding(QObject):
             then()
             return
         self._waiting = then
+        self.show_gate()
+
+    def show_gate(self) -> None:
+        """The safety text; what waits behind it still does."""
         self._pages.show_page(self.disclaimer)
         self.disclaimer.reset()
 

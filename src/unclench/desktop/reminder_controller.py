@@ -101,7 +101,8 @@ class ReminderController(QObject):
             self._question = question = object()
             self._timer.start(ANSWER_LIMIT_MS)
             breaks = [rule.natural_break_s for rule in self._reminders.rules if rule.on]
-            self._desktop.ask(max(breaks, default=inf), partial(self._told.emit, question))
+            away_s = 0.0 if self._locked else max(breaks, default=inf)
+            self._desktop.ask(away_s, partial(self._told.emit, question))
 
     def _take(self, question: object, facts: DesktopFacts) -> None:
         if question is self._question:

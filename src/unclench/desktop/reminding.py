@@ -113,8 +113,8 @@ class Reminding(QObject):
     @property
     def at_gate(self) -> bool:
         """Whether the safety text is on the screen and not accepted: no offer comes over it."""
-        app = self._house.app
-        return app is not None and self._window.isVisible() and not app.guiding.accepted
+        app, window = self._house.app, self._window
+        return app is not None and window.isVisible() and not window.isMinimized() and not app.guiding.accepted
 
     def refresh_tray(self) -> None:
         """Icon, tooltip and menu as they are now."""

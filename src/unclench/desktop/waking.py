@@ -130,7 +130,10 @@ class Waking(QObject):
 
     def _go_home(self) -> None:
         """Or to the safety text, if the question came over it."""
-        self._app.guiding.pass_gate(self._app.browsing.show_home)
+        if self._app.guiding.accepted:
+            self._app.browsing.show_home()
+        else:
+            self._app.guiding.show_gate()
 
     def _end_question(self) -> None:
         self._question = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -9,6 +10,8 @@ from threading import Lock, Thread
 from unclench.core.ports import DesktopFacts
 from unclench.system.idle import Idle
 from unclench.system.quiet import Quiet
+
+log = logging.getLogger(__name__)
 
 Tell = Callable[[DesktopFacts], None]
 Question = tuple[float, Tell]
@@ -41,9 +44,11 @@ class DesktopLooks:
         idle, quiet = self._make_idle(), self._make_quiet()
         while (question := self._last_question()) is not None:
             away_s, tell = question
-            idle_s = idle.seconds_idle()
-            away = idle_s is not None and idle_s >= away_s
-            facts = DesktopFacts(idle_s, None if away else quiet.reason())
+            try:
+                facts = _look(idle, quiet, away_s)
+            except Exception:  # a bug costs one look, not all that come after it
+                log.exception("a bug")
+                facts = DesktopFacts()
             with self._telling:
                 if not self._closed:
                     tell(facts)
@@ -54,3 +59,9 @@ class DesktopLooks:
         while question is not None and not self._questions.empty():
             question = self._questions.get()
         return question
+
+
+def _look(idle: Idle, quiet: Quiet, away_s: float) -> DesktopFacts:
+    idle_s = idle.seconds_idle()
+    away = idle_s is not None and idle_s >= away_s
+    return DesktopFacts(idle_s, None if away else quiet.reason())

@@ -15,6 +15,12 @@ from typing import Self, TextIO
 
 from unclench.system.clock import mono_s
 
+if sys.platform != "win32":
+    import termios
+
+A_MOMENT_S = 0.02  # in which a terminal that is read takes the largest frame
+LEAVE = b"\x18\x1b[0m\x1b[?25h\x1b[?1049l"  # ends a code cut in half; no colour, the cursor, the usual screen
+
 
 class TerminalOutput:
     """The terminal behind a stream, as a file to write to. Where it cannot be opened anew, or is none, plain writes.
@@ -58,7 +64,7 @@ class TerminalOutput:
         except OSError:  # the terminal has gone
             self._waiting = b""
 
-    def has_taken(self, within_s: float = 0.0) -> bool:
+    def has_taken(self, within_s: float = A_MOMENT_S) -> bool:
         """Whether nothing waits any more, after so long at most."""
         until_s = mono_s() + within_s
         self.flush()
@@ -72,7 +78,9 @@ class TerminalOutput:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """What still waits is waited for, as any program would; a signal that is on its way up ends that too."""
-        if sys.platform == "win32" or self._handle is None:
+        if sys.platform == "win32":
+            return
+        if self._handle is None:
             return
         handle, self._handle = self._handle, None
         try:
@@ -81,6 +89,10 @@ class TerminalOutput:
                 with suppress(OSError):
                     while self._waiting:
                         self._waiting = self._waiting[os.write(handle, self._waiting) :]
+            elif self._waiting and sys.platform != "win32":
+                with suppress(OSError, termios.error):
+                    termios.tcflush(handle, termios.TCOFLUSH)
+                    os.write(handle, LEAVE)
         finally:
             self._waiting = b""
             os.close(handle)

@@ -13,6 +13,7 @@ from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Reading
 from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
 
@@ -76,7 +77,7 @@ class CautionsPage(QWidget):
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if leaves(event):
             self.declined.emit()
         else:
             super().keyPressEvent(event)

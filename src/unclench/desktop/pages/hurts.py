@@ -16,6 +16,7 @@ from unclench.desktop.look import Look
 from unclench.desktop.pages.safety import red_flag_panel
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Scroller
+from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.text import Label, clear
 from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
@@ -94,7 +95,7 @@ class HurtsPage(QWidget):
             if event.key() == key and not event.isAutoRepeat():
                 self.commanded.emit(command)
                 return
-        if event.key() == Qt.Key.Key_Escape:
+        if leaves(event):
             self.commanded.emit(ev.Stop(StopReason.HURT))
             return
         super().keyPressEvent(event)

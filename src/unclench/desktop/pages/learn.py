@@ -14,6 +14,7 @@ from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller
+from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.reader import Reader
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.topic_card import TopicCard
@@ -74,7 +75,7 @@ class LearnPage(QWidget):
         self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._open is not None:
+        if leaves(event) and self._open is not None:
             self.show_list()
         else:
             super().keyPressEvent(event)

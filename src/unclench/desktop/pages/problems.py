@@ -15,6 +15,7 @@ from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller
+from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
@@ -71,7 +72,7 @@ class ProblemsPage(QWidget):
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if leaves(event):
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)

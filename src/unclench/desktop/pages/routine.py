@@ -16,6 +16,7 @@ from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.care_switch import CareSwitch
 from unclench.desktop.widgets.fields import Scroller, Segmented, Stepper
 from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Hairline, Panel
 from unclench.desktop.widgets.routine_sound import RoutineSound
@@ -220,7 +221,7 @@ class RoutinePage(QWidget):
         self._start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if leaves(event):
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from unclench.desktop.look import Look
 from unclench.desktop.pages.disclaimer import COLUMN, number_choices
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Menu, Scroller
+from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.traffic_light import TrafficLightCard
@@ -110,7 +111,7 @@ class SafetyPage(QWidget):
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if leaves(event):
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -13,6 +13,7 @@ from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.text import Label
 
@@ -89,7 +90,7 @@ class WakeUpPage(QWidget):
                 self.answered.emit(False)
             case Qt.Key.Key_S:
                 self.snoozed.emit()
-            case Qt.Key.Key_Escape:
+            case Qt.Key.Key_Escape if leaves(event):
                 self.declined.emit()
             case _:
                 super().keyPressEvent(event)
