@@ -112,9 +112,9 @@ class Reminding(QObject):
 
     @property
     def at_gate(self) -> bool:
-        """Whether the safety text is on the screen and not accepted: no offer comes over it."""
-        app, window = self._house.app, self._window
-        return app is not None and window.isVisible() and not window.isMinimized() and not app.guiding.accepted
+        """Whether the safety text waits in the window, not accepted: no offer comes before it."""
+        app = self._house.app
+        return app is not None and self._window.isVisible() and not app.guiding.accepted
 
     def refresh_tray(self) -> None:
         """Icon, tooltip and menu as they are now."""
