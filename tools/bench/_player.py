@@ -51,7 +51,7 @@ class Paints(QObject):
 
 def open_player(qt: QApplication, cues: Cues, routine: str) -> App:
     """The window as the program builds it, 1000 × 700, in the home of this environment, leading through a routine."""
-    paths = find_paths(os.environ)
+    paths = find_paths({"UNCLENCH_HOME": os.environ["UNCLENCH_HOME"]})  # never the folders of whoever measures
     paths.make_folders()
     (paths.routines / "bench.yaml").write_text(routine, encoding="utf-8")
     qt.setStyle(STYLE)
