@@ -88,8 +88,8 @@ def test_handles_are_given_back(server: Server) -> None:
     assert open_files() == before
 
 
-def test_elsewhere_nothing_is_ever_cut(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_line, "OPEN_FILES", "/nowhere")
+def test_elsewhere_nothing_is_ever_cut(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_line, "OPEN_FILES", str(tmp_path / "none"))
     line = ServerLine()
     server.die()
     assert not line.cut
