@@ -90,6 +90,28 @@ def asks_for_the_platform(code: str) -> bool:
     return False
 
 
+FALSE_PARENTS = {"nextInFocusChain", "previousInFocusChain", "focusProxy", "focusWidget", "buddy", "buttons"}
+
+
+def false_parents(code: str) -> list[int]:
+    """Lines that ask a widget for another one that PySide then makes its child; see desktop/widgets/focus.py."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FALSE_PARENTS
+    ]
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if "desktop" in path.parts], ids=lambda path: path.stem)
+def test_no_widget_is_asked_for_another_that_becomes_its_child(path: Path) -> None:
+    allowed = 1 if path.stem == "focus" else 0  # the window, which outlives all of them
+    assert len(false_parents(path.read_text(encoding="utf-8"))) == allowed
+
+
+def test_a_walk_along_the_focus_chain_is_found() -> None:
+    assert false_parents("one = section.nextInFocusChain()\ngroup.buttons()\n") == [1, 2]
+
+
 def test_only_system_asks_for_the_platform() -> None:
     assert asks_for_the_platform("import sys\nif sys.platform == 'win32': pass")
     assert asks_for_the_platform("def f():\n    import platform\n")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
-from unclench.desktop.pages.settings import SettingsPage, first_stop
+from unclench.desktop.pages.settings import SettingsPage, first_tab_stop
 from unclench.desktop.sections.diagnostics import DiagnosticsSection
 from unclench.desktop.widgets.buttons import Chip
 from unclench.desktop.widgets.reminder_editor import ReminderEditor
@@ -205,7 +205,7 @@ def test_tab_goes_down_the_page(desk: Desk) -> None:
     settings.reminders._new.click()
     settings.reminders._new.click()
     for section in (settings.reminders, settings.wake_up, settings.start_up):
-        stop: QWidget | None = first_stop(section)
+        stop: QWidget | None = first_tab_stop(section)
         tops = []
         while stop is not None and section.isAncestorOf(stop):
             if stop.isVisible() and stop.isEnabled() and stop.focusPolicy() & Qt.FocusPolicy.TabFocus:

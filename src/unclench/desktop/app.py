@@ -32,6 +32,7 @@ from unclench.desktop.pages.settings import SettingsPage
 from unclench.desktop.session_controller import SessionController
 from unclench.desktop.theme import Scheme
 from unclench.desktop.voice_output import VoiceOutput
+from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.care_file import CareFile
 
@@ -257,7 +258,7 @@ class App(QObject):
             if self._before is self.learn:
                 self._fill_learn()  # the emergency number may be another now
             self.pages.show_page(self._before)
-            if self._before is self.guiding.player or self._before.focusWidget() is None:  # else it has it again
+            if self._before is self.guiding.player or not has_focus_within(self._before):
                 self._before.setFocus()
 
     def _open_folder(self) -> None:

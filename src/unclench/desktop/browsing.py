@@ -26,6 +26,7 @@ from unclench.desktop.pages.problems import ProblemsPage
 from unclench.desktop.pages.routine import RoutinePage
 from unclench.desktop.routine_view import routine_view
 from unclench.desktop.sheet import save_sheet
+from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
 
 
@@ -92,7 +93,7 @@ class Browsing(QObject):
         """Where one was: the card that was opened has the keyboard again."""
         self._render_home()
         self._pages.show_page(self.home)
-        if self.home.focusWidget() is None:
+        if not has_focus_within(self.home):
             self.home.focus_start()
 
     def open(self, id_: str) -> None:

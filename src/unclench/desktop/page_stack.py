@@ -48,7 +48,8 @@ class PageStack(QWidget):
         self._top = QWidget()
         self._tab_row = QHBoxLayout(self._top)
         self._tab_row.setSpacing(32)
-        self._tabs = QButtonGroup(self)
+        self._tab_group = QButtonGroup(self)
+        self._tabs: list[Tab] = []
         self._places: Sequence[QWidget] = ()
         self._next = Label(look, "meta", wrap=False)
         self._safety = Button(look, _("Safety"), "quiet", "safety")
@@ -70,7 +71,8 @@ class PageStack(QWidget):
         for number, (name, page) in enumerate(places):
             tab = Tab(self._look, name)
             tab.clicked.connect(lambda _on=True, page=page: self.tab_chosen.emit(page))
-            self._tabs.addButton(tab, number)
+            self._tab_group.addButton(tab, number)
+            self._tabs.append(tab)
             self._tab_row.addWidget(tab)
             self._stack.addWidget(page)
         self._tab_row.addStretch(1)
@@ -93,8 +95,8 @@ class PageStack(QWidget):
     def show_page(self, page: QWidget) -> None:
         """Turn to a page."""
         if page in self._places:
-            self._tabs.button(list(self._places).index(page)).setChecked(True)
-            stop_at_chosen(self._tabs.buttons())
+            self._tabs[list(self._places).index(page)].setChecked(True)
+            stop_at_chosen(self._tabs)
         self._top.setVisible(page in self._places)
         self._stack.setCurrentWidget(page)
         self.turned.emit(page)

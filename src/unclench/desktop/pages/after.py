@@ -163,12 +163,14 @@ class _Answers(QWidget):
     def __init__(self, look: Look, answers: Mapping[Any, str], kind: str) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
+        self._buttons: list[Choice] = []
         self._values = list(answers)
         self._look, self._kind = look, kind
         self._row = row = EvenRows(spacing=12)
         for value, word in answers.items():
             button = Choice(look, word, kind)
             self._group.addButton(button, self._values.index(value))
+            self._buttons.append(button)
             row.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -180,7 +182,7 @@ class _Answers(QWidget):
         """Large targets where there is room; in a small window all of a question is to be seen at once."""
         compact = self._look.compact
         self._row.setSpacing(8 if compact else 12)
-        for button in self._group.buttons():
+        for button in self._buttons:
             button.setMinimumWidth(0 if compact else LEAST[self._kind])
 
     @property
@@ -192,16 +194,16 @@ class _Answers(QWidget):
     def choose(self, value: object | None) -> None:
         """Choose as a click would."""
         if value in self._values:
-            self._group.button(self._values.index(value)).setChecked(True)
-            stop_at_chosen(self._group.buttons())
+            self._buttons[self._values.index(value)].setChecked(True)
+            stop_at_chosen(self._buttons)
 
     def clear(self) -> None:
         """Nothing is chosen."""
         self._group.setExclusive(False)
-        for button in self._group.buttons():
+        for button in self._buttons:
             button.setChecked(False)
         self._group.setExclusive(True)
-        stop_at_chosen(self._group.buttons())
+        stop_at_chosen(self._buttons)
 
 
 def _done_by_side(record: SessionRecord) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -102,19 +102,19 @@ class SettingsPage(QWidget):
     def _go_to(self, number: int) -> None:
         """A part's top comes into view, and its first control has the focus."""
         section = self._sections[number]
-        first = first_stop(section)
+        first = first_tab_stop(section)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
         top = section.mapTo(self._content, section.rect().topLeft()).y()
         self._scroller.verticalScrollBar().setValue(top)
 
 
-def first_stop(section: QWidget) -> QWidget | None:
-    """The first widget in it at which Tab would stop."""
-    one = section.nextInFocusChain()
-    while one is not None and one is not section:
-        stops = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if stops and one.isEnabled() and one.isVisible() and section.isAncestorOf(one):
-            return one
-        one = one.nextInFocusChain()
-    return None
+def first_tab_stop(section: QWidget) -> QWidget | None:
+    """The topmost widget in it at which Tab would stop, and of several the leftmost."""
+    stops = [
+        one
+        for one in section.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisible()
+    ]
+    places = [(one.mapTo(section, QPoint(0, 0)), one) for one in stops]
+    return min(places, key=lambda place: (place[0].y(), place[0].x()), default=(None, None))[1]

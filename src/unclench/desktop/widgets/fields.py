@@ -23,6 +23,7 @@ from unclench.desktop.look import Look
 from unclench.desktop.theme import MIN_TARGET
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.flow import EvenRows
+from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.text import Label
 
 
@@ -244,7 +245,7 @@ class Reading(QWidget):
         height = self._foot.heightForWidth(min(self.width(), self._foot.maximumWidth()))
         stays = max(height, self._foot.sizeHint().height() if height < 0 else 0) <= self.height() * self.MOST
         if stays != (self._foot.parentWidget() is self._below):
-            focus: QWidget | None = self.focusWidget()
+            focused = has_focus_within(self)
             home = self._below.layout() if stays else self._content.layout()
             assert home is not None
             if isinstance(home, QHBoxLayout):
@@ -253,7 +254,7 @@ class Reading(QWidget):
                 home.addWidget(self._foot)
             self._below.setVisible(stays)
             self.scroller.verticalScrollBar().setValue(0)
-            if focus is not None and self._first is not None:
+            if focused and self._first is not None:
                 self.begin(self._first)
 
     def begin(self, first: QWidget) -> None:

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
+import shiboken6
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidgetItem
 
 
 class Flow(QLayout):
     """Items at their own size, left to right (right to left where one reads so), top to bottom. One that wants more,
-    such as a search field, takes what its row has left."""
+    such as a search field, takes what its row has left.
+
+    It keeps the items' addresses and wraps them when they are needed: PySide can declare a kept wrapper deleted while
+    the item lives (6.11.3, when a widget that it holds for the item's parent is destroyed).
+    """
 
     def __init__(self, spacing: int = 8) -> None:
         super().__init__()
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
-        self._items: list[QLayoutItem] = []
+        self._addresses: list[int] = []
 
     def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+        self._addresses.append(shiboken6.getCppPointer(item)[0])
 
     def count(self) -> int:
-        return len(self._items)
+        return len(self._addresses)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+        return _item_at(self._addresses[index]) if 0 <= index < len(self._addresses) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        return _item_at(self._addresses.pop(index)) if 0 <= index < len(self._addresses) else None
+
+    def _items(self) -> list[QLayoutItem]:
+        """The items that take room, in order."""
+        return [item for item in map(_item_at, self._addresses) if not item.isEmpty()]
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -42,12 +52,12 @@ class Flow(QLayout):
         return self._lay(inside, move=False) + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        sizes = [item.sizeHint() for item in self._items()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
         return self._with_margins(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        sizes = [item.minimumSize() for item in self._items()]
         return self._with_margins(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
@@ -79,9 +89,7 @@ class Flow(QLayout):
     def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         rows: list[list[tuple[QLayoutItem, QSize]]] = []
         left = width + 1
-        for item in self._items:
-            if item.isEmpty():
-                continue
+        for item in self._items():
             size = item.sizeHint().expandedTo(item.minimumSize()).boundedTo(QSize(width, 100_000))
             if left + size.width() > width:
                 rows.append([])
@@ -95,6 +103,10 @@ class Flow(QLayout):
         eager = [item for item, _size in row if _is_eager(item)]
         more = QSize(spare // len(eager), 0) if eager else QSize(0, 0)
         return [(item, size + more if item in eager else size) for item, size in row]
+
+
+def _item_at(address: int) -> QLayoutItem:
+    return cast(QLayoutItem, shiboken6.wrapInstance(address, QWidgetItem))
 
 
 def _is_eager(item: QLayoutItem) -> bool:
@@ -113,7 +125,7 @@ class EvenRows(Flow):
         self._fills = fills
 
     def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        items = [item for item in self._items if not item.isEmpty()]
+        items = self._items()
         sizes = [item.sizeHint().expandedTo(item.minimumSize()) for item in items]
         if not items:
             return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
@@ -49,6 +50,7 @@ class FocusRing(QFocusFrame):
         super().__init__(window)
         self._look = look
         self._window = window
+        self._followed: QWidget | None = None
         self.setStyle(_RingStyle(self))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()  # or it would be shown with its window, round nothing
@@ -57,21 +59,23 @@ class FocusRing(QFocusFrame):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now.window() is self._window and getattr(now, "focus_radius", None) is not None:
+            self._followed = now
             self.setWidget(now)
             QTimer.singleShot(0, self, self._come_back)
         else:
+            self._followed = None
             self.setWidget(None)  # type: ignore[arg-type]  # Qt takes it: follow nobody
 
     def _come_back(self) -> None:
         """Qt shows no ring round what is out of the window when it gets the focus, not even once it has been scrolled
         into view."""
-        widget: QWidget | None = self.widget()
-        if widget is not None and widget.isVisible() and not self.isVisible():
+        widget = self._followed
+        if widget is not None and shiboken6.isValid(widget) and widget.isVisible() and not self.isVisible():
             self.setWidget(None)  # type: ignore[arg-type]
             self.setWidget(widget)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        radius = getattr(self.widget(), "focus_radius", 14) + GAP + WIDTH / 2
+        radius = getattr(self._followed, "focus_radius", 14) + GAP + WIDTH / 2
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._look.colour("focus"), WIDTH))
