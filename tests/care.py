@@ -13,7 +13,7 @@ from unclench.core.events import PlayCue, Say, Tick
 from unclench.core.routine import CareStep, Range
 
 TEXT = load_safety_text(Path(__file__).resolve().parents[1] / "assets" / "safety.yaml").care
-YES = (c.Answer.YES,) * 3
+SAFE = (c.Answer.NO,) * 3
 ON = CareChoice(on=True)
 HEAT = CareStep("heat", Range(600, 900))
 ICE = CareStep("ice", Range(480, 1200), "Damp cloth, then the pack.")
@@ -29,7 +29,7 @@ class Pack:
         self.tick_s = tick_s
         self.began = self.clock.reading()
         self.story: list[tuple[float, str]] = []
-        self.care, effects = c.begin(step, choice, YES, TEXT, self.began)
+        self.care, effects = c.begin(step, choice, SAFE, TEXT, self.began)
         self._write(effects)
 
     @property

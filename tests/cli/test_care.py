@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from care import HEAT, ON, TEXT, YES
+from care import HEAT, ON, SAFE, TEXT
 from fakes import FakeClock, FakeCuePlayer
 from terminal import ACCEPTED, LONG_S, on_terminal, ran, records, write_routine
 from unclench.cli.care import CareTimer
@@ -57,7 +57,7 @@ def run(
     clock, out = FakeClock(), io.StringIO()
     console = Console(file=out, force_terminal=terminal, width=80, height=24, legacy_windows=False)
     timer = CareTimer(clock, ScriptedKeys(clock, [*script]), FakeCuePlayer(), console, lambda: taken)
-    care = timer.run(*begin(HEAT, ON, YES, TEXT, clock.reading()))
+    care = timer.run(*begin(HEAT, ON, SAFE, TEXT, clock.reading()))
     return timer, care.ending, round(clock.mono_s - 100, 1), out.getvalue()
 
 
@@ -112,9 +112,12 @@ def prepare(home: Path, **care: object) -> None:
 def test_from_the_questions_to_the_ice(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        for question in ("warm and cold there", "skin whole", "none of these"):
+        for question in ("warm and cold there", "skin broken", "any of these"):
             program.wait_for(question)
-            program.type("y\n")
+            program.type("n\n")
+        program.wait_for("Press Enter when it is on")
+        assert not (home / "state" / "care-terminal.json").exists()
+        program.type("\n")
         program.screen_until(r"Cloth on, pack on\.")
         assert json.loads((home / "state" / "care-terminal.json").read_text())["kind"] == "heat"
         program.type("s")
@@ -123,18 +126,32 @@ def test_from_the_questions_to_the_ice(home: Path) -> None:
         program.wait_for("How numb or sore is it now", within_s=20)
         program.type("\n\n")
         program.wait_for("Cold pack: three questions")
-        program.type("y\ns\n")
+        program.type("n\ns\n")
         program.wait_for(r"Leave heat and ice out today\.")
         assert program.ended() == 0
     assert len(records(home)) == 1
     assert not (home / "state" / "care-terminal.json").exists()
 
 
-def test_a_no_before_leaves_out_the_ice_too(home: Path) -> None:
+def test_a_pack_that_was_not_put_on_leaves_out_the_ice_too(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         program.wait_for("warm and cold there")
+        program.type("n\nn\nn\n")
+        program.wait_for("Press Enter when it is on")
         program.type("n\n")
+        program.wait_for(r"Leave heat and ice out today\.")
+        program.wait_for("How numb or sore is it now", within_s=20)
+        program.type("\n\n")
+        assert program.ended() == 0
+        assert "Cold pack" not in program.text
+
+
+def test_a_yes_before_leaves_out_the_ice_too(home: Path) -> None:
+    prepare(home, heat={"on": True}, ice={"on": True})
+    with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
+        program.wait_for("warm and cold there")
+        program.type("y\n")
         program.wait_for(r"Leave heat and ice out today\.")
         program.wait_for("How numb or sore is it now", within_s=20)
         program.type("\n\n")
@@ -146,7 +163,7 @@ def test_ctrl_c_with_a_pack_on_starts_no_session(home: Path) -> None:
     prepare(home, heat={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         program.wait_for("warm and cold there")
-        program.type("y\ny\ny\n")
+        program.type("n\nn\nn\n\n")
         program.screen_until("Cloth on")
         program.type("\x03")
         program.wait_for(r"Take it off\.")
@@ -159,7 +176,7 @@ def test_after_a_crash_the_next_run_says_it_once(home: Path) -> None:
     prepare(home, heat={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         program.wait_for("warm and cold there")
-        program.type("y\ny\ny\n")
+        program.type("n\nn\nn\n\n")
         program.screen_until("Cloth on")
         program.process.kill()
         program.process.wait()
@@ -185,7 +202,7 @@ def test_ended_with_the_ice_on_it_says_so(home: Path) -> None:
         program.wait_for("How numb or sore is it now", within_s=20)
         program.type("\n\n")
         program.wait_for("warm and cold there")
-        program.type("y\ny\ny\n")
+        program.type("n\nn\nn\n\n")
         program.screen_until(r"Cloth on, pack on\.")
         program.type("\x03")
         program.wait_for(r"Take it off\.")
@@ -197,7 +214,7 @@ def test_ended_where_nobody_can_read_it_is_said_at_the_next_start(home: Path) ->
     prepare(home, heat={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         program.wait_for("warm and cold there")
-        program.type("y\ny\ny\n")
+        program.type("n\nn\nn\n\n")
         program.screen_until(r"Cloth on, pack on\.")
         program.fill()
         program.process.send_signal(signal.SIGTERM)

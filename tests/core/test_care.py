@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from care import HEAT, ICE, ON, TEXT, YES, Pack
+from care import HEAT, ICE, ON, SAFE, TEXT, Pack
 from fakes import FakeClock
 from unclench.core.care import Answer, Ending, Fine, TakeOff, as_note, begin, may_use, next_deadline, sentence_of
 from unclench.core.care_length import CareChoice, length_of, may_be_advised, range_of
@@ -17,29 +17,29 @@ from unclench.core.routine import CareStep, Range
 
 def test_the_questions_are_word_for_word() -> None:
     assert TEXT.questions == (
-        "Can you feel warm and cold there as well as on the other side?",
-        "Is the skin whole and its normal colour?",
-        "Have you none of these: diabetes with numbness, poor circulation, Raynaud's, MS that gets worse with heat, a "
-        "clot, fever, pregnancy without advice?",
+        "Is it hard to feel warm and cold there, compared with your cheek?",
+        "Is the skin broken, or not its normal color?",
+        "Do you have any of these: diabetes with numbness, poor circulation, Raynaud's, MS that gets worse with heat, "
+        "a clot, fever, pregnancy without advice, cold allergy, vibration white finger?",
     )
     assert TEXT.leave_out == "Leave heat and ice out today."
     assert (TEXT.on, TEXT.check, TEXT.off) == ("Cloth on, pack on.", "Check your skin now.", "Take it off.")
 
 
-def test_only_three_times_yes_lets_a_pack_on() -> None:
+def test_only_three_times_no_lets_a_pack_on() -> None:
     now = FakeClock().reading()
     for answers in product([*Answer, None], repeat=3):
-        assert may_use(answers, TEXT) is (answers == YES)
-        if answers != YES:
-            with pytest.raises(ValueError, match="three times yes"):
+        assert may_use(answers, TEXT) is (answers == SAFE)
+        if answers != SAFE:
+            with pytest.raises(ValueError, match="three times no"):
                 begin(HEAT, ON, answers, TEXT, now)
     assert not may_use((), TEXT)
-    assert not may_use(YES[:2], TEXT)
+    assert not may_use(SAFE[:2], TEXT)
 
 
 def test_it_is_off_until_it_is_switched_on() -> None:
     with pytest.raises(ValueError, match="switch"):
-        begin(HEAT, CareChoice(), YES, TEXT, FakeClock().reading())
+        begin(HEAT, CareChoice(), SAFE, TEXT, FakeClock().reading())
 
 
 @pytest.mark.parametrize(

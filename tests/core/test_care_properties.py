@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care import TEXT, YES
+from care import SAFE, TEXT
 from fakes import FakeClock
 from unclench.core.care import Ended, Ending, Fine, TakeOff, begin, step
 from unclench.core.care_length import ADVISED_S, KINDS, CareChoice, range_of
@@ -32,7 +32,7 @@ def test_never_too_long_never_unwatched_and_one_end(
 ) -> None:
     clock = FakeClock(has_boot_clock=has_boot_clock)
     start_s = clock.mono_s
-    care, _effects = begin(care_step, choice, YES, TEXT, clock.reading())
+    care, _effects = begin(care_step, choice, SAFE, TEXT, clock.reading())
     limit = range_of(care_step, advised=choice.advised)
     assert limit.low <= care.length_s <= limit.high <= ADVISED_S
     seen_s, ends, checks = start_s, 0, 0
@@ -56,7 +56,7 @@ def test_never_too_long_never_unwatched_and_one_end(
 def test_late_ticks_move_no_moment(gaps_s: list[float], choice: CareChoice) -> None:
     """Ticked anyhow, it ends at the first tick at or after the moment it would have ended anyway."""
     clock = FakeClock()
-    care, _effects = begin(CareStep("ice", Range(480, 1200)), choice, YES, TEXT, clock.reading())
+    care, _effects = begin(CareStep("ice", Range(480, 1200)), choice, SAFE, TEXT, clock.reading())
     turn = 0
     while care.ending is None:
         clock.advance(gaps_s[turn % len(gaps_s)])

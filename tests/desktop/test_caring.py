@@ -39,9 +39,11 @@ def answer(desk: Desk, *answers: Answer) -> None:
         caring(desk).questions.answer(number, one)
 
 
-def all_yes(desk: Desk) -> None:
-    answer(desk, *(Answer.YES,) * 3)
+def put_on(desk: Desk) -> None:
+    """Three times no, then the pack."""
+    answer(desk, *(Answer.NO,) * 3)
     caring(desk).questions.go_on.click()
+    caring(desk).page.put_on.click()
 
 
 def test_heat_and_ice_are_off_until_they_are_switched_on_for_the_routine(desk: Desk) -> None:
@@ -89,7 +91,7 @@ def test_questions_then_heat_then_the_session(desk: Desk, paths: Paths) -> None:
     show_care_questions(desk)
     questions = caring(desk).questions
     assert not questions.go_on.isEnabled()
-    all_yes(desk)
+    put_on(desk)
     assert desk.page is caring(desk).page
     assert paths.care_window.exists()
     assert caring(desk).routine == "nerve-gliding"
@@ -106,11 +108,11 @@ def test_questions_then_heat_then_the_session(desk: Desk, paths: Paths) -> None:
     assert desk.app.controller.session is not None
 
 
-@pytest.mark.parametrize(("which", "bad"), [(0, Answer.NO), (2, Answer.UNSURE)])
-def test_anything_but_yes_leaves_heat_and_ice_out_today(desk: Desk, which: int, bad: Answer) -> None:
+@pytest.mark.parametrize(("which", "bad"), [(0, Answer.YES), (2, Answer.UNSURE)])
+def test_anything_but_no_leaves_heat_and_ice_out_today(desk: Desk, which: int, bad: Answer) -> None:
     show_care_questions(desk)
     questions = caring(desk).questions
-    answers = [Answer.YES] * 3
+    answers = [Answer.NO] * 3
     answers[which] = bad
     answer(desk, *answers)
     assert questions._verdict.text() == "Leave heat and ice out today."
@@ -120,6 +122,34 @@ def test_anything_but_yes_leaves_heat_and_ice_out_today(desk: Desk, which: int, 
     desk.wait(10_000)
     desk.app.guiding.after.skipped.emit()
     assert desk.page is desk.app.browsing.home, "ice is left out as well"
+
+
+def test_the_time_starts_when_the_person_says_that_the_pack_is_on(desk: Desk, paths: Paths) -> None:
+    show_care_questions(desk)
+    answer(desk, *(Answer.NO,) * 3)
+    caring(desk).questions.go_on.click()
+    page = caring(desk).page
+    assert desk.page is page
+    assert page.put_on.isVisible()
+    assert not page.stop.isVisible()
+    desk.clock.advance(120)
+    assert not caring(desk).on
+    assert not paths.care_window.exists()
+    assert desk.cues.heard == []
+    page.put_on.click()
+    assert caring(desk).on
+    assert pack(desk).care.elapsed_at(desk.clock.reading()) == 0
+    assert page.stop.isVisible()
+    assert not page.put_on.isVisible()
+
+
+def test_a_pack_that_was_not_put_on_is_left_out_today(desk: Desk) -> None:
+    show_care_questions(desk)
+    answer(desk, *(Answer.NO,) * 3)
+    caring(desk).questions.go_on.click()
+    caring(desk).page.leave_out.click()
+    assert desk.page is desk.app.guiding.player
+    assert pack(desk).care is None
 
 
 def test_it_is_asked_anew_every_time(desk: Desk) -> None:
@@ -138,7 +168,7 @@ def test_ice_after_a_session_that_was_done(desk: Desk) -> None:
     desk.wait(10_000)
     desk.app.guiding.after.done.click()
     assert desk.page is caring(desk).questions
-    all_yes(desk)
+    put_on(desk)
     assert pack(desk).care.length_s == 480
     desk.press("s")
     caring(desk).page.off.click()

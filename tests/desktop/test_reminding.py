@@ -349,8 +349,9 @@ def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
     app.browsing.open("nerve-gliding")
     app.browsing.routine.start_requested.emit()
     for number in range(3):
-        app.guiding.caring.questions.answer(number, CareAnswer.YES)
+        app.guiding.caring.questions.answer(number, CareAnswer.NO)
     app.guiding.caring.questions.go_on.click()
+    app.guiding.caring.page.put_on.click()
     text = app.guiding.caring._text
     desk.wear(301)
     assert told == [text.check] * muted

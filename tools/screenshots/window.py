@@ -174,8 +174,10 @@ def shoot_care(here: Studio) -> None:
     questions.answer(0, Answer.UNSURE)
     shoot(here, "care-left-out", (100,))
     for number in range(3):
-        questions.answer(number, Answer.YES)
+        questions.answer(number, Answer.NO)
     questions.go_on.click()
+    shoot(here, "care-put-on")
+    page.put_on.click()
     clock.mono_s += 137
     page.watched.emit(True)
     shoot(here, "care-timer")

@@ -75,7 +75,7 @@ class TerminalCare:
             if not choice.on or self._left_out:
                 continue
             answers = self._ask(one)
-            if not may_use(answers, self._text):
+            if not may_use(answers, self._text) or not self._put_on(one):
                 self._left_out = True
                 print(self._text.leave_out)
             elif not self._wear(*begin(one, choice, answers, self._text, self._clock.reading())):
@@ -83,15 +83,24 @@ class TerminalCare:
         return True
 
     def _ask(self, one: CareStep) -> tuple[Answer | None, ...]:
-        """The three answers, or fewer: after the first that is not yes, and at the end of input, nothing more."""
+        """The three answers, or fewer: after the first that is not no, and at the end of input, nothing more."""
         print(_("{pack}: three questions, every time.").format(pack=title_of(one.kind)))
         answers: list[Answer | None] = []
         for question in self._text.questions:
             print(question)
             answers.append(_answer())
-            if answers[-1] is not Answer.YES:
+            if answers[-1] is not Answer.NO:
                 break
         return tuple(answers)
+
+    def _put_on(self, one: CareStep) -> bool:
+        """Whether the person says that the pack is on; the time starts then. End of input leaves it out."""
+        print(one.cue or self._text.on)
+        print(self._text.advice[one.kind])
+        try:
+            return typed_line(_("Press Enter when it is on, or type n to leave it out: ")).strip() == ""
+        except EOFError:
+            return False
 
     def _wear(self, care: Care, effects: Iterable[Effect]) -> bool:
         settings, file = self._context.settings, CareFile(self._context.paths.care_terminal)

@@ -114,16 +114,17 @@ class Care:
 
 
 def may_use(answers: Sequence[Answer | None], text: CareText) -> bool:
-    """Whether every question was answered with yes; anything else leaves heat and ice out today."""
-    return len(answers) == len(text.questions) and all(answer is Answer.YES for answer in answers)
+    """Whether every question was answered with no; anything else leaves heat and ice out today."""
+    return len(answers) == len(text.questions) and all(answer is Answer.NO for answer in answers)
 
 
 def begin(
     step_: CareStep, choice: CareChoice, answers: Sequence[Answer | None], text: CareText, now: Reading
 ) -> tuple[Care, tuple[Effect, ...]]:
-    """Put the pack on. Raises ValueError unless it is switched on and every answer is yes."""
+    """Start the timer of a pack that the person has just said is on. Raises ValueError unless it is switched on for the
+    routine and every answer is no."""
     if not choice.on or not may_use(answers, text):
-        raise ValueError("heat and ice need the switch and three times yes")
+        raise ValueError("heat and ice need the switch and three times no")
     care = Care(step_.kind, step_.cue or text.on, length_of(step_, choice), text, now)
     return care, (PlayCue("begin", now.mono_s), Say(care.cue, now.mono_s))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unclench.core.care import Care, Ending
+from unclench.core.care import Care, CareText, Ending
 from unclench.core.ports import Reading
 from unclench.core.wording import clock
 from unclench.core.words import _
@@ -13,7 +13,8 @@ from unclench.core.words import _
 @dataclass(frozen=True)
 class CareView:
     """`cue` is what to do now, `words` how. `left` is the time left, for an answer if it `asks`, empty when the pack
-    comes off. `asks` shows "fine" and "stop now", `ended` the way on; otherwise there is only stop."""
+    comes off. `waits` shows "it is on" and "leave it out", `asks` shows "fine" and "stop now", `ended` the way on;
+    otherwise there is only stop."""
 
     kind: str
     title: str
@@ -23,6 +24,14 @@ class CareView:
     note: str
     asks: bool
     ended: bool
+    waits: bool = False
+
+
+def put_on_view(kind: str, cue: str, length_s: float, text: CareText) -> CareView:
+    """Before the pack is on: how to put it on, and how long it will stay."""
+    note = _("The time starts when you say that it is on.")
+    words = text.advice[kind]
+    return CareView(kind, title_of(kind), cue, words, clock(length_s), note, asks=False, ended=False, waits=True)
 
 
 def care_view(care: Care, now: Reading) -> CareView:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from unclench.core.care import Answer, CareText, Ending, TakeOff, begin, may_use, pack_word
-from unclench.core.care_view import CareView, title_of
+from unclench.core.care_length import CareChoice, length_of
+from unclench.core.care_view import CareView, put_on_view, title_of
 from unclench.core.history import Outcome, SessionRecord
 from unclench.core.ports import Clock
 from unclench.core.routine import CareStep, Routine
@@ -46,6 +47,7 @@ class Caring(QObject):
         self._text: CareText | None = None
         self._routine: Routine | None = None
         self._steps: list[CareStep] = []
+        self._answers: tuple[Answer | None, ...] = ()
         self._then: Callable[[], object] = self.left.emit
         self._left_out = False
         self._comes_before = True
@@ -58,6 +60,8 @@ class Caring(QObject):
         self.questions.home_requested.connect(self._go_home)
         self.page.commanded.connect(controller.obey)
         self.page.watched.connect(controller.watch)
+        self.page.on_confirmed.connect(self._start_pack)
+        self.page.left_out.connect(self._leave_out)
         self.page.off_confirmed.connect(self._next)
         self.page.home_requested.connect(self._go_home)
         controller.shown.connect(self._show)
@@ -148,15 +152,27 @@ class Caring(QObject):
 
     def _take_answers(self, answers: tuple[Answer | None, ...]) -> None:
         assert self._text is not None
-        assert self._routine is not None
         if not may_use(answers, self._text):
             self._leave_out()
             return
-        step = self._steps.pop(0)
-        choice = self._keeper.settings.own(self._routine.id).care_of(step.kind)
-        self.page.begin(self._text, self._onward)
+        self._answers = answers
+        step = self._steps[0]
+        cue, length_s = step.cue or self._text.on, length_of(step, self._choice(step))
+        self.page.begin(self._text, "")
+        self.page.show_view(put_on_view(step.kind, cue, length_s, self._text))
         self._pages.show_page(self.page)
-        self._controller.start(*begin(step, choice, answers, self._text, self._clock.reading()))
+
+    def _choice(self, step: CareStep) -> CareChoice:
+        assert self._routine is not None
+        return self._keeper.settings.own(self._routine.id).care_of(step.kind)
+
+    def _start_pack(self) -> None:
+        """The person says that the pack is on."""
+        assert self._text is not None
+        step = self._steps.pop(0)
+        self.page.begin(self._text, self._onward)
+        now = self._clock.reading()
+        self._controller.start(*begin(step, self._choice(step), self._answers, self._text, now))
         show = (_("Show"), lambda: self._pages.show_page(self.page))
         sentence = _("{pack} is on.").format(pack=pack_word(step.kind))
         self._bar = MessageBar(self._look, sentence, "soft", (show,), stays=True)

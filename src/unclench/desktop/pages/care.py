@@ -26,7 +26,9 @@ class CarePage(QWidget):
 
     commanded = Signal(object)  # care.Command
     watched = Signal(bool)
+    on_confirmed = Signal()
     off_confirmed = Signal()
+    left_out = Signal()
     home_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -47,10 +49,14 @@ class CarePage(QWidget):
         self._silent = Label(look, "body", _("Sound is off. Look at the clock now and then."), colour="text2")
         self.stop = Button(look, _("Stop"), "answer")
         self.fine = Button(look, "", "start")
+        self.put_on = Button(look, _("It is on"), "start")
+        self.leave_out = Button(look, _("Leave it out today"), "answer")
         self.off = Button(look, _("It is off"), "start")
         self._back.clicked.connect(self.home_requested)
         self.stop.clicked.connect(lambda: self.commanded.emit(TakeOff()))
         self.fine.clicked.connect(lambda: self.commanded.emit(Fine()))
+        self.put_on.clicked.connect(self.on_confirmed)
+        self.leave_out.clicked.connect(self.left_out)
         self.off.clicked.connect(self.off_confirmed)
         self._build()
         look.changed.connect(self._arrange)
@@ -81,10 +87,12 @@ class CarePage(QWidget):
         self._beside.show_text(self._onward if view.ended else view.note)
         self._left.setVisible(bool(view.left))
         self._show_notes(view)
-        if before is not None and (before.kind, before.asks, before.ended) == (view.kind, view.asks, view.ended):
+        if before is not None and _phase(before) == _phase(view):
             return
         self.stop.show_text(self._words.stop if view.asks else _("Stop"))
-        self.stop.setVisible(not view.ended)
+        self.stop.setVisible(not view.ended and not view.waits)
+        self.leave_out.setVisible(view.waits)
+        self.put_on.setVisible(view.waits)
         self.fine.setVisible(view.asks)
         self.off.setVisible(view.ended)
         self._stage.show_fill("wsoft" if view.asks or view.ended else "stage")
@@ -94,7 +102,7 @@ class CarePage(QWidget):
 
     def _show_notes(self, view: CareView) -> None:
         """Beside a lone button there is room for them, in a large window."""
-        beside = not self._look.compact and not view.asks
+        beside = not self._look.compact and not view.asks and not view.waits
         self._note.setVisible(bool(view.note) and not beside)
         self._beside.setVisible(beside)
         self._buttons.addWidget(self._beside, 0, 0 if view.ended else 1)
@@ -109,8 +117,11 @@ class CarePage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ended = self._view is not None and self._view.ended
+        waits = self._view is not None and self._view.waits
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_S) and not event.isAutoRepeat():
-            if not ended:
+            if waits:
+                self.left_out.emit()
+            elif not ended:
                 self.commanded.emit(TakeOff())
         else:
             super().keyPressEvent(event)
@@ -133,7 +144,9 @@ class CarePage(QWidget):
         self._buttons.setContentsMargins(6, 6, 6, 6)
         self._buttons.setSpacing(12)
         self._buttons.addWidget(self.stop, 0, 0)
+        self._buttons.addWidget(self.leave_out, 0, 0)
         self._buttons.addWidget(self.fine, 0, 1)
+        self._buttons.addWidget(self.put_on, 0, 1)
         self._buttons.addWidget(self.off, 0, 1)
         self._beside.setAlignment(middle | Qt.AlignmentFlag.AlignVCenter)
         self._page = QVBoxLayout(self)
@@ -156,3 +169,8 @@ class CarePage(QWidget):
             name = "warning" if self._view.asks else self._view.kind
             colour = "warn" if self._view.asks else "text2"
             self._icon.setPixmap(self._look.icon(name, colour, 32 if compact else 48, self.devicePixelRatioF()))
+
+
+def _phase(view: CareView) -> tuple[str, bool, bool, bool]:
+    """What decides which buttons there are."""
+    return view.kind, view.waits, view.asks, view.ended

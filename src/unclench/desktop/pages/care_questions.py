@@ -1,4 +1,4 @@
-"""Before heat or ice, every time: three questions. Anything but yes leaves both out today."""
+"""Before heat or ice, every time: three questions. Any answer but no leaves both out today."""
 
 from __future__ import annotations
 
@@ -112,9 +112,9 @@ class CareQuestionsPage(QWidget):
 
     def _judge(self) -> None:
         assert self._text is not None
-        refused = any(answer not in (None, Answer.YES) for answer in self._answers)
+        refused = any(answer not in (None, Answer.NO) for answer in self._answers)
         complete = may_use(self._answers, self._text)
-        start, without = _("Start the timer"), _("Go on without")
+        start, without = _("Go on"), _("Go on without")
         unfinished = "" if complete else _("Answer all three questions.")
         verdict = self._text.leave_out if refused else unfinished
         self._verdict.show_text(verdict)
