@@ -6,11 +6,9 @@ from rich.console import Console
 from rich.text import Text
 
 from unclench.cli.context import Context, is_interactive, say
-from unclench.core.problem import KnownError
 from unclench.core.routine import Routine, SafetyNotes
 from unclench.core.safety import cautions, fingerprint, must_show_cautions
 from unclench.core.words import _
-from unclench.store.person import write_settings
 from unclench.system.line_input import typed_line
 
 
@@ -29,11 +27,8 @@ def pass_cautions(context: Context, routine: Routine, *, accepted: bool) -> bool
         return True
     if not _ask():
         return False
-    context.settings = context.settings.having_read(routine.id, fingerprint(routine.safety))
-    try:
-        write_settings(context.paths, context.settings)
-    except KnownError as error:
-        say(str(error))
+    read = fingerprint(routine.safety)
+    context.change(lambda settings: settings.having_read(routine.id, read))
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -17,8 +18,12 @@ from unclench.core.problem import KnownError, Problem
 from unclench.core.routine import Routine
 from unclench.core.settings import Settings
 from unclench.core.words import _
+from unclench.store.journal import Journal
+from unclench.store.kept_settings import Change
 from unclench.store.paths import Paths, find_paths
-from unclench.store.person import read_settings
+from unclench.system.instance_lock import hold_lock
+
+WRITE_WITHIN_S = 5.0
 
 DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NONE_RUNS, NO_SCREEN = range(7)
 
@@ -47,7 +52,12 @@ def is_interactive() -> bool:
 
 
 class Context:
-    """The folders and files of one run of the program."""
+    """The folders and files of one run of the program. `tell` takes sentences about what the disk refuses, maybe from
+    another thread."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[str], object] = say
+        self._journal: Journal | None = None
 
     @cached_property
     def paths(self) -> Paths:
@@ -70,12 +80,27 @@ class Context:
         return read_figures(assets_dir())
 
     @cached_property
+    def journal(self) -> Journal:
+        """What is known about the person; whatever is wrong in the files is said and replaced by its default."""
+        journal = Journal(self.paths, hold_lock, lambda trouble: self.tell(trouble))
+        journal.load()
+        self._journal = journal
+        return journal
+
+    @property
     def settings(self) -> Settings:
-        """The person's settings; whatever is wrong in the file is said once and replaced by its default."""
-        settings, troubles = read_settings(self.paths)
-        for trouble in troubles:
-            say(trouble)
-        return settings
+        """The person's settings, with all that was changed in this run."""
+        return self.journal.settings
+
+    def change(self, change: Change) -> None:
+        """Change the settings for good. What the disk refuses is said."""
+        self.journal.change(change)
+        self.journal.settle(WRITE_WITHIN_S)
+
+    def close(self) -> None:
+        """Write what is pending, unless that takes more than 5 seconds."""
+        if self._journal is not None and not self._journal.close(WRITE_WITHIN_S):
+            say(_("The disk, or another Unclench, holds this one up; not everything could be saved."))
 
     def find(self, name: str) -> Found:
         """The routine with an id, or in a file when the name has a slash or a YAML ending.

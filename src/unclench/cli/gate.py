@@ -8,16 +8,14 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from unclench.cli.context import Context, is_interactive, say
+from unclench.cli.context import WRITE_WITHIN_S, Context, is_interactive, say
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import SafetyText, load_safety_text
 from unclench.content.traffic_light import TrafficLight
 from unclench.core.ports import Reading
-from unclench.core.problem import KnownError
 from unclench.core.safety import Acknowledgement, acknowledge, is_current
 from unclench.core.settings import is_emergency_number
 from unclench.core.words import _
-from unclench.store.person import read_acknowledgement, write_acknowledgement, write_settings
 from unclench.system.line_input import typed_line
 
 SHAPES = {"green": "●", "amber": "▲", "red": "■"}
@@ -35,9 +33,7 @@ def pass_gate(context: Context, text: SafetyText, now: Reading, *, accepted: boo
     """
     if accepted:
         return acknowledge(text.version, now.wall)
-    kept, trouble = read_acknowledgement(context.paths)
-    if trouble:
-        say(trouble)
+    kept = context.journal.acknowledgement
     if kept is not None and is_current(kept, text.version, now.wall):
         return kept
     if not is_interactive():
@@ -51,13 +47,10 @@ def pass_gate(context: Context, text: SafetyText, now: Reading, *, accepted: boo
     if not _ask(text):
         return None
     given = acknowledge(text.version, now.wall)
-    try:
-        write_acknowledgement(context.paths, given)
-        if context.settings.emergency_number is None and (number := _ask_number()):
-            context.settings = replace(context.settings, emergency_number=number)
-            write_settings(context.paths, context.settings)
-    except KnownError as error:
-        say(str(error))
+    context.journal.accept(given)
+    context.journal.settle(WRITE_WITHIN_S)
+    if context.settings.emergency_number is None and (number := _ask_number()):
+        context.change(lambda settings: replace(settings, emergency_number=number))
     return given
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from types import FrameType
 
 from unclench.audio.command_speech import what_to_install
@@ -19,9 +20,18 @@ from unclench.cli.after import ask_afterwards, ask_yes, print_summary
 from unclench.cli.care import TerminalCare, tell_what_was_left_on
 from unclench.cli.cautions import pass_cautions
 from unclench.cli.choosing import choose
-from unclench.cli.context import DATA_ERRORS, DONE, NOT_ACCEPTED, STOPPED, Context, Found, is_interactive, say
+from unclench.cli.context import (
+    DATA_ERRORS,
+    DONE,
+    NOT_ACCEPTED,
+    STOPPED,
+    WRITE_WITHIN_S,
+    Context,
+    Found,
+    is_interactive,
+    say,
+)
 from unclench.cli.gate import pass_gate, safety_text
-from unclench.cli.resuming import ResumeKeeper
 from unclench.cli.screen import console_on
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
@@ -30,16 +40,14 @@ from unclench.core.events import Effect
 from unclench.core.history import Outcome, SessionRecord
 from unclench.core.ports import Clock, Reading
 from unclench.core.problem import KnownError
-from unclench.core.resume import ResumeNote, go_on
+from unclench.core.resume import go_on
 from unclench.core.routine import Level, Routine
 from unclench.core.safety import Acknowledgement
 from unclench.core.session import PREVIEW_ABOVE, Session, begin
+from unclench.core.settings import Settings
 from unclench.core.timeline import Choices, included_exercises
 from unclench.core.voice import Voice
 from unclench.core.words import _
-from unclench.store.history_db import HistoryDb
-from unclench.store.person import write_settings
-from unclench.store.voices_file import read_tempos, write_tempos
 from unclench.system.clock import SystemClock
 from unclench.system.keys import open_keys
 from unclench.system.power import power_source
@@ -105,11 +113,9 @@ class _Guide:
         self.options = options
         self.clock: Clock = SystemClock()
         self.text = safety_text(context)
-        self.keeper = ResumeKeeper(context.paths)
+        self.journal = context.journal
         self.acknowledgement: Acknowledgement | None = None
         self.talker: Talker | None = None
-        self._kept: int | None = None
-        self._tell: Callable[[str], object] = say
 
     def pass_gate(self) -> bool:
         """Whether a session may start."""
@@ -121,24 +127,28 @@ class _Guide:
 
     def offer_to_go_on(self) -> bool:
         """Ask whether to take up a session that a crash cut off; a "no" is kept as interrupted."""
-        note = self.keeper.left_behind()
-        if note is None:
+        notes = self.journal.notes_left()
+        if not notes:
             return False
-        self.note = note
+        *older, self.left = notes
+        for one in older:
+            self.journal.let_go(one)
+        note = self.left.note
         if is_interactive():
             question = _("'{title}' was cut off {when}. Go on there? [y/n]").format(
                 title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
             )
             if ask_yes(question):
                 return True
-        self._let_go(note)
+        self.journal.let_go(self.left)
         return False
 
     def lead_resumed(self) -> int:
         """Go on at the rep of the note, or from the start when the routine has changed since."""
-        routine = self._routine_of(self.note.routine, self.note.path)
-        if routine is None or not self.note.fits(routine):
-            self._let_go(self.note)
+        note = self.left.note
+        routine = self._routine_of(note.routine, note.path)
+        if routine is None or not note.fits(routine):
+            self.journal.let_go(self.left)
             if routine is None:
                 raise KnownError(_("The routine is not there any more; what was done is in the record."))
             say(_("The routine has changed since; it begins from its start."))
@@ -147,14 +157,10 @@ class _Guide:
             return NOT_ACCEPTED
         accepted, voice, version = self.acknowledgement, self._voice(routine), self.text.version
         assert accepted is not None
-        return self._play(routine, lambda now: go_on(routine, self.note, accepted, version, now, voice=voice))
-
-    def _let_go(self, note: ResumeNote) -> None:
-        """Keep what the cut-off session had done, as interrupted."""
-        if trouble := self._keep(note.record):
-            self._tell(trouble)
-        with contextlib.suppress(KnownError):
-            self.keeper.drop()
+        if not self.journal.take_up(self.left):
+            say(_("Another Unclench has taken it up; it begins from its start."))
+            return self.lead(routine)
+        return self._play(routine, lambda now: go_on(routine, note, accepted, version, now, voice=voice))
 
     def lead(self, routine: Routine) -> int:
         """Guide through a routine from its start."""
@@ -186,7 +192,7 @@ class _Guide:
             if not settings.sounds_in(routine.id):  # who wants the voice alone would hear nothing, and not know why
                 say(what_to_install())
             return None
-        self.talker = Talker(speaker, self.clock, read_tempos(self.context.paths.voices))
+        self.talker = Talker(speaker, self.clock, self.journal.read_tempos())
         return self.talker.voice(settings.manner_in(routine.language), alone=not settings.sounds_in(routine.id))
 
     def _pass_cautions(self, routine: Routine) -> bool:
@@ -210,7 +216,7 @@ class _Guide:
         """The session is begun when all else is ready, for its clock does not wait."""
         settings = self.context.settings
         messages: list[str] = []
-        self._tell = messages.append
+        self.context.tell = messages.append
         with ExitStack() as stack:
             stack.callback(self._close_voice)
             sounds = stack.enter_context(FileCuePlayer(assets_dir() / "sounds", self.clock, settings.volume))
@@ -218,6 +224,8 @@ class _Guide:
             if not sounds.muted:
                 sounds.warm_up()
             player, session = self._perform(begun, sounds, messages)
+            self.journal.settle(WRITE_WITHIN_S)
+            self.context.tell = say
             for message in messages:
                 say(message)
             print_summary(self.record, preview=session.preview)
@@ -234,8 +242,6 @@ class _Guide:
 
     def _perform(self, begun: Begun, sounds: FileCuePlayer, messages: list[str]) -> tuple[TerminalPlayer, Session]:
         with ExitStack() as stack:
-            if not self.options.preview and self._may_save():
-                stack.enter_context(self.keeper.hold())
             output = stack.enter_context(TerminalOutput(sys.stdout))
             keys = stack.enter_context(open_keys(sys.stdin))
             power = stack.enter_context(contextlib.closing(power_source()))
@@ -255,40 +261,17 @@ class _Guide:
         """Silence, and keep what was measured of it."""
         if self.talker is not None:
             self.talker.speaker.close()
-            write_tempos(self.context.paths.voices, self.talker.tempos)
-
-    def _may_save(self) -> bool:
-        try:
-            self.context.paths.make_folders()
-        except KnownError as error:
-            self._tell(str(error))
-            return False
-        return True
+            self.journal.learn_tempos(self.talker.tempos)
 
     def _checkpoint(self, session: Session) -> None:
-        if trouble := self.keeper.write(session):
-            self._tell(trouble)
+        if not session.preview:
+            self.journal.checkpoint(session)
 
     def _finish(self, session: Session, record: SessionRecord) -> None:
+        """Into the record at once, before any question is asked."""
         self.record = record
-        if session.preview:
-            return
-        if trouble := self._keep(record):
-            self._tell(trouble)
-        if self._kept is not None and self.keeper.holds:
-            with contextlib.suppress(KnownError):
-                self.keeper.drop()
-
-    def _keep(self, record: SessionRecord) -> str | None:
-        """Into the record at once, before any question is asked; a sentence when the disk refuses."""
-        try:
-            self.context.paths.make_folders()
-            self._kept = None
-            with HistoryDb(self.context.paths.history) as history:
-                self._kept = history.add(record)
-                return history.trouble
-        except KnownError as error:
-            return _("This session is not in the record: {error}").format(error=error)
+        if not session.preview:
+            self.journal.keep(record)
 
     def _afterwards(self, session: Session, player: TerminalPlayer) -> bool:
         """The questions, and ice, where somebody is there to answer. False when they ended the program meanwhile."""
@@ -296,27 +279,21 @@ class _Guide:
         if not is_interactive() or session.preview:
             return True
         answered = ask_afterwards(record)
-        if answered != record and self._kept is not None:
-            try:
-                with HistoryDb(self.context.paths.history) as history:
-                    history.answer(self._kept, answered)
-            except KnownError as error:
-                say(str(error))
+        if answered != record:
+            self.journal.answer(record, answered)
+            self.journal.settle(WRITE_WITHIN_S)
         self._offer_to_hide(session.routine, player.hidden)
         return record.outcome is not Outcome.FINISHED or self.care.lead(session.routine.id, session.routine.after)
 
     def _offer_to_hide(self, routine: Routine, exercises: list[str]) -> None:
-        settings = self.context.settings
         names = {exercise.id: exercise.name for exercise in routine.exercises}
         for exercise in dict.fromkeys(exercises):
             if ask_yes(_("Leave '{name}' out of this routine from now on? [y/n]").format(name=names[exercise])):
-                settings = settings.hiding(routine.id, exercise)
-        if settings is self.context.settings:
-            return
-        try:
-            write_settings(self.context.paths, settings)
-        except KnownError as error:
-            say(str(error))
+                self.context.change(partial(_hiding, routine.id, exercise))
+
+
+def _hiding(routine: str, exercise: str, settings: Settings) -> Settings:
+    return settings.hiding(routine, exercise)
 
 
 @contextlib.contextmanager

@@ -26,9 +26,13 @@ TOLD = {"snooze": ("minutes",), "remind": ("name",)}
 def run(arguments: Sequence[str]) -> int:
     """Parse and obey; the only place where a KnownError becomes a sentence and a code."""
     _survive_any_streams()
+    context = Context()
     try:
         options = parser().parse_args(arguments)
-        code = _obey(options, Context())
+        try:
+            code = _obey(options, context)
+        finally:
+            context.close()
         sys.stdout.flush()
     except KnownError as error:
         say(str(error))

@@ -35,6 +35,7 @@ from unclench.desktop.voice_output import VoiceOutput
 from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.care_file import CareFile
+from unclench.store.kept_settings import Change
 
 AFTER_THE_CUE_MS = 1000
 
@@ -81,7 +82,7 @@ class App(QObject):
         self.keeper, self.library = house.keeper, house.library
         self.controller = SessionController(clock, cues, self.keeper.checkpoint, self)
         self.controller.ask_for_sounds(lambda routine: self.keeper.settings.sounds_in(routine))
-        self.voice = VoiceOutput(folders.person, clock, self)
+        self.voice = VoiceOutput(self.keeper, clock, self)
         own = folders.person.routines
         self.figures = Figures(look, folders.assets, self)
         self.browsing = Browsing(look, self.figures, self.pages, self.keeper, clock, own, system)
@@ -104,6 +105,7 @@ class App(QObject):
         self.library.changed.connect(self._take_library)
         self._apply(self.keeper.settings)
         self.keeper.changed.connect(self._apply)
+        self.keeper.records_changed.connect(self.browsing.refresh)
         self.guiding.pass_gate(self._enter)
 
     @property
@@ -181,7 +183,7 @@ class App(QObject):
         self.safety.back_requested.connect(self._leave_safety)
         for page in (guiding.disclaimer, self.safety):
             page.number_chosen.connect(
-                lambda number: self.change(replace(self.keeper.settings, emergency_number=number))
+                lambda number: self.change(lambda settings: replace(settings, emergency_number=number))
             )
         self.voice.changed.connect(self._take_voice)
         guiding.caring.announced.connect(lambda line: QTimer.singleShot(AFTER_THE_CUE_MS, self, lambda: self.say(line)))
@@ -191,9 +193,9 @@ class App(QObject):
         self.settings.safety.text_requested.connect(self.show_safety)
         self.settings.own_routines.folder_requested.connect(self._open_folder)
 
-    def change(self, settings: Settings) -> None:
-        """Keep other settings; everything takes effect at once."""
-        self.keeper.save_settings(settings)
+    def change(self, change: Change) -> None:
+        """Change the settings; everything takes effect at once."""
+        self.keeper.change(change)
 
     def _take_library(self, library: Library) -> None:
         """The files have changed."""
@@ -224,7 +226,8 @@ class App(QObject):
         self.settings.voice.show_voices(voice.names, voice.trouble, found=voice.talker is not None)
 
     def _mute(self) -> None:
-        self.change(replace(self.keeper.settings, muted=not self.keeper.settings.muted))
+        muted = not self.keeper.settings.muted
+        self.change(lambda settings: replace(settings, muted=muted))
 
     def _turn_to(self, page: QWidget) -> None:
         if page is self.browsing.home:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class Browsing(QObject):
     """Owns the filter and which routine is open; everything else is recomputed when it is shown."""
 
     start_requested = Signal(object)  # Routine
-    settings_chosen = Signal(object)  # Settings
+    settings_chosen = Signal(object)  # Change
 
     def __init__(
         self, look: Look, figures: Figures, pages: PageStack, keeper: Keeper, clock: Clock, folder: Path, system: System
@@ -76,7 +76,7 @@ class Browsing(QObject):
         self.routine.included.connect(self._include)
         self.routine.dose_chosen.connect(self._choose_dose)
         self.routine.care_chosen.connect(self._choose_care)
-        self.routine.sound_chosen.connect(lambda mode: self._change(sound_mode=mode))
+        self.routine.sound_chosen.connect(lambda mode: self._change(lambda own: replace(own, sound_mode=mode)))
 
     @property
     def library(self) -> Library:
@@ -169,33 +169,32 @@ class Browsing(QObject):
 
     def _choose_level(self, level: Level) -> None:
         """A level is a fresh start for the doses: what was chosen by hand goes."""
-        self._change(level=level, overrides={})
+        self._change(lambda own: replace(own, level=level, overrides={}))
 
     def _choose_side(self, side: str) -> None:
-        self.settings_chosen.emit(replace(self._keeper.settings, affected_side=side))  # type: ignore[arg-type]
+        self.settings_chosen.emit(lambda settings: replace(settings, affected_side=side))
 
     def _include(self, exercise: str, on: bool) -> None:
-        own = self._own()
+        one = {exercise}
         if on:
-            self._change(left_out=own.left_out - {exercise}, switched_on=own.switched_on | {exercise})
+            self._change(lambda own: replace(own, left_out=own.left_out - one, switched_on=own.switched_on | one))
         else:
-            self._change(left_out=own.left_out | {exercise}, switched_on=own.switched_on - {exercise})
+            self._change(lambda own: replace(own, left_out=own.left_out | one, switched_on=own.switched_on - one))
 
     def _choose_dose(self, exercise: str, field: str, value: float) -> None:
-        overrides = dict(self._own().overrides)
-        doses: Mapping[str, float] = overrides.get(exercise, {})
-        overrides[exercise] = {**doses, field: value}
-        self._change(overrides=overrides)
+        def change(own: RoutineChoices) -> RoutineChoices:
+            doses = {**own.overrides.get(exercise, {}), field: value}
+            return replace(own, overrides={**own.overrides, exercise: doses})
+
+        self._change(change)
 
     def _choose_care(self, kind: str, choice: CareChoice) -> None:
-        self._change(care={**self._own().care, kind: choice})
+        self._change(lambda own: replace(own, care={**own.care, kind: choice}))
 
-    def _own(self) -> RoutineChoices:
-        return self._keeper.settings.own(self._open or "")
-
-    def _change(self, **changes: object) -> None:
-        own = replace(self._own(), **changes)  # type: ignore[arg-type]
-        self.settings_chosen.emit(self._keeper.settings.changing(self._open or "", own))
+    def _change(self, change: Callable[[RoutineChoices], RoutineChoices]) -> None:
+        """Change what the person chose for the routine whose page is open."""
+        id_ = self._open or ""
+        self.settings_chosen.emit(lambda settings: settings.changing(id_, change(settings.own(id_))))
 
     def _open_file(self, path: Path) -> None:
         if not self._system.open_path(path):

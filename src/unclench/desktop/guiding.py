@@ -16,7 +16,7 @@ from unclench.core.events import Effect
 from unclench.core.history import SessionRecord
 from unclench.core.player_view import PlayerView
 from unclench.core.ports import Clock
-from unclench.core.resume import ResumeNote, go_on
+from unclench.core.resume import go_on
 from unclench.core.routine import Routine
 from unclench.core.safety import Acknowledgement, fingerprint, must_show_cautions
 from unclench.core.session import Session, Status, begin
@@ -38,6 +38,7 @@ from unclench.desktop.session_controller import SessionController
 from unclench.desktop.widgets.ask import Ask
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.desktop.widgets.release_flash import ReleaseFlash
+from unclench.store.resume_notes import LeftNote
 
 
 class Guiding(QObject):
@@ -46,7 +47,7 @@ class Guiding(QObject):
     told = Signal(object)  # MessageBar, for the home page
     left = Signal()  # nothing more to do here: home
     declined = Signal()  # the safety text is for another day
-    settings_chosen = Signal(object)  # Settings
+    settings_chosen = Signal(object)  # Change
 
     def __init__(
         self, look: Look, figures: Figures, window: MainWindow, pages: PageStack, keeper: Keeper,
@@ -91,6 +92,7 @@ class Guiding(QObject):
         caring.left.connect(self.left)
         caring.announced.connect(self._announce)
         self._to_hide: list[str] = []
+        self._kept: SessionRecord | None = None
 
     def show_text(self, text: SafetyText, number: str | None) -> None:
         """The safety text, with the person's emergency number in its places."""
@@ -123,15 +125,19 @@ class Guiding(QObject):
     def offer_to_go_on(self, library: Library) -> None:
         """A session that was cut off is taken up again, or kept as it was; until then its note stays."""
         self.caring.tell_what_was_left_on()
-        note = self._keeper.note_left()
-        if note is None:
+        notes = self._keeper.notes_left()
+        if not notes:
             return
+        *older, last = notes
+        for one in older:
+            self._keeper.let_go(one)
+        note = last.note
         question = _("“{title}” was cut off {when}. Go on there?").format(
             title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
         )
         answers = (
-            (_("Go on"), partial(self.pass_gate, partial(self._resume, note, library))),
-            (_("No"), partial(self._let_go, note)),
+            (_("Go on"), partial(self.pass_gate, partial(self._resume, last, library))),
+            (_("No"), partial(self._let_go, last)),
         )
         self.told.emit(MessageBar(self._look, question, "soft", answers))
 
@@ -189,7 +195,7 @@ class Guiding(QObject):
         routine = self._cautioned
         if routine is not None and waiting is not None:
             read = fingerprint(routine.safety)
-            self.settings_chosen.emit(self._keeper.settings.having_read(routine.id, read))
+            self.settings_chosen.emit(lambda settings: settings.having_read(routine.id, read))
             waiting()
 
     def _decline_routine(self) -> None:
@@ -203,24 +209,24 @@ class Guiding(QObject):
             voice = self._controller.voice_in(routine)
             self._play(*begin(routine, choices, accepted, self._version, self._clock.reading(), voice=voice))
 
-    def _resume(self, note: ResumeNote, library: Library) -> None:
-        routine = library.find(note.routine)
-        if routine is not None and note.fits(routine):
-            self._pass_cautions(routine, partial(self._take_up, routine, note))
+    def _resume(self, left: LeftNote, library: Library) -> None:
+        routine = library.find(left.note.routine)
+        if routine is not None and left.note.fits(routine):
+            self._pass_cautions(routine, partial(self._take_up, routine, left))
             return
-        self._keeper.keep(note.record)
+        self._keeper.let_go(left)
         sentence = _("The routine has changed or is gone; what was done is in the record.")
         self.told.emit(MessageBar(self._look, sentence))
         self.left.emit()
 
-    def _take_up(self, routine: Routine, note: ResumeNote) -> None:
+    def _take_up(self, routine: Routine, left: LeftNote) -> None:
         accepted = self._accepted()
-        if accepted is not None and not self.caring.comes_first():
+        if accepted is not None and not self.caring.comes_first() and self._keeper.take_up(left):
             voice = self._controller.voice_in(routine)
-            self._play(*go_on(routine, note, accepted, self._version, self._clock.reading(), voice=voice))
+            self._play(*go_on(routine, left.note, accepted, self._version, self._clock.reading(), voice=voice))
 
-    def _let_go(self, note: ResumeNote) -> None:
-        self._keeper.keep(note.record)
+    def _let_go(self, left: LeftNote) -> None:
+        self._keeper.let_go(left)
         self.left.emit()
 
     def _play(self, session: Session, effects: Iterable[Effect]) -> None:
@@ -255,6 +261,7 @@ class Guiding(QObject):
 
     def _finish(self, session: Session, record: SessionRecord) -> None:
         self._keeper.keep(record)
+        self._kept = record
         if self._window.isFullScreen():
             self._turn_full_screen()
         self.after.begin(record)
@@ -265,7 +272,8 @@ class Guiding(QObject):
         self.after.done.setFocus()
 
     def _keep_answers(self, record: SessionRecord) -> None:
-        self._keeper.answer(record)
+        if self._kept is not None:
+            self._keeper.answer(self._kept, record)
         self._leave()
 
     def _leave(self) -> None:
@@ -273,7 +281,8 @@ class Guiding(QObject):
 
     def _hide(self, exercise: str) -> None:
         if self._routine is not None:
-            self.settings_chosen.emit(self._keeper.settings.hiding(self._routine.id, exercise))
+            routine = self._routine.id
+            self.settings_chosen.emit(lambda settings: settings.hiding(routine, exercise))
 
     def _turn_full_screen(self) -> None:
         if self._window.isFullScreen():

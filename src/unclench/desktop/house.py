@@ -14,6 +14,7 @@ from unclench.core.ports import Clock
 from unclench.desktop.keeper import Keeper
 from unclench.desktop.library_controller import LibraryController
 from unclench.store.paths import Paths
+from unclench.system.instance_lock import hold_lock
 
 if TYPE_CHECKING:
     from unclench.desktop.app import App
@@ -37,7 +38,7 @@ class House(QObject):
     def __init__(self, folders: Folders, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folders = folders
-        self.keeper = Keeper(folders.person, clock, self)
+        self.keeper = Keeper(folders.person, clock, hold_lock, self)
         self.library = LibraryController(
             folders.routines, folders.person.routines, read_figure_index(folders.assets), self
         )
@@ -66,3 +67,4 @@ class House(QObject):
         self.library.close()
         if self.app is not None:
             self.app.close()
+        self.keeper.close()

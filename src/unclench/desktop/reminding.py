@@ -342,7 +342,7 @@ class Reminding(QObject):
     def _close_as(self, answer: str) -> None:
         if answer == "stay":
             return
-        self._house.keeper.save_settings(replace(self._house.keeper.settings, on_close=answer))
+        self._house.keeper.change(lambda settings: replace(settings, on_close=answer))
         if answer == BACKGROUND:
             self._go_to_background()
         else:

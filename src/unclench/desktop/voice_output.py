@@ -14,8 +14,7 @@ from unclench.core.routine import Routine
 from unclench.core.settings import Settings
 from unclench.core.voice import Voice
 from unclench.core.words import _
-from unclench.store.paths import Paths
-from unclench.store.voices_file import read_tempos, write_tempos
+from unclench.desktop.keeper import Keeper
 
 IDLE_MS = 500  # the home page is there and has been looked at
 
@@ -27,9 +26,9 @@ class VoiceOutput(QObject):
     changed = Signal()
     _found = Signal(object)
 
-    def __init__(self, paths: Paths, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, keeper: Keeper, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._paths = paths
+        self._keeper = keeper
         self._clock = clock
         self.talker: Talker | None = None
         self.trouble = ""
@@ -45,7 +44,7 @@ class VoiceOutput(QObject):
 
     def use(self, speaker: Speaker) -> None:
         """Speak through this one from now on."""
-        self.talker = Talker(speaker, self._clock, read_tempos(self._paths.voices))
+        self.talker = Talker(speaker, self._clock, self._keeper.read_tempos())
         self.trouble = ""
         self.changed.emit()
 
@@ -85,7 +84,7 @@ class VoiceOutput(QObject):
         if self.talker is not None:
             self.talker.stop()
             self.talker.speaker.close()
-            write_tempos(self._paths.voices, self.talker.tempos)
+            self._keeper.learn_tempos(self.talker.tempos)
             self.talker = None
         if self._looking is not None:
             self._looking.close()

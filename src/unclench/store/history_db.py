@@ -65,19 +65,22 @@ SESSION_COLUMNS = (
 class HistoryDb:
     """Opens the file at once; several programs may have it open, each addition is whole or not at all.
 
-    `trouble` is a sentence when a broken file had to be set aside. Every method raises KnownError when the disk
+    `trouble` is a sentence when a broken file had to be set aside; `unreadable` counts the sessions that `list` had to
+    leave out, because this version does not know an answer in them. Every method raises KnownError when the disk
     refuses, another program holds the file for over 5 s, or the file was made by a newer version.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.trouble: str | None = None
+        self.unreadable = 0
         with _told(path):
             try:
                 self._db = _open(path)
             except _BrokenFileError:
                 self.trouble = _mend(path)
                 self._db = _open(path)
+        self._file = _file_id(path)
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +91,15 @@ class HistoryDb:
     def close(self) -> None:
         """Let the file go; closing twice is harmless."""
         self._db.close()
+
+    def is_current(self) -> bool:
+        """Whether the file that was opened still has this name: somebody may have set it aside or deleted it."""
+        return self._file == _file_id(self.path)
+
+    def data_version(self) -> int:
+        """Another number once another connection has changed the record."""
+        with _told(self.path):
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def add(self, record: SessionRecord) -> int:
         """Keep one session and return its number. Raises ValueError for a moment without a zone."""
@@ -145,7 +157,10 @@ class HistoryDb:
         )
         with _told(self.path):
             rows = self._db.execute(sql, (since and _moment(since),))
-            return [_record(list(group)) for _id, group in groupby(rows, key=lambda row: row[0])]
+            sessions = [list(group) for _id, group in groupby(rows, key=lambda row: row[0])]
+        found = [record for rows in sessions if (record := _record_or_none(rows)) is not None]
+        self.unreadable = len(sessions) - len(found)
+        return found
 
 
 def migrate(db: sqlite3.Connection, migrations: Migrations) -> None:
@@ -175,7 +190,17 @@ class _BrokenFileError(sqlite3.DatabaseError):
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
+def _file_id(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _open(path: Path) -> sqlite3.Connection:
+    with suppress(OSError):  # SQLite says why, in its own way; the record is about the person's health
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
         db.execute("PRAGMA foreign_keys = ON")
@@ -265,6 +290,13 @@ def _moment(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
     return moment.isoformat()
+
+
+def _record_or_none(rows: list[tuple[Any, ...]]) -> SessionRecord | None:
+    try:
+        return _record(rows)
+    except (ValueError, TypeError):
+        return None
 
 
 def _record(rows: list[tuple[Any, ...]]) -> SessionRecord:

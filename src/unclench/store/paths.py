@@ -44,12 +44,24 @@ class Paths:
         return self.state / "acknowledgement.json"
 
     @property
-    def resume_terminal(self) -> Path:
+    def resume(self) -> Path:
+        """The notes of running and cut-off sessions, a file each."""
+        return self.state / "resume"
+
+    @property
+    def old_resume_terminal(self) -> Path:
+        """The terminal's one note, as the first version kept it."""
         return self.state / "resume-terminal.json"
 
     @property
-    def resume_window(self) -> Path:
+    def old_resume_window(self) -> Path:
+        """The window's one note, as the first version kept it."""
         return self.state / "resume-window.json"
+
+    @property
+    def journal_lock(self) -> Path:
+        """Held while one program changes a file that several may change; what is in it does not matter."""
+        return self.state / "journal.lock"
 
     @property
     def care_window(self) -> Path:
@@ -83,7 +95,7 @@ class Paths:
 
     @property
     def terminal_lock(self) -> Path:
-        """Held by the running terminal session; what is in it does not matter."""
+        """Held by a terminal in which a heat or ice pack is on; what is in it does not matter."""
         return self.state / "terminal.lock"
 
     def make_folders(self) -> None:

@@ -1,4 +1,4 @@
-"""One window and one terminal session at a time; the sign that a resume note belongs to a session that still runs.
+"""One window at a time, one writer at a time, and the sign that a resume note belongs to a session that still runs.
 
 A lock of the operating system, not a file with a process number: it ends with its holder, however that ends, and so can
 be neither stale nor inherited by a stranger with the same number.
@@ -76,7 +76,7 @@ def hold_lock(path: Path) -> Lock | None:
             return held
         return None
     except OSError as error:
-        message = _("Cannot lock {path}: {reason}; this session cannot be taken up again after a crash.")
+        message = _("Cannot lock {path}: {reason}.")
         raise KnownError(message.format(path=path, reason=error.strerror)) from error
     finally:
         if handle is not None:

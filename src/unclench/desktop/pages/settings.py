@@ -34,7 +34,7 @@ COLUMN = 680
 class SettingsPage(QWidget):
     """The sections, one below the other."""
 
-    settings_chosen = Signal(object)  # Settings
+    settings_chosen = Signal(object)  # Change
 
     def __init__(self, look: Look, figures: Figures, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

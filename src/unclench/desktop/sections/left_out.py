@@ -57,7 +57,7 @@ class LeftOutSection(Section):
         self._arrange()
 
     def _show_again(self, routine: str, exercise: str, _on: bool = False) -> None:
-        self.settings_chosen.emit(self._settings.showing_again(routine, exercise))
+        self.settings_chosen.emit(lambda settings: settings.showing_again(routine, exercise))
 
     def _arrange(self) -> None:
         way = QBoxLayout.Direction

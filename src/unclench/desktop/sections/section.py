@@ -22,7 +22,7 @@ APART = 8  # px more above the words that name a control than below them
 class Section(Panel):
     """A part fills itself with `_add` and says in `_show` how it looks; nothing in it is kept."""
 
-    settings_chosen = Signal(object)  # Settings
+    settings_chosen = Signal(object)  # Change: a function from Settings to Settings
 
     def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
         super().__init__(look, "surface", line="line", radius=20, parent=parent)
@@ -43,7 +43,7 @@ class Section(Panel):
         """Draw it; a part without settings of its own has nothing to do here."""
 
     def _choose(self, **changes: object) -> None:
-        self.settings_chosen.emit(replace(self._settings, **changes))  # type: ignore[arg-type]
+        self.settings_chosen.emit(lambda settings: replace(settings, **changes))
 
     def _add(self, *parts: QWidget | QLayout) -> None:
         """Below what is there. Buttons, menus and steppers keep their own width, all else takes the whole line."""

@@ -1,0 +1,288 @@
+"""The only owner of what is known about the person: settings, acceptance, record, resume notes, measured voices.
+
+Window and terminal each have one. A change is a function that is applied to what is on disk at that moment, under a
+lock between programs, by a thread that nobody waits for; what is in memory changes at once. What the disk refuses stays
+pending, is told, and is tried again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from unclench.core.history import SessionRecord
+from unclench.core.problem import KnownError
+from unclench.core.safety import Acknowledgement, as_note, from_note
+from unclench.core.settings import Settings
+from unclench.core.voice import Tempo, tempos_from_json, tempos_to_json
+from unclench.core.words import _
+from unclench.store.json_file import read_json, write_json
+from unclench.store.kept_record import KeptRecord
+from unclench.store.kept_settings import Change, KeptSettings, signature
+from unclench.store.paths import Paths
+from unclench.store.resume_notes import HoldLock, LeftNote, ResumeNotes, Running, RunningNote
+from unclench.store.writer import Writer
+
+if TYPE_CHECKING:
+    from unclench.core.session import Session
+
+LOCK_WITHIN_S = 5.0
+TRY_AGAIN_S = 0.01
+
+
+class Journal:
+    """`on_trouble` is called with a sentence for the person, `on_change` after another program has changed something;
+    both maybe in the writer's thread. A sentence is told once until what it complains of has worked again.
+
+    Only `load`, `read_tempos`, `notes_left`, `take_up` and `let_go` touch the disk in the caller's thread, and they
+    only read small files and try locks.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        hold_lock: HoldLock,
+        on_trouble: Callable[[str], object],
+        on_change: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._paths = paths
+        self._hold_lock = hold_lock
+        self._on_trouble = on_trouble
+        self._on_change = on_change
+        self._writer = Writer(self._write, self._finish, "unclench-journal")
+        self._mutex = threading.Lock()
+        self._never = threading.Event()
+        self._failing: dict[str, str] = {}
+        self._settings = KeptSettings(paths.settings_file, self._alone, on_trouble)
+        self._record = KeptRecord(paths, on_trouble)
+        self._notes = ResumeNotes(paths, hold_lock)
+        self._running = Running()
+        self._acknowledgement: Acknowledgement | None = None
+        self._unsaved_acknowledgement: Acknowledgement | None = None
+        self._seen_acknowledgement: object = None
+        self._tempos: dict[str, Tempo] = {}
+        self._must_look = False
+
+    def load(self) -> None:
+        """Read settings and acceptance. What is broken is told and replaced by its default."""
+        self._settings.look()
+        self._look_at_acknowledgement()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force, with every change that is still to be written."""
+        return self._settings.current
+
+    @property
+    def acknowledgement(self) -> Acknowledgement | None:
+        """The last acceptance of a safety text, current or not."""
+        return self._acknowledgement
+
+    @property
+    def records(self) -> tuple[SessionRecord, ...]:
+        """The sessions since the moment given to `read_records`, oldest first."""
+        return self._record.current
+
+    def change(self, change: Change) -> None:
+        """Change the settings. `change` is called more than once: for memory now, for the disk later."""
+        self._settings.change(change)
+        self._writer.wake()
+
+    def accept(self, acknowledgement: Acknowledgement) -> None:
+        """The person has read the safety text."""
+        with self._mutex:
+            self._acknowledgement = self._unsaved_acknowledgement = acknowledgement
+        self._writer.wake()
+
+    def read_tempos(self) -> dict[str, Tempo]:
+        """How fast each voice was measured to speak; nothing where the file is missing or broken."""
+        try:
+            value, _trouble = read_json(self._paths.voices)
+        except KnownError:
+            value = None
+        return tempos_from_json(value or {})
+
+    def learn_tempos(self, tempos: Mapping[str, Tempo]) -> None:
+        """Keep what was measured of these voices."""
+        with self._mutex:
+            self._tempos |= tempos
+        self._writer.wake()
+
+    def read_records(self, since: datetime) -> None:
+        """Have the sessions since then read, now and whenever the record changes; `records` has them afterwards."""
+        self._record.since = since
+        self.look()
+
+    def checkpoint(self, session: Session) -> None:
+        """Note where the running session is, so that it can be taken up again."""
+        with self._mutex:
+            self._running.unwritten = session
+        self._writer.wake()
+
+    def keep(self, record: SessionRecord) -> None:
+        """Put the session that has ended here into the record; once it is there, its resume note goes."""
+        with self._mutex:
+            running, self._running = self._running, Running()
+            running.unwritten = None
+        self._record.add(record, running)
+        self._writer.wake()
+
+    def answer(self, record: SessionRecord, answered: SessionRecord) -> None:
+        """Add to a session given to `keep` what the person said of it afterwards."""
+        self._record.answer(record, answered)
+        self._writer.wake()
+
+    def notes_left(self) -> list[LeftNote]:
+        """The sessions that were cut off and that no other program has taken up, oldest first."""
+        try:
+            self._notes.adopt_old_notes()
+            found, troubles = self._notes.left()
+        except KnownError as error:
+            found, troubles = [], [str(error)]
+        for trouble in troubles:
+            self._on_trouble(trouble)
+        return found
+
+    def take_up(self, left: LeftNote) -> bool:
+        """Make a cut-off session the running one. False when another program has taken or answered it meanwhile."""
+        note = self._take(left)
+        with self._mutex:
+            self._running = Running(note)
+        return note is not None
+
+    def let_go(self, left: LeftNote) -> None:
+        """Put a cut-off session into the record as it was, unless another program has done so meanwhile."""
+        note = self._take(left)
+        if note is not None:
+            self._record.add(left.note.record, Running(note))
+            self._writer.wake()
+
+    def look(self) -> None:
+        """Another program may have changed something; `on_change` is called if it has."""
+        with self._mutex:
+            self._must_look = True
+        self._writer.wake()
+
+    def settle(self, within_s: float) -> bool:
+        """Wait until everything given so far is written, or refused. False when that takes longer."""
+        return self._writer.settle(within_s)
+
+    def close(self, within_s: float) -> bool:
+        """Write what is pending, and end. The note of a running session stays for the next start. False when that
+        takes longer than `within_s`."""
+        return self._writer.close(within_s)
+
+    def _take(self, left: LeftNote) -> RunningNote | None:
+        try:
+            return self._notes.take(left)
+        except KnownError as error:
+            self._on_trouble(str(error))
+            return None
+
+    def _write(self) -> bool:
+        """The writer's job: all that is pending, whatever fails of it. False when something has to be tried again."""
+        jobs: dict[str, Callable[[], object]] = {
+            "settings": self._settings.write,
+            "acceptance": self._write_acknowledgement,
+            "voices": self._write_tempos,
+            "resume note": self._write_note,
+            **{f"session {number}": write for number, write in enumerate(self._record.unwritten())},
+            "look": self._look,
+        }
+        return all([self._tried(what, job) for what, job in jobs.items()])  # noqa: C419  each of them is tried
+
+    def _tried(self, what: str, job: Callable[[], object]) -> bool:
+        try:
+            job()
+        except KnownError as error:
+            if self._failing.get(what) != str(error):
+                self._failing[what] = str(error)
+                self._on_trouble(str(error))
+            return False
+        self._failing.pop(what, None)
+        return True
+
+    def _finish(self) -> None:
+        self._record.close()
+        if self._running.note is not None:
+            self._running.note.release()
+
+    def _write_acknowledgement(self) -> None:
+        unsaved = self._unsaved_acknowledgement
+        if unsaved is None:
+            return
+        with self._alone():
+            write_json(self._paths.acknowledgement, as_note(unsaved))
+            self._seen_acknowledgement = signature(self._paths.acknowledgement)
+        with self._mutex:
+            if self._unsaved_acknowledgement is unsaved:
+                self._unsaved_acknowledgement = None
+
+    def _write_tempos(self) -> None:
+        with self._mutex:
+            learned, self._tempos = self._tempos, {}
+        if learned:
+            with self._alone():
+                write_json(self._paths.voices, tempos_to_json(self.read_tempos() | learned))
+
+    def _write_note(self) -> None:
+        with self._mutex:
+            running, session = self._running, self._running.unwritten
+        if session is None:
+            return
+        self._paths.make_folders()
+        if running.note is None:
+            running.note = self._notes.begin()
+        running.note.write(session)
+        with self._mutex:
+            if running.unwritten is session:
+                running.unwritten = None
+
+    def _look(self) -> None:
+        with self._mutex:
+            look, self._must_look = self._must_look, False
+        if not look:
+            return
+        before = (self.settings, self._acknowledgement, self.records)
+        self._settings.look()
+        self._look_at_acknowledgement()
+        try:
+            self._record.look()
+        except KnownError:
+            self._must_look = True
+            raise
+        finally:
+            if before != (self.settings, self._acknowledgement, self.records):
+                self._on_change()
+
+    def _look_at_acknowledgement(self) -> None:
+        seen = signature(self._paths.acknowledgement)
+        if self._unsaved_acknowledgement is not None or (seen == self._seen_acknowledgement and seen is not None):
+            return
+        self._seen_acknowledgement = seen
+        try:
+            note, trouble = read_json(self._paths.acknowledgement)
+        except KnownError as error:
+            note, trouble = None, str(error)
+        self._acknowledgement = from_note(note)
+        if trouble:
+            self._on_trouble(trouble)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other program changes the small files meanwhile. Raises KnownError when another one holds the lock for
+        5 seconds, which only a program that was stopped in that moment does."""
+        self._paths.make_folders()
+        waited_s = 0.0
+        while (lock := self._hold_lock(self._paths.journal_lock)) is None:
+            if waited_s >= LOCK_WITHIN_S:
+                raise KnownError(_("Another Unclench holds the files; what you changed is saved when it lets go."))
+            self._never.wait(TRY_AGAIN_S)
+            waited_s += TRY_AGAIN_S
+        try:
+            yield
+        finally:
+            lock.release()

@@ -1,0 +1,128 @@
+"""The record of sessions as one program knows it: what was read, and what is still to be written."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from unclench.core.history import SessionRecord
+from unclench.core.problem import KnownError
+from unclench.core.words import _
+from unclench.store.paths import Paths
+from unclench.store.resume_notes import Running
+
+if TYPE_CHECKING:
+    from unclench.store.history_db import HistoryDb
+
+Tell = Callable[[str], object]
+
+
+@dataclass
+class _Session:
+    """A session that is, or is to be, in the record. `number` is its row there, `written` what the row says of it; the
+    resume note of `running` goes once the session is there."""
+
+    record: SessionRecord
+    running: Running
+    number: int | None = None
+    written: SessionRecord | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.written is self.record and self.running.note is None
+
+
+class KeptRecord:
+    """`add` and `answer` change what is in memory at once. `write` and `look` touch the database, which stays open
+    between them: both, and `close`, are called in one thread only. `tell` takes a sentence for the person."""
+
+    def __init__(self, paths: Paths, tell: Tell) -> None:
+        self._paths = paths
+        self._tell = tell
+        self._mutex = threading.Lock()
+        self._sessions: list[_Session] = []
+        self._db: HistoryDb | None = None
+        self._state: object = None
+        self.since: datetime | None = None
+        self.current: tuple[SessionRecord, ...] = ()
+
+    def add(self, record: SessionRecord, running: Running) -> None:
+        """One more session; its note is deleted once the session is in the record."""
+        with self._mutex:
+            self._sessions = [one for one in self._sessions if not one.done]
+            self._sessions.append(_Session(record, running))
+            self.current = (*self.current, record)
+
+    def answer(self, record: SessionRecord, answered: SessionRecord) -> None:
+        """What the person said of the session that was added last."""
+        with self._mutex:
+            self.current = tuple(answered if one == record else one for one in self.current)
+            for session in self._sessions:
+                if session.record == record:
+                    session.record = answered
+
+    def unwritten(self) -> list[Callable[[], None]]:
+        """A call for each session that is not in the record as it should be; each raises KnownError by itself."""
+        with self._mutex:
+            sessions = [one for one in self._sessions if not one.done]
+        return [lambda one=one: self._write(one) for one in sessions]  # type: ignore[misc]
+
+    def look(self) -> None:
+        """Read the sessions since `since` if the record has changed. Raises KnownError."""
+        if self.since is None or not os.path.exists(self._paths.history):
+            return
+        db = self._open()
+        state = (self.since, db.data_version())
+        if state == self._state:
+            return
+        try:
+            found = db.list(self.since)
+        except KnownError:
+            self.close()
+            raise
+        if db.unreadable:
+            words = _("{number} sessions in the record cannot be read by this version; they are kept and left out.")
+            self._tell(words.format(number=db.unreadable))
+        self._state = state
+        with self._mutex:
+            self.current = (*found, *(one.record for one in self._sessions if one.number is None))
+
+    def close(self) -> None:
+        """Let the database go."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def _write(self, session: _Session) -> None:
+        record = session.record
+        sentence = _("Your answers are not in the record: {error}")
+        try:
+            if session.number is None:
+                sentence = _("This session is not in the record: {error}")
+                self._paths.make_folders()
+                session.number = self._open().add(record)
+            elif session.written is not record:
+                self._open().answer(session.number, record)
+        except KnownError as error:
+            self.close()
+            raise KnownError(sentence.format(error=error)) from error
+        session.written = record
+        note, session.running.note = session.running.note, None
+        if note is not None:
+            note.drop()
+
+    def _open(self) -> HistoryDb:
+        from unclench.store.history_db import HistoryDb  # late: in the tray nothing needs SQLite
+
+        if self._db is not None and not self._db.is_current():
+            self.close()
+        if self._db is None:
+            self._db = HistoryDb(self._paths.history)
+            self._state = None
+            if self._db.trouble:
+                self._tell(self._db.trouble)
+        return self._db

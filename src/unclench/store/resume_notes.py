@@ -1,0 +1,133 @@
+"""The resume notes on disk: one file and one lock a session, so that no session can overwrite another's."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from unclench.core.problem import KnownError
+from unclench.core.resume import ResumeNote, from_json, note_of, to_json
+from unclench.core.session import Session
+from unclench.store.json_file import read_json, remove, write_json
+from unclench.store.paths import Paths, make_folder
+
+
+class Lock(Protocol):
+    """A lock between programs, held until it is released or its holder dies."""
+
+    def release(self) -> None: ...
+
+
+HoldLock = Callable[[Path], Lock | None]
+
+
+@dataclass(frozen=True)
+class LeftNote:
+    """The note of a session whose program died, and its file."""
+
+    path: Path
+    note: ResumeNote
+
+
+class RunningNote:
+    """The note of a session that runs here. Its lock tells other programs that the session was not cut off."""
+
+    def __init__(self, path: Path, lock: Lock) -> None:
+        self.path = path
+        self._lock = lock
+
+    def write(self, session: Session) -> None:
+        """Note where the session is. Raises KnownError."""
+        write_json(self.path, to_json(note_of(session)))
+
+    def drop(self) -> None:
+        """The session needs no note any more. Raises KnownError when the note cannot be deleted."""
+        try:
+            remove(self.path)
+        finally:
+            self.release()
+
+    def release(self) -> None:
+        """Leave the note for the next start."""
+        self._lock.release()
+        if not os.path.exists(self.path):
+            with suppress(OSError):
+                os.unlink(_lock_of(self.path))
+
+
+@dataclass
+class Running:
+    """A session that runs here: its note, once there is one, and where it stood when that was not written yet."""
+
+    note: RunningNote | None = None
+    unwritten: Session | None = None
+
+
+class ResumeNotes:
+    """The folder of the notes. Every method raises KnownError when the disk refuses."""
+
+    def __init__(self, paths: Paths, hold_lock: HoldLock) -> None:
+        self._paths = paths
+        self._hold_lock = hold_lock
+
+    def begin(self) -> RunningNote:
+        """A place for the note of a session that begins now."""
+        make_folder(self._paths.resume)
+        path = self._paths.resume / f"{secrets.token_hex(8)}.json"
+        lock = self._hold_lock(_lock_of(path))
+        assert lock is not None, "nobody else knows this name"
+        return RunningNote(path, lock)
+
+    def left(self) -> tuple[list[LeftNote], list[str]]:
+        """The notes of sessions that were cut off, oldest first, and a sentence for each that cannot be read."""
+        found, troubles = [], []
+        for path in self._files():
+            lock = self._hold_lock(_lock_of(path))
+            if lock is None:
+                continue  # that session still runs
+            try:
+                value, trouble = read_json(path)
+            except KnownError as error:
+                value, trouble = None, str(error)
+            finally:
+                lock.release()
+            if trouble:
+                troubles.append(trouble)
+            note = from_json(value)
+            if note is not None:
+                found.append(LeftNote(path, note))
+        return sorted(found, key=lambda one: one.note.record.ended), troubles
+
+    def take(self, left: LeftNote) -> RunningNote | None:
+        """Make a left note ours. None when another program has taken or answered it meanwhile."""
+        lock = self._hold_lock(_lock_of(left.path))
+        if lock is None:
+            return None
+        if not os.path.exists(left.path):
+            RunningNote(left.path, lock).release()
+            return None
+        return RunningNote(left.path, lock)
+
+    def adopt_old_notes(self) -> None:
+        """Move the notes of version 1, which had one for each front end, into the folder."""
+        for old in (self._paths.old_resume_window, self._paths.old_resume_terminal):
+            if os.path.isfile(old):
+                make_folder(self._paths.resume)
+                with suppress(OSError):
+                    os.replace(old, self._paths.resume / old.name)
+
+    def _files(self) -> list[Path]:
+        try:
+            names = sorted(os.listdir(self._paths.resume))
+        except OSError:
+            return []
+        return [self._paths.resume / name for name in names if name.endswith(".json") and not name.startswith(".")]
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_suffix(".lock")
