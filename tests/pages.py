@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from unclench.core import events as ev
@@ -35,6 +36,11 @@ def write_own(paths: Paths, name: str = "mine", text: str = OWN) -> None:
     (paths.routines / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
+def notes_left(paths: Paths) -> list[Path]:
+    """The resume notes on disk, of running and of cut-off sessions."""
+    return sorted(paths.resume.glob("*.json"))
+
+
 def records(paths: Paths) -> list[SessionRecord]:
     with HistoryDb(paths.history) as history:
         return history.list()
@@ -42,7 +48,7 @@ def records(paths: Paths) -> list[SessionRecord]:
 
 def bars(desk: Desk) -> list[str]:
     """The sentences on the home page."""
-    QCoreApplication.processEvents()
+    desk.settle()
     return [bar.text for bar in desk.app.browsing.home.findChildren(MessageBar) if not bar.isHidden()]
 
 
@@ -51,8 +57,17 @@ def press_on(bar_text: str, word: str, desk: Desk) -> None:
         if bar_text in bar.text:
             button = next(one for one in bar.findChildren(QPushButton) if one.text() == word)
             button.click()
+            desk.settle()
             return
     raise AssertionError(bars(desk))
+
+
+def withdraw_acceptance(desk: Desk) -> None:
+    """As if the safety text had never been accepted."""
+    desk.settle()
+    desk.app.folders.person.acknowledgement.unlink()
+    desk.app.keeper.look()
+    desk.settle()
 
 
 def show_gate(desk: Desk) -> None:
@@ -124,7 +139,7 @@ def switch_on(desk: Desk, **choices: CareChoice) -> None:
     settings = desk.app.keeper.settings
     routine = desk.app.browsing.library.find("nerve-gliding")
     own = replace(settings.own(routine.id), care=choices, cautions_read=fingerprint(routine.safety))
-    desk.app.change(settings.changing(routine.id, own))
+    desk.app.change(lambda now: now.changing(routine.id, own))
 
 
 def show_care_switches(desk: Desk) -> None:

@@ -61,7 +61,7 @@ def test_a_row_a_segment_and_a_summary(home: Path) -> None:
     assert (record.routine, record.level, record.outcome, record.score_after) == ("quick", "gentle", "finished", None)
     assert reps(record) == [("fist", None, 2, 2)]
     assert record.active_s == pytest.approx(2.0, abs=0.1)
-    assert not (home / "state" / "resume-terminal.json").exists()
+    assert not list((home / "state" / "resume").glob("*.json"))
 
 
 def test_counting_passes_at_once_and_heat_and_ice_are_left_out(home: Path) -> None:
@@ -119,7 +119,7 @@ def test_asked_to_end_it_keeps_what_was_done(home: Path, number: signal.Signals)
     assert out.splitlines() == ["Stopped. That is fine. Long: 1 of 9 reps, 0:02.", "Fist\t\t1\t9"]
     (record,) = records(home)
     assert (record.outcome, record.stop_reason, reps(record)) == ("stopped", None, [("fist", None, 9, 1)])
-    assert not (home / "state" / "resume-terminal.json").exists()
+    assert not list((home / "state" / "resume").glob("*.json"))
 
 
 def test_a_stretch_without_the_machine_is_told_and_not_counted(home: Path) -> None:

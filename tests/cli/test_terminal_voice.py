@@ -20,11 +20,10 @@ from unclench.content.safety_text import load_safety_text
 from unclench.core.ports import Manner
 from unclench.core.safety import acknowledge
 from unclench.core.session import begin
-from unclench.core.settings import Settings
 from unclench.core.timeline import Choices
 from unclench.core.voice import Tempo
+from unclench.store.json_file import write_json
 from unclench.store.paths import find_paths
-from unclench.store.person import write_settings
 
 MISSING = "No voice: install espeak-ng; its package has that name on Debian, Ubuntu, Fedora and Arch."
 ROUTINE = holds(reps="2", hold="20 s", more="relax: 4 s")
@@ -109,7 +108,9 @@ def test_unmuting_a_voice_that_is_alone_leaves_the_sounds_off() -> None:
 @pytest.mark.parametrize(("mode", "told"), [("voice", 1), ("both", 0)])
 def test_who_wants_the_voice_alone_is_told_once_that_there_is_none(home: Path, mode: str, told: int) -> None:
     write_routine(home, "fist", "- {name: Fist, prepare: 0 s, move: 0 s, reps: 1, hold: 1 s}")
-    write_settings(find_paths({"UNCLENCH_HOME": str(home)}), Settings(sound_mode=mode))
+    paths = find_paths({"UNCLENCH_HOME": str(home)})
+    paths.make_folders()
+    write_json(paths.settings_file, {"sound_mode": mode})
     done = ran(home, "run", "fist", ACCEPTED, PATH=str(home))
     assert done.returncode == 0
     assert (done.stdout + done.stderr).count(MISSING) == told

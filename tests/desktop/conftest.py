@@ -67,6 +67,12 @@ class Desk:
             else:
                 self.bot.keyClick(target, key)
             QCoreApplication.processEvents()
+        self.settle()
+
+    def settle(self) -> None:
+        """All that was given to the disk so far is written, or refused, and told."""
+        assert self.app.keeper.settle(60)
+        QCoreApplication.processEvents()
 
     def accept(self) -> None:
         """Read the safety text, tick, accept. Large type in a small window has the box after the text."""
@@ -93,6 +99,7 @@ class Desk:
             deadline = next_deadline(self.app.controller.session, self.clock.reading())
             self.clock.advance_to(min(until_s, until_s if deadline is None else deadline))
             self.app.controller.obey(ev.Tick())
+        self.settle()
 
     def wear(self, seconds: float) -> None:
         """Time passes with a pack on; it is woken at its own deadlines."""

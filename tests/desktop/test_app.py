@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from pages import bars, press_on, records, write_own
+from pages import bars, notes_left, press_on, records, write_own
 from unclench.core.history import Outcome, StopReason, Tingling
 from unclench.core.session import Status
 from unclench.desktop.widgets.ask import Ask
@@ -85,7 +85,7 @@ def test_a_whole_session_by_keyboard(desk: Desk, paths: Paths) -> None:
     assert desk.page is desk.app.browsing.home
     (record,) = records(paths)
     assert (record.outcome, record.score_after, record.planned, record.done) == (Outcome.FINISHED, 3, 9, 8)
-    assert not paths.resume_window.exists()
+    assert notes_left(paths) == []
     assert "begin" in desk.cues.heard
     assert desk.cues.heard[-1] == "finish"
 
@@ -150,7 +150,7 @@ def test_a_declined_offer_is_kept_as_interrupted(open_desk: OpenDesk, paths: Pat
     second = open_desk()
     press_on("was cut off", "No", second)
     assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
-    assert not paths.resume_window.exists()
+    assert notes_left(paths) == []
 
 
 def test_closing_in_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
@@ -168,7 +168,8 @@ def test_closing_in_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
     ask.answered.emit("keep")
     ask.done(0)
     assert not desk.app.window.isVisible()
-    assert paths.resume_window.exists()
+    desk.settle()
+    assert notes_left(paths)
     desk.leave()
     again = open_desk()
     assert any("was cut off" in text for text in bars(again))

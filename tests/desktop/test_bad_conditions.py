@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from builtin import IDS
-from pages import OWN, bars, press_on, records, write_own
+from pages import OWN, bars, notes_left, press_on, records, write_own
 from unclench.core.history import Outcome
 from unclench.core.problem import KnownError
 from unclench.core.session import Status
@@ -59,7 +59,7 @@ def test_a_record_that_cannot_be_kept_is_told_and_the_session_can_be_taken_up(
     desk.press("s")
     assert desk.page is desk.app.guiding.after
     assert [text for text in bars(desk) if "not in the record" in text]
-    assert paths.resume_window.exists()
+    assert notes_left(paths)
 
 
 def test_a_routine_file_that_changes_while_it_is_played_changes_nothing(desk: Desk, paths: Paths) -> None:
@@ -96,11 +96,15 @@ def test_a_routine_that_changed_since_the_crash_is_kept_as_interrupted(open_desk
 
 def test_a_broken_resume_note_is_set_aside(open_desk: OpenDesk, paths: Paths) -> None:
     paths.make_folders()
-    paths.resume_window.write_text("{", encoding="utf-8")
+    paths.resume.mkdir()
+    for name, text in (("broken", "{"), ("no-note", '{"version": 1, "routine": 5}'), ("newer", '{"version": 99}')):
+        (paths.resume / f"{name}.json").write_text(text, encoding="utf-8")
     desk = open_desk()
     desk.accept()
-    assert [text for text in bars(desk) if "resume-window.json" in text]
-    assert paths.resume_window.with_name("resume-window.json.broken-1").exists()
+    for name in ("broken", "no-note"):
+        assert [text for text in bars(desk) if f"{name}.json" in text]
+        assert (paths.resume / f"{name}.json.broken-1").exists()
+    assert (paths.resume / "newer.json").exists(), "a newer version may still understand it"
 
 
 def test_the_open_routine_goes_and_the_page_leads_home(desk: Desk, paths: Paths) -> None:

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from unclench.content.bundled import assets_dir
 from unclench.core import events as ev
 from unclench.core.figure import Tour
-from unclench.core.settings import CLOTHES, SKIN_TONES, Settings
+from unclench.core.settings import CLOTHES, SKIN_TONES, Settings, set_to
 from unclench.desktop import figures as module
 from unclench.desktop.figure_colours import CLOTH, SKINS
 from unclench.desktop.figures import Figures
@@ -303,7 +303,7 @@ def test_the_player_follows_the_timer(desk_with_figures: Desk) -> None:
 def test_the_player_mirrors_for_the_right_and_rests_where_motion_is_reduced(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
-    desk.app.change(replace(desk.app.keeper.settings, affected_side="right", motion="reduced"))
+    desk.app.change(set_to(affected_side="right", motion="reduced"))
     desk.start("nerve-gliding")
     player = desk.app.guiding.player
     frames = set()

@@ -9,7 +9,7 @@ from typing import Any
 from fakes import FakeDesktop
 from room import Room
 from unclench.core.reminder_rule import BUILT_IN
-from unclench.core.settings import Settings
+from unclench.core.settings import Settings, set_to
 from unclench.core.tray_view import TrayCommand, TrayIcon
 from unclench.desktop.reminder_controller import ANSWER_LIMIT_MS, ReminderController
 
@@ -72,7 +72,7 @@ def test_an_offer_asked_for_and_put_off_before_it_came_does_not_come(room: Room)
 
 def test_another_offer_asked_for_takes_the_place_of_the_first_at_once(room: Room) -> None:
     rules = (*BUILT_IN, replace(BUILT_IN[0], id="feet", name="Feet"))
-    room.desk.app.change(replace(room.desk.app.keeper.settings, reminders=rules))
+    room.desk.app.change(set_to(reminders=rules))
     room.reminding.controller.remind("hourly-hands")
     room.desktop.hangs = True
     room.reminding.controller.remind("feet")

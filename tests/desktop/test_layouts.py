@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from pages import every_page
+from unclench.core.settings import set_to
 from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of, stage_places
 
 Desk = Any
@@ -28,7 +28,7 @@ def box_of(widget: QWidget, page: QWidget) -> QRect:
 @pytest.mark.parametrize("routine", ["nerve-gliding", "neck-range-of-motion"])
 def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int, routine: str) -> None:
     desk.accept()
-    desk.app.change(replace(desk.app.keeper.settings, text_scale=scale))
+    desk.app.change(set_to(text_scale=scale))
     desk.app.window.resize(*size)
     desk.start(routine)
     for _moment in range(4):
@@ -75,7 +75,7 @@ def test_the_ring_stays_where_it_is_from_step_to_step(desk: Desk, size: tuple[in
 def test_no_page_is_wider_than_the_window(
     desk: Desk, show: Callable[[Desk], None], size: tuple[int, int], scale: int
 ) -> None:
-    desk.app.change(replace(desk.app.keeper.settings, text_scale=scale))
+    desk.app.change(set_to(text_scale=scale))
     desk.app.window.resize(*size)
     show(desk)
     QCoreApplication.processEvents()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QRadioButton
 from pages import show_card, show_learn
 from unclench.content.bundled import assets_dir
 from unclench.content.learn import Card, load_cards
+from unclench.core.settings import set_to
 from unclench.desktop.theme import Scheme
 from unclench.desktop.widgets.reader import COLUMN, Reader
 from unclench.desktop.widgets.text import Label
@@ -99,7 +99,7 @@ def test_a_card_is_read_from_its_beginning_and_scrolled_by_keys(desk: Desk) -> N
 @pytest.mark.parametrize("scale", [80, 100, 200])
 @pytest.mark.parametrize("width", [360, 1000, 1600])
 def test_the_column_can_be_read(desk: Desk, width: int, scale: int) -> None:
-    desk.app.change(replace(desk.app.keeper.settings, text_scale=scale))
+    desk.app.change(set_to(text_scale=scale))
     desk.app.window.resize(width, 560)
     show_card(desk)
     QCoreApplication.processEvents()
@@ -119,7 +119,7 @@ def test_the_column_can_be_read(desk: Desk, width: int, scale: int) -> None:
 @pytest.mark.parametrize("scale", [100, 200])
 @pytest.mark.parametrize("width", [360, 1000])
 def test_no_word_of_the_list_is_cut(desk: Desk, width: int, scale: int) -> None:
-    desk.app.change(replace(desk.app.keeper.settings, text_scale=scale))
+    desk.app.change(set_to(text_scale=scale))
     desk.app.window.resize(width, 560)
     show_learn(desk)
     QCoreApplication.processEvents()
@@ -134,7 +134,7 @@ def test_no_word_of_the_list_is_cut(desk: Desk, width: int, scale: int) -> None:
 
 def test_a_card_follows_the_theme(desk: Desk) -> None:
     show_card(desk)
-    desk.app.change(replace(desk.app.keeper.settings, appearance="dark"))
+    desk.app.change(set_to(appearance="dark"))
     look = desk.app.look
     assert look.theme.scheme is Scheme.DARK
     inks = {block.begin().fragment().charFormat().foreground().color().name() for block in blocks(desk)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pages import write_own
-from unclench.core.settings import Settings
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label
 from unclench.store.paths import Paths
@@ -26,7 +25,7 @@ def test_an_empty_list_says_so(desk: Desk) -> None:
 def test_what_is_left_out_is_listed_by_its_names(desk: Desk, paths: Paths) -> None:
     write_own(paths)
     desk.app.library.load()
-    desk.app.change(Settings().hiding("mine", "circles").hiding("mine", "bend").hiding("gone", "old-one"))
+    desk.app.change(lambda now: now.hiding("mine", "circles").hiding("mine", "bend").hiding("gone", "old-one"))
     assert lines(desk) == ["gone – old-one", "My wrist – Bend", "My wrist – Circles"]
     (paths.routines / "mine.yaml").unlink()
     desk.app.library.load()
@@ -36,7 +35,7 @@ def test_what_is_left_out_is_listed_by_its_names(desk: Desk, paths: Paths) -> No
 def test_shown_again_it_is_back_in_its_routine(desk: Desk, paths: Paths) -> None:
     write_own(paths)
     desk.app.library.load()
-    desk.app.change(Settings().hiding("mine", "bend").hiding("mine", "circles"))
+    desk.app.change(lambda now: now.hiding("mine", "bend").hiding("mine", "circles"))
     desk.app.browsing.open("mine")
     assert not any(card.included for card in desk.app.browsing.routine._shown.exercises)
     first = next(b for b in desk.app.settings.left_out.findChildren(Button) if "Bend" in b.accessibleName())

@@ -53,7 +53,7 @@ def test_from_first_start_to_a_crash_and_on_by_keys_alone(
     screen.key("Return")
     until(lambda: not screen.shows(colours.stage, 0.15), "what the routine is not for")
     screen.key("Tab", "Return")
-    until(lambda: (state / "resume-window.json").exists(), "the player at its first rep")
+    until(lambda: list((state / "resume").glob("*.json")), "the player at its first rep")
     until(lambda: screen.shows(colours.stage, 0.4), "the player's large stage")
     screen.key("h")
     until(lambda: screen.shows(colours.dsoft, 0.15), "the warning signs beside three ways on")
@@ -62,6 +62,6 @@ def test_from_first_start_to_a_crash_and_on_by_keys_alone(
 
     program.send_signal(signal.SIGKILL)
     program.wait(LIMIT_S)
-    assert (state / "resume-window.json").exists()
+    assert list((state / "resume").glob("*.json"))
     start()
     until(lambda: screen.shows(colours.soft, 0.02), "the offer to go on")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractAnimation, Qt
+
+from unclench.core.settings import set_to
 
 Desk = Any  # of tests/desktop/conftest.py, which cannot be imported
 
 
 def on(desk: Desk, **more: object) -> Any:
     desk.accept()
-    desk.app.change(replace(desk.app.keeper.settings, flash=True, **more))
+    desk.app.change(set_to(flash=True, **more))
     desk.start("wrist-flex")
     return desk.app.guiding.flash
 

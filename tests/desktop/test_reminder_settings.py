@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
+from unclench.core.settings import set_to
 from unclench.desktop.pages.settings import SettingsPage, first_tab_stop
 from unclench.desktop.sections.diagnostics import DiagnosticsSection
 from unclench.desktop.widgets.buttons import Chip
@@ -201,7 +202,7 @@ def test_starting_with_the_computer_is_the_systems_own_setting(desk: Desk) -> No
 def test_tab_goes_down_the_page(desk: Desk) -> None:
     settings = page(desk)
     wake_up = WakeUpRule(True, alarms={0: time(7)})
-    desk.app.change(replace(desk.app.keeper.settings, wake_up=wake_up))
+    desk.app.change(set_to(wake_up=wake_up))
     settings.reminders._new.click()
     settings.reminders._new.click()
     for section in (settings.reminders, settings.wake_up, settings.start_up):
@@ -220,7 +221,7 @@ def test_with_everything_open_all_has_a_name_and_room(desk: Desk) -> None:
     settings = page(desk)
     wake_up = WakeUpRule(True, alarms={0: time(7)})
     rule = replace(BUILT_IN[0], at=(time(9),), hours=Hours(time(9), time(17)))
-    desk.app.change(replace(desk.app.keeper.settings, wake_up=wake_up, reminders=(rule,), text_scale=200))
+    desk.app.change(set_to(wake_up=wake_up, reminders=(rule,), text_scale=200))
     settings.reminders.unfold(rule.id)
     desk.app.window.resize(360, 560)
     QCoreApplication.processEvents()

@@ -14,12 +14,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from fakes import FakeDesktop
-from pages import switch_on
+from pages import notes_left, switch_on, withdraw_acceptance
 from room import HOUR_S, Room
 from unclench.core.care import Answer as CareAnswer
 from unclench.core.care_length import CareChoice
 from unclench.core.reminder_rule import BUILT_IN
-from unclench.core.settings import Settings
+from unclench.core.settings import Settings, set_to
 from unclench.core.tray_view import TrayCommand, TrayIcon
 from unclench.desktop import reminder_controller
 from unclench.desktop.reminder_controller import ReminderController
@@ -98,7 +98,7 @@ def test_a_call_holds_it_back_and_the_tray_says_why(room: Room) -> None:
 
 def test_while_nobody_is_there_the_disk_is_left_alone(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     at = replace(BUILT_IN[0], id="neck", name="Neck", at=(time(15),))
-    room.desk.app.change(replace(room.desk.app.keeper.settings, reminders=(*BUILT_IN, at)))
+    room.desk.app.change(set_to(reminders=(*BUILT_IN, at)))
     room.desktop.idle_s = 400.0
     room.pass_time(60)
     written: list[object] = []
@@ -120,7 +120,7 @@ def test_no_offer_comes_over_the_unread_safety_text(room: Room) -> None:
 
 def test_an_offer_leaves_when_the_window_comes_up_with_the_unread_safety_text(room: Room) -> None:
     room.desk.app.window.hide()
-    room.desk.app.keeper._acknowledgement = None
+    withdraw_acceptance(room.desk)
     room.pass_time(HOUR_S + 1)
     assert room.popup_shown
     room.choose(TrayCommand.OPEN)
@@ -214,7 +214,7 @@ def test_a_tray_that_goes_is_waited_for_and_then_told(room: Room, monkeypatch: p
 
 def test_a_routine_that_is_gone_is_told(room: Room) -> None:
     rule = replace(BUILT_IN[0], routine="gone", name="Mine")
-    room.desk.app.change(replace(room.desk.app.keeper.settings, reminders=(rule,)))
+    room.desk.app.change(set_to(reminders=(rule,)))
     room.pass_time(HOUR_S + 1)
     assert not room.reminding.popup.isVisible()
     room.pass_time(60)
@@ -227,6 +227,7 @@ def test_the_first_close_asks_and_the_answer_is_kept(room: Room, paths: Paths) -
     ask.answered.emit("background")
     ask.done(0)
     assert not window.isVisible()
+    room.desk.settle()
     assert json.loads(paths.settings_file.read_text())["on_close"] == "background"
     room.choose(TrayCommand.OPEN)
     assert window.isVisible()
@@ -237,7 +238,7 @@ def test_the_first_close_asks_and_the_answer_is_kept(room: Room, paths: Paths) -
 @pytest.mark.parametrize("on_close", ["quit", None])
 def test_closing_ends_the_program(room: Room, on_close: str | None) -> None:
     rules = () if on_close is None else BUILT_IN
-    room.desk.app.change(replace(Settings(), on_close=on_close, reminders=rules))
+    room.desk.app.change(lambda _now: replace(Settings(), on_close=on_close, reminders=rules))
     ended: list[bool] = []
     room.desk.app.window.closed.connect(lambda: ended.append(True))
     room.desk.app.window.close()
@@ -246,7 +247,7 @@ def test_closing_ends_the_program(room: Room, on_close: str | None) -> None:
 
 def test_without_a_tray_it_becomes_small(room: Room) -> None:
     room.tray.there = False
-    room.desk.app.change(replace(room.desk.app.keeper.settings, on_close="background"))
+    room.desk.app.change(set_to(on_close="background"))
     room.desk.app.window.close()
     assert room.desk.app.window.isMinimized()
 
@@ -257,7 +258,8 @@ def test_quitting_keeps_the_session_for_the_next_start(room: Room, paths: Paths)
     room.desk.start("desk-reset")
     room.choose(TrayCommand.QUIT)
     assert quits == [True]
-    assert paths.resume_window.exists()
+    room.desk.settle()
+    assert notes_left(paths)
 
 
 def test_a_state_file_cut_in_half_is_set_aside_and_told(open_desk: OpenDesk, paths: Paths) -> None:
@@ -344,7 +346,7 @@ def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
     told: list[str] = []
     monkeypatch.setattr(room.tray, "tell", lambda _title, text, _ms: told.append(text))
     desk, app = room.desk, room.desk.app
-    app.change(replace(app.keeper.settings, muted=muted))
+    app.change(set_to(muted=muted))
     switch_on(desk, heat=CareChoice(on=True))
     app.browsing.open("nerve-gliding")
     app.browsing.routine.start_requested.emit()
@@ -389,7 +391,7 @@ def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
 
 
 def test_who_leaves_the_safety_text_for_another_day_is_asked_nothing_more(room: Room) -> None:
-    room.desk.app.keeper._acknowledgement = None
+    withdraw_acceptance(room.desk)
     ended: list[bool] = []
     room.desk.app.window.closed.connect(lambda: ended.append(True))
     room.desk.app.guiding.declined.emit()

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtNetwork import QLocalSocket
 
 from fakes import FakeDesktop
-from pages import write_own
+from pages import notes_left, withdraw_acceptance, write_own
 from unclench.core import events as ev
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import BUILT_IN, ReminderRule
 from unclench.core.session import Status
+from unclench.core.settings import set_to
 from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.reminder_popup import ReminderPopup
 from unclench.desktop.reminding import Reminding, Surroundings
@@ -173,7 +173,7 @@ def test_a_broken_file_is_named_as_such(remote: Remote, paths: Paths) -> None:
 
 def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
     rules = (*BUILT_IN, ReminderRule("neck", "neck-ease", "Neck at Three", on=False))
-    remote.desk.app.change(replace(remote.desk.app.keeper.settings, reminders=rules))
+    remote.desk.app.change(set_to(reminders=rules))
     for name in ("hourly-hands", "HOURLY hands", " Hourly Hands "):
         assert remote.ask("remind", name=name) == {"id": "hourly-hands", "name": "Hourly hands"}
     assert remote.reminding.popup.isVisible()
@@ -185,7 +185,7 @@ def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
 
 def test_before_the_safety_text_is_accepted_the_window_comes_up_instead_of_a_reminder(remote: Remote) -> None:
     app = remote.desk.app
-    app.keeper._acknowledgement = None
+    withdraw_acceptance(remote.desk)
     app.guiding.pass_gate(app.browsing.show_home)
     app.window.showMinimized()
     words = "The safety text comes first: read and accept it in the window, then ask again."
@@ -216,7 +216,8 @@ def test_quit_asks_nothing_and_leaves_the_session_for_the_next_start(remote: Rem
         assert remote.ask("quit") == {}
         assert remote.desk.app.controller.session is not None, "the answer goes out first"
     assert remote.desk.app.controller.session is None
-    assert paths.resume_window.exists()
+    remote.desk.settle()
+    assert notes_left(paths)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="looks at the socket as a file")

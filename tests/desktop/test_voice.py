@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from PySide6.QtCore import Qt
 from fakes import FakeSpeaker
 from pages import write_own
 from unclench.core.ports import Manner
+from unclench.core.settings import set_to
 from unclench.core.voice import Tempo
 from unclench.desktop.sections.voice import VoiceSection
 from unclench.store.paths import Paths
@@ -82,7 +82,7 @@ def test_muted_or_without_a_voice_a_screen_reader_is_told(spoken: tuple[Desk, Fa
     announced: list[str] = []
     desk.app.controller.announced.connect(announced.append)
     desk.press()
-    desk.app.change(replace(desk.app.keeper.settings, sound_mode="sounds"))
+    desk.app.change(set_to(sound_mode="sounds"))
     desk.start("mine")
     desk.wait(7)
     assert announced == ["Bend. Right side.", "Hold. Keep breathing."]
@@ -91,7 +91,7 @@ def test_muted_or_without_a_voice_a_screen_reader_is_told(spoken: tuple[Desk, Fa
 
 def test_voice_alone_speaks_where_the_sounds_would_be(spoken: tuple[Desk, FakeSpeaker]) -> None:
     desk, speaker = spoken
-    desk.app.change(replace(desk.app.keeper.settings, sound_mode="voice"))
+    desk.app.change(set_to(sound_mode="voice"))
     desk.start("mine")
     desk.wait(17)
     assert [round(since - speaker.said[0][0], 1) for since, _until, _text in speaker.said] == [0.0, 6.0, 16.0]

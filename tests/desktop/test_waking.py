@@ -11,8 +11,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 
 from fakes import FakeDesktop
+from pages import withdraw_acceptance
 from unclench.core import events as ev
 from unclench.core.reminder_rule import BUILT_IN, WakeUpRule
+from unclench.core.settings import set_to
 from unclench.core.sounds import SOUND_LENGTHS_S
 from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.theme import Scheme
@@ -60,7 +62,7 @@ def bed(open_desk: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch) -> Itera
     desk.accept()
     desk.clock._wall = EARLY
     app = desk.app
-    app.change(replace(app.keeper.settings, wake_up=WakeUpRule(on=True), reminders=(), emergency_number="112"))
+    app.change(set_to(wake_up=WakeUpRule(on=True), reminders=(), emergency_number="112"))
     desktop = FakeDesktop(3600.0 * 6)
 
     def in_hand() -> str | None:
@@ -178,7 +180,7 @@ def test_asked_twice_the_window_is_still_as_it_was_before_the_first(bed: Bed) ->
 
 def test_after_a_question_over_the_unread_safety_text_that_text_is_back(bed: Bed) -> None:
     waited: list[str] = []
-    bed.desk.app.keeper._acknowledgement = None
+    withdraw_acceptance(bed.desk)
     bed.desk.app.guiding.pass_gate(lambda: waited.append("then"))
     bed.wake()
     bed.desk.press(Qt.Key.Key_Escape)
@@ -241,7 +243,7 @@ def test_whoever_reads_the_warning_signs_comes_back_to_the_question(bed: Bed) ->
 @pytest.mark.parametrize("waits", [False, True])
 def test_no_line_of_the_question_is_cut(bed: Bed, width: int, height: int, scale: int, waits: bool) -> None:
     app, page = bed.desk.app, bed.waking.page
-    app.change(replace(app.keeper.settings, text_scale=scale))
+    app.change(set_to(text_scale=scale))
     bed.wake()
     app.window.showNormal()
     app.window.resize(width, height)

@@ -18,8 +18,7 @@ def test_unclench_home_holds_everything(tmp_path: Path) -> None:
     assert paths.exercises == tmp_path / "data/routines/exercises"
     assert paths.history == tmp_path / "data/history.sqlite3"
     assert paths.acknowledgement == tmp_path / "state/acknowledgement.json"
-    assert paths.resume_terminal == tmp_path / "state/resume-terminal.json"
-    assert paths.resume_window == tmp_path / "state/resume-window.json"
+    assert paths.resume == tmp_path / "state/resume"
     assert paths.terminal_lock == tmp_path / "state/terminal.lock"
     assert list(tmp_path.iterdir()) == [], "finding makes nothing"
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
-from unclench.core.safety import acknowledge
+from unclench.core.safety import acknowledge, as_note
+from unclench.store.json_file import write_json
 from unclench.store.paths import find_paths
-from unclench.store.person import write_acknowledgement
 from unclench.system.clock import SystemClock
 
 SCREEN = ("-screen", "0", "1280x900x24", "-nolisten", "tcp", "-noreset")
@@ -36,7 +36,9 @@ def screens() -> Iterator[dict[str, dict[str, str]]]:
         usual.pop("PYTHONDONTWRITEBYTECODE", None)
         usual |= {"UNCLENCH_HOME": name, "XDG_RUNTIME_DIR": name}
         version = load_safety_text(assets_dir() / "safety.yaml").version
-        write_acknowledgement(find_paths(usual), acknowledge(version, SystemClock().reading().wall))
+        paths = find_paths(usual)
+        paths.make_folders()
+        write_json(paths.acknowledgement, as_note(acknowledge(version, SystemClock().reading().wall)))
         found = {"offscreen": usual | {"QT_QPA_PLATFORM": "offscreen"}}
         if shutil.which("Xvfb") is None:
             print("xcb left out: Xvfb not found; on Debian or Ubuntu install xvfb")

@@ -17,6 +17,7 @@ from unclench.core.care import Answer
 from unclench.core.care_length import CareChoice
 from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
 from unclench.core.safety import fingerprint
+from unclench.core.settings import set_to
 from unclench.desktop.offer_view import offer_view
 from unclench.desktop.reminder_popup import ReminderPopup
 
@@ -46,8 +47,7 @@ README_PICTURES = {
 def shoot(here: Studio, name: str, scales: tuple[int, ...] = (100, 200)) -> None:
     """The page as it is, in every scheme and size."""
     for scheme, (width, height), scale in _every(scales):
-        settings = replace(here.app.keeper.settings, appearance=scheme, text_scale=scale)
-        here.app.change(settings)
+        here.app.change(set_to(appearance=scheme, text_scale=scale))
         here.window.resize(width, height)
         settle(here)
         keep(f"{name}-{scheme}-{width}-{scale}", here.window.grab())
@@ -81,7 +81,7 @@ def shoot_parts(here: Studio) -> None:
     before = app.keeper.settings
     neck = ReminderRule("neck", "neck-ease", "Neck at three", at=(time(15),), hours=Hours(time(9), time(17)))
     wake_up = WakeUpRule(on=True, alarms={0: time(6, 30)})
-    app.change(replace(before, reminders=(*before.reminders, neck), wake_up=wake_up))
+    app.change(lambda _now: replace(before, reminders=(*before.reminders, neck), wake_up=wake_up))
     settings.reminders.unfold("neck")
     diagnostics = settings.diagnostics
     diagnostics.show_reminding(here.reminders.why(), here.reminders.why_wake_up())
@@ -89,12 +89,12 @@ def shoot_parts(here: Studio) -> None:
     diagnostics._arrange()
     parts = (settings.voice, settings.reminders, settings.wake_up, settings.start_up, diagnostics)
     for scheme, (width, height), scale in _every((100, 200)):
-        app.change(replace(app.keeper.settings, appearance=scheme, text_scale=scale))
+        app.change(set_to(appearance=scheme, text_scale=scale))
         here.window.resize(width, height)
         for part in parts:
             settle(here)
             part.grab().save(str(BUILD / f"settings-{part.title}-{scheme}-{width}-{scale}.png"))
-    app.change(before)
+    app.change(lambda _now: before)
 
 
 def shoot_offer(here: Studio) -> None:
@@ -106,7 +106,7 @@ def shoot_offer(here: Studio) -> None:
     settings = app.keeper.settings
     view = offer_view(routine, settings.choices_for(routine.id), "", settings.reminding.snooze_s)
     for scheme, scale in (("light", 100), ("dark", 100), ("contrast", 100), ("light", 200), ("dark", 200)):
-        app.change(replace(app.keeper.settings, appearance=scheme, text_scale=scale))
+        app.change(set_to(appearance=scheme, text_scale=scale))
         popup.show_offer(view)
         popup._come_alive()
         settle(here)
@@ -129,7 +129,7 @@ def shoot_wake_up(here: Studio) -> None:
     app = here.app
     here.clock.mono_s = 100 + MORNING_S
     for (width, height), scale in product(SIZES, (100, 200)):
-        app.change(replace(app.keeper.settings, text_scale=scale))
+        app.change(set_to(text_scale=scale))
         here.waking.ask()
         here.window.showNormal()
         here.window.resize(width, height)
@@ -146,7 +146,7 @@ def shoot_release(here: Studio) -> None:
     """The end of a hold, with the sound off: the colour over everything."""
     app = here.app
     before = app.keeper.settings
-    app.change(replace(before, flash=True, motion="reduced", appearance="light", text_scale=100))
+    app.change(lambda _now: replace(before, flash=True, motion="reduced", appearance="light", text_scale=100))
     here.window.resize(1000, 700)
     here.play("wrist-flex", 15)
     settle(here)
@@ -155,7 +155,7 @@ def shoot_release(here: Studio) -> None:
         app.controller._show()
     keep("player-release-light-1000-100", here.window.grab())
     here.stop()
-    app.change(before)
+    app.change(lambda _now: before)
 
 
 def shoot_care(here: Studio) -> None:
@@ -165,7 +165,7 @@ def shoot_care(here: Studio) -> None:
     assert routine is not None
     care = {"heat": CareChoice(on=True), "ice": CareChoice(on=True)}
     own = replace(settings.own(routine.id), care=care, cautions_read=fingerprint(routine.safety))
-    app.change(settings.changing(routine.id, own))
+    app.change(lambda now: now.changing(routine.id, own))
     app.browsing.open(routine.id)
     shoot(here, "care-switches")
     app.browsing.routine.start_requested.emit()
@@ -195,7 +195,7 @@ def main() -> None:
         app = here.app
         shoot(here, "disclaimer")
         app.guiding.disclaimer.accepted.emit()
-        app.change(replace(app.keeper.settings, appearance="light", text_scale=100))
+        app.change(set_to(appearance="light", text_scale=100))
         here.window.resize(1000, 880)
         here.window.setFocus()
         settle(here)

@@ -16,10 +16,9 @@ from unclench.content.library import Library, Shelf, load_file, load_library
 from unclench.core.figure import Figure
 from unclench.core.problem import KnownError, Problem
 from unclench.core.routine import Routine
-from unclench.core.settings import Settings
+from unclench.core.settings import Change, Settings
 from unclench.core.words import _
 from unclench.store.journal import Journal
-from unclench.store.kept_settings import Change
 from unclench.store.paths import Paths, find_paths
 from unclench.system.instance_lock import hold_lock
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -14,7 +12,7 @@ from unclench.content.safety_text import SafetyText, load_safety_text
 from unclench.content.traffic_light import TrafficLight
 from unclench.core.ports import Reading
 from unclench.core.safety import Acknowledgement, acknowledge, is_current
-from unclench.core.settings import is_emergency_number
+from unclench.core.settings import is_emergency_number, set_to
 from unclench.core.words import _
 from unclench.system.line_input import typed_line
 
@@ -50,7 +48,7 @@ def pass_gate(context: Context, text: SafetyText, now: Reading, *, accepted: boo
     context.journal.accept(given)
     context.journal.settle(WRITE_WITHIN_S)
     if context.settings.emergency_number is None and (number := _ask_number()):
-        context.change(lambda settings: replace(settings, emergency_number=number))
+        context.change(set_to(emergency_number=number))
     return given
 
 

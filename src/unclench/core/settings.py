@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -131,6 +131,14 @@ class Settings:
     def having_read(self, routine: str, cautions: str) -> Settings:
         """These settings after the safety notes of a routine, by their fingerprint, were read."""
         return self.changing(routine, replace(self.own(routine), cautions_read=cautions))
+
+
+Change = Callable[[Settings], Settings]
+
+
+def set_to(**values: object) -> Change:
+    """The change that gives these settings these values."""
+    return lambda settings: replace(settings, **values)  # type: ignore[arg-type]
 
 
 def parse_settings(value: Mapping[str, Any]) -> tuple[Settings, list[str]]:

@@ -14,7 +14,7 @@ from unclench.content.learn import load_cards
 from unclench.content.library import Library
 from unclench.content.safety_text import load_safety_text
 from unclench.core.ports import Clock
-from unclench.core.settings import Settings
+from unclench.core.settings import Change, Settings, set_to
 from unclench.core.words import _
 from unclench.desktop.appearance import theme_of
 from unclench.desktop.browsing import Browsing, System
@@ -35,7 +35,6 @@ from unclench.desktop.voice_output import VoiceOutput
 from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.care_file import CareFile
-from unclench.store.kept_settings import Change
 
 AFTER_THE_CUE_MS = 1000
 
@@ -182,9 +181,7 @@ class App(QObject):
         guiding.player.mute_requested.connect(self._mute)
         self.safety.back_requested.connect(self._leave_safety)
         for page in (guiding.disclaimer, self.safety):
-            page.number_chosen.connect(
-                lambda number: self.change(lambda settings: replace(settings, emergency_number=number))
-            )
+            page.number_chosen.connect(lambda number: self.change(set_to(emergency_number=number)))
         self.voice.changed.connect(self._take_voice)
         guiding.caring.announced.connect(lambda line: QTimer.singleShot(AFTER_THE_CUE_MS, self, lambda: self.say(line)))
         self.settings.voice.sample_requested.connect(lambda: self.voice.try_out(self.keeper.settings))
@@ -227,7 +224,7 @@ class App(QObject):
 
     def _mute(self) -> None:
         muted = not self.keeper.settings.muted
-        self.change(lambda settings: replace(settings, muted=muted))
+        self.change(set_to(muted=muted))
 
     def _turn_to(self, page: QWidget) -> None:
         if page is self.browsing.home:

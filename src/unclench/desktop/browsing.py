@@ -14,7 +14,7 @@ from unclench.core.care_length import CareChoice
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.routine import Level, Routine
-from unclench.core.settings import RoutineChoices
+from unclench.core.settings import RoutineChoices, set_to
 from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.home_view import Filter, Totals, home_view
@@ -172,7 +172,7 @@ class Browsing(QObject):
         self._change(lambda own: replace(own, level=level, overrides={}))
 
     def _choose_side(self, side: str) -> None:
-        self.settings_chosen.emit(lambda settings: replace(settings, affected_side=side))
+        self.settings_chosen.emit(set_to(affected_side=side))
 
     def _include(self, exercise: str, on: bool) -> None:
         one = {exercise}

@@ -12,10 +12,9 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from unclench.core.history import SessionRecord
 from unclench.core.ports import Clock
 from unclench.core.safety import Acknowledgement, acknowledge, is_current
-from unclench.core.settings import Settings
+from unclench.core.settings import Change, Settings
 from unclench.core.voice import Tempo
 from unclench.store.journal import Journal
-from unclench.store.kept_settings import Change
 from unclench.store.paths import Paths
 from unclench.store.resume_notes import HoldLock, LeftNote
 
@@ -51,7 +50,7 @@ class Keeper(QObject):
         self._together = QTimer(self)
         self._together.setSingleShot(True)
         self._together.setInterval(TOGETHER_MS)
-        self._together.timeout.connect(self._journal.look)
+        self._together.timeout.connect(self.look)
         self._watcher.directoryChanged.connect(lambda _path: self._together.start())
         self._watcher.fileChanged.connect(lambda _path: self._together.start())
 
@@ -60,6 +59,10 @@ class Keeper(QObject):
         self._journal.load()
         self._shown = self._journal.settings
         self._watch()
+
+    def look(self) -> None:
+        """Another program may have changed something; `changed` and `records_changed` tell if it has."""
+        self._journal.look()
 
     @property
     def settings(self) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from unclench.core.ports import CuePlayer
 from unclench.core.reminder import ANSWER_S, Answer, Offer
 from unclench.core.routine import Routine
+from unclench.core.settings import set_to
 from unclench.core.tray_view import MenuEntry, TrayCommand
 from unclench.core.words import _
 from unclench.desktop.house import House
@@ -342,7 +343,7 @@ class Reminding(QObject):
     def _close_as(self, answer: str) -> None:
         if answer == "stay":
             return
-        self._house.keeper.change(lambda settings: replace(settings, on_close=answer))
+        self._house.keeper.change(set_to(on_close=answer))
         if answer == BACKGROUND:
             self._go_to_background()
         else:

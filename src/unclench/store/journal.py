@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from unclench.core.history import SessionRecord
 from unclench.core.problem import KnownError
 from unclench.core.safety import Acknowledgement, as_note, from_note
-from unclench.core.settings import Settings
+from unclench.core.settings import Change, Settings
 from unclench.core.voice import Tempo, tempos_from_json, tempos_to_json
 from unclench.core.words import _
 from unclench.store.json_file import read_json, write_json
 from unclench.store.kept_record import KeptRecord
-from unclench.store.kept_settings import Change, KeptSettings, signature
+from unclench.store.kept_settings import KeptSettings, signature
 from unclench.store.paths import Paths
 from unclench.store.resume_notes import HoldLock, LeftNote, ResumeNotes, Running, RunningNote
 from unclench.store.writer import Writer
@@ -149,9 +149,11 @@ class Journal:
     def take_up(self, left: LeftNote) -> bool:
         """Make a cut-off session the running one. False when another program has taken or answered it meanwhile."""
         note = self._take(left)
+        if note is None:
+            return False
         with self._mutex:
             self._running = Running(note)
-        return note is not None
+        return True
 
     def let_go(self, left: LeftNote) -> None:
         """Put a cut-off session into the record as it was, unless another program has done so meanwhile."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from unclench.core.history import SessionRecord
 from unclench.core.problem import KnownError
-from unclench.core.words import _
+from unclench.core.words import _, ngettext
 from unclench.store.paths import Paths
 from unclench.store.resume_notes import Running
 
@@ -85,7 +85,11 @@ class KeptRecord:
             self.close()
             raise
         if db.unreadable:
-            words = _("{number} sessions in the record cannot be read by this version; they are kept and left out.")
+            words = ngettext(
+                "{number} session in the record cannot be read by this version; it is kept and left out.",
+                "{number} sessions in the record cannot be read by this version; they are kept and left out.",
+                db.unreadable,
+            )
             self._tell(words.format(number=db.unreadable))
         self._state = state
         with self._mutex:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from unclench.core.json_merge import merge
 from unclench.core.problem import KnownError
-from unclench.core.settings import Settings, parse_settings, to_json
+from unclench.core.settings import Change, Settings, parse_settings, to_json
 from unclench.store.json_file import read_json, write_json
 
-Change = Callable[[Settings], Settings]
 Tell = Callable[[str], object]
 Alone = Callable[[], AbstractContextManager[None]]
 

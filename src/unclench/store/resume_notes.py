@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Protocol
 
 from unclench.core.problem import KnownError
-from unclench.core.resume import ResumeNote, from_json, note_of, to_json
+from unclench.core.resume import NOTE_VERSION, ResumeNote, from_json, note_of, to_json
 from unclench.core.session import Session
+from unclench.core.words import _
 from unclench.store.json_file import read_json, remove, write_json
 from unclench.store.paths import Paths, make_folder
+from unclench.store.trouble import set_aside
 
 
 class Lock(Protocol):
@@ -91,14 +93,13 @@ class ResumeNotes:
             if lock is None:
                 continue  # that session still runs
             try:
-                value, trouble = read_json(path)
+                note, trouble = _read(path)
             except KnownError as error:
-                value, trouble = None, str(error)
+                note, trouble = None, str(error)
             finally:
                 lock.release()
             if trouble:
                 troubles.append(trouble)
-            note = from_json(value)
             if note is not None:
                 found.append(LeftNote(path, note))
         return sorted(found, key=lambda one: one.note.record.ended), troubles
@@ -127,6 +128,16 @@ class ResumeNotes:
         except OSError:
             return []
         return [self._paths.resume / name for name in names if name.endswith(".json") and not name.startswith(".")]
+
+
+def _read(path: Path) -> tuple[ResumeNote | None, str | None]:
+    """The note, and a sentence when its file had to be set aside. A note of a newer version is left alone."""
+    value, trouble = read_json(path)
+    note = from_json(value)
+    if note is None and value is not None and value.get("version", NOTE_VERSION) == NOTE_VERSION:
+        words = _("{path} is no resume note; it was set aside as {spare}.")
+        return None, words.format(path=path, spare=set_aside(path).name)
+    return note, trouble
 
 
 def _lock_of(path: Path) -> Path:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from unclench.core.settings import Settings
+from unclench.core.settings import Settings, set_to
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Menu, Segmented, Stepper
@@ -43,7 +42,7 @@ class Section(Panel):
         """Draw it; a part without settings of its own has nothing to do here."""
 
     def _choose(self, **changes: object) -> None:
-        self.settings_chosen.emit(lambda settings: replace(settings, **changes))
+        self.settings_chosen.emit(set_to(**changes))
 
     def _add(self, *parts: QWidget | QLayout) -> None:
         """Below what is there. Buttons, menus and steppers keep their own width, all else takes the whole line."""

@@ -1,0 +1,348 @@
+"""The journal: two owners of the same files lose nothing of each other's, and a disk that refuses loses nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fakes import FakeClock
+from samples import holds
+from unclench.core.history import Outcome, SessionRecord, Tingling
+from unclench.core.safety import Acknowledgement
+from unclench.core.session import Session, begin, record_of
+from unclench.core.settings import Settings, set_to
+from unclench.core.timeline import Choices
+from unclench.core.voice import Tempo
+from unclench.store.history_db import HistoryDb
+from unclench.store.journal import Journal
+from unclench.store.paths import Paths, find_paths
+from unclench.system.instance_lock import hold_lock
+
+PROGRAM = Path(__file__).with_name("journal_program.py")
+LONG_S = 120
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+class Program:
+    """One program that has the person's files open."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self.told: list[str] = []
+        self.changed = threading.Event()
+        self.journal = Journal(paths, hold_lock, self.told.append, self.changed.set)
+        self.journal.load()
+
+    def settle(self) -> Program:
+        assert self.journal.settle(LONG_S)
+        return self
+
+    def look(self) -> Program:
+        self.journal.look()
+        return self.settle()
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return find_paths({"UNCLENCH_HOME": str(tmp_path)})
+
+
+@pytest.fixture
+def program(paths: Paths) -> Iterator[Callable[[], Program]]:
+    programs: list[Program] = []
+
+    def start() -> Program:
+        programs.append(Program(paths))
+        return programs[-1]
+
+    yield start
+    for one in programs:
+        assert one.journal.close(LONG_S)
+
+
+StartProgram = Callable[[], Program]
+
+
+def session_of(clock: FakeClock) -> Session:
+    now = clock.reading()
+    session, _effects = begin(holds(), Choices(), Acknowledgement(1, now.wall), 1, now)
+    return session
+
+
+def record(began: datetime = NOW) -> SessionRecord:
+    session = session_of(FakeClock(wall=began))
+    return record_of(session, began + timedelta(minutes=2), Outcome.STOPPED)
+
+
+def kept(paths: Paths) -> list[SessionRecord]:
+    with HistoryDb(paths.history) as history:
+        return history.list()
+
+
+def test_what_two_programs_change_is_all_kept(program: StartProgram, paths: Paths) -> None:
+    window, terminal = program(), program()
+    terminal.journal.change(lambda settings: settings.hiding("wrist-flex", "bend"))
+    terminal.journal.change(set_to(emergency_number="112"))
+    terminal.settle()
+    window.journal.change(set_to(volume=30))
+    window.settle()
+    terminal.journal.change(lambda settings: settings.having_read("wrist-flex", "abc"))
+    terminal.settle()
+    third = program().journal.settings
+    assert (third.volume, third.emergency_number) == (30, "112")
+    assert third.own("wrist-flex").left_out == {"bend"}
+    assert third.own("wrist-flex").cautions_read == "abc"
+    assert window.told == terminal.told == []
+
+
+def test_a_program_sees_what_another_has_changed_once_it_looks(program: StartProgram) -> None:
+    window, terminal = program(), program()
+    terminal.journal.change(set_to(volume=30))
+    terminal.journal.accept(Acknowledgement(1, NOW))
+    terminal.settle()
+    window.look()
+    assert window.changed.is_set()
+    assert window.journal.settings.volume == 30
+    assert window.journal.acknowledgement == Acknowledgement(1, NOW)
+    window.changed.clear()
+    window.look()
+    assert not window.changed.is_set(), "nothing has changed since"
+
+
+def test_a_session_done_in_the_terminal_is_in_the_open_window(program: StartProgram) -> None:
+    window, terminal = program(), program()
+    window.journal.read_records(NOW - timedelta(days=60))
+    window.settle()
+    terminal.journal.keep(record())
+    terminal.settle()
+    assert window.journal.records == ()
+    window.look()
+    assert window.changed.is_set()
+    assert window.journal.records == (record(),)
+    terminal.journal.answer(record(), replace(record(), score_after=3))
+    terminal.settle()
+    window.look()
+    assert window.journal.records[0].score_after == 3
+
+
+def test_unknown_keys_and_entries_that_are_not_understood_are_kept(program: StartProgram, paths: Paths) -> None:
+    paths.make_folders()
+    fault = {"id": "mine", "name": "Mine", "routine": "desk-reset", "every_s": "often"}
+    nameless = {"id": "yours", "routine": 7}
+    written = {"volume": 40, "from_the_future": {"a": [1]}, "level": "extreme", "reminders": [fault, nameless]}
+    paths.settings_file.write_text(json.dumps(written), encoding="utf-8")
+    one = program()
+    assert len(one.told) == 4
+    one.journal.change(set_to(volume=50))
+    one.journal.change(lambda settings: settings.hiding("wrist-flex", "bend"))
+    one.settle()
+    now = json.loads(paths.settings_file.read_text(encoding="utf-8"))
+    assert {key: now[key] for key in written} == written | {"volume": 50}
+    assert now["routines"]["wrist-flex"]["left_out"] == ["bend"]
+
+
+def test_each_session_has_a_note_of_its_own(program: StartProgram, paths: Paths) -> None:
+    first, second = program(), program()
+    for one in (first, second):
+        one.journal.checkpoint(session_of(FakeClock()))
+        one.settle()
+    assert len(list(paths.resume.glob("*.json"))) == 2
+    assert program().journal.notes_left() == [], "both still run"
+    assert first.journal.close(LONG_S)
+    third = program()
+    (left,) = third.journal.notes_left()
+    assert third.journal.take_up(left)
+    assert not second.journal.take_up(left), "another program was faster"
+    second.journal.keep(record())
+    second.settle()
+    third.journal.keep(record(NOW + timedelta(hours=1)))
+    third.settle()
+    assert list(paths.resume.iterdir()) == []
+    assert len(kept(paths)) == 2
+
+
+def test_a_cut_off_session_that_is_let_go_is_kept_once(program: StartProgram, paths: Paths) -> None:
+    cut_off = program()
+    cut_off.journal.checkpoint(session_of(FakeClock()))
+    cut_off.settle()
+    cut_off.journal.close(LONG_S)
+    first, second = program(), program()
+    (left,), (same,) = first.journal.notes_left(), second.journal.notes_left()
+    first.journal.let_go(left)
+    first.settle()
+    second.journal.let_go(same)
+    second.settle()
+    assert [one.outcome for one in kept(paths)] == [Outcome.INTERRUPTED]
+    assert list(paths.resume.iterdir()) == []
+
+
+def test_the_notes_of_the_first_version_are_taken_over(program: StartProgram, paths: Paths) -> None:
+    cut_off = program()
+    cut_off.journal.checkpoint(session_of(FakeClock()))
+    cut_off.settle()
+    cut_off.journal.close(LONG_S)
+    (note,) = paths.resume.glob("*.json")
+    os.replace(note, paths.old_resume_terminal)
+    one = program()
+    (left,) = one.journal.notes_left()
+    one.journal.let_go(left)
+    one.settle()
+    assert not paths.old_resume_terminal.exists()
+    assert [one.outcome for one in kept(paths)] == [Outcome.INTERRUPTED]
+
+
+def test_a_note_that_cannot_be_deleted_costs_neither_record_nor_answers(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    one.journal.checkpoint(session_of(FakeClock()))
+    one.settle()
+    (note,) = paths.resume.glob("*.json")
+    note.unlink()
+    (note / "in the way").mkdir(parents=True)
+    one.journal.keep(record())
+    one.settle()
+    one.journal.answer(record(), replace(record(), tingling=Tingling.LESS))
+    one.settle()
+    assert [row.tingling for row in kept(paths)] == [Tingling.LESS]
+    assert [sentence.startswith("Cannot delete") for sentence in one.told] == [True]
+
+
+def test_a_refusal_is_told_each_time_and_mended_each_time(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    for number in range(3):
+        paths.make_folders()
+        paths.config.rename(paths.config.with_name("elsewhere"))
+        paths.config.write_text("a file where the folder should be", encoding="utf-8")
+        one.journal.change(set_to(volume=number))
+        one.settle()
+        one.journal.change(set_to(muted=True))
+        one.settle()
+        assert len(one.told) == number + 1, "once for each time that it fails"
+        assert one.journal.settings.volume == number, "in force all the same"
+        paths.config.unlink()
+        paths.config.with_name("elsewhere").rename(paths.config)
+        one.look()
+        assert json.loads(paths.settings_file.read_text(encoding="utf-8"))["volume"] == number
+
+
+def test_a_full_disk_switches_the_resume_note_off_only_for_as_long_as_it_is_full(
+    program: StartProgram, paths: Paths
+) -> None:
+    one = program()
+    for number in range(2):
+        paths.make_folders()
+        paths.resume.write_text("in the way", encoding="utf-8")
+        one.journal.checkpoint(session_of(FakeClock()))
+        one.settle()
+        assert len(one.told) == number + 1
+        paths.resume.unlink()
+        one.look()
+        (note,) = paths.resume.glob("*.json")
+        one.journal.keep(record(NOW + timedelta(hours=number)))
+        one.settle()
+        assert not note.exists()
+        paths.resume.rmdir()
+
+
+def test_a_session_that_the_record_refuses_is_kept_later(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    one.journal.read_records(NOW - timedelta(days=60))
+    one.journal.checkpoint(session_of(FakeClock()))
+    one.settle()
+    paths.history.mkdir()
+    one.journal.keep(record())
+    one.settle()
+    assert len([told for told in one.told if told.startswith("This session is not in the record:")]) == 1
+    assert one.journal.records == (record(),)
+    assert list(paths.resume.glob("*.json")), "the note stays until the session is in the record"
+    paths.history.rmdir()
+    one.look()
+    assert kept(paths) == [record()]
+    assert not list(paths.resume.glob("*.json"))
+    assert one.journal.records == (record(),)
+
+
+def test_settings_that_break_while_a_program_runs_cost_nothing(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    one.journal.change(set_to(volume=30))
+    one.settle()
+    paths.settings_file.write_text('{"volume": 3', encoding="utf-8")
+    one.look()
+    assert one.journal.settings.volume == 30
+    one.journal.change(set_to(muted=True))
+    one.settle()
+    now = json.loads(paths.settings_file.read_text(encoding="utf-8"))
+    assert (now["volume"], now["muted"]) == (30, True)
+    assert paths.settings_file.with_name("settings.json.broken-1").exists()
+
+
+def test_voices_measured_by_two_programs_are_all_kept(program: StartProgram) -> None:
+    window, terminal = program(), program()
+    window.journal.learn_tempos({"one": Tempo(0.2, 0.06)})
+    terminal.journal.learn_tempos({"two": Tempo(0.3, 0.07)})
+    window.settle()
+    terminal.settle()
+    assert set(program().journal.read_tempos()) == {"one", "two"}
+
+
+def test_a_row_of_a_newer_version_is_left_out_and_told(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    one.journal.keep(record())
+    one.journal.keep(record(NOW + timedelta(hours=1)))
+    one.settle()
+    with HistoryDb(paths.history) as history:
+        history._db.execute("UPDATE sessions SET outcome = 'postponed' WHERE id = 1")
+    two = program()
+    two.journal.read_records(NOW - timedelta(days=1))
+    two.settle()
+    assert two.journal.records == (record(NOW + timedelta(hours=1)),)
+    assert two.told == ["1 session in the record cannot be read by this version; it is kept and left out."]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
+def test_only_the_person_can_read_the_record(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    one.journal.keep(record())
+    one.settle()
+    assert paths.history.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="stops a process")
+def test_a_thousand_changes_by_three_programs_of_which_one_is_stopped_meanwhile(
+    program: StartProgram, paths: Paths, tmp_path: Path
+) -> None:
+    """`change` returns at once whatever the others do, and nothing is lost."""
+    command = [sys.executable, str(PROGRAM), str(tmp_path)]
+    others = [
+        subprocess.Popen([*command, name, "350"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for name in ("one", "two")
+    ]
+    for other in others:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline() == "ready\n"
+        other.stdin.write("\n")
+        other.stdin.flush()
+    window = program()
+    others[0].send_signal(signal.SIGSTOP)
+    for number in range(300):
+        window.journal.change(lambda settings, number=number: settings.hiding("window", f"exercise-{number}"))
+        if number % 20 == 0:
+            window.settle()
+    others[0].send_signal(signal.SIGCONT)
+    for other in others:
+        out, _err = other.communicate(timeout=LONG_S)
+        assert out.splitlines()[-1] == "done"
+    window.settle()
+    found: Settings = program().journal.settings
+    counts = {name: len(found.own(name).left_out) for name in ("window", "one", "two")}
+    assert counts == {"window": 300, "one": 350, "two": 350}
