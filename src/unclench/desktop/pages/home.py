@@ -89,6 +89,11 @@ class DueStage(Panel):
         self._start.setAccessibleName(_("Start {title}").format(title=due.title))
         self._first.setAccessibleName(_("Look at {title} first").format(title=due.title))
 
+    @property
+    def dose(self) -> str:
+        """What the stage says of today's dose."""
+        return self._dose.text()
+
     def focus_start(self) -> None:
         """The hand finds it without reading, and so does the Enter key."""
         self._start.setFocus()
