@@ -180,9 +180,9 @@ class Settings:
     )
     voice: str | None = entry(
         None,
-        Text(values.text, "the name of a voice; `null` is the system's own"),
+        Text(values.text, "the name of a voice"),
         marked("Who speaks"),
-        marked("The voice, by the name it has on this computer."),
+        marked("The voice, by the name it has on this computer. Not chosen means the system's own."),
         section="voice",
         by_hand="which voices there are is found while the program runs",
     )
@@ -246,7 +246,7 @@ class Settings:
         None,
         Choice({"background": marked("Keep running"), "quit": marked("Quit"), None: marked("Ask")}),
         marked("When the window is closed"),
-        marked("“Keep running” means that reminders still come, and that the tray has Unclench."),
+        marked("What closing does. “Keep running” leaves Unclench in the tray, so that reminders still come."),
         section="start_up",
     )
 

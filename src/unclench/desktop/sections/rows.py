@@ -49,7 +49,7 @@ def describe(control: QWidget, key: str) -> None:
 
 def _switch(look: Look, one: Setting, choose: Choose) -> tuple[QWidget, Show]:
     switch = Switch(look, _(one.label))
-    switch.clicked.connect(choose)
+    switch.clicked.connect(lambda on: choose(on))  # PySide hands a partial no argument
     return switch, switch.setChecked
 
 
