@@ -33,7 +33,7 @@ def _values(one: Setting) -> str:
         case Flag():
             return "`true`, `false`"
         case Number() as number:
-            return f"{number.low} to {number.high}{'' if number.whole else ', parts too'}"
+            return f"{number.low} to {number.high}{'' if number.whole else ', fractions allowed'}"
         case Choice() as choice:
             return ", ".join(_option(value, label) for value, label in choice.options.items())
         case Text() as text:

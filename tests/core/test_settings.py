@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import reprlib
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -125,7 +126,10 @@ def anything(draw: st.DrawFn) -> Any:
 @st.composite
 def nearly_right(draw: st.DrawFn) -> dict[str, Any]:
     """A settings file with the right keys, of which some values are right."""
-    some = lambda keys: st.fixed_dictionaries({}, optional=dict.fromkeys(keys, anything()))  # noqa: E731
+
+    def some(keys: Iterable[str]) -> st.SearchStrategy[dict[str, Any]]:
+        return st.fixed_dictionaries({}, optional=dict.fromkeys(keys, anything()))
+
     rule = st.fixed_dictionaries(
         {"id": st.just("a") | anything(), "routine": st.just("b") | anything()},
         optional={

@@ -12,6 +12,7 @@ from unclench.core.reminder_file import EVERY_S, NATURAL_BREAK_S, RULE, WAKE_UP,
 from unclench.core.reminder_rule import ReminderRule
 from unclench.core.routine_choices import PARTS, RoutineChoices
 from unclench.core.settings import TABLE, Settings, parse_settings, to_json
+from unclench.core.values import Reader
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 WHOLE = to_json(
@@ -45,9 +46,11 @@ def test_an_old_table_is_replaced_and_nothing_else() -> None:
         ("wake-up", WAKE_UP, WHOLE["wake_up"]),
     ],
 )
-def test_every_part_of_a_form_is_told_with_its_default(mark: str, readers: object, written: dict[str, object]) -> None:
+def test_every_part_of_a_form_is_told_with_its_default(
+    mark: str, readers: dict[str, Reader], written: dict[str, object]
+) -> None:
     told = {key: cells[-1] for key, cells in rows(mark).items()}
-    assert list(told) == list(readers) == list(written)  # type: ignore[call-overload]
+    assert list(told) == list(readers) == list(written)
     for key, default in written.items():
         words = {"id": "", "routine": told["routine"] if mark == "wake-up" else "", "days": "all seven"}
         assert told[key] == words.get(key, code(default))

@@ -57,7 +57,10 @@ def _stepper(look: Look, one: Setting, number: Number, choose: Choose) -> tuple[
     stepper = Stepper(look, _(one.name), _(number.less), _(number.more))
     stepper.setMinimumWidth(STEPPER)
     stepper.stepped.connect(lambda value: choose(round(value) if number.whole else value))
-    show = lambda value: stepper.show_value(value, number.low, number.high, number.step, number.shown(value))  # noqa: E731
+
+    def show(value: float) -> None:
+        stepper.show_value(value, number.low, number.high, number.step, number.shown(value))
+
     return stepper, show
 
 
