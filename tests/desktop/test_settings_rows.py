@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 
 from unclench.core.setting import Choice, Number
-from unclench.core.settings import SECTIONS, TABLE, Settings
+from unclench.core.settings import SECTIONS, TABLE
 from unclench.desktop.sections.rows import control_of
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.fields import Segmented, Stepper
 from unclench.desktop.widgets.text import Label
-from unclench.store.paths import Paths
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 
@@ -39,11 +36,8 @@ def section_of(desk: Desk, key: str) -> Section:
     return section
 
 
-def kept(desk: Desk, paths: Paths, key: str) -> Any:
-    """The value in force, which is in the file as well."""
-    settings = desk.app.keeper.settings
-    assert json.loads(paths.settings_file.read_text())[key] == TABLE[key].kind.write(getattr(settings, key))
-    return getattr(settings, key)
+def in_force(desk: Desk, key: str) -> Any:
+    return getattr(desk.app.keeper.settings, key)
 
 
 def test_the_page_has_the_parts_of_the_table(desk: Desk) -> None:
@@ -62,17 +56,17 @@ def test_each_row_is_in_its_part_with_its_label_and_its_help(desk: Desk) -> None
         assert (control.toolTip(), control.accessibleDescription()) == (one.help, one.help)
 
 
-def test_a_switch_is_turned_and_shows_what_is_in_force(desk: Desk, paths: Paths) -> None:
+def test_a_switch_is_turned_and_shows_what_is_in_force(desk: Desk) -> None:
     for key in FLAGS:
         switch = section_of(desk, key).control(key)
         assert isinstance(switch, Switch)
         for on in (True, False):
             switch.click()
-            assert kept(desk, paths, key) is on
+            assert in_force(desk, key) is on
             assert switch.isChecked() is on
 
 
-def test_a_number_goes_by_its_step_to_both_ends_and_no_further(desk: Desk, paths: Paths) -> None:
+def test_a_number_goes_by_its_step_to_both_ends_and_no_further(desk: Desk) -> None:
     for key in NUMBERS:
         stepper, number = section_of(desk, key).control(key), TABLE[key].kind
         assert isinstance(stepper, Stepper)
@@ -80,15 +74,15 @@ def test_a_number_goes_by_its_step_to_both_ends_and_no_further(desk: Desk, paths
         fewer, more = stepper.findChildren(QAbstractButton)
         assert [fewer.accessibleName(), more.accessibleName()] == [number.less, number.more]
         for button, end, back in ((more, number.high, -number.step), (fewer, number.low, number.step)):
-            desk.app.change(replace(desk.app.keeper.settings, **{key: end + back}))
+            stepper.stepped.emit(end + back)
             button.click()
-            assert kept(desk, paths, key) == end
+            assert in_force(desk, key) == end
             assert not button.isEnabled()
             assert number.shown(end) in [label.text() for label in stepper.findChildren(Label)]
-            assert isinstance(kept(desk, paths, key), int) or not number.whole
+            assert isinstance(in_force(desk, key), int) or not number.whole
 
 
-def test_each_choice_can_be_picked_and_is_shown(desk: Desk, paths: Paths) -> None:
+def test_each_choice_can_be_picked_and_is_shown(desk: Desk) -> None:
     for key in CHOICES:
         segments, choice = section_of(desk, key).control(key), TABLE[key].kind
         assert isinstance(segments, Segmented)
@@ -98,14 +92,16 @@ def test_each_choice_can_be_picked_and_is_shown(desk: Desk, paths: Paths) -> Non
         assert list(buttons) == [label for label, _value in offered]
         for label, value in [*offered[1:], offered[0]]:
             buttons[label].click()
-            assert kept(desk, paths, key) == value
+            assert in_force(desk, key) == value
             assert [text for text, button in buttons.items() if button.isChecked()] == [label]
 
 
 def test_no_side_chosen_is_shown_as_right(desk: Desk) -> None:
     segments = section_of(desk, "affected_side").control("affected_side")
+    assert isinstance(segments, Segmented)
     for side in ("left", None):
-        desk.app.change(replace(Settings(), affected_side=side))
+        segments.value_chosen.emit(side)
+    assert in_force(desk, "affected_side") is None
     assert [button.text() for button in segments.findChildren(QAbstractButton) if button.isChecked()] == ["Right"]
 
 
