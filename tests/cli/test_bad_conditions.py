@@ -62,8 +62,8 @@ def test_settings_that_cannot_be(home: Path) -> None:
     answer = ran(home, "run", "both", "--quiet", ACCEPTED)
     assert answer.returncode == 0
     assert answer.stderr.splitlines() == [
-        f"{path}: volume: 300 is not possible here; the default is used",
-        f"{path}: colour: is not a setting of this version",
+        f"{path}: volume: 300 is not a valid value; using the default",
+        f"{path}: colour: unknown setting; kept, not used",
     ]
     assert records(home)[0].level == "full", "what can be used, is"
     assert json.loads(path.read_text())["colour"] == "red", "and the file stays as the person wrote it"

@@ -67,28 +67,37 @@ NECK = {"id": "neck", "name": "Neck", "routine": "neck-ease"}
     [
         ("every_s", 59), ("every_s", 90000), ("every_s", "60"), ("every_s", True), ("at", "15:00"), ("at", ["25:00"]),
         ("at", ["15"]), ("at", [15]), ("at", ["00:00"] * 49), ("days", []), ("days", ["monday"]), ("days", "mon"),
+        ("every_s", 10**400), ("every_s", float("nan")), ("at", ["0900Z"]), ("at", ["T0900"]), ("name", "x" * 61),
+        ("hours", ["0900Z", "1700Z"]), ("hours", ["09:00", "17:00", "18:00"]), ("hours", ["٠٩:٠٠", "17:00"]),
         ("hours", ["09:00"]), ("hours", "09:00"), ("hours", {}), ("hours", [9, 17]), ("natural_break_s", 30),
         ("natural_break_s", None), ("popup", 1), ("sound", "yes"), ("on", None), ("notification", []),
     ],
 )  # fmt: skip
 def test_an_impossible_field_keeps_its_default_and_costs_nothing_else(key: str, bad: object) -> None:
     settings, problems = parse_settings({"reminders": [{**NECK, key: bad}, {**NECK, "id": "two"}]})
-    assert settings.reminders == (
-        ReminderRule("neck", "neck-ease", "Neck"), ReminderRule("two", "neck-ease", "Neck"),
-    )  # fmt: skip
+    first = ReminderRule("neck", "neck-ease", "" if key == "name" else "Neck")
+    assert settings.reminders == (first, ReminderRule("two", "neck-ease", "Neck"))
     assert len(problems) == 1
     assert problems[0].startswith(f"reminders[0].{key}: ")
-    assert problems[0].endswith(" is not possible here; the default is used")
+    assert problems[0].endswith(" is not a valid value; using the default")
 
 
 @pytest.mark.parametrize(
-    "bad", [None, 5, [], {}, {**NECK, "id": ""}, {**NECK, "routine": 5}, {**NECK, "name": ""}, {**NECK, "id": "x" * 61}]
+    "bad",
+    [None, 5, [], {}, {**NECK, "id": ""}, {**NECK, "routine": 5}, {**NECK, "id": "\ud800"}, {**NECK, "id": "x" * 61}],
 )
 def test_what_is_no_reminder_is_left_out_and_costs_no_other(bad: object) -> None:
     settings, problems = parse_settings({"reminders": [bad, NECK]})
     assert settings.reminders == (ReminderRule("neck", "neck-ease", "Neck"),)
     assert len(problems) == 1
     assert problems[0].endswith(" is not a reminder; it is left out")
+
+
+@pytest.mark.parametrize("name", [{}, {"name": ""}, {"name": 5}])
+def test_a_reminder_without_a_name_is_known_by_its_routine(name: dict[str, object]) -> None:
+    settings, _problems = parse_settings({"reminders": [{"id": "neck", "routine": "neck-ease", **name}]})
+    assert [rule.title for rule in settings.reminders] == ["neck-ease"]
+    assert parse_settings(to_json(settings)) == (settings, [])
 
 
 def test_of_two_with_one_id_the_first_counts() -> None:
@@ -101,13 +110,16 @@ def test_of_two_with_one_id_the_first_counts() -> None:
 def test_reminders_that_are_no_list_are_the_built_in_ones(bad: object) -> None:
     settings, problems = parse_settings({"reminders": bad})
     assert settings.reminders == BUILT_IN
-    assert problems == [f"reminders: {bad!r} is not possible here; the default is used"]
+    assert problems == [f"reminders: {bad!r} is not a valid value; using the default"]
 
 
 @pytest.mark.parametrize(
     ("key", "bad"),
     [
-        ("on", 1), ("routine", ""), ("days", []), ("begin", "5"), ("end", None), ("alarms", {"mo": "06:00"}),
+        ("on", 1), ("routine", ""), ("days", []), ("begin", "5"), ("begin", "0500Z"), ("end", "11:0Z"),
+        ("snooze_s", 10**400),
+        ("alarms", {"mon": "0600Z"}), ("alarms", {"\ud800": "06:00"}), ("routine", "\ud800"), ("end", None),
+        ("alarms", {"mo": "06:00"}),
         ("alarms", {"mon": "6"}), ("alarms", []), ("snooze_s", 5), ("sound", 0), ("colour", 1),
     ],
 )  # fmt: skip
@@ -124,13 +136,13 @@ def test_a_fault_in_the_wake_up_rule_costs_one_field(key: str, bad: object) -> N
 def test_a_morning_that_ends_before_it_begins_is_the_usual_one() -> None:
     settings, problems = parse_settings({"wake_up": {"on": True, "begin": "09:00", "end": "08:00"}})
     assert settings.wake_up == WakeUpRule(on=True)
-    assert problems == ["wake_up.end: '08:00' is not possible here; the default is used"]
+    assert problems == ["wake_up.end: '08:00' is not a valid value; using the default"]
 
 
 def test_an_unknown_key_is_told() -> None:
     settings, problems = parse_settings({"reminders": [{**NECK, "colour": 1}]})
     assert settings.reminders[0].id == "neck"
-    assert problems == ["reminders[0].colour: is not a setting of this version"]
+    assert problems == ["reminders[0].colour: unknown setting; kept, not used"]
 
 
 def test_the_file_is_plain_to_read() -> None:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
+import reprlib
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.core.care_length import KINDS, CareChoice
+from unclench.core.reminder_file import RULE, WAKE_UP
 from unclench.core.routine import Level
-from unclench.core.settings import (
-    CLOTHES,
-    DOSES,
-    SKIN_TONES,
-    SOUND_MODES,
-    RoutineChoices,
-    Settings,
-    parse_settings,
-    to_json,
-)
+from unclench.core.routine_choices import DOSES, PARTS, SOUND_MODES, RoutineChoices
+from unclench.core.setting import Choice, Form, Number, Text
+from unclench.core.settings import CLOTHES, SECTIONS, SKIN_TONES, TABLE, Settings, parse_settings, to_json
 from unclench.core.timeline import Choices
 
 ids = st.text("abc-1", min_size=1, max_size=5)
@@ -35,20 +32,20 @@ own_choices = st.builds(
         st.sampled_from(KINDS),
         st.builds(CareChoice, on=st.booleans(), minutes=st.none() | st.integers(1, 20), advised=st.booleans()),
     ),
-    sound_mode=st.none() | st.sampled_from(SOUND_MODES),
+    sound_mode=st.none() | st.sampled_from([*SOUND_MODES]),
 )
 any_settings = st.builds(
     Settings,
     volume=st.integers(0, 100),
     muted=st.booleans(),
-    sound_mode=st.sampled_from(SOUND_MODES),
+    sound_mode=st.sampled_from([*SOUND_MODES]),
     level=st.sampled_from(Level),
     affected_side=st.sampled_from([None, "left", "right"]),
     extra_prepare_s=st.floats(0, 60),
     emergency_number=st.none() | st.sampled_from(["112", "911", "0800 12 34"]),
     rollover_hour=st.integers(0, 12),
-    skin=st.sampled_from(SKIN_TONES),
-    clothes=st.sampled_from(CLOTHES),
+    skin=st.sampled_from([*SKIN_TONES]),
+    clothes=st.sampled_from([*CLOTHES]),
     routines=st.dictionaries(ids, own_choices, max_size=3),
 )
 
@@ -71,7 +68,9 @@ def test_an_empty_file_is_the_defaults() -> None:
         ("extra_prepare_s", False), ("emergency_number", "call mum"), ("emergency_number", 112),
         ("emergency_number", "1"), ("emergency_number", "  "), ("rollover_hour", 13), ("rollover_hour", 4.0),
         ("routines", []), ("routines", "x"),
-        ("skin", "green"), ("skin", 3), ("clothes", None), ("clothes", "#FF0000"),
+        ("volume", 10**400), ("extra_prepare_s", 10**400), ("extra_prepare_s", 2.0**70), ("text_scale", 2**63),
+        ("extra_prepare_s", float("inf")), ("voice", "\ud800"), ("voice", 5), ("emergency_number", "112\ud800"),
+        ("on_close", {}), ("sound_mode", {}), ("skin", "green"), ("skin", 3), ("clothes", None), ("clothes", "#FF0000"),
     ],
 )  # fmt: skip
 def test_what_is_not_possible_keeps_its_default_and_is_told(key: str, bad: object) -> None:
@@ -79,16 +78,147 @@ def test_what_is_not_possible_keeps_its_default_and_is_told(key: str, bad: objec
     expected = {"level": Level.FULL, "volume": 7}
     expected.pop(key, None)
     assert settings == Settings(**expected)
-    assert problems == [f"{key}: {bad!r} is not possible here; the default is used"]
+    assert problems == [f"{key}: {reprlib.repr(bad)} is not a valid value; using the default"]
 
 
 def test_an_unknown_setting_is_told() -> None:
-    assert parse_settings({"colour": "red"}) == (Settings(), ["colour: is not a setting of this version"])
+    assert parse_settings({"colour": "red"}) == (Settings(), ["colour: unknown setting; kept, not used"])
 
 
-def test_a_long_value_is_cut_where_it_is_told() -> None:
-    _settings, (problem,) = parse_settings({"sound_mode": "x" * 5000})
-    assert len(problem) < 120
+@pytest.mark.parametrize("bad", ["x" * 5000, 10**4000, 10**5000, ["x" * 5000] * 5000], ids=type)
+def test_a_long_value_is_cut_where_it_is_told(bad: object) -> None:
+    _settings, (problem,) = parse_settings({"sound_mode": bad})
+    assert len(problem) < 300
+
+
+def test_a_strange_key_can_be_told() -> None:
+    _settings, problems = parse_settings({"\ud800": 1, "x" * 5000: 1, "routines": {"\ud800": {}, "a\nb": 5}})
+    assert problems[0] == "'\\ud800': unknown setting; kept, not used"
+    assert problems[2] == "'routines.\\ud800': {} is not a valid value; using the default"
+    assert problems[3] == "'routines.a\\nb': 5 is not a valid value; using the default"
+    for problem in problems:
+        assert problem.encode()
+        assert len(problem) < 120
+
+
+strange = st.sampled_from([
+    "\ud800", "0900Z", "09:0Z", "T0900", "24:00", "９:00", "٠٩:٠٠", "Infinity", "", 0, 1, True, -1, 60, 3600, 2**63,
+    10**400, -(10**400), 1e308, 5e-324, float("nan"), float("inf"), None, [], {}, "mon", "09:00", "gentle", "left",
+])  # fmt: skip
+KEYS = [
+    *TABLE, "id", "name", "routine", "every_s", "at", "days", "hours", "natural_break_s", "popup", "on", "begin", "end",
+    "alarms", "snooze_s", "level", "overrides", "switched_on", "left_out", "cautions_read", "care", "hold", "heat",
+    "minutes", "mon", "\ud800",
+]  # fmt: skip
+ANYTHING = st.recursive(
+    strange | st.text(st.characters(), max_size=6) | st.integers() | st.floats(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@st.composite
+def anything(draw: st.DrawFn) -> Any:
+    """Any JSON value, but mostly what is a trap somewhere."""
+    return draw(ANYTHING)
+
+
+@st.composite
+def nearly_right(draw: st.DrawFn) -> dict[str, Any]:
+    """A settings file with the right keys, of which some values are right."""
+
+    def some(keys: Iterable[str]) -> st.SearchStrategy[dict[str, Any]]:
+        return st.fixed_dictionaries({}, optional=dict.fromkeys(keys, anything()))
+
+    rule = st.fixed_dictionaries(
+        {"id": st.just("a") | anything(), "routine": st.just("b") | anything()},
+        optional={
+            **dict.fromkeys(sorted(set(RULE) - {"id", "routine"}), anything()),
+            "hours": st.lists(strange, min_size=1, max_size=3),
+        },
+    )
+    parts = {
+        "reminders": st.lists(rule, max_size=2),
+        "wake_up": some(WAKE_UP),
+        "routines": st.dictionaries(st.sampled_from(["a", "\ud800"]), some(PARTS)),
+    }
+    return {**draw(some(TABLE)), **draw(st.fixed_dictionaries({}, optional=parts))}
+
+
+@given(nearly_right() | st.dictionaries(st.sampled_from(KEYS) | st.text(), anything(), max_size=3))
+def test_whatever_json_holds_is_read_or_told(value: dict[str, Any]) -> None:
+    """No exception, sentences that can be printed, and a result that can be written and comes back as it was."""
+    settings, problems = parse_settings(value)
+    "\n".join(problems).encode()
+    written = json.dumps(to_json(settings), allow_nan=False)
+    written.encode()
+    assert parse_settings(json.loads(written)) == (settings, [])
+
+
+@given(nearly_right())
+def test_each_key_is_read_by_itself(value: dict[str, Any]) -> None:
+    """So the file can be changed key by key."""
+    together = to_json(parse_settings(value)[0])
+    defaults = to_json(Settings())
+    for key, raw in value.items():
+        alone = to_json(parse_settings({key: raw})[0])
+        assert alone == {**defaults, key: together[key]}
+
+
+def test_the_order_of_the_file_means_nothing() -> None:
+    value = {"volume": 7, "level": "full", "wake_up": {"on": True}, "on_close": "quit"}
+    assert parse_settings(value) == parse_settings(dict(reversed(value.items())))
+
+
+@pytest.mark.parametrize("key", TABLE)
+def test_an_entry_says_all_that_a_person_must_know(key: str) -> None:
+    one = TABLE[key]
+    assert one.label
+    assert one.help.endswith(".")
+    assert one.section in SECTIONS or one.place
+    made_by_hand = isinstance(one.kind, Text | Form) or bool(one.place) or one.section == "figures"
+    assert bool(one.by_hand) is made_by_hand
+
+
+@pytest.mark.parametrize("key", [key for key, one in TABLE.items() if isinstance(one.kind, Number)])
+def test_both_ends_of_a_range_are_possible_and_nothing_beyond(key: str) -> None:
+    kind = TABLE[key].kind
+    assert isinstance(kind, Number)
+    for good in (kind.low, kind.high):
+        assert getattr(parse_settings({key: good})[0], key) == good
+    for bad in (kind.low - 1, kind.high + 1):
+        assert parse_settings({key: bad})[1] == [f"{key}: {bad} is not a valid value; using the default"]
+
+
+@pytest.mark.parametrize("key", [key for key, one in TABLE.items() if isinstance(one.kind, Choice)])
+def test_every_choice_can_be_written_and_read(key: str) -> None:
+    kind = TABLE[key].kind
+    assert isinstance(kind, Choice)
+    for value in kind.options:
+        settings = Settings(**{key: value})
+        assert parse_settings(json.loads(json.dumps(to_json(settings)))) == (settings, [])
+    assert kind.none_is is None or kind.none_is in kind.options
+
+
+def test_numbers_are_shown_with_their_unit() -> None:
+    def shown(key: str, value: float) -> str:
+        kind = TABLE[key].kind
+        assert isinstance(kind, Number)
+        return kind.shown(value)
+
+    assert [shown("volume", 60), shown("extra_prepare_s", 5.0), shown("snooze_minutes", 5)] == ["60 %", "5 s", "5 min"]
+    assert [shown("voice_rate", rate) for rate in (-10, 0, 20)] == ["-10 %", "as usual", "+20 %"]
+    assert shown("extra_prepare_s", 0.0) == "0 s"
+
+
+def test_words_are_translated_when_they_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table is made before the language is known."""
+    monkeypatch.setattr("unclench.core.setting._", str.upper)
+    level, rate = TABLE["level"].kind, TABLE["voice_rate"].kind
+    assert isinstance(level, Choice)
+    assert isinstance(rate, Number)
+    assert [text for text, _value in level.offered()] == ["GENTLE", "MIDDLE", "FULL"]
+    assert rate.shown(0) == "AS USUAL"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +232,7 @@ def test_a_long_value_is_cut_where_it_is_told() -> None:
 def test_a_fault_in_the_choices_for_one_routine_costs_no_other_routine(bad: object) -> None:
     settings, problems = parse_settings({"routines": {"mine": bad, "other": {"left_out": ["a"]}}})
     assert settings.routines == {"other": RoutineChoices(left_out=frozenset("a"))}
-    assert problems == [f"routines.mine: {bad!r} is not possible here; the default is used"]
+    assert problems == [f"routines.mine: {bad!r} is not a valid value; using the default"]
 
 
 def test_choices_join_what_holds_everywhere_with_what_holds_for_one_routine() -> None:

@@ -195,10 +195,10 @@ def test_what_a_stranger_writes_is_shown_as_text(desk: Desk, paths: Paths, tmp_p
 def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> None:
     desk.accept()
     page = desk.app.settings
-    page.sound._volume.stepped.emit(30)
-    page.appearance._appearance.value_chosen.emit("contrast")
-    page.appearance._text.stepped.emit(150)
-    page.appearance._motion.value_chosen.emit("reduced")
+    page.sound.control("volume").stepped.emit(30)
+    page.appearance.control("appearance").value_chosen.emit("contrast")
+    page.appearance.control("text_scale").stepped.emit(150)
+    page.appearance.control("motion").value_chosen.emit("reduced")
     page.safety._number.value_chosen.emit("112")
     assert desk.cues.volume == 30
     theme = desk.app.look.theme

@@ -32,7 +32,7 @@ def test_fingers_can_be_told_apart_and_from_the_ground(skin: str, scheme: Scheme
 
 
 def test_the_darkest_skin_has_a_lighter_line() -> None:
-    dark, light = SKINS[SKIN_TONES[-1]], SKINS[SKIN_TONES[0]]
+    dark, light = SKINS["dark"], SKINS["very-light"]
     assert contrast(dark.line, "#000000") > contrast(dark.skin, "#000000")
     assert contrast(light.line, "#000000") < contrast(light.skin, "#000000")
     brightness = [contrast(SKINS[name].skin, "#000000") for name in SKIN_TONES]

@@ -127,7 +127,7 @@ def test_skin_and_clothes_are_the_persons(figures: Figures, qtbot: QtBot) -> Non
         assert image.pixelColor(PX // 6, PX - 3).name().upper() == SKINS[skin].skin
         assert image.pixelColor(22, PX - 2).name().upper() == CLOTH[clothes].cloth
     with qtbot.assertNotEmitted(figures.changed):
-        figures.dress(SKIN_TONES[-1], CLOTHES[-1])
+        figures.dress("dark", "grey")
 
 
 @pytest.mark.parametrize("scheme", Scheme)

@@ -96,7 +96,7 @@ def test_minutes_go_in_usual_steps_and_every_switch_counts(desk: Desk) -> None:
     )
     assert not hourly._unseen.isHidden(), "nothing to press is told"
     assert hourly._remove.isHidden(), "the built-in one can be switched off, not lost"
-    desk.app.settings.reminders._snooze.stepped.emit(10)
+    desk.app.settings.reminders.control("snooze_minutes").stepped.emit(10)
     assert desk.app.keeper.settings.snooze_minutes == 10
 
 
@@ -195,7 +195,7 @@ def test_starting_with_the_computer_is_the_systems_own_setting(desk: Desk) -> No
     section._start.click()
     assert section._trouble.text() == "The folder may not be written to."
     assert section._start.isChecked(), "it shows what is, not what was wished"
-    section._close.value_chosen.emit("background")
+    section.control("on_close").value_chosen.emit("background")
     assert desk.app.keeper.settings.on_close == "background"
 
 

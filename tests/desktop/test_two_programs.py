@@ -60,9 +60,7 @@ def test_the_window_follows_what_the_terminal_writes(desk: Desk, terminal: Termi
     desk.bot.waitUntil(lambda: desk.cues.volume == 20, timeout=LONG_MS)
 
 
-def test_a_session_done_in_the_terminal_counts_in_the_open_window(
-    desk: Desk, terminal: Terminal, paths: Paths
-) -> None:
+def test_a_session_done_in_the_terminal_counts_in_the_open_window(desk: Desk, terminal: Terminal, paths: Paths) -> None:
     desk.start("nerve-gliding")
     desk.wait(10_000)
     desk.app.guiding.after.skipped.emit()

@@ -13,7 +13,6 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir
-from unclench.core.settings import CLOTHES, SKIN_TONES
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.theme import Scheme, Theme
@@ -21,9 +20,9 @@ from unclench.desktop.theme import Scheme, Theme
 OUT = ROOT / "build" / "figures"
 SIDE, LINE, COLUMNS = 120, 18, 14
 PAGES = (
-    ("light", Scheme.LIGHT, SKIN_TONES[2]), ("dark", Scheme.DARK, SKIN_TONES[2]),
-    ("lightest", Scheme.LIGHT, SKIN_TONES[0]), ("darkest", Scheme.LIGHT, SKIN_TONES[-1]),
-    ("darkest-on-dark", Scheme.DARK, SKIN_TONES[-1]), ("contrast", Scheme.CONTRAST, SKIN_TONES[3]),
+    ("light", Scheme.LIGHT, "medium-light"), ("dark", Scheme.DARK, "medium-light"),
+    ("lightest", Scheme.LIGHT, "very-light"), ("darkest", Scheme.LIGHT, "dark"),
+    ("darkest-on-dark", Scheme.DARK, "dark"), ("contrast", Scheme.CONTRAST, "medium"),
 )  # fmt: skip
 
 
@@ -57,7 +56,7 @@ def main() -> None:
     for name, scheme, skin in PAGES:
         look = Look(Theme(scheme), assets_dir())
         figures = Figures(look, assets_dir())
-        figures.dress(skin, CLOTHES[0])
+        figures.dress(skin, "teal")
         page(look, figures).save(str(OUT / f"thumbnails-{name}.png"))
     print(f"{len(PAGES)} pages of thumbnails in {OUT}")
     app.quit()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import reprlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields
-from datetime import time
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeGuard
 
-from unclench.core.lived import finite
-from unclench.core.reminder_rule import HOURLY_HANDS, Hours, ReminderRule, WakeUpRule
+from unclench.core import values
+from unclench.core.reminder_rule import Hours, ReminderRule, WakeUpRule
+from unclench.core.routine import DAYS
 from unclench.core.words import _
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_S = (60.0, 86400.0)
 NATURAL_BREAK_S = (60.0, 3600.0)
 WAKE_UP_SNOOZE_S = (60.0, 3600.0)
 LONGEST_NAME = 60
 MOST_CLOCK_TIMES = 48
+
+_NAME = values.name(LONGEST_NAME)
 
 
 def rule_to_json(rule: ReminderRule) -> dict[str, Any]:
@@ -28,9 +28,9 @@ def rule_to_json(rule: ReminderRule) -> dict[str, Any]:
         "name": rule.name,
         "routine": rule.routine,
         "every_s": rule.every_s,
-        "at": [f"{one:%H:%M}" for one in rule.at],
-        "days": _days_to_json(rule.days),
-        "hours": [f"{hours.begin:%H:%M}", f"{hours.end:%H:%M}"] if hours else None,
+        "at": list(map(values.time_to_json, rule.at)),
+        "days": values.days_to_json(rule.days),
+        "hours": list(map(values.time_to_json, (hours.begin, hours.end))) if hours else None,
         "natural_break_s": rule.natural_break_s,
         "popup": rule.popup,
         "notification": rule.notification,
@@ -41,19 +41,26 @@ def rule_to_json(rule: ReminderRule) -> dict[str, Any]:
 
 def parse_rules(raw: object, problems: list[str]) -> tuple[ReminderRule, ...]:
     """The reminders of a JSON list. Raises ValueError when it is none."""
-    if not isinstance(raw, list):
-        raise ValueError
     found: dict[str, ReminderRule] = {}
-    for index, one in enumerate(raw):
+    for index, one in enumerate(values.items(raw)):
         place = f"reminders[{index}]"
-        named = isinstance(one, Mapping) and all(_is_name(one.get(key)) for key in ("id", "routine"))
-        nameless = named and not one.get("name") and one["id"] != HOURLY_HANDS
-        if not named or nameless or one["id"] in found:
+        if not _is_reminder(one) or one["id"] in found:
             words = _("{key}: {value} is not a reminder; it is left out")
-            problems.append(words.format(key=place, value=reprlib.repr(one)))
+            problems.append(words.format(key=place, value=values.shown(one)))
             continue
-        found[one["id"]] = ReminderRule(**_fields(one, _RULE, place, problems))
+        found[one["id"]] = ReminderRule(**values.read_fields(one, RULE, problems, f"{place}."))
     return tuple(found.values())
+
+
+def _is_reminder(raw: object) -> TypeGuard[Mapping[str, Any]]:
+    """Without an id and a routine it is none. Without a name it is known by its routine."""
+    try:
+        given = values.fields(raw)
+        _NAME(given.get("id"))
+        _NAME(given.get("routine"))
+    except ValueError:
+        return False
+    return True
 
 
 def wake_up_to_json(rule: WakeUpRule) -> dict[str, Any]:
@@ -61,10 +68,10 @@ def wake_up_to_json(rule: WakeUpRule) -> dict[str, Any]:
     return {
         "on": rule.on,
         "routine": rule.routine,
-        "days": _days_to_json(rule.days),
-        "begin": f"{rule.begin:%H:%M}",
-        "end": f"{rule.end:%H:%M}",
-        "alarms": {DAYS[day]: f"{one:%H:%M}" for day, one in sorted(rule.alarms.items())},
+        "days": values.days_to_json(rule.days),
+        "begin": values.time_to_json(rule.begin),
+        "end": values.time_to_json(rule.end),
+        "alarms": {DAYS[day]: values.time_to_json(one) for day, one in sorted(rule.alarms.items())},
         "snooze_s": rule.snooze_s,
         "sound": rule.sound,
     }
@@ -72,133 +79,40 @@ def wake_up_to_json(rule: WakeUpRule) -> dict[str, Any]:
 
 def parse_wake_up(raw: object, problems: list[str]) -> WakeUpRule:
     """The wake-up rule of a JSON object. Raises ValueError when it is none."""
-    if not isinstance(raw, Mapping):
-        raise ValueError
-    known = _fields(raw, _WAKE_UP, "wake_up", problems)
-    begin, end = (known.get(key, _default(WakeUpRule, key)) for key in ("begin", "end"))
-    if begin >= end:
-        _tell(problems, "wake_up.end", f"{end:%H:%M}")
-        known.pop("begin", None)
-        known.pop("end", None)
-    return WakeUpRule(**known)
+    known = values.read_fields(values.fields(raw), WAKE_UP, problems, "wake_up.")
+    rule = WakeUpRule(**known)
+    if rule.begin < rule.end:
+        return rule
+    problems.append(values.invalid("wake_up.end", values.time_to_json(rule.end)))
+    return replace(rule, begin=WakeUpRule.begin, end=WakeUpRule.end)
 
 
-def _fields(
-    raw: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]], place: str, problems: list[str]
-) -> dict[str, Any]:
-    known = {}
-    for key, value in raw.items():
-        reader = readers.get(key)
-        if reader is None:
-            problems.append(_("{key}: is not a setting of this version").format(key=f"{place}.{key}"))
-            continue
-        try:
-            known[key] = reader(value)
-        except (ValueError, TypeError, AttributeError):
-            _tell(problems, f"{place}.{key}", value)
-    return known
+def _hours(raw: object) -> Hours:
+    begin, end = map(values.clock_time, values.items(raw, 2))
+    return Hours(begin, end)
 
 
-def _tell(problems: list[str], key: str, value: object) -> None:
-    words = _("{key}: {value} is not possible here; the default is used")
-    problems.append(words.format(key=key, value=reprlib.repr(value)))
-
-
-def _default(kind: type[WakeUpRule], key: str) -> Any:
-    default = next(one.default for one in fields(kind) if one.name == key)
-    assert default is not MISSING
-    return default
-
-
-def _is_name(raw: object) -> bool:
-    return isinstance(raw, str) and 0 < len(raw) <= LONGEST_NAME
-
-
-def _name(raw: object) -> str:
-    if not _is_name(raw):
-        raise ValueError
-    return str(raw)
-
-
-def _name_or_none(raw: object) -> str:
-    return "" if raw == "" else _name(raw)
-
-
-def _flag(raw: object) -> bool:
-    if not isinstance(raw, bool):
-        raise ValueError
-    return raw
-
-
-def _seconds(span: tuple[float, float]) -> Callable[[Any], float]:
-    def read(raw: object) -> float:
-        found = finite(raw)
-        if not span[0] <= found <= span[1]:
-            raise ValueError
-        return found
-
-    return read
-
-
-def _time(raw: object) -> time:
-    """ "15:00"; nothing shorter than minutes, no zone."""
-    if not isinstance(raw, str) or len(raw) != 5:
-        raise ValueError
-    return time.fromisoformat(raw)
-
-
-def _times(raw: object) -> tuple[time, ...]:
-    if not isinstance(raw, list) or len(raw) > MOST_CLOCK_TIMES:
-        raise ValueError
-    return tuple(sorted(set(map(_time, raw))))
-
-
-def _days(raw: object) -> frozenset[int]:
-    if not isinstance(raw, list) or not raw:
-        raise ValueError
-    return frozenset(map(DAYS.index, raw))
-
-
-def _days_to_json(days: frozenset[int]) -> list[str]:
-    return [DAYS[day] for day in sorted(days)]
-
-
-def _hours(raw: object) -> Hours | None:
-    if raw is None:
-        return None
-    if not isinstance(raw, Sequence) or isinstance(raw, str):
-        raise ValueError
-    begin, end = raw
-    return Hours(_time(begin), _time(end))
-
-
-def _alarms(raw: object) -> dict[int, time]:
-    if not isinstance(raw, Mapping):
-        raise ValueError
-    return {DAYS.index(day): _time(one) for day, one in raw.items()}
-
-
-_RULE: dict[str, Callable[[Any], Any]] = {
-    "id": _name,
-    "name": _name_or_none,
-    "routine": _name,
-    "every_s": _seconds(EVERY_S),
-    "at": _times,
-    "days": _days,
-    "hours": _hours,
-    "natural_break_s": _seconds(NATURAL_BREAK_S),
-    "popup": _flag,
-    "notification": _flag,
-    "sound": _flag,
-    "on": _flag,
+RULE: dict[str, values.Reader] = {
+    "id": _NAME,
+    "name": lambda raw: "" if raw == "" else _NAME(raw),
+    "routine": _NAME,
+    "every_s": values.number(*EVERY_S),
+    "at": values.clock_times(MOST_CLOCK_TIMES),
+    "days": values.days,
+    "hours": values.optional(_hours),
+    "natural_break_s": values.number(*NATURAL_BREAK_S),
+    "popup": values.flag,
+    "notification": values.flag,
+    "sound": values.flag,
+    "on": values.flag,
 }
-_WAKE_UP: dict[str, Callable[[Any], Any]] = {
-    "on": _flag,
-    "routine": _name,
-    "days": _days,
-    "begin": _time,
-    "end": _time,
-    "alarms": _alarms,
-    "snooze_s": _seconds(WAKE_UP_SNOOZE_S),
-    "sound": _flag,
+WAKE_UP: dict[str, values.Reader] = {
+    "on": values.flag,
+    "routine": _NAME,
+    "days": values.days,
+    "begin": values.clock_time,
+    "end": values.clock_time,
+    "alarms": lambda raw: values.entries(raw, values.day, values.clock_time),
+    "snooze_s": values.number(*WAKE_UP_SNOOZE_S),
+    "sound": values.flag,
 }

@@ -1,76 +1,254 @@
-"""What the person has chosen for good: defaults, ranges, and the JSON form of the settings file."""
+"""What the person has chosen for good: one entry per setting.
+
+`Settings` is the table. From it come reading and writing the settings file (here), the rows of the settings page
+(desktop/sections/rows.py) and docs/settings.md (tools/settings_doc.py). To add a setting, add a field.
+"""
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from unclench.core.care_length import ADVISED_S, KINDS, MINUTE_S, CareChoice
+from unclench.core import values
 from unclench.core.ports import Manner
 from unclench.core.reminder_file import parse_rules, parse_wake_up, rule_to_json, wake_up_to_json
 from unclench.core.reminder_rule import BUILT_IN, ReminderRule, Reminders, WakeUpRule
 from unclench.core.routine import Level
+from unclench.core.routine_choices import SOUND_MODES, RoutineChoices, parse_routines, routines_to_json
+from unclench.core.setting import Choice, Flag, Form, Number, Setting, Text, entry, marked
 from unclench.core.timeline import Choices
-from unclench.core.words import _
 
-SOUND_MODES = ("both", "sounds", "voice", "none")
-APPEARANCES = ("system", "light", "dark", "contrast")
-MOTIONS = ("system", "full", "reduced")
-SKIN_TONES = ("very-light", "light", "medium-light", "medium", "medium-dark", "dark")
-CLOTHES = ("teal", "blue", "plum", "terracotta", "olive", "grey")
-DOSES = ("reps", "sets", "hold", "duration")
+SKIN_TONES = {
+    "very-light": marked("Very light"), "light": marked("Light"), "medium-light": marked("Medium light"),
+    "medium": marked("Medium"), "medium-dark": marked("Medium dark"), "dark": marked("Dark"),
+}  # fmt: skip
+CLOTHES = {
+    "teal": marked("Teal"), "blue": marked("Blue"), "plum": marked("Plum"), "terracotta": marked("Terracotta"),
+    "olive": marked("Olive"), "grey": marked("Gray"),
+}  # fmt: skip
+SECTIONS = {
+    "sound": marked("Sound"),
+    "voice": marked("Voice"),
+    "appearance": marked("Appearance"),
+    "figures": marked("Figures"),
+    "exercise": marked("Exercise"),
+    "reminders": marked("Reminders"),
+    "wake_up": marked("Wake up"),
+    "start_up": marked("Start and close"),
+    "safety": marked("Safety"),
+}
 
 
-@dataclass(frozen=True)
-class RoutineChoices:
-    """What the person changed about one routine; None means "as everywhere else". `cautions_read` is the fingerprint
-    of the safety notes they went on from."""
+def is_emergency_number(typed: str) -> bool:
+    """Whether this can be dialled: 2 to 20 digits, spaces and plus signs."""
+    return 2 <= len(typed) <= 20 and set(typed) <= set("0123456789 +") and any(one.isdigit() for one in typed)
 
-    level: Level | None = None
-    overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    switched_on: frozenset[str] = frozenset()
-    left_out: frozenset[str] = frozenset()
-    cautions_read: str | None = None
-    care: Mapping[str, CareChoice] = field(default_factory=dict)
-    sound_mode: str | None = None
 
-    def care_of(self, kind: str) -> CareChoice:
-        """Heat or ice with this routine; off until it is switched on."""
-        return self.care.get(kind, CareChoice())
+def _emergency_number(raw: object) -> str:
+    number = values.text(raw)
+    if not is_emergency_number(number):
+        raise ValueError
+    return number
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`volume` 0-100 per cent, apart from the system's; `extra_prepare_s` is added reading time before each exercise;
-    `rollover_hour` is when a new day of the record begins; `text_scale` is 80-200 per cent of the window's text;
-    `skin` and `clothes` are how the figures look, of SKIN_TONES and CLOTHES; `voice`, `voice_rate` and `voice_volume`
-    are as in `Manner`; `flash` shows a release in the whole picture; `on_close` is what closing the window means,
-    "background" or "quit", None: ask."""
+    """Every setting, in the order of the settings file. Units and ranges are in the entries."""
 
-    volume: int = 60
-    muted: bool = False
-    sound_mode: str = "both"
-    level: Level = Level.GENTLE
-    affected_side: Literal["left", "right"] | None = None
-    extra_prepare_s: float = 0.0
-    emergency_number: str | None = None
-    rollover_hour: int = 4
-    appearance: str = "system"
-    motion: str = "system"
-    text_scale: int = 100
-    skin: str = "medium-light"
-    clothes: str = "teal"
-    voice: str | None = None
-    voice_rate: int = 0
-    voice_volume: int = 80
-    flash: bool = False
-    routines: Mapping[str, RoutineChoices] = field(default_factory=dict)
-    reminders: tuple[ReminderRule, ...] = BUILT_IN
-    snooze_minutes: int = 5
-    wake_up: WakeUpRule = field(default_factory=WakeUpRule)
-    on_close: str | None = None
+    volume: int = entry(
+        60,
+        Number(0, 100, step=10, words=marked("{value} %"), less=marked("Softer"), more=marked("Louder")),
+        marked("Volume (separate from the system volume)"),
+        marked("How loud the sounds are, in percent."),
+        section="sound",
+        name=marked("Volume"),
+    )
+    muted: bool = entry(False, Flag(), marked("Mute"), marked("No sounds and no voice."), section="sound")
+    sound_mode: str = entry(
+        "both",
+        Choice(SOUND_MODES),
+        marked("Sounds and voice"),
+        marked("What leads you through a routine. Each routine can have its own choice."),
+        section="sound",
+    )
+    level: Level = entry(
+        Level.GENTLE,
+        Choice(
+            {Level.GENTLE: marked("Gentle"), Level.MIDDLE: marked("Middle"), Level.FULL: marked("Full")}, made=Level
+        ),
+        marked("Default level"),
+        marked("How much of each exercise you do. Each routine can have its own level."),
+        section="exercise",
+    )
+    affected_side: Literal["left", "right"] | None = entry(
+        None,
+        Choice({None: "", "left": marked("Left"), "right": marked("Right")}, none_is="right"),
+        marked("Side that needs it"),
+        marked("The side that comes first, and that one-sided exercises use. Not chosen means right."),
+        section="exercise",
+    )
+    extra_prepare_s: float = entry(
+        0.0,
+        Number(
+            0,
+            60,
+            whole=False,
+            step=5,
+            words=marked("{value:g} s"),
+            less=marked("Less time"),
+            more=marked("More time"),
+        ),
+        marked("More time to get ready before each exercise"),
+        marked("Seconds added to the time for getting ready."),
+        section="exercise",
+        name=marked("More time to get ready"),
+    )
+    emergency_number: str | None = entry(
+        None,
+        Text(_emergency_number, "2 to 20 digits, spaces and plus signs"),
+        marked("Emergency number"),
+        marked("The number to call, as named in the safety text."),
+        section="safety",
+        by_hand="the menu is shared with the safety text",
+    )
+    rollover_hour: int = entry(
+        4,
+        Number(0, 12),
+        marked("Hour when a new day begins"),
+        marked("What you do before this hour counts for the day before."),
+        by_hand="nobody has needed to change it in the window",
+        place="only in the file",
+    )
+    appearance: str = entry(
+        "system",
+        Choice(
+            {
+                "system": marked("System"),
+                "light": marked("Light"),
+                "dark": marked("Dark"),
+                "contrast": marked("Contrast"),
+            }
+        ),
+        marked("Colors"),
+        marked("The colors of the window. “System” uses what the computer is set to."),
+        section="appearance",
+    )
+    text_scale: int = entry(
+        100,
+        Number(
+            80,
+            200,
+            step=10,
+            words=marked("{value} %"),
+            less=marked("Smaller text"),
+            more=marked("Larger text"),
+        ),
+        marked("Text size"),
+        marked("The size of all text in the window, in percent."),
+        section="appearance",
+    )
+    motion: str = entry(
+        "system",
+        Choice({"system": marked("System"), "full": marked("Full"), "reduced": marked("Reduced")}),
+        marked("Motion"),
+        marked("How much moves on the screen. “System” uses what the computer is set to."),
+        section="appearance",
+    )
+    flash: bool = entry(
+        False,
+        Flag(),
+        marked("Tint the picture when a hold ends"),
+        marked("Shows without sound that it is time to let go."),
+        section="appearance",
+    )
+    skin: str = entry(
+        "medium-light",
+        Choice(SKIN_TONES),
+        marked("Skin"),
+        marked("The skin tone of the moving pictures."),
+        section="figures",
+        by_hand="samples of color beside a picture that wears them",
+    )
+    clothes: str = entry(
+        "teal",
+        Choice(CLOTHES),
+        marked("Clothes"),
+        marked("The color of the clothes in the moving pictures."),
+        section="figures",
+        by_hand="samples of color beside a picture that wears them",
+    )
+    voice: str | None = entry(
+        None,
+        Text(values.text, "the name of a voice"),
+        marked("Who speaks"),
+        marked("The voice, by the name it has on this computer. Not chosen means the system's own."),
+        section="voice",
+        by_hand="which voices there are is found while the program runs",
+    )
+    voice_rate: int = entry(
+        0,
+        Number(
+            -50,
+            50,
+            step=10,
+            words=marked("{value:+d} %"),
+            zero=marked("as usual"),
+            less=marked("Slower"),
+            more=marked("Faster"),
+        ),
+        marked("Speed"),
+        marked("How much faster than usual the voice speaks, in percent; below 0, slower."),
+        section="voice",
+        name=marked("Speed of the voice"),
+    )
+    voice_volume: int = entry(
+        80,
+        Number(0, 100, step=10, words=marked("{value} %"), less=marked("Softer"), more=marked("Louder")),
+        marked("Volume"),
+        marked("How loud the voice is, in percent."),
+        section="voice",
+        name=marked("Volume of the voice"),
+    )
+    routines: Mapping[str, RoutineChoices] = entry(
+        dict,
+        Form(parse_routines, routines_to_json, "an object: routine id → choices, see below"),
+        marked("Choices for one routine"),
+        marked("What you changed about a routine, and which of its exercises are not for you."),
+        by_hand="chosen on the page of the routine",
+        place="on the page of each routine",
+    )
+    reminders: tuple[ReminderRule, ...] = entry(
+        BUILT_IN,
+        Form(parse_rules, lambda rules: [rule_to_json(rule) for rule in rules], "a list of reminders, see below"),
+        marked("Reminders"),
+        marked("When you are reminded, and of which routine."),
+        section="reminders",
+        by_hand="an editor for each reminder",
+    )
+    snooze_minutes: int = entry(
+        5,
+        Number(1, 60, words=marked("{value} min"), less=marked("Sooner"), more=marked("Later")),
+        marked("“Later”, and the least time between two offers"),
+        marked("Minutes until an offer comes back, and at least between any two offers."),
+        section="reminders",
+        name=marked("“Later” means"),
+    )
+    wake_up: WakeUpRule = entry(
+        WakeUpRule,
+        Form(parse_wake_up, wake_up_to_json, "an object, see below"),
+        marked("Wake-up routine"),
+        marked("Whether, when and how you are asked after waking."),
+        section="wake_up",
+        by_hand="days, hours and alarms depend on each other",
+    )
+    on_close: str | None = entry(
+        None,
+        Choice({"background": marked("Keep running"), "quit": marked("Quit"), None: marked("Ask")}),
+        marked("When the window is closed"),
+        marked("What closing does. “Keep running” leaves Unclench in the tray, so that reminders still come."),
+        section="start_up",
+    )
 
     @property
     def reminding(self) -> Reminders:
@@ -133,6 +311,7 @@ class Settings:
         return self.changing(routine, replace(self.own(routine), cautions_read=cautions))
 
 
+TABLE: dict[str, Setting] = {one.name: one.metadata["setting"] for one in fields(Settings)}
 Change = Callable[[Settings], Settings]
 
 
@@ -144,178 +323,10 @@ def set_to(**values: object) -> Change:
 def parse_settings(value: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     """Settings from the JSON object of the file. What is unknown or out of range keeps its default and is told."""
     problems: list[str] = []
-    known: dict[str, Any] = {}
-    for key, raw in value.items():
-        if key not in _PARTS and key not in _READERS:
-            problems.append(_("{key}: is not a setting of this version").format(key=key))
-            continue
-        try:
-            known[key] = _PARTS[key](raw, problems) if key in _PARTS else _READERS[key](raw)
-        except (ValueError, TypeError, AttributeError):
-            problems.append(_impossible(key, raw))
-    return Settings(**known), problems
-
-
-def _impossible(key: str, raw: object) -> str:
-    return _("{key}: {value} is not possible here; the default is used").format(key=key, value=reprlib.repr(raw))
+    readers = {key: one.kind.reader(problems) for key, one in TABLE.items()}
+    return Settings(**values.read_fields(value, readers, problems)), problems
 
 
 def to_json(settings: Settings) -> dict[str, Any]:
     """The JSON object of the settings file; `parse_settings` is its inverse."""
-    return {
-        "volume": settings.volume,
-        "muted": settings.muted,
-        "sound_mode": settings.sound_mode,
-        "level": settings.level.value,
-        "affected_side": settings.affected_side,
-        "extra_prepare_s": settings.extra_prepare_s,
-        "emergency_number": settings.emergency_number,
-        "rollover_hour": settings.rollover_hour,
-        "appearance": settings.appearance,
-        "motion": settings.motion,
-        "text_scale": settings.text_scale,
-        "skin": settings.skin,
-        "clothes": settings.clothes,
-        "voice": settings.voice,
-        "voice_rate": settings.voice_rate,
-        "voice_volume": settings.voice_volume,
-        "flash": settings.flash,
-        "routines": {name: _routine_to_json(own) for name, own in settings.routines.items()},
-        "reminders": [rule_to_json(rule) for rule in settings.reminders],
-        "snooze_minutes": settings.snooze_minutes,
-        "wake_up": wake_up_to_json(settings.wake_up),
-        "on_close": settings.on_close,
-    }
-
-
-def _routine_to_json(own: RoutineChoices) -> dict[str, Any]:
-    return {
-        "level": own.level.value if own.level else None,
-        "overrides": {exercise: dict(doses) for exercise, doses in own.overrides.items()},
-        "switched_on": sorted(own.switched_on),
-        "left_out": sorted(own.left_out),
-        "cautions_read": own.cautions_read,
-        "care": {
-            kind: {"on": choice.on, "minutes": choice.minutes, "advised": choice.advised}
-            for kind, choice in own.care.items()
-        },
-        "sound_mode": own.sound_mode,
-    }
-
-
-def _number(low: float, high: float) -> Any:
-    def read(raw: object) -> float:
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or not low <= raw <= high:
-            raise ValueError
-        return raw
-
-    return read
-
-
-def _whole(low: int, high: int) -> Any:
-    def read(raw: object) -> int:
-        if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw <= high:
-            raise ValueError
-        return raw
-
-    return read
-
-
-def _choice(*allowed: object) -> Any:
-    def read(raw: object) -> object:
-        if raw not in allowed:
-            raise ValueError
-        return raw
-
-    return read
-
-
-def _flag(raw: object) -> bool:
-    if not isinstance(raw, bool):
-        raise ValueError
-    return raw
-
-
-def is_emergency_number(typed: str) -> bool:
-    """Whether this can be dialled: 2 to 20 digits, spaces and plus signs."""
-    return 2 <= len(typed) <= 20 and set(typed) <= set("0123456789 +") and any(one.isdigit() for one in typed)
-
-
-def _emergency_number(raw: object) -> str | None:
-    if raw is not None and (not isinstance(raw, str) or not is_emergency_number(raw)):
-        raise ValueError
-    return raw
-
-
-def _text(raw: object) -> str | None:
-    if raw is not None and not isinstance(raw, str):
-        raise ValueError
-    return raw
-
-
-def _names(raw: object) -> frozenset[str]:
-    if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
-        raise ValueError
-    return frozenset(raw)
-
-
-def _doses(raw: object) -> dict[str, float]:
-    if not isinstance(raw, Mapping) or not set(raw) <= set(DOSES):
-        raise ValueError
-    return {name: _number(0, 36000)(dose) for name, dose in raw.items()}
-
-
-def _care(kind: str, raw: Mapping[str, Any]) -> CareChoice:
-    if kind not in KINDS:
-        raise ValueError
-    minutes = raw.get("minutes")
-    return CareChoice(
-        on=_flag(raw.get("on", False)),
-        minutes=None if minutes is None else _whole(1, int(ADVISED_S / MINUTE_S))(minutes),
-        advised=_flag(raw.get("advised", False)),
-    )
-
-
-def _routines(raw: object, problems: list[str]) -> dict[str, RoutineChoices]:
-    """A fault in one routine's choices costs no other routine's."""
-    if not isinstance(raw, Mapping):
-        raise ValueError
-    known = {}
-    for name, own in raw.items():
-        try:
-            known[name] = RoutineChoices(
-                level=Level(own["level"]) if own.get("level") is not None else None,
-                overrides={exercise: _doses(doses) for exercise, doses in own.get("overrides", {}).items()},
-                switched_on=_names(own.get("switched_on", [])),
-                left_out=_names(own.get("left_out", [])),
-                cautions_read=_text(own.get("cautions_read")),
-                care={kind: _care(kind, choice) for kind, choice in own.get("care", {}).items()},
-                sound_mode=_choice(None, *SOUND_MODES)(own.get("sound_mode")),
-            )
-        except (ValueError, TypeError, AttributeError):
-            problems.append(_impossible(f"routines.{name}", own))
-    return known
-
-
-_READERS: dict[str, Any] = {
-    "volume": _whole(0, 100),
-    "muted": _flag,
-    "sound_mode": _choice(*SOUND_MODES),
-    "level": Level,
-    "affected_side": _choice(None, "left", "right"),
-    "on_close": _choice(None, "background", "quit"),
-    "extra_prepare_s": _number(0, 60),
-    "emergency_number": _emergency_number,
-    "rollover_hour": _whole(0, 12),
-    "appearance": _choice(*APPEARANCES),
-    "motion": _choice(*MOTIONS),
-    "text_scale": _whole(80, 200),
-    "skin": _choice(*SKIN_TONES),
-    "clothes": _choice(*CLOTHES),
-    "voice": _text,
-    "voice_rate": _whole(-50, 50),
-    "voice_volume": _whole(0, 100),
-    "flash": _flag,
-    "snooze_minutes": _whole(1, 60),
-}
-_PARTS: dict[str, Any] = {"routines": _routines, "reminders": parse_rules, "wake_up": parse_wake_up}
+    return {key: one.kind.write(getattr(settings, key)) for key, one in TABLE.items()}

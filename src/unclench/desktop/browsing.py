@@ -14,7 +14,8 @@ from unclench.core.care_length import CareChoice
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.routine import Level, Routine
-from unclench.core.settings import RoutineChoices, set_to
+from unclench.core.routine_choices import RoutineChoices
+from unclench.core.settings import set_to
 from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.home_view import Filter, Totals, home_view

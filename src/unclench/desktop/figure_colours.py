@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unclench.core.settings import CLOTHES, SKIN_TONES
-from unclench.core.words import _
 from unclench.desktop.theme import Scheme, Theme
 
 
@@ -18,7 +17,6 @@ class Skin:
     """One tone as #RRGGBB: its light, its shade, the line between two fingers, nails, lips, and hair that goes with it
     (on a light ground and on a dark one)."""
 
-    name: str
     skin: str
     shade: str
     line: str
@@ -31,7 +29,6 @@ class Skin:
 class Cloth:
     """One colour of sleeve as #RRGGBB, its shade and its line."""
 
-    name: str
     cloth: str
     shade: str
     line: str
@@ -42,12 +39,12 @@ SKINS = dict(
     zip(
         SKIN_TONES,
         (
-            Skin(_("Very light"), "#F6DCCB", "#E6BFA9", "#8A5442", "#FBEDE6", "#CC8279", ("#8A6A48", "#A98A68")),
-            Skin(_("Light"), "#EBC3A4", "#D6A484", "#774530", "#F6DED0", "#BB6F64", ("#5A4030", "#94765F")),
-            Skin(_("Medium light"), "#D6A27C", "#BD845E", "#5E3320", "#EBC8B0", "#A45B4E", ("#43302A", "#8C7568")),
-            Skin(_("Medium"), "#BB8059", "#A06643", "#46230F", "#DDB092", "#8E4C40", ("#382A26", "#8C7A71")),
-            Skin(_("Medium dark"), "#84543A", "#6C412B", "#E0B494", "#BB8A6E", "#6E3A34", ("#2E2523", "#8A7E7A")),
-            Skin(_("Dark"), "#533427", "#41271D", "#C69A7F", "#94705F", "#7C4A45", ("#231D1C", "#877F7D")),
+            Skin("#F6DCCB", "#E6BFA9", "#8A5442", "#FBEDE6", "#CC8279", ("#8A6A48", "#A98A68")),
+            Skin("#EBC3A4", "#D6A484", "#774530", "#F6DED0", "#BB6F64", ("#5A4030", "#94765F")),
+            Skin("#D6A27C", "#BD845E", "#5E3320", "#EBC8B0", "#A45B4E", ("#43302A", "#8C7568")),
+            Skin("#BB8059", "#A06643", "#46230F", "#DDB092", "#8E4C40", ("#382A26", "#8C7A71")),
+            Skin("#84543A", "#6C412B", "#E0B494", "#BB8A6E", "#6E3A34", ("#2E2523", "#8A7E7A")),
+            Skin("#533427", "#41271D", "#C69A7F", "#94705F", "#7C4A45", ("#231D1C", "#877F7D")),
         ),
         strict=True,
     )
@@ -57,12 +54,12 @@ CLOTH = dict(
     zip(
         CLOTHES,
         (
-            Cloth(_("Teal"), "#3B8C86", "#2C726D", "#174844"),
-            Cloth(_("Blue"), "#5E83B4", "#4A6C9A", "#2A4266"),
-            Cloth(_("Plum"), "#A06C98", "#87567F", "#563250"),
-            Cloth(_("Terracotta"), "#BC6C50", "#9F563D", "#663120"),
-            Cloth(_("Olive"), "#7F8650", "#696F3F", "#414624"),
-            Cloth(_("Grey"), "#7E868B", "#697175", "#414749"),
+            Cloth("#3B8C86", "#2C726D", "#174844"),
+            Cloth("#5E83B4", "#4A6C9A", "#2A4266"),
+            Cloth("#A06C98", "#87567F", "#563250"),
+            Cloth("#BC6C50", "#9F563D", "#663120"),
+            Cloth("#7F8650", "#696F3F", "#414624"),
+            Cloth("#7E868B", "#697175", "#414749"),
         ),
         strict=True,
     )

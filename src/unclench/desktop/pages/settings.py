@@ -10,15 +10,13 @@ from unclench.core.settings import Settings
 from unclench.core.words import _
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
-from unclench.desktop.sections.appearance import AppearanceSection
 from unclench.desktop.sections.diagnostics import DiagnosticsSection
-from unclench.desktop.sections.exercise import ExerciseSection
 from unclench.desktop.sections.figures import FiguresSection
 from unclench.desktop.sections.left_out import LeftOutSection
 from unclench.desktop.sections.own_routines import OwnRoutinesSection
 from unclench.desktop.sections.reminders import RemindersSection
 from unclench.desktop.sections.safety import SafetySection
-from unclench.desktop.sections.section import Section
+from unclench.desktop.sections.section import Section, TableSection
 from unclench.desktop.sections.sound import SoundSection
 from unclench.desktop.sections.start_up import StartUpSection
 from unclench.desktop.sections.voice import VoiceSection
@@ -41,9 +39,9 @@ class SettingsPage(QWidget):
         self._look = look
         self.sound = SoundSection(look)
         self.voice = VoiceSection(look)
-        self.appearance = AppearanceSection(look)
+        self.appearance = TableSection(look, "appearance")
         self.figures = FiguresSection(look, figures)
-        self.exercise = ExerciseSection(look)
+        self.exercise = TableSection(look, "exercise")
         self.reminders = RemindersSection(look)
         self.wake_up = WakeUpSection(look)
         self.start_up = StartUpSection(look)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.figure import Tour
-from unclench.core.settings import Settings
+from unclench.core.settings import CLOTHES, SECTIONS, SKIN_TONES, TABLE, Settings
 from unclench.core.words import _
 from unclench.desktop.figure_colours import CLOTH, SKINS
 from unclench.desktop.figures import Figures
 from unclench.desktop.look import Look
+from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Panel
@@ -24,12 +25,14 @@ class FiguresSection(Section):
     """Hidden where there are no figures to dress."""
 
     def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
-        super().__init__(look, _("Figures"), parent)
-        tones = [(tone.name, value, tone.skin) for value, tone in SKINS.items()]
-        self._skin = Swatches(look, _("Skin"), tones)
+        super().__init__(look, _(SECTIONS["figures"]), parent)
+        tones = [(_(words), value, SKINS[value].skin) for value, words in SKIN_TONES.items()]
+        self._skin = Swatches(look, _(TABLE["skin"].label), tones)
+        describe(self._skin, "skin")
         self._skin.value_chosen.connect(lambda value: self._choose(skin=value))
-        clothes = [(wear.name, value, wear.cloth) for value, wear in CLOTH.items()]
-        self._clothes = Swatches(look, _("Clothes"), clothes)
+        clothes = [(_(words), value, CLOTH[value].cloth) for value, words in CLOTHES.items()]
+        self._clothes = Swatches(look, _(TABLE["clothes"].label), clothes)
+        describe(self._clothes, "clothes")
         self._clothes.value_chosen.connect(lambda value: self._choose(clothes=value))
         self._figure = MovingFigure(figures)
         self._figure.setFixedSize(FIGURE_PX, FIGURE_PX)
@@ -55,8 +58,8 @@ class FiguresSection(Section):
         around.addWidget(self._figure)
         choices = QVBoxLayout()
         choices.setSpacing(8)
-        for words, swatches in ((_("Skin"), self._skin), (_("Clothes"), self._clothes)):
-            choices.addWidget(Label(self._look, "meta", words))
+        for key, swatches in (("skin", self._skin), ("clothes", self._clothes)):
+            choices.addWidget(Label(self._look, "meta", _(TABLE[key].label)))
             choices.addWidget(swatches)
         choices.addStretch(1)
         self._beside.addWidget(stage)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from unclench.content.library import Library
 from unclench.core.reminder_rule import BUILT_IN, ReminderRule
-from unclench.core.settings import Settings
+from unclench.core.settings import SECTIONS, Settings
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.sections.section import Section
@@ -16,7 +16,6 @@ from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.reminder_editor import ReminderEditor
 from unclench.desktop.widgets.text import Label
 
-SNOOZE_MINUTES = (1, 60)
 MOST = 20
 
 
@@ -24,18 +23,16 @@ class RemindersSection(Section):
     """An editor for each reminder. They stay while their reminder does, so that the focus stays too."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _("Reminders"), parent)
+        super().__init__(look, _(SECTIONS["reminders"]), parent)
         self._library = Library()
         self._editors: dict[str, ReminderEditor] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         self._new = Button(look, _("Add a reminder"), "plain", "plus")
         self._new.clicked.connect(self._add_rule)
-        self._snooze = self._stepper(_("“Later” means"), _("Sooner"), _("Later"))
-        self._snooze.stepped.connect(lambda minutes: self._choose(snooze_minutes=round(minutes)))
         words = _("An offer waits for a pause in your typing, a call or a full screen. It never takes your keys.")
         self._add(Label(look, "meta", words), self._list, self._new)
-        self._add_named(_("“Later”, and the least time between two offers"), self._snooze)
+        self._add_row("snooze_minutes")
 
     def show_library(self, library: Library) -> None:
         """The routines as they are on disk now."""
@@ -62,9 +59,6 @@ class RemindersSection(Section):
         if made:
             self._put_in_order()
         self._new.setEnabled(len(kept) < MOST)
-        minutes = settings.snooze_minutes
-        words = _("{minutes} min").format(minutes=minutes)
-        self._snooze.show_value(minutes, *SNOOZE_MINUTES, 1, words)
 
     def _make(self, rule: ReminderRule) -> ReminderEditor:
         editor = ReminderEditor(self._look, rule)
@@ -75,7 +69,7 @@ class RemindersSection(Section):
 
     def _put_in_order(self) -> None:
         """Tab goes from top to bottom, through what was made later too."""
-        tail = [self._new, *self._snooze.findChildren(QAbstractButton)]
+        tail = [self._new, *self.control("snooze_minutes").findChildren(QAbstractButton)]
         before: QWidget = self._new
         for one in [*(stop for editor in self._editors.values() for stop in editor.stops()), *tail]:
             QWidget.setTabOrder(before, one)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.settings import Settings
+from unclench.core.settings import SECTIONS, TABLE, Settings
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.pages.disclaimer import number_choices
+from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Menu
@@ -20,12 +21,14 @@ class SafetySection(Section):
     text_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _("Safety"), parent)
-        self._number = Menu(look, _("Emergency number"))
+        super().__init__(look, _(SECTIONS["safety"]), parent)
+        label = _(TABLE["emergency_number"].label)
+        self._number = Menu(look, label)
+        describe(self._number, "emergency_number")
         self._number.value_chosen.connect(lambda number: self._choose(emergency_number=number))
         text = Button(look, _("Warning signs and safety text"), "plain", "safety")
         text.clicked.connect(self.text_requested)
-        self._add_named(_("Emergency number"), self._number)
+        self._add_named(label, self._number)
         self._add(text)
 
     def _show(self, settings: Settings) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from unclench.core.settings import Settings, set_to
+from unclench.core.settings import SECTIONS, TABLE, Settings, set_to
+from unclench.core.words import _
 from unclench.desktop.look import Look
-from unclench.desktop.widgets.buttons import Button
-from unclench.desktop.widgets.fields import Menu, Segmented, Stepper
+from unclench.desktop.sections.rows import STEPPER, control_of
+from unclench.desktop.widgets.buttons import Button, Switch
+from unclench.desktop.widgets.fields import Menu, Stepper
+from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
-STEPPER = 220
 APART = 8  # px more above the words that name a control than below them
 
 
 class Section(Panel):
-    """A part fills itself with `_add` and says in `_show` how it looks; nothing in it is kept."""
+    """A part fills itself: with `_add_row` for a setting whose control comes from the table, with `_add` for all else,
+    which it draws in `_show`. Nothing in it is kept."""
 
     settings_chosen = Signal(object)  # Change: a function from Settings to Settings
 
@@ -27,6 +32,7 @@ class Section(Panel):
         super().__init__(look, "surface", line="line", radius=20, parent=parent)
         self._look = look
         self._settings = Settings()
+        self._controls: dict[str, tuple[QWidget, Callable[[Any], None]]] = {}
         self.title = title
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 14, 20, 18)
@@ -36,10 +42,21 @@ class Section(Panel):
     def show_view(self, settings: Settings) -> None:
         """What is in force."""
         self._settings = settings
+        for key, (_control, show) in self._controls.items():
+            show(getattr(settings, key))
         self._show(settings)
 
+    def control(self, key: str) -> QWidget:
+        """What changes the setting of this key, made from the table when it is first asked for."""
+        if key not in self._controls:
+            self._controls[key] = control_of(self._look, key, partial(self._choose_one, key))
+        return self._controls[key][0]
+
     def _show(self, settings: Settings) -> None:
-        """Draw it; a part without settings of its own has nothing to do here."""
+        """Draw what does not come from the table."""
+
+    def _choose_one(self, key: str, value: object) -> None:
+        self._choose(**{key: value})
 
     def _choose(self, **changes: object) -> None:
         self.settings_chosen.emit(set_to(**changes))
@@ -62,12 +79,32 @@ class Section(Panel):
         self._column.addSpacing(APART)
         self._add(Label(self._look, "meta", words), part)
 
-    def _segmented(self, name: str, field: str, choices: Sequence[tuple[str, object]]) -> Segmented:
-        segmented = Segmented(self._look, name, choices)
-        segmented.value_chosen.connect(lambda value: self._choose(**{field: value}))
-        return segmented
+    def _add_row(self, key: str, *beside: QWidget) -> None:
+        """The label and the control of a setting, and what stands beside the control."""
+        control = self.control(key)
+        if isinstance(control, Switch):  # has its label in it
+            self._add(control)
+        elif beside:
+            row = Flow(spacing=12)
+            for part in (control, *beside):
+                row.addWidget(part)
+            self._add_named(_(TABLE[key].label), row)
+        else:
+            self._add_named(_(TABLE[key].label), control)
 
     def _stepper(self, name: str, less: str, more: str) -> Stepper:
+        """For a number that the table does not have."""
         stepper = Stepper(self._look, name, less, more)
         stepper.setMinimumWidth(STEPPER)
         return stepper
+
+
+class TableSection(Section):
+    """A part that the table makes whole."""
+
+    def __init__(self, look: Look, section: str, parent: QWidget | None = None) -> None:
+        """`section` is a key of SECTIONS."""
+        super().__init__(look, _(SECTIONS[section]), parent)
+        for key, one in TABLE.items():
+            if one.section == section:
+                self._add_row(key)

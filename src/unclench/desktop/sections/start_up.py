@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.problem import KnownError
-from unclench.core.settings import Settings
+from unclench.core.settings import SECTIONS
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.sections.section import Section
@@ -29,28 +29,22 @@ class StartUpSection(Section):
     """The first switch is the system's own setting, so it is read from there, never from our file."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _("Start and close"), parent)
+        super().__init__(look, _(SECTIONS["start_up"]), parent)
         self._autostart: Autostart | None = None
         self._start = Switch(look, _("Start with the computer"))
         self._start.clicked.connect(self._turn)
         self._start.setEnabled(False)
         self._trouble = Label(look, "meta", colour="warn")
         self._trouble.hide()
-        name = _("When the window is closed")
-        choices = [(_("Go on"), "background"), (_("Quit"), "quit"), (_("Ask"), None)]
-        self._close = self._segmented(name, "on_close", choices)
         words = Label(look, "meta", _("Then it waits in the tray, without a window."))
         self._add(self._start, words, self._trouble)
-        self._add_named(name, self._close)
+        self._add_row("on_close")
 
     def drive(self, autostart: Autostart) -> None:
         """What the first switch turns."""
         self._autostart = autostart
         self._start.setEnabled(True)
         self._read()
-
-    def _show(self, settings: Settings) -> None:
-        self._close.show_value(settings.on_close)
 
     def _turn(self, on: bool) -> None:
         assert self._autostart is not None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from unclench.core.settings import Settings
+from unclench.core.settings import SECTIONS, TABLE, Settings
 from unclench.core.words import _
 from unclench.desktop.look import Look
+from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import APART, Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Menu
@@ -21,31 +22,28 @@ class VoiceSection(Section):
     sample_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _("Voice"), parent)
+        super().__init__(look, _(SECTIONS["voice"]), parent)
         self._names: tuple[str, ...] = ()
         self._state = Label(look, "meta", colour="warn")
         self._voice = Menu(look, _("Voice"))
+        describe(self._voice, "voice")
         self._voice.value_chosen.connect(lambda voice: self._choose(voice=voice))
-        self._rate = self._stepper(_("Speed of the voice"), _("Slower"), _("Faster"))
-        self._rate.stepped.connect(lambda value: self._choose(voice_rate=round(value)))
-        self._volume = self._stepper(_("Volume of the voice"), _("Softer"), _("Louder"))
-        self._volume.stepped.connect(lambda value: self._choose(voice_volume=round(value)))
         self._sample = Button(look, _("Try it"), "plain", "sound")
         self._sample.clicked.connect(self.sample_requested)
         row = Flow(spacing=12)
         row.addWidget(self._voice)
         row.addWidget(self._sample)
         self._add(self._state)
-        named = Label(look, "meta", _("Who speaks"))
+        named = Label(look, "meta", _(TABLE["voice"].label))
         pair = Flow(spacing=24)
         self._choices: list[QWidget] = [named, self._voice, self._sample]
-        for words, stepper in ((_("Speed"), self._rate), (_("Volume"), self._volume)):
+        for key in ("voice_rate", "voice_volume"):
             box = QWidget()
             inner = QVBoxLayout(box)
             inner.setContentsMargins(0, APART, 0, 0)
             inner.setSpacing(8)
-            inner.addWidget(Label(look, "meta", words))
-            inner.addWidget(stepper)
+            inner.addWidget(Label(look, "meta", _(TABLE[key].label)))
+            inner.addWidget(self.control(key))
             pair.addWidget(box)
             self._choices.append(box)
         self._add(named, row, pair)
@@ -64,6 +62,3 @@ class VoiceSection(Section):
         names = dict.fromkeys((*self._names, *([settings.voice] if settings.voice else ())))
         choices: list[tuple[str, object]] = [(_("The system's own"), None), *((name, name) for name in names)]
         self._voice.show_choices(choices, settings.voice)
-        rate = _("as usual") if not settings.voice_rate else f"{settings.voice_rate:+d} %"
-        self._rate.show_value(settings.voice_rate, -50, 50, 10, rate)
-        self._volume.show_value(settings.voice_volume, 0, 100, 10, f"{settings.voice_volume} %")

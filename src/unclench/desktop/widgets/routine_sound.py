@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from unclench.core.routine_choices import SOUND_MODES
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.widgets.fields import Menu
@@ -29,11 +30,6 @@ class RoutineSound(QWidget):
 
     def show_value(self, mode: str | None, everywhere: str) -> None:
         """The choice for this routine, and what holds where there is none."""
-        words = mode_words()
+        words = {one: _(text) for one, text in SOUND_MODES.items()}
         as_everywhere = _("As in Settings: {mode}").format(mode=words[everywhere])
         self._menu.show_choices([(as_everywhere, None), *((text, one) for one, text in words.items())], mode)
-
-
-def mode_words() -> dict[str, str]:
-    """The short word for each of SOUND_MODES."""
-    return {"both": _("Both"), "sounds": _("Sounds"), "voice": _("Voice"), "none": _("None")}

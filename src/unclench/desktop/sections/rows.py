@@ -1,0 +1,70 @@
+"""The control of one setting, made from its entry in the table: one builder per kind of value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from unclench.core.setting import Choice, Flag, Number, Setting
+from unclench.core.settings import TABLE
+from unclench.core.words import _
+from unclench.desktop.look import Look
+from unclench.desktop.widgets.buttons import Switch
+from unclench.desktop.widgets.fields import Segmented, Stepper
+
+STEPPER = 220
+
+Choose = Callable[[Any], None]
+Show = Callable[[Any], None]
+
+
+def control_of(look: Look, key: str, choose: Choose) -> tuple[QWidget, Show]:
+    """The control of a setting, and what shows a value in it. `choose` is called with each value the person picks.
+
+    Raises TypeError for a setting whose control is made by hand.
+    """
+    one = TABLE[key]
+    if one.by_hand:
+        raise TypeError(f"{key}: {one.by_hand}")
+    match one.kind:
+        case Flag():
+            control, show = _switch(look, one, choose)
+        case Number() as number:
+            control, show = _stepper(look, one, number, choose)
+        case Choice() as choice:
+            control, show = _segments(look, one, choice, choose)
+        case other:
+            raise TypeError(f"{key}: {type(other).__name__}")
+    describe(control, key)
+    return control, show
+
+
+def describe(control: QWidget, key: str) -> None:
+    """Give a control the help text of its setting, for the pointer and for a screen reader."""
+    control.setToolTip(_(TABLE[key].help))
+    control.setAccessibleDescription(_(TABLE[key].help))
+
+
+def _switch(look: Look, one: Setting, choose: Choose) -> tuple[QWidget, Show]:
+    switch = Switch(look, _(one.label))
+    switch.clicked.connect(lambda on: choose(on))  # PySide hands a partial no argument
+    return switch, switch.setChecked
+
+
+def _stepper(look: Look, one: Setting, number: Number, choose: Choose) -> tuple[QWidget, Show]:
+    stepper = Stepper(look, _(one.name), _(number.less), _(number.more))
+    stepper.setMinimumWidth(STEPPER)
+    stepper.stepped.connect(lambda value: choose(round(value) if number.whole else value))
+
+    def show(value: float) -> None:
+        stepper.show_value(value, number.low, number.high, number.step, number.shown(value))
+
+    return stepper, show
+
+
+def _segments(look: Look, one: Setting, choice: Choice, choose: Choose) -> tuple[QWidget, Show]:
+    segments = Segmented(look, _(one.name), choice.offered())
+    segments.value_chosen.connect(choose)
+    return segments, lambda value: segments.show_value(choice.none_is if value is None and choice.none_is else value)

@@ -1,0 +1,111 @@
+"""Rows of the settings page that come from the table: each is there, says what it is, and does what it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+
+from unclench.core.setting import Choice, Number
+from unclench.core.settings import SECTIONS, TABLE
+from unclench.desktop.sections.rows import control_of
+from unclench.desktop.sections.section import Section
+from unclench.desktop.widgets.buttons import Switch
+from unclench.desktop.widgets.fields import Segmented, Stepper
+from unclench.desktop.widgets.text import Label
+
+Desk = Any  # conftest.Desk; conftest cannot be imported
+
+MADE = [key for key, one in TABLE.items() if not one.by_hand]
+NUMBERS = [key for key in MADE if isinstance(TABLE[key].kind, Number)]
+CHOICES = [key for key in MADE if isinstance(TABLE[key].kind, Choice)]
+FLAGS = [key for key in MADE if key not in (*NUMBERS, *CHOICES)]
+
+
+@pytest.fixture(autouse=True)
+def page(desk: Desk) -> None:
+    desk.accept()
+    desk.app.show_settings()
+
+
+def section_of(desk: Desk, key: str) -> Section:
+    """The part of the page that the table says."""
+    section = getattr(desk.app.settings, TABLE[key].section)
+    assert isinstance(section, Section)
+    return section
+
+
+def in_force(desk: Desk, key: str) -> Any:
+    return getattr(desk.app.keeper.settings, key)
+
+
+def test_the_page_has_the_parts_of_the_table(desk: Desk) -> None:
+    for name, title in SECTIONS.items():
+        assert getattr(desk.app.settings, name).title == title
+
+
+def test_each_row_is_in_its_part_with_its_label_and_its_help(desk: Desk) -> None:
+    for key in MADE:
+        section, one = section_of(desk, key), TABLE[key]
+        control = section.control(key)
+        assert section.isAncestorOf(control), key
+        own = [control.text()] if isinstance(control, Switch) else []
+        assert one.label in own or one.label in [label.text() for label in section.findChildren(Label)]
+        assert control.accessibleName() in ("", one.name)
+        assert (control.toolTip(), control.accessibleDescription()) == (one.help, one.help)
+
+
+def test_a_switch_is_turned_and_shows_what_is_in_force(desk: Desk) -> None:
+    for key in FLAGS:
+        switch = section_of(desk, key).control(key)
+        assert isinstance(switch, Switch)
+        for on in (True, False):
+            switch.click()
+            assert in_force(desk, key) is on
+            assert switch.isChecked() is on
+
+
+def test_a_number_goes_by_its_step_to_both_ends_and_no_further(desk: Desk) -> None:
+    for key in NUMBERS:
+        stepper, number = section_of(desk, key).control(key), TABLE[key].kind
+        assert isinstance(stepper, Stepper)
+        assert isinstance(number, Number)
+        fewer, more = stepper.findChildren(QAbstractButton)
+        assert [fewer.accessibleName(), more.accessibleName()] == [number.less, number.more]
+        for button, end, back in ((more, number.high, -number.step), (fewer, number.low, number.step)):
+            stepper.stepped.emit(end + back)
+            button.click()
+            assert in_force(desk, key) == end
+            assert not button.isEnabled()
+            assert number.shown(end) in [label.text() for label in stepper.findChildren(Label)]
+            assert isinstance(in_force(desk, key), int) or not number.whole
+
+
+def test_each_choice_can_be_picked_and_is_shown(desk: Desk) -> None:
+    for key in CHOICES:
+        segments, choice = section_of(desk, key).control(key), TABLE[key].kind
+        assert isinstance(segments, Segmented)
+        assert isinstance(choice, Choice)
+        buttons = {button.text(): button for button in segments.findChildren(QAbstractButton)}
+        offered = choice.offered()
+        assert list(buttons) == [label for label, _value in offered]
+        for label, value in [*offered[1:], offered[0]]:
+            buttons[label].click()
+            assert in_force(desk, key) == value
+            assert [text for text, button in buttons.items() if button.isChecked()] == [label]
+
+
+def test_no_side_chosen_is_shown_as_right(desk: Desk) -> None:
+    segments = section_of(desk, "affected_side").control("affected_side")
+    assert isinstance(segments, Segmented)
+    for side in ("left", None):
+        segments.value_chosen.emit(side)
+    assert in_force(desk, "affected_side") is None
+    assert [button.text() for button in segments.findChildren(QAbstractButton) if button.isChecked()] == ["Right"]
+
+
+def test_a_control_made_by_hand_is_not_made_twice(desk: Desk) -> None:
+    for key in (key for key in TABLE if key not in MADE):
+        with pytest.raises(TypeError, match=key):
+            control_of(desk.app.look, key, print)
