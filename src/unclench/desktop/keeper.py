@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from unclench.core.history import SessionRecord
 from unclench.core.ports import Clock
+from unclench.core.problem import KnownError
 from unclench.core.safety import Acknowledgement, acknowledge, is_current
 from unclench.core.settings import Change, Settings
 from unclench.core.voice import Tempo
@@ -56,6 +58,8 @@ class Keeper(QObject):
 
     def load(self) -> None:
         """Read what is there; whatever is broken is told and replaced by its default."""
+        with suppress(KnownError):  # told when something is to be saved
+            self._paths.make_folders()
         self._journal.load()
         self._shown = self._journal.settings
         self._watch()
