@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from unclench.content.values import Limits, limits
-from unclench.core.routine import AREAS, DAYS, SITUATIONS, ExerciseType, Kind, Side
+from unclench.core.routine import AREAS, DAYS, SITUATIONS, ExerciseType, Kind, Moment, Side
 
 Value = Literal[
     "text", "notes", "texts", "schema", "language", "choice", "choices", "days", "id", "use", "flag", "number", "count",
@@ -50,6 +50,7 @@ def _characters(most: int) -> Limits:
 _SIDES = tuple(side.value for side in Side)
 _FIRST = ("left", "right", "affected")
 _TYPES = tuple(kind.value for kind in ExerciseType)
+_MOMENTS = tuple(moment.value for moment in Moment)
 
 FIELDS: tuple[Field, ...] = (
     Field("routine", "schema", "schema", "version of this language", default="1"),
@@ -58,6 +59,7 @@ FIELDS: tuple[Field, ...] = (
     Field("routine", "summary", "text", "one sentence: what it is and for whom", _characters(200)),
     Field("routine", "areas", "choices", "parts of the body it is for", choices=AREAS, noun="an area"),
     Field("routine", "situations", "choices", "where it can be done", choices=SITUATIONS, noun="a situation"),
+    Field("routine", "fits", "choices", "when Unclench may choose it by itself", choices=_MOMENTS, noun="a moment"),
     Field("routine", "dose", "section", "how much a day", of="dose"),
     Field("routine", "safety", "section", "what to watch for, besides the text every session has", of="safety"),
     Field("routine", "defaults", "section", "values for every exercise that has no own", of="defaults"),

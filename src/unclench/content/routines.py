@@ -50,6 +50,7 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
         summary=values.get("summary"),
         areas=values.get("areas", ()),
         situations=values.get("situations", ()),
+        fits=values.get("fits", ()),
         dose=make_dose(values.get("dose")),
         safety=_joined_safety(make_safety(values.get("safety")), built),
         before=tuple(make_care(step) for step in values.get("before", ())),

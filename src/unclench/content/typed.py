@@ -73,7 +73,7 @@ def _id(field: Field, text: str) -> str:
     value = _text(field, text)
     if not _ID.fullmatch(value):
         raise BadValueError(
-            _("{value} is not an id; use lower case letters, digits and dashes, such as wrist-flex").format(
+            _("{value} is not an id; use lower case letters, digits and dashes, such as my-wrist").format(
                 value=quoted(value)
             )
         )

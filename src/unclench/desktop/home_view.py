@@ -119,7 +119,7 @@ def home_view(
             minutes=chosen.minutes,
         )
     ]
-    due = due_now(library.routines, records, now, settings)
+    due = due_now(library.routines, records, now, settings, library.builtin_ids)
     return HomeView(
         due=None if due is None else _due(due, library, settings, totals),
         cards=tuple(
