@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -115,11 +114,5 @@ class Context:
         routine = self.library.find(name)
         problems = self.library.problems_of(name)
         if routine is None and not problems:
-            raise UnknownRoutineError(self._unknown(name))
+            raise UnknownRoutineError(self.library.unknown(name))
         return Found(name, routine, tuple(problems))
-
-    def _unknown(self, name: str) -> str:
-        guess = get_close_matches(name.lower(), [routine.id for routine in self.library.routines], 1)
-        if guess:
-            return _("There is no routine '{name}'; did you mean '{guess}'?").format(name=name, guess=guess[0])
-        return _("There is no routine '{name}'; 'unclench list' shows them all.").format(name=name)
