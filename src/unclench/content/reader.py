@@ -14,11 +14,11 @@ from unclench.content.guess import nearest, with_guess
 from unclench.content.nodes import Mapping, Node, Scalar, Sequence
 from unclench.content.source import Source
 from unclench.content.typed import parse_scalar
-from unclench.core.words import _
+from unclench.core.words import _, marked
 
 MAX_GUESSES = 100
 """Guessing words is the dearest part of reading, and no more than this many faults of a file are ever shown."""
-EMPTY_LINES = "is empty; write 'key: value' lines, or remove it"
+EMPTY_LINES = marked("is empty; write 'key: value' lines, or remove it")
 
 
 @dataclass
