@@ -231,6 +231,9 @@ class FakeAutostart:
     def is_on(self) -> bool:
         return self.on
 
+    def place(self) -> str:
+        return "nowhere"
+
     def _turn(self, on: bool) -> None:
         if self.refuses:
             raise KnownError(self.refuses)

@@ -26,10 +26,6 @@ WRITE_WITHIN_S = 5.0
 DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NONE_RUNS, NO_SCREEN = range(7)
 
 
-class UnknownRoutineError(KnownError):
-    """No routine has the name that was asked for."""
-
-
 @dataclass(frozen=True)
 class Found:
     """What a ROUTINE-or-FILE argument led to; `routine` is None when its file has errors."""
@@ -114,5 +110,5 @@ class Context:
         routine = self.library.find(name)
         problems = self.library.problems_of(name)
         if routine is None and not problems:
-            raise UnknownRoutineError(self.library.unknown(name))
+            raise KnownError(self.library.unknown(name))
         return Found(name, routine, tuple(problems))

@@ -17,10 +17,6 @@ from unclench.core.words import _
 COLUMN = 80  # characters: longer lines are hard to read
 
 
-class UnknownTopicError(KnownError):
-    """No card has the topic that was asked for."""
-
-
 def learn(context: Context, topic: str | None = None) -> int:
     """Print one card, or without a topic what there is to read."""
     cards = load_cards(assets_dir(), safety_text(context))
@@ -40,8 +36,8 @@ def _find(cards: Sequence[Card], topic: str) -> Card:
         return by_topic[topic]
     message, guess = _("There is no topic '{topic}'").format(topic=topic), nearest(topic, tuple(by_topic))
     if guess is None:
-        raise UnknownTopicError(_("{message}; 'unclench learn' shows them all.").format(message=message))
-    raise UnknownTopicError(with_guess(message, guess))
+        raise KnownError(_("{message}; 'unclench learn' shows them all.").format(message=message))
+    raise KnownError(with_guess(message, guess))
 
 
 def _print_card(card: Card) -> None:
