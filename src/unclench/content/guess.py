@@ -24,8 +24,8 @@ def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """The known word that `word` was probably meant to be, or None when nothing is close.
 
     Swapped neighbours count as one slip, so that `resp` finds `reps`; of equally near words the one with the same
-    letters wins. Where nothing is that close, it is the shortest known word with all parts of `word` in it: `neck`
-    finds `neck-ease`. Words too long to be a slip are not compared at all: a hostile file must cost nothing.
+    letters wins. Where nothing is that close, it is the shortest known word with all parts of `word` in it: `wrist`
+    finds `my-wrist`. Words too long to be a slip are not compared at all: a hostile file must cost nothing.
     """
     if len(word) > LONGEST_WORD:
         return None
