@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
 
 from unclench.core import events as ev
 from unclench.core.events import Command, Effect
@@ -249,3 +250,13 @@ class Driver:
 
     def _line(self, at_s: float, what: str) -> None:
         self.story.append((round(at_s - self.start_s, 6), what))
+
+
+class OtherLanguage(NullTranslations):
+    """Every translation is the text in «quotation marks»."""
+
+    def gettext(self, message: str) -> str:
+        return f"«{message}»"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"«{msgid1 if n == 1 else msgid2}»"

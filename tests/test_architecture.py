@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,20 @@ def test_only_system_asks_for_the_platform() -> None:
     asking = [path for path in SOURCES if asks_for_the_platform(path.read_text(encoding="utf-8"))]
     voice = ("audio", "command_speech.py")  # every system has a program of its own that speaks
     assert [path for path in asking if path.parent.name != "system" and path.parts[-2:] != voice] == []
+
+
+def ids_named(code: str, ids: Iterable[str]) -> list[str]:
+    """The routines that a text names by their ids."""
+    return [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", code)]
+
+
+def test_no_code_knows_a_routine_by_its_id() -> None:
+    ids = [path.stem for path in (ROOT / "routines").glob("*.yaml")]
+    assert ids_named('offered = "desk-reset"', ids) == ["desk-reset"]
+    assert ids_named('reset = "my-desk-reset"', ids) == []
+    texts = [(path, path.read_text(encoding="utf-8")) for path in SOURCES]
+    naming = {path.relative_to(ROOT).as_posix(): found for path, text in texts if (found := ids_named(text, ids))}
+    assert naming == {}, "a routine says itself when it fits; see core/fitting.py"
 
 
 @pytest.fixture(scope="module")

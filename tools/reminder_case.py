@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from tools.reminder_world import BERLIN
 
-from unclench.core.reminder_rule import BUILT_IN, HOURLY_HANDS, Hours, ReminderRule
+from unclench.core.reminder_rule import HOURLY_HANDS, Hours, ReminderRule
 
 HANDS = ReminderRule(HOURLY_HANDS, "desk-reset")
 WEEKDAYS = frozenset(range(5))
@@ -31,7 +31,7 @@ class Case:
     expected: tuple[str, ...]
     says: str = ""
     missed: int = 0
-    rules: tuple[ReminderRule, ...] = BUILT_IN
+    rules: tuple[ReminderRule, ...] = (HANDS,)
     begins: datetime = MONDAY
     idle_known: bool = True
     boot_clock: bool = True

@@ -180,6 +180,16 @@ CASES = (
         says="Next: Hourly hands at 11:05",
     ),
     Case(
+        "wake-up", "The wake-up question is on the screen as the hour ends: it comes five minutes after.",
+        ("work 58 min", "question 4 min", "work 6 min"),
+        ("Mon 10:07 offer Hourly hands",),
+    ),
+    Case(
+        "wake-up-over-offer", "The wake-up question takes the place of an offer. It is no break: the offer comes back.",
+        ("work 60 min", "question 4 min", "work 5 min"),
+        ("Mon 10:00 offer Hourly hands", "Mon 10:00 leaves Hourly hands", "Mon 10:09 offer Hourly hands"),
+    ),
+    Case(
         "off-hour", "Off for an hour; then the hour begins anew.",
         ("work 50 min", "tray off 1 h", "work 2 h"),
         ("Mon 11:50 offer Hourly hands",),

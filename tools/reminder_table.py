@@ -7,10 +7,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.reminder_case import MONDAY, WEEKDAYS, Case
+from tools.reminder_case import HANDS, MONDAY, WEEKDAYS, Case
 from tools.reminder_cases import CASES
 
-from unclench.core.reminder_rule import BUILT_IN, EVERY_DAY, ReminderRule
+from unclench.core.reminder_rule import EVERY_DAY, ReminderRule
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "reminders.md"
 BEGIN, END = "<!-- cases -->\n", "<!-- end of cases -->"
@@ -35,7 +35,7 @@ def _setting(case: Case) -> str:
     begins = f"{case.begins:%a %H:%M}" if case.begins.year == MONDAY.year and case.begins.month == 1 else (
         f"{case.begins:%a %d %B %Y, %H:%M}"
     )  # fmt: skip
-    parts = [begins, *(_rule(rule) for rule in case.rules if case.rules != BUILT_IN)]
+    parts = [begins, *(_rule(rule) for rule in case.rules if case.rules != (HANDS,))]
     if not case.idle_known:
         parts.append("idle unknown")
     if not case.boot_clock:

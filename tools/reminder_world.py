@@ -69,6 +69,7 @@ class Desk:
         self._wait_s = 0.0
         self.quiet: str | None = None
         self.session: str | None = None
+        self.wake_up = False
         self.locked = False
         self.look()
 
@@ -92,7 +93,7 @@ class Desk:
         idle_s = None
         if self.idle_known:
             idle_s = self._idle_s if self._input_s is None else self._boot_s - self._input_s
-        return Observation(self.now, idle_s, self.quiet, self.session, self.locked)
+        return Observation(self.now, idle_s, self.quiet, self.session, self.locked, self.wake_up)
 
     def look(self) -> Action | None:
         """One look, and when to look next."""
@@ -150,6 +151,14 @@ class Desk:
         self.look()
         self.spend(for_s)
         self.session = None
+        self.look()
+
+    def ask(self, for_s: float) -> None:
+        """The wake-up question is on the screen."""
+        self.wake_up = True
+        self.look()
+        self.spend(for_s)
+        self.wake_up = False
         self.look()
 
     def hush(self, for_s: float, idle_s: float = 10.0) -> None:
@@ -253,6 +262,8 @@ def play(desk: Desk, event: str) -> None:
         case "session":
             routine, _blank, span = rest.partition(" ")
             desk.guide(routine, seconds(span))
+        case "question":
+            desk.ask(seconds(rest))
         case "start" | "skip":
             desk.say(Answer(word))
         case "later":

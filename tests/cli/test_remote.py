@@ -66,8 +66,10 @@ def test_a_running_program_is_asked_and_ended(
     assert ran(home, "remind", "hourly HANDS", **runtime).returncode == 0
     assert json.loads(ran(home, "status", "--json", **runtime).stdout)["offered"] == "hourly-hands"
     assert ran(home, "snooze", "20", **runtime).returncode == 0
-    told = ran(home, "start", "wrist-flx", **runtime)
-    assert (told.returncode, told.stderr) == (2, "There is no routine 'wrist-flx'. Did you mean 'wrist-flex'?\n")
+    for name in ("wrist-flx", "neck"):
+        told, here = ran(home, "start", name, **runtime), ran(home, "run", name)
+        assert (told.returncode, told.stderr) == (here.returncode, here.stderr)
+        assert "; did you mean '" in told.stderr
     quit_ = ran(home, "quit", **runtime)
     assert (quit_.returncode, quit_.stdout, quit_.stderr) == (0, "", "")
     assert hidden.wait(20) == 0

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.content.fields import OWNERS
-from unclench.content.guess import edit_distance, nearest
+from unclench.content.guess import edit_distance, nearest, with_guess
 
 KEYS = tuple(OWNERS["exercise"])
 
@@ -28,6 +28,23 @@ KEYS = tuple(OWNERS["exercise"])
 )
 def test_nearest_key(typed: str, meant: str | None) -> None:
     assert nearest(typed, KEYS) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("neck", "neck-ease"), ("NECK", "neck-ease"), ("neck motion", "neck-range-of-motion"),
+        ("nek-ease", "neck-ease"), ("range", "neck-range-of-motion"), ("reps", "reps_per_day"),
+        ("hands", "Hourly hands"), ("nec", None), ("-", None),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_name_finds_the_shortest_that_has_it(typed: str, meant: str | None) -> None:
+    assert nearest(typed, ("neck-range-of-motion", "neck-ease", "reps_per_day", "Hourly hands")) == meant
+
+
+def test_the_question_has_one_form() -> None:
+    assert with_guess("unknown key 'hodl'", "hold") == "unknown key 'hodl'; did you mean 'hold'?"
+    assert with_guess("unknown key 'x'", None) == "unknown key 'x'"
 
 
 @given(st.text(max_size=12), st.text(max_size=12))

@@ -19,7 +19,7 @@ days = st.frozensets(st.integers(0, 6), min_size=1)
 rules = st.builds(
     ReminderRule,
     id=ids,
-    routine=ids,
+    routine=st.just("") | ids,
     name=st.text(min_size=1, max_size=60),
     every_s=st.floats(60, 86400),
     at=st.lists(minutes, max_size=3, unique=True).map(lambda times: tuple(sorted(times))),
@@ -34,7 +34,7 @@ rules = st.builds(
 wake_ups = st.builds(
     WakeUpRule,
     on=st.booleans(),
-    routine=ids,
+    routine=st.just("") | ids,
     days=days,
     begin=st.just(time(4, 30)),
     end=st.just(time(9, 5)),
@@ -84,7 +84,18 @@ def test_an_impossible_field_keeps_its_default_and_costs_nothing_else(key: str, 
 
 @pytest.mark.parametrize(
     "bad",
-    [None, 5, [], {}, {**NECK, "id": ""}, {**NECK, "routine": 5}, {**NECK, "id": "\ud800"}, {**NECK, "id": "x" * 61}],
+    [
+        None,
+        5,
+        [],
+        {},
+        {"id": "x"},
+        {"id": "x", "routine": ""},
+        {**NECK, "id": ""},
+        {**NECK, "routine": 5},
+        {**NECK, "id": "\ud800"},
+        {**NECK, "id": "x" * 61},
+    ],
 )
 def test_what_is_no_reminder_is_left_out_and_costs_no_other(bad: object) -> None:
     settings, problems = parse_settings({"reminders": [bad, NECK]})
@@ -106,6 +117,13 @@ def test_of_two_with_one_id_the_first_counts() -> None:
     assert len(problems) == 1
 
 
+def test_a_file_that_names_no_routine_means_whichever_fits() -> None:
+    nameless = {"id": "neck", "name": "Neck"}
+    for written in (nameless, {**nameless, "routine": ""}):
+        settings, problems = parse_settings({"reminders": [written], "wake_up": {"on": True, "routine": ""}})
+        assert (settings.reminders[0].routine, settings.wake_up, problems) == ("", WakeUpRule(on=True), [])
+
+
 @pytest.mark.parametrize("bad", [None, "x", {}, 5])
 def test_reminders_that_are_no_list_are_the_built_in_ones(bad: object) -> None:
     settings, problems = parse_settings({"reminders": bad})
@@ -116,7 +134,7 @@ def test_reminders_that_are_no_list_are_the_built_in_ones(bad: object) -> None:
 @pytest.mark.parametrize(
     ("key", "bad"),
     [
-        ("on", 1), ("routine", ""), ("days", []), ("begin", "5"), ("begin", "0500Z"), ("end", "11:0Z"),
+        ("on", 1), ("routine", 5), ("days", []), ("begin", "5"), ("begin", "0500Z"), ("end", "11:0Z"),
         ("snooze_s", 10**400),
         ("alarms", {"mon": "0600Z"}), ("alarms", {"\ud800": "06:00"}), ("routine", "\ud800"), ("end", None),
         ("alarms", {"mo": "06:00"}),

@@ -23,6 +23,7 @@ EVENTS = st.one_of(
         MINUTES,
     ),
     st.builds("session {} {} min".format, st.sampled_from(["desk-reset", "neck-ease", "x"]), st.integers(1, 9)),
+    st.builds("question {} min".format, st.integers(1, 5)),
     st.sampled_from(
         [
             "start", "later", "later 20 min", "skip", "sleep 9 h", "clock +3 h", "clock -3 h", "clock +400 d",
@@ -61,6 +62,7 @@ def test_no_offer_is_rude(desk: Desk, events: list[str]) -> None:
         assert offer.because
         assert seen.quiet is None
         assert seen.session is None
+        assert not seen.wake_up
         assert not seen.locked
         assert offer.rule.allows(seen.now.wall) or not offer.rule.asks_the_clock
         others = [other_s for other_s, _seen, other in offers if other is not offer and other_s <= at_s]

@@ -18,7 +18,7 @@ def looked(clock: FakeClock, rules: Reminders, state: ReminderState | None = Non
 
 
 def test_what_comes_next_is_said_and_dated() -> None:
-    clock, rules = FakeClock(), Reminders()
+    clock, rules = FakeClock(), Reminders((replace(BUILT_IN[0], routine="desk-reset"),))
     state, seen = looked(clock, rules)
     assert reminder_status(state, rules, seen) == {
         "next": "Next: Hourly hands at 10:00",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from builtin import LIBRARY
 from samples import routine_of
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.reminder_rule import WakeUpRule
@@ -17,6 +18,7 @@ from unclench.core.settings import Settings
 from unclench.core.today import Due, due_now
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+BUILT_IN = frozenset({"night", "feet", "hands", "shortest", "reset"})
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -26,10 +28,11 @@ def daily(id_: str, dose: str = "10-15", fields: str = "reps: 5") -> Routine:
     return replace(routine, id=id_)
 
 
-def plain(id_: str, duration: str = "30 s", situations: str = "desk", more: str = "") -> Routine:
+def plain(id_: str, duration: str = "30 s", situations: str = "desk", more: str = "", fits: str = "") -> Routine:
     """A routine without a daily dose."""
     fields = f"duration: {duration}{more}"
-    return replace(routine_of(f"- {{name: Shake, {fields}}}", f"situations: [{situations}]\n"), id=id_)
+    head = f"situations: [{situations}]\n" + (f"fits: [{fits}]\n" if fits else "")
+    return replace(routine_of(f"- {{name: Shake, {fields}}}", head), id=id_)
 
 
 def session(
@@ -50,7 +53,7 @@ def due(
     affected: Literal["left", "right"] = "right",
 ) -> Due | None:
     settings = Settings(rollover_hour=rollover_hour, affected_side=affected)
-    return due_now(routines, records, now, settings)
+    return due_now(routines, records, now, settings, BUILT_IN)
 
 
 def offered(routines: list[Routine], records: list[SessionRecord], now: datetime = NOON) -> str:
@@ -182,15 +185,18 @@ def test_a_first_start_does_not_offer_what_cannot_be_started() -> None:
     assert offered([optional], []) == "all-optional"
 
 
-OF_THE_HOUR = [plain("before-bed", situations="bed"), plain("wake-feet"), plain("wake-hands"), plain("shortest", "5 s")]
-DAY_S = [*OF_THE_HOUR, plain("desk-reset", "90 s")]
+OF_THE_HOUR = [
+    plain("night", situations="bed", fits="evening"), plain("feet", "31 s", fits="morning"),
+    plain("hands", fits="morning"), plain("shortest", "5 s"),
+]  # fmt: skip
+DAY_S = [*OF_THE_HOUR, plain("reset", "90 s", fits="hourly")]
 
 
 @pytest.mark.parametrize(
     ("hour", "minute", "first"),
     [
-        (3, 59, "before-bed"), (4, 0, "desk-reset"), (4, 59, "desk-reset"), (5, 0, "wake-hands"),
-        (8, 59, "wake-hands"), (9, 0, "desk-reset"), (19, 59, "desk-reset"), (20, 0, "before-bed"),
+        (3, 59, "night"), (4, 0, "reset"), (4, 59, "reset"), (5, 0, "hands"),
+        (8, 59, "hands"), (9, 0, "reset"), (19, 59, "reset"), (20, 0, "night"),
     ],
 )  # fmt: skip
 def test_a_first_start_offers_what_suits_the_hour(hour: int, minute: int, first: str) -> None:
@@ -209,41 +215,71 @@ def test_a_dose_that_is_due_outranks_the_hour() -> None:
 
 def test_the_one_to_wake_up_with_is_the_person_s_own() -> None:
     seven = NOON.replace(hour=7)
-    records = [session("wake-feet", seven - DAY), session("wake-hands", seven - 2 * DAY)]
-    assert offered(DAY_S, records, seven) == "wake-feet"
+    records = [session("feet", seven - DAY), session("hands", seven - 2 * DAY)]
+    assert offered(DAY_S, records, seven) == "feet"
     chosen = Settings(wake_up=WakeUpRule(routine="shortest"))
-    assert due_now(DAY_S, [], seven, chosen) == Due("shortest")
+    assert due_now(DAY_S, [], seven, chosen, BUILT_IN) == Due("shortest")
+
+
+@pytest.mark.parametrize(
+    ("hour", "first"), [(6, "wake-hands"), (10, "desk-reset"), (19, "desk-reset"), (21, "before-bed")]
+)
+def test_the_built_in_library_over_a_day(hour: int, first: str) -> None:
+    found = due_now(LIBRARY.routines, [], NOON.replace(hour=hour), Settings(), LIBRARY.builtin_ids)
+    assert found == Due(first)
+
+
+def test_a_routine_of_their_own_fits_before_the_built_in_ones() -> None:
+    mine = plain("my-own", "300 s", fits="morning, evening, hourly")
+    for hour in (7, 12, 21):
+        assert offered([*DAY_S, mine], [], NOON.replace(hour=hour)) == "my-own"
+    assert due_now([*DAY_S, mine], [], NOON.replace(hour=7), Settings(), {*BUILT_IN, "my-own"}) == Due("hands")
+
+
+def test_what_fits_a_nap_or_every_hour_too_may_be_offered_again_at_noon() -> None:
+    for fits in ("nap", "morning, nap", "evening, hourly"):
+        records = [session("mine", NOON - HOUR), session("shortest", NOON - DAY)]
+        assert offered([plain("mine", fits=fits), plain("shortest", "5 s")], records) == "mine"
 
 
 def test_whoever_has_done_anything_today_is_awake() -> None:
     eight = NOON.replace(hour=8)
-    for done in ("wake-hands", "shortest"):
+    for done in ("hands", "shortest"):
         assert offered(DAY_S, [session(done, eight - HOUR), session("shortest", eight - DAY)], eight) == "shortest"
+
+
+def test_of_several_evening_routines_one_is_enough_and_the_usual_one_comes_first() -> None:
+    late = NOON.replace(hour=23)
+    routines = [*DAY_S, plain("massage", "20 s", "bed", fits="evening")]
+    assert offered(routines, [], late) == "massage", "a routine of one's own comes first"
+    before = [session("shortest", NOON), session("night", late - DAY)]
+    assert offered(routines, before, late) == "night", "the one done last"
+    assert offered(routines, [*before, session("massage", late - HOUR)], late) == "shortest"
 
 
 def test_going_to_bed_is_offered_once_an_evening() -> None:
     late = NOON.replace(hour=23)
-    before = [session("shortest", NOON), session("before-bed", late - DAY)]
-    assert offered(DAY_S, before, late) == "before-bed"
-    assert offered(DAY_S, [*before, session("before-bed", late - HOUR)], late) == "shortest"
-    assert offered(DAY_S, [*before, session("before-bed", late - HOUR)], late + 3 * HOUR) == "shortest"
+    before = [session("shortest", NOON), session("night", late - DAY)]
+    assert offered(DAY_S, before, late) == "night"
+    assert offered(DAY_S, [*before, session("night", late - HOUR)], late) == "shortest"
+    assert offered(DAY_S, [*before, session("night", late - HOUR)], late + 3 * HOUR) == "shortest"
 
 
 def test_what_belongs_to_an_hour_is_not_offered_at_noon_though_it_was_done_last() -> None:
-    records = [session("before-bed", NOON - 14 * HOUR), session("wake-hands", NOON - 5 * HOUR)]
-    assert offered(DAY_S, records) == "desk-reset"
+    records = [session("night", NOON - 14 * HOUR), session("hands", NOON - 5 * HOUR)]
+    assert offered(DAY_S, records) == "reset"
     assert offered(DAY_S, [*records, session("shortest", NOON - 3 * DAY)]) == "shortest"
 
 
 def test_a_routine_of_the_hour_that_is_not_for_me_is_not_offered() -> None:
-    settings = Settings().hiding("before-bed", "shake")
-    assert due_now(DAY_S, [], NOON.replace(hour=21), settings) == Due("desk-reset")
+    settings = Settings().hiding("night", "shake")
+    assert due_now(DAY_S, [], NOON.replace(hour=21), settings, BUILT_IN) == Due("reset")
 
 
 def test_what_is_not_for_me_is_never_due() -> None:
     routine = daily("glides")
     settings = Settings().hiding("glides", "glides-glide")
     records = [session("glides", NOON - DAY)]
-    found = due_now([routine, plain("shake")], records, NOON, settings)
+    found = due_now([routine, plain("shake")], records, NOON, settings, BUILT_IN)
     assert found is not None
     assert found.low is None

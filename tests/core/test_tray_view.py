@@ -62,6 +62,19 @@ def test_a_quiet_moment_shows_as_held() -> None:
     assert view_of(desk).icon is TrayIcon.HELD
 
 
+def test_the_wake_up_question_is_no_session() -> None:
+    desk = after("work 55 min")
+    for work in ("", "work 6 min"):
+        if work:
+            play(desk, work)
+        desk.wake_up = True
+        desk.look()
+        view = view_of(desk)
+        assert view.icon is TrayIcon.HELD
+        assert view.tooltip.endswith("The wake-up question is on the screen.")
+        assert entry(view, "Start now").enabled
+
+
 def test_without_any_reminder_it_is_off_and_only_what_works_can_be_chosen() -> None:
     desk = Desk(Reminders((replace(HANDS, on=False),)), MONDAY)
     view = view_of(desk)

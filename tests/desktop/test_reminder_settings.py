@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
+from room import HOUR_S, Room
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
 from unclench.core.settings import set_to
@@ -135,7 +136,13 @@ def test_waking_up_is_fitted_to_the_week(desk: Desk) -> None:
     assert section._details.isHidden()
     section._on.click()
     assert section._details.isVisible()
-    section._routine.value_chosen.emit("wake-feet")
+    menu = section._routine
+    assert [(menu.itemText(one), menu.itemData(one)) for one in range(menu.count())] == [
+        ("Wake-up hands", "wake-hands"), ("Wake-up feet", "wake-feet"), ("After-nap feet", "after-nap-feet"),
+    ]  # fmt: skip
+    assert menu.currentData() == "wake-hands"
+    menu.value_chosen.emit("wake-feet")
+    assert menu.currentText() == "Wake-up feet"
     type_into(desk, section._hours.begin, "6")
     type_into(desk, section._alarms[0][1], "6.30")
     type_into(desk, section._alarms[2][1], "7:15")
@@ -147,6 +154,51 @@ def test_waking_up_is_fitted_to_the_week(desk: Desk) -> None:
         True, "wake-feet", frozenset(range(6)), time(6), time(11), {0: time(6, 30)}, 300.0, sound=False
     )
     assert not section._alarms[6][1].isEnabled(), "no alarm on a day off"
+
+
+MINE = """\
+title: My own way
+fits: [morning, hourly]
+exercises: {name: Shake, duration: 30 s}
+"""
+
+
+def test_a_routine_of_one_s_own_that_fits_is_the_one_until_another_is_chosen(desk: Desk, paths: Paths) -> None:
+    settings = page(desk)
+    desk.app.change(replace(desk.app.keeper.settings, wake_up=WakeUpRule(on=True)))
+    menus = [settings.wake_up._routine, editor(desk, 0)._routine]
+    assert [menu.currentData() for menu in menus] == ["wake-hands", "desk-reset"]
+    (paths.routines / "mine.yaml").write_text(MINE, encoding="utf-8")
+    desk.house.library.load()
+    assert [menu.currentText() for menu in menus] == ["My own way", "My own way"]
+    assert editor(desk, 0)._summary.text().endswith("My own way")
+    for menu, id_ in zip(menus, ("after-nap-feet", "desk-reset"), strict=True):
+        menu.value_chosen.emit(id_)
+        assert menu.currentData() == id_
+    kept = desk.app.keeper.settings
+    assert (kept.wake_up.routine, kept.reminders[0].routine) == ("after-nap-feet", "desk-reset")
+
+
+def test_a_routine_saved_while_it_waits_is_the_one_that_is_offered(room: Room, paths: Paths) -> None:
+    told = room.reminding.controller.status
+    assert told()["reminders"][0]["routine"] == "desk-reset"
+    mine = "title: Mine\nareas: [foot]\nfits: hourly\nexercises: {name: Turn, duration: 1 min}\n"
+    (paths.routines / "mine.yaml").write_text(mine, encoding="utf-8")
+    room.desk.house.library.load()
+    assert told()["reminders"][0]["routine"] == "mine"
+    room.pass_time(HOUR_S + 1)
+    assert room.reminding.popup._question.text() == "One minute\nfor your feet?"
+    room.reminding.popup._safe.timeout.emit()
+    room.desk.bot.mouseClick(room.reminding.popup._start, Qt.MouseButton.LeftButton)
+    room.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert room.desk.app.controller.session.routine.id == "mine"
+
+
+def test_a_chosen_routine_that_does_not_fit_waking_or_is_gone_is_shown(desk: Desk) -> None:
+    menu = page(desk).wake_up._routine
+    for routine, shown in (("neck-ease", "Neck and shoulder ease"), ("gone", "gone (not found)")):
+        desk.app.change(replace(desk.app.keeper.settings, wake_up=WakeUpRule(True, routine)))
+        assert (menu.currentText(), menu.count()) == (shown, 4)
 
 
 def test_a_morning_cannot_end_before_it_begins(desk: Desk) -> None:
@@ -178,6 +230,9 @@ class FakeAutostart:
 
     def is_on(self) -> bool:
         return self.on
+
+    def place(self) -> str:
+        return "nowhere"
 
     def _turn(self, on: bool) -> None:
         if self.refuses:

@@ -156,9 +156,11 @@ def test_a_hidden_window_comes_up_for_a_start(remote: Remote) -> None:
 def test_what_cannot_be_started_is_told(remote: Remote) -> None:
     which = "Which routine? 'unclench list' shows them."
     for name, sentence in (
-        ("wrist-flx", "There is no routine 'wrist-flx'. Did you mean 'wrist-flex'?"),
-        ("zzz", "There is no routine 'zzz'."), ("", which), (None, which), (["a"], which),
-        ("../../etc/passwd", "There is no routine '../../etc/passwd'."),
+        ("wrist-flx", "There is no routine 'wrist-flx'; did you mean 'wrist-flex'?"),
+        ("neck", "There is no routine 'neck'; did you mean 'neck-ease'?"),
+        ("zzz", "There is no routine 'zzz'; 'unclench list' shows them all."),
+        ("", which), (None, which), (["a"], which),
+        ("../../etc/passwd", "There is no routine '../../etc/passwd'; 'unclench list' shows them all."),
     ):  # fmt: skip
         assert remote.refused("start", routine=name) == sentence
     assert len(remote.refused("start", routine="x" * 50_000)) < 200
@@ -179,7 +181,8 @@ def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
     assert remote.reminding.popup.isVisible()
     assert remote.ask("status")["offered"] == "hourly-hands"
     assert remote.refused("remind", name="neck") == "The reminder “Neck at Three” is switched off."
-    assert remote.refused("remind", name="hourly hand").endswith("Did you mean 'Hourly hands'?")
+    assert remote.refused("remind", name="hourly hand").endswith("; did you mean 'Hourly hands'?")
+    assert remote.refused("remind", name="zzz") == "There is no reminder 'zzz'; 'unclench status' lists them."
     assert remote.refused("remind") == "Which reminder? 'unclench status' lists them."
 
 

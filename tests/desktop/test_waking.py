@@ -16,6 +16,7 @@ from unclench.core import events as ev
 from unclench.core.reminder_rule import BUILT_IN, WakeUpRule
 from unclench.core.settings import set_to
 from unclench.core.sounds import SOUND_LENGTHS_S
+from unclench.core.tray_view import TrayIcon
 from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.theme import Scheme
 from unclench.desktop.waking import SOUND, Waking
@@ -228,6 +229,18 @@ def test_a_reminder_asked_for_by_name_takes_the_place_of_the_question(bed: Bed) 
     bed.controller.look()
     assert withdrawn == []
     assert ordinary(bed)
+
+
+def test_while_the_question_is_on_the_screen_tray_and_status_say_so(bed: Bed) -> None:
+    settings = replace(bed.desk.app.keeper.settings, reminders=BUILT_IN)
+    bed.controller.take_rules(settings.reminding, settings.wake_up)
+    bed.wake()
+    view = bed.controller.tray([("some-routine", "Some routine")])
+    assert (view.icon, view.tooltip) == (TrayIcon.HELD, "The wake-up question is on the screen.")
+    assert next(one for one in view.menu if one.label == "Start now").enabled
+    assert bed.controller.status()["why"] == "The wake-up question is on the screen."
+    bed.desk.press(Qt.Key.Key_Escape)
+    assert bed.controller.why().startswith("Next: Hourly hands at ")
 
 
 def test_whoever_reads_the_warning_signs_comes_back_to_the_question(bed: Bed) -> None:

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 from unclench.core import events as ev
 from unclench.core.care import Answer
 from unclench.core.care_length import CareChoice
-from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
+from unclench.core.fitting import in_force
+from unclench.core.reminder_rule import Hours, ReminderRule, WakeUpRule
 from unclench.core.safety import fingerprint
 from unclench.core.settings import set_to
 from unclench.desktop.offer_view import offer_view
@@ -100,10 +101,10 @@ def shoot_parts(here: Studio) -> None:
 def shoot_offer(here: Studio) -> None:
     """What the hourly reminder shows, once its first second is over."""
     app = here.app
-    routine = app.browsing.library.find(BUILT_IN[0].routine)
+    settings, library = app.keeper.settings, app.browsing.library
+    routine = library.find(in_force(settings, library.routines, library.builtin_ids).reminders[0].routine)
     assert routine is not None
     popup = ReminderPopup(here.look, app.figures)
-    settings = app.keeper.settings
     view = offer_view(routine, settings.choices_for(routine.id), "", settings.reminding.snooze_s)
     for scheme, scale in (("light", 100), ("dark", 100), ("contrast", 100), ("light", 200), ("dark", 200)):
         app.change(set_to(appearance=scheme, text_scale=scale))

@@ -41,7 +41,6 @@ class QtCuePlayer(QObject):
         """
         super().__init__(parent)
         self._volume = volume
-        self._muted = False
         self._lost = False
         self._trouble: str | None = None
         self._effects: dict[str, QSoundEffect] = {}
@@ -66,7 +65,7 @@ class QtCuePlayer(QObject):
 
     def play(self, name: str) -> None:
         """Cut what still sounds and start this cue; takes a tenth of a millisecond."""
-        if self.lost or self._muted or not self._volume:
+        if self.lost or not self._volume:
             return
         if name in self._later:
             self._load(name, self._later.pop(name))
@@ -97,17 +96,6 @@ class QtCuePlayer(QObject):
         self._volume = volume
         for effect in self._effects.values():
             effect.setVolume((volume / 100) ** 2)
-
-    @property
-    def muted(self) -> bool:
-        """Whether cues are left out; muting also cuts the one that sounds."""
-        return self._muted
-
-    @muted.setter
-    def muted(self, muted: bool) -> None:
-        self._muted = muted
-        if muted:
-            self.stop()
 
     @property
     def trouble(self) -> str | None:

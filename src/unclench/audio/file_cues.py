@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from unclench.audio.muting import Muting
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.sounds import SOUND_LENGTHS_S
@@ -56,7 +57,7 @@ class Playing:
     stuck_s: float
 
 
-class FileCuePlayer:
+class FileCuePlayer(Muting):
     """Plays `NAME.wav` of a folder. What goes wrong is silence, told by `trouble`; nothing is raised and nothing waits.
 
     Use it from the main thread only: on Linux a player dies with the thread that started it. Every cue is tried anew,
@@ -68,7 +69,6 @@ class FileCuePlayer:
         self._folder = folder
         self._clock = clock
         self._gain = (volume / 100) ** 2
-        self._muted = False
         self._closed = False
         self._trouble: str | None = None
         self._players: list[Player] | None = None
@@ -116,17 +116,6 @@ class FileCuePlayer:
         if self._playing:
             _ended_within(self._playing.process, limit_s)
         self._look()
-
-    @property
-    def muted(self) -> bool:
-        """Whether cues are left out; muting also cuts the one that sounds."""
-        return self._muted
-
-    @muted.setter
-    def muted(self, muted: bool) -> None:
-        self._muted = muted
-        if muted:
-            self.stop()
 
     @property
     def trouble(self) -> str | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from unclench.audio.muting import Muting
 from unclench.core.ports import Clock
 from unclench.core.sounds import SOUND_LENGTHS_S
 
@@ -36,7 +37,7 @@ os._exit(0 if QMediaDevices.audioOutputs() else 3)
 """
 
 
-class CueOutput(QObject):
+class CueOutput(QObject, Muting):
     """The window's cue player from its first moment: by QSoundEffect once an output has answered, else by files.
 
     Until `look_for_output` has its answer, a cue is played by FileCuePlayer. It also takes over where nothing answers,
@@ -62,7 +63,6 @@ class CueOutput(QObject):
         self._clock = clock
         self._look = look_command() if look is None else look
         self._volume = 100
-        self._muted = False
         self._closed = False
         self._qt: QtCuePlayer | None = None
         self._files: FileCuePlayer | None = None
@@ -127,17 +127,6 @@ class CueOutput(QObject):
         self._volume = volume
         if self._qt:
             self._qt.volume = volume
-
-    @property
-    def muted(self) -> bool:
-        """Whether cues are left out; muting also cuts the one that sounds."""
-        return self._muted
-
-    @muted.setter
-    def muted(self, muted: bool) -> None:
-        self._muted = muted
-        if muted:
-            self.stop()
 
     @property
     def trouble(self) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 
+from unclench.audio.muting import Muting
 from unclench.core import events as ev
 from unclench.core.events import Effect
 from unclench.core.ports import Clock, Manner, Speaker
@@ -15,7 +16,7 @@ PATIENCE = 2.0  # times what the words should take
 LATE_S = 0.02  # words that are due in less than this are said at once
 
 
-class Talker:
+class Talker(Muting):
     """Speaks for one front end. `tempos`, by `key`, are what was measured of each voice; whoever made this keeps them.
 
     The core plans where words find room; should they take longer all the same, the next sound cuts them.
@@ -26,21 +27,9 @@ class Talker:
         self.tempos = {} if tempos is None else tempos
         self._clock = clock
         self._alone = False
-        self._muted = False
         self._speaks = False
         self._patience_s = 0.0
         self._later: tuple[float, str] | None = None
-
-    @property
-    def muted(self) -> bool:
-        """Whether words are left out; muting also cuts what is being said."""
-        return self._muted
-
-    @muted.setter
-    def muted(self, muted: bool) -> None:
-        self._muted = muted
-        if muted:
-            self.stop()
 
     @property
     def key(self) -> str:

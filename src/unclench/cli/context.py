@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -25,10 +24,6 @@ from unclench.system.instance_lock import hold_lock
 WRITE_WITHIN_S = 5.0
 
 DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NONE_RUNS, NO_SCREEN = range(7)
-
-
-class UnknownRoutineError(KnownError):
-    """No routine has the name that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +110,5 @@ class Context:
         routine = self.library.find(name)
         problems = self.library.problems_of(name)
         if routine is None and not problems:
-            raise UnknownRoutineError(self._unknown(name))
+            raise KnownError(self.library.unknown(name))
         return Found(name, routine, tuple(problems))
-
-    def _unknown(self, name: str) -> str:
-        guess = get_close_matches(name.lower(), [routine.id for routine in self.library.routines], 1)
-        if guess:
-            return _("There is no routine '{name}'; did you mean '{guess}'?").format(name=name, guess=guess[0])
-        return _("There is no routine '{name}'; 'unclench list' shows them all.").format(name=name)

@@ -9,16 +9,12 @@ from itertools import groupby
 from unclench.cli.context import DONE, Context
 from unclench.cli.gate import safety_text
 from unclench.content.bundled import assets_dir
-from unclench.content.guess import nearest
+from unclench.content.guess import nearest, with_guess
 from unclench.content.learn import Card, load_cards, plain_lines
 from unclench.core.problem import KnownError
 from unclench.core.words import _
 
 COLUMN = 80  # characters: longer lines are hard to read
-
-
-class UnknownTopicError(KnownError):
-    """No card has the topic that was asked for."""
 
 
 def learn(context: Context, topic: str | None = None) -> int:
@@ -38,12 +34,10 @@ def _find(cards: Sequence[Card], topic: str) -> Card:
     by_topic = {card.topic: card for card in cards}
     if topic in by_topic:
         return by_topic[topic]
-    guess = nearest(topic, tuple(by_topic))
-    if guess is not None:
-        raise UnknownTopicError(
-            _("There is no topic '{topic}'; did you mean '{guess}'?").format(topic=topic, guess=guess)
-        )
-    raise UnknownTopicError(_("There is no topic '{topic}'; 'unclench learn' shows them all.").format(topic=topic))
+    message, guess = _("There is no topic '{topic}'").format(topic=topic), nearest(topic, tuple(by_topic))
+    if guess is None:
+        raise KnownError(_("{message}; 'unclench learn' shows them all.").format(message=message))
+    raise KnownError(with_guess(message, guess))
 
 
 def _print_card(card: Card) -> None:

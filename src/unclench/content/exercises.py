@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from unclench.content.echo import BadValueError, cut, quoted
+from unclench.content.echo import BadValueError, quoted
 from unclench.content.fields import FORBIDDEN, TIMING, TIMING_OF
-from unclench.content.guess import nearest
+from unclench.content.guess import nearest, with_guess
 from unclench.content.pictures import find_picture
 from unclench.content.reader import Record
 from unclench.content.values import format_time
@@ -69,10 +69,7 @@ def check_use(record: Record, exercises: Mapping[str, SharedExercise]) -> Shared
     shared = exercises.get(name)
     if shared is None:
         message = _("no exercise {name}").format(name=quoted(name))
-        guess = nearest(name, tuple(exercises))
-        record.wrong(
-            "use", _("{message}; did you mean '{guess}'?").format(message=message, guess=guess) if guess else message
-        )
+        record.wrong("use", with_guess(message, nearest(name, tuple(exercises))))
         return None
     if shared.kind is None:
         record.wrong(
@@ -158,8 +155,7 @@ def _check_figure(record: Record, positions: tuple[Record, ...]) -> None:
 
 
 def _no_such(message: str, name: str, known: tuple[str, ...]) -> str:
-    shown, guess = message.format(name=quoted(name)), nearest(name, known)
-    return _("{message}; did you mean '{guess}'?").format(message=shown, guess=cut(guess)) if guess else shown
+    return with_guess(message.format(name=quoted(name)), nearest(name, known))
 
 
 def _check_cues(record: Record, kind: Kind | None) -> None:

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from unclench.content.values import Limits, limits
-from unclench.core.routine import AREAS, DAYS, SITUATIONS, ExerciseType, Kind, Side
+from unclench.core.routine import AREAS, DAYS, SITUATIONS, ExerciseType, Kind, Moment, Side
+from unclench.core.words import marked
 
 Value = Literal[
     "text", "notes", "texts", "schema", "language", "choice", "choices", "days", "id", "use", "flag", "number", "count",
@@ -28,7 +29,7 @@ class Field:
     """One field: who owns it, what kind of value it takes, and what it is for.
 
     `limits` bounds a value (seconds, whole numbers) or the characters of a text; `of` names the owner of the fields
-    inside a section or the items of a list.
+    inside a section or the items of a list. `noun` is what a wrong word is not, translated when it is shown.
     """
 
     owner: str
@@ -50,14 +51,18 @@ def _characters(most: int) -> Limits:
 _SIDES = tuple(side.value for side in Side)
 _FIRST = ("left", "right", "affected")
 _TYPES = tuple(kind.value for kind in ExerciseType)
+_MOMENTS = tuple(moment.value for moment in Moment)
+_AN_AREA, _A_SITUATION, _A_MOMENT = marked("an area"), marked("a situation"), marked("a moment")
+_A_TYPE, _A_SIDE, _A_DAY = marked("a type"), marked("a side"), marked("a day")
 
 FIELDS: tuple[Field, ...] = (
     Field("routine", "schema", "schema", "version of this language", default="1"),
     Field("routine", "language", "language", "language of the texts, as in `en` or `pt-BR`", default="en"),
     Field("routine", "title", "text", "shown in the library", _characters(80), required=True),
     Field("routine", "summary", "text", "one sentence: what it is and for whom", _characters(200)),
-    Field("routine", "areas", "choices", "parts of the body it is for", choices=AREAS, noun="an area"),
-    Field("routine", "situations", "choices", "where it can be done", choices=SITUATIONS, noun="a situation"),
+    Field("routine", "areas", "choices", "parts of the body it is for", choices=AREAS, noun=_AN_AREA),
+    Field("routine", "situations", "choices", "where it can be done", choices=SITUATIONS, noun=_A_SITUATION),
+    Field("routine", "fits", "choices", "when Unclench may choose it by itself", choices=_MOMENTS, noun=_A_MOMENT),
     Field("routine", "dose", "section", "how much a day", of="dose"),
     Field("routine", "safety", "section", "what to watch for, besides the text every session has", of="safety"),
     Field("routine", "defaults", "section", "values for every exercise that has no own", of="defaults"),
@@ -69,7 +74,7 @@ FIELDS: tuple[Field, ...] = (
     Field("exercise", "name", "text", "shown and spoken; not needed with `use`", _characters(60), required=True),
     Field("exercise", "use", "use", "id of a shared exercise to take instead of writing one"),
     Field("exercise", "id", "id", "key in history and choices", _characters(60), default="from the name"),
-    Field("exercise", "type", "choice", "which safety limits apply", default="move", choices=_TYPES, noun="a type"),
+    Field("exercise", "type", "choice", "which safety limits apply", default="move", choices=_TYPES, noun=_A_TYPE),
     Field("exercise", "prepare", "time", "to read and get into place first", limits("0 s to 60 s"), "5 s"),
     Field("exercise", "sets", "count", "how often all reps are done", limits("1 to 10"), "1"),
     Field("exercise", "reps", "count", "passes through the positions, holds or tempo cycles", limits("1 to 100")),
@@ -81,10 +86,10 @@ FIELDS: tuple[Field, ...] = (
     Field("exercise", "rest", "time", "between sets", limits("0 s to 10 min"), "0 s"),
     Field(
         "exercise", "side", "choice", "`each`: one side, then the other; `alternate`: in turn, rep by rep",
-        default="none", choices=_SIDES, noun="a side",
+        default="none", choices=_SIDES, noun=_A_SIDE,
     ),
     Field("exercise", "switch", "time", "to change sides (`each` only)", limits("0 s to 60 s"), "5 s"),
-    Field("exercise", "first", "choice", "which side comes first", default="affected", choices=_FIRST, noun="a side"),
+    Field("exercise", "first", "choice", "which side comes first", default="affected", choices=_FIRST, noun=_A_SIDE),
     Field("exercise", "positions", "items", "poses inside one rep", limits("2 to 12"), of="position"),
     Field("exercise", "cue", "text", "one sentence for screen and voice", _characters(140)),
     Field("exercise", "cues", "items", "extra spoken lines", of="cue"),
@@ -95,7 +100,7 @@ FIELDS: tuple[Field, ...] = (
     Field("exercise", "optional", "flag", "left out until the person switches it on", default="false"),
     Field("exercise", "mistake", "text", "the commonest mistake, shown in small", _characters(140)),
     Field("exercise", "progress", "section", "a step up, proposed and never applied by itself", of="progress"),
-    Field("shared", "areas", "choices", "parts of the body it is for", choices=AREAS, noun="an area"),
+    Field("shared", "areas", "choices", "parts of the body it is for", choices=AREAS, noun=_AN_AREA),
     Field("shared", "safety", "section", "joins the safety notes of the routine", of="safety"),
     Field("shared", "sources", "texts", "where it comes from", _characters(300)),
     Field("position", "name", "text", "shown and spoken", _characters(60), required=True),
@@ -120,7 +125,7 @@ FIELDS: tuple[Field, ...] = (
     Field("dose", "reps_per_day", "count", "reps a day, per side", limits("1 to 1000")),
     Field("dose", "sessions_per_day", "count", "sessions a day", limits("1 to 24")),
     Field("dose", "weeks", "count", "for how many weeks", limits("1 to 52")),
-    Field("dose", "days", "days", "on which days", choices=DAY_WORDS, noun="a day"),
+    Field("dose", "days", "days", "on which days", choices=DAY_WORDS, noun=_A_DAY),
     Field("dose", "every", "time", "how often", limits("10 min to 24 h")),
     Field("dose", "at", "clocks", "at which times of day"),
     Field("safety", "pain_stop", "number", "stop at this pain of 10; it can only be lowered", limits("1 to 6"),
@@ -165,8 +170,8 @@ OWNERS = _owners()
 FORBIDDEN: dict[str, dict[str, str]] = {
     "use": dict.fromkeys(
         (name for name in OWNERS["shared"] if name not in OVERRIDES),
-        "cannot be changed where an exercise is used",
+        marked("cannot be changed where an exercise is used"),
     ),
-    "shared": {"use": "cannot stand in a shared exercise; write the exercise out"},
+    "shared": {"use": marked("cannot stand in a shared exercise; write the exercise out")},
 }
 """Keys that are known but may not stand in this mapping, with the message for them (translated when it is shown)."""

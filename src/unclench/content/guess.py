@@ -1,10 +1,22 @@
-"""The nearest right word, for messages that end in "did you mean …?"."""
+"""The nearest right word, and the message that ends in "did you mean …?": the same everywhere."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from unclench.content.echo import cut
+from unclench.core.words import _
+
 LONGEST_WORD = 40
+_BETWEEN_PARTS = re.compile("[-_ ]+")
+
+
+def with_guess(message: str, guess: str | None) -> str:
+    """The message, ending in the question when there is a guess; it has no full stop of its own."""
+    return (
+        message if guess is None else _("{message}; did you mean '{guess}'?").format(message=message, guess=cut(guess))
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -12,7 +24,8 @@ def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """The known word that `word` was probably meant to be, or None when nothing is close.
 
     Swapped neighbours count as one slip, so that `resp` finds `reps`; of equally near words the one with the same
-    letters wins. Words too long to be a slip are not compared at all: a hostile file must cost nothing.
+    letters wins. Where nothing is that close, it is the shortest known word with all parts of `word` in it: `wrist`
+    finds `my-wrist`. Words too long to be a slip are not compared at all: a hostile file must cost nothing.
     """
     if len(word) > LONGEST_WORD:
         return None
@@ -27,7 +40,14 @@ def nearest(word: str, known: tuple[str, ...]) -> str | None:
         rank = (slips, sorted(typed) != sorted(right), typed[:1] != right[:1])
         if slips <= allowed and slips < len(right) and (best is None or rank < best[0]):
             best = (rank, candidate)
-    return None if best is None else best[1]
+    if best is not None:
+        return best[1]
+    parts = _parts(typed)
+    return min((one for one in known if parts and parts <= _parts(one.lower())), key=len, default=None)
+
+
+def _parts(word: str) -> set[str]:
+    return set(filter(None, _BETWEEN_PARTS.split(word)))
 
 
 def edit_distance(first: str, second: str) -> int:

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from unclench.content.echo import quoted
 from unclench.content.exercises import SharedExercise
 from unclench.content.files import is_exercise_file, same_folder, walk_files, yaml_files
+from unclench.content.guess import nearest, with_guess
 from unclench.content.loader import load_exercise, load_routine, read_file
 from unclench.content.routines import routine_of
 from unclench.content.source import FigureIndex
@@ -38,6 +40,14 @@ class Library:
     def is_builtin(self, id_: str) -> bool:
         """Whether a routine came with the program."""
         return id_ in self.builtin_ids
+
+    def unknown(self, id_: str) -> str:
+        """The sentence for a routine that is not there."""
+        message = _("There is no routine {name}").format(name=quoted(id_))
+        guess = nearest(id_, tuple(routine.id for routine in self.routines))
+        if guess is None:
+            return _("{message}; 'unclench list' shows them all.").format(message=message)
+        return with_guess(message, guess)
 
     def problems_of(self, id_: str) -> list[Problem]:
         """The problems of the files that have, or would have, this id."""

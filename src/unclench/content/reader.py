@@ -10,15 +10,15 @@ from typing import Any
 
 from unclench.content.echo import BadValueError, cut, has_control_character, one_of, quoted
 from unclench.content.fields import FORBIDDEN, OWNERS, Field
-from unclench.content.guess import nearest
+from unclench.content.guess import nearest, with_guess
 from unclench.content.nodes import Mapping, Node, Scalar, Sequence
 from unclench.content.source import Source
 from unclench.content.typed import parse_scalar
-from unclench.core.words import _
+from unclench.core.words import _, marked
 
 MAX_GUESSES = 100
 """Guessing words is the dearest part of reading, and no more than this many faults of a file are ever shown."""
-EMPTY_LINES = "is empty; write 'key: value' lines, or remove it"
+EMPTY_LINES = marked("is empty; write 'key: value' lines, or remove it")
 
 
 @dataclass
@@ -113,7 +113,7 @@ def _unknown_key(
         guess = nearest(key.text, (*fields, *forbidden)) if len(source.problems) < MAX_GUESSES else None
         if guess is not None:
             record.meant.add(guess)
-            message = _("unknown key {key}; did you mean '{guess}'?").format(key=shown, guess=guess)
+            message = with_guess(_("unknown key {key}").format(key=shown), guess)
         else:
             message = _("unknown key {key}; use {keys}").format(key=shown, keys=one_of(tuple(fields)))
     source.add("error", key.index, record.where, message)

@@ -11,14 +11,14 @@ from unclench.content.exercises import SharedExercise, check_exercise, check_use
 from unclench.content.reader import Record
 from unclench.core.routine import MAX_SEGMENTS, Exercise, ExerciseType, Kind, Range, Routine, SafetyNotes
 from unclench.core.timeline import segment_count
-from unclench.core.words import _
+from unclench.core.words import _, marked
 
 NERVE_PAIN_STOP = 4
 NERVE_REPS_PER_DAY = 15
 CARE_LIMITS_S = {"heat": 15 * 60.0, "ice": 10 * 60.0}
 """Longest low end without a warning, seconds; more can be chosen behind the question that is asked every time."""
 
-TOO_MANY_NERVE_REPS = "more than {most} reps a day of a nerve exercise; more irritates the nerve"
+TOO_MANY_NERVE_REPS = marked("more than {most} reps a day of a nerve exercise; more irritates the nerve")
 
 
 def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Routine | None:
@@ -50,6 +50,7 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
         summary=values.get("summary"),
         areas=values.get("areas", ()),
         situations=values.get("situations", ()),
+        fits=values.get("fits", ()),
         dose=make_dose(values.get("dose")),
         safety=_joined_safety(make_safety(values.get("safety")), built),
         before=tuple(make_care(step) for step in values.get("before", ())),

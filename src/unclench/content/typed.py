@@ -8,7 +8,7 @@ from typing import Any
 
 from unclench.content.echo import BadValueError, cut, one_of, quoted
 from unclench.content.fields import SCHEMA, Field
-from unclench.content.guess import nearest
+from unclench.content.guess import nearest, with_guess
 from unclench.content.pictures import check_picture_path
 from unclench.content.values import (
     Limits,
@@ -58,10 +58,7 @@ def _choice(field: Field, text: str) -> str:
     if word in field.choices:
         return word
     message = _("{value} is not {noun}; use {words}").format(value=quoted(word), noun=_(field.noun), words=words)
-    guess = nearest(word, field.choices)
-    if guess is not None:
-        message = _("{message} (did you mean {guess}?)").format(message=message, guess=guess)
-    raise BadValueError(message)
+    raise BadValueError(with_guess(message, nearest(word, field.choices)))
 
 
 def _days(field: Field, text: str) -> tuple[str, ...]:
@@ -73,7 +70,7 @@ def _id(field: Field, text: str) -> str:
     value = _text(field, text)
     if not _ID.fullmatch(value):
         raise BadValueError(
-            _("{value} is not an id; use lower case letters, digits and dashes, such as wrist-flex").format(
+            _("{value} is not an id; use lower case letters, digits and dashes, such as my-wrist").format(
                 value=quoted(value)
             )
         )

@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Collection
 
 from unclench.core.routine import Routine
-from unclench.core.words import _
+from unclench.core.words import marked
 
 AREA_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
-    (_("Hands"), frozenset({"hand", "wrist", "elbow"})),
-    (_("Neck"), frozenset({"neck", "shoulder"})),
-    (_("Feet"), frozenset({"ankle", "foot"})),
+    (marked("Hands"), frozenset({"hand", "wrist", "elbow"})),
+    (marked("Neck"), frozenset({"neck", "shoulder"})),
+    (marked("Feet"), frozenset({"ankle", "foot"})),
 )
 
 

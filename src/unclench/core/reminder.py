@@ -32,13 +32,15 @@ _FAR_BACK = timedelta(days=1)
 @dataclass(frozen=True)
 class Observation:
     """What a look sees. `idle_s` None: unknown, which never means away or busy. `quiet`: why this is no moment to
-    interrupt, a sentence. `session`: the id of the routine that is being done, its wake-up question included."""
+    interrupt, a sentence. `session`: the id of the routine that is being done. `wake_up`: the wake-up question is on
+    the screen."""
 
     now: Reading
     idle_s: float | None = None
     quiet: str | None = None
     session: str | None = None
     locked: bool = False
+    wake_up: bool = False
 
     @property
     def typing(self) -> bool:
@@ -77,6 +79,7 @@ class Obstacle(StrEnum):
     """What holds a due reminder back."""
 
     SESSION = "session"
+    WAKE_UP = "wake-up"
     LOCKED = "locked"
     MEETING = "meeting"
     QUIET = "quiet"
@@ -156,6 +159,8 @@ def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obs
     at_s, own = state.lived.at_s(seen.now), state.rules[rule.id]
     if seen.session is not None:
         return Obstacle.SESSION
+    if seen.wake_up:
+        return Obstacle.WAKE_UP
     if seen.locked:
         return Obstacle.LOCKED
     if state.is_held(at_s):
@@ -203,6 +208,7 @@ def _passed(state: ReminderState, reminders: Reminders, seen: Observation) -> Re
     unlocked = state.locked_s is not None and not seen.locked
     locked_for_s = 0.0 if state.locked_s is None else lived.s - state.locked_s
     was_off = state.off_until_s is not None or state.off_day is not None
+    busy = state.session is not None or seen.session is not None or state.wake_up or seen.wake_up
     sessions = {one for one in (state.session, seen.session) if one is not None}
     rules = {}
     for rule in reminders.rules:
@@ -224,8 +230,9 @@ def _passed(state: ReminderState, reminders: Reminders, seen: Observation) -> Re
         rules=rules,
         grace_until_s=lived.s + GRACE_S if first or unlocked or unseen_s >= WOKE_S else state.grace_until_s,
         locked_s=(lived.s if state.locked_s is None else state.locked_s) if seen.locked else None,
-        still_until_s=lived.s + reminders.snooze_s if sessions else state.still_until_s,
+        still_until_s=lived.s + reminders.snooze_s if busy else state.still_until_s,
         session=seen.session,
+        wake_up=seen.wake_up,
     )
 
 
@@ -276,7 +283,7 @@ def _watch(state: ReminderState, reminders: Reminders, seen: Observation) -> tup
     name, at_s = state.offered.rule, state.lived.s
     gone = replace(state, offered=None, still_until_s=at_s + reminders.snooze_s)
     own, rule = state.rules.get(name), reminders.rule(name)
-    if own is None or rule is None or seen.session is not None:
+    if own is None or rule is None or seen.session is not None or seen.wake_up:
         return gone, Withdraw(name)
     ignored = at_s - state.offered.since_s >= ANSWER_S - _EARLY_S
     slept = state.grace_until_s > state.offered.since_s + GRACE_S + _EARLY_S

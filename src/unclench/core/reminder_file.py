@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeGuard
 
 from unclench.core import values
-from unclench.core.reminder_rule import Hours, ReminderRule, WakeUpRule
+from unclench.core.reminder_rule import HOURLY_HANDS, Hours, ReminderRule, WakeUpRule
 from unclench.core.routine import DAYS
 from unclench.core.words import _
 
@@ -53,14 +53,19 @@ def parse_rules(raw: object, problems: list[str]) -> tuple[ReminderRule, ...]:
 
 
 def _is_reminder(raw: object) -> TypeGuard[Mapping[str, Any]]:
-    """Without an id and a routine it is none. Without a name it is known by its routine."""
+    """Without an id it is none. Without a name it is known by its routine, which then has to be there."""
     try:
         given = values.fields(raw)
         _NAME(given.get("id"))
-        _NAME(given.get("routine"))
+        if _name_or_none(given.get("routine", "")) == "" and given["id"] != HOURLY_HANDS:
+            _NAME(given.get("name"))
     except ValueError:
         return False
     return True
+
+
+def _name_or_none(raw: object) -> str:
+    return "" if raw == "" else _NAME(raw)
 
 
 def wake_up_to_json(rule: WakeUpRule) -> dict[str, Any]:
@@ -94,8 +99,8 @@ def _hours(raw: object) -> Hours:
 
 RULE: dict[str, values.Reader] = {
     "id": _NAME,
-    "name": lambda raw: "" if raw == "" else _NAME(raw),
-    "routine": _NAME,
+    "name": _name_or_none,
+    "routine": _name_or_none,
     "every_s": values.number(*EVERY_S),
     "at": values.clock_times(MOST_CLOCK_TIMES),
     "days": values.days,
@@ -108,7 +113,7 @@ RULE: dict[str, values.Reader] = {
 }
 WAKE_UP: dict[str, values.Reader] = {
     "on": values.flag,
-    "routine": _NAME,
+    "routine": _name_or_none,
     "days": values.days,
     "begin": values.clock_time,
     "end": values.clock_time,

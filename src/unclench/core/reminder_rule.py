@@ -25,13 +25,15 @@ class Hours:
 class ReminderRule:
     """Every `every_s` seconds of computer use or, when `at` names clock times, at those.
 
+    `routine` is the id of what it offers; "" means whichever fits every hour, see `core.fitting.in_force`.
+
     `days` are weekdays, Monday is 0; hours over midnight belong to the day they begin on. `hours` None: all day.
     Idle of `natural_break_s` is a break. `popup`, `notification` and `sound` are what it may do. An empty `name` is
     that of a built-in reminder.
     """
 
     id: str
-    routine: str
+    routine: str = ""
     name: str = ""
     every_s: float = 3600.0
     at: tuple[time, ...] = ()
@@ -114,16 +116,17 @@ class ReminderRule:
                     yield found
 
 
-BUILT_IN = (ReminderRule(HOURLY_HANDS, "desk-reset"),)
+BUILT_IN = (ReminderRule(HOURLY_HANDS),)
 
 
 @dataclass(frozen=True)
 class WakeUpRule:
     """On each of `days` (Monday is 0): at the alarm of that weekday or, without one, when the person is first at the
-    computer between `begin` and `end`, after an hour away."""
+    computer between `begin` and `end`, after an hour away. `routine` "" means whichever fits the morning, see
+    `core.fitting.in_force`."""
 
     on: bool = False
-    routine: str = "wake-hands"
+    routine: str = ""
     days: frozenset[int] = EVERY_DAY
     begin: time = time(5)
     end: time = time(11)

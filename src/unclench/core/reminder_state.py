@@ -60,7 +60,8 @@ class ReminderState:
 
     held_until_s: in a meeting · off_until_s, off_day: off for a while, off until that day begins · still_until_s: no
     offer before, because one has just been or the person snoozed · grace_until_s: after a start, a wake, an unlock ·
-    locked_s: since when the screen is locked · session: what was being done at the last look.
+    locked_s: since when the screen is locked · session: what was being done at the last look · wake_up: the wake-up
+    question was on the screen then.
     """
 
     lived: Lived = field(default_factory=Lived)
@@ -73,6 +74,7 @@ class ReminderState:
     grace_until_s: float = 0.0
     locked_s: float | None = None
     session: str | None = None
+    wake_up: bool = False
 
     def is_held(self, at_s: float) -> bool:
         """True while the person is in a meeting."""

@@ -27,6 +27,8 @@ def why(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
         return _waiting(state, waiting[0], seen)
     if seen.session is not None:
         return _("A session is running. It counts as the break.")
+    if seen.wake_up:
+        return _("The wake-up question is on the screen.")
     following = next_words(state, reminders, seen)
     if state.is_held(at_s):
         return " ".join((_meeting(state, at_s, wall), following))
@@ -71,6 +73,8 @@ def _waiting(state: ReminderState, rule: ReminderRule, seen: Observation) -> str
     match obstacle(state, rule, seen):
         case Obstacle.SESSION:
             reason = _("A session is running.")
+        case Obstacle.WAKE_UP:
+            reason = _("The wake-up question is on the screen.")
         case Obstacle.LOCKED:
             reason = _("The screen is locked.")
         case Obstacle.MEETING:

@@ -16,6 +16,15 @@ SITUATIONS = ("desk", "bed", "standing", "anywhere")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+class Moment(StrEnum):
+    """When a routine fits, as its file says it: after the night's sleep, after a nap, before bed, every hour."""
+
+    MORNING = "morning"
+    NAP = "nap"
+    EVENING = "evening"
+    HOURLY = "hourly"
+
+
 class Level(StrEnum):
     """Where inside its ranges a dose is taken: the low end, halfway, the high end."""
 
@@ -197,6 +206,7 @@ class Routine:
     summary: str | None = None
     areas: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
+    fits: tuple[str, ...] = ()
     dose: Dose = field(default_factory=Dose)
     safety: SafetyNotes = SafetyNotes()
     before: tuple[CareStep, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 from unclench.core import values
 from unclench.core.care_length import ADVISED_S, KINDS, MINUTE_S, CareChoice
 from unclench.core.routine import Level
-from unclench.core.setting import marked
+from unclench.core.words import marked
 
 SOUND_MODES = {"both": marked("Both"), "sounds": marked("Sounds"), "voice": marked("Voice"), "none": marked("None")}
 DOSES = ("reps", "sets", "hold", "duration")

@@ -16,8 +16,9 @@ from unclench.core.reminder_file import parse_rules, parse_wake_up, rule_to_json
 from unclench.core.reminder_rule import BUILT_IN, ReminderRule, Reminders, WakeUpRule
 from unclench.core.routine import Level
 from unclench.core.routine_choices import SOUND_MODES, RoutineChoices, parse_routines, routines_to_json
-from unclench.core.setting import Choice, Flag, Form, Number, Setting, Text, entry, marked
+from unclench.core.setting import Choice, Flag, Form, Number, Setting, Text, entry
 from unclench.core.timeline import Choices
+from unclench.core.words import marked
 
 SKIN_TONES = {
     "very-light": marked("Very light"), "light": marked("Light"), "medium-light": marked("Medium light"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from unclench.core.fitting import fitting, is_ready, length
 from unclench.core.history import SessionRecord, day_of, dose_of_day
-from unclench.core.routine import Exercise, Level, Routine, Side
+from unclench.core.routine import Exercise, Moment, Routine, Side
 from unclench.core.settings import Settings
-from unclench.core.timeline import Choices, compile_timeline, included_exercises
+from unclench.core.timeline import included_exercises
 
 HABIT = timedelta(days=14)
 MORNING, EVENING = range(5, 9), 20  # o'clock; an evening lasts until the new day of the record
-WAKE_UP, TO_BED, AT_THE_DESK = ("wake-hands", "wake-feet"), "before-bed", "desk-reset"
+OF_AN_HOUR = frozenset({Moment.MORNING, Moment.EVENING})
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,19 @@ class Due:
 
 
 def due_now(
-    routines: Sequence[Routine], records: Sequence[SessionRecord], now: datetime, settings: Settings
+    routines: Sequence[Routine],
+    records: Sequence[SessionRecord],
+    now: datetime,
+    settings: Settings,
+    builtin: Collection[str],
 ) -> Due | None:
     """The routine that fits now, by the first rule that finds one: of those done within two weeks, the one farthest
-    behind its dose of today; in the morning and in the evening the one of that hour, once; the one done last, those of
-    such an hour apart; the desk reset; the shortest one for the desk. None when there is no routine."""
+    behind its dose of today; in the morning and in the evening the one that fits that hour, once; the one done last,
+    those that fit only such an hour apart; the one that fits every hour; the shortest one for the desk. None when
+    there is no routine. `builtin` are the ids of those that are not the person's own."""
     last = {record.routine: record.began for record in sorted(records, key=lambda record: record.began)}
     known = [routine for routine in routines if routine.id in last]
-    ready = [routine for routine in routines if _exercises(routine, settings)] or list(routines)
+    ready = [routine for routine in routines if is_ready(routine, settings)] or list(routines)
     dose = dose_of_day(records, day_of(now, settings.rollover_hour), settings.rollover_hour)
     behind = [
         (share, -last[routine.id].timestamp(), due)
@@ -47,32 +53,45 @@ def due_now(
     ]
     if behind:
         return min(behind, key=lambda one: one[:2])[2]
-    of_the_hour = _of_the_hour(last, now, settings)
+    of_the_hour = _of_the_hour(ready, last, now, settings, builtin)
     if of_the_hour in {routine.id for routine in ready}:
         return Due(of_the_hour)
-    at_any_hour = [routine for routine in known if routine.id not in (*WAKE_UP, TO_BED)]
+    at_any_hour = [routine for routine in known if not _only_of_an_hour(routine)]
     if at_any_hour:
         routine = max(at_any_hour, key=lambda one: last[one.id])
         return _dose_due(routine, dose, settings) or Due(routine.id)
+    hourly = fitting(Moment.HOURLY, ready, settings, builtin)
     for_desk = [routine for routine in ready if "desk" in routine.situations] or ready
-    first = [routine for routine in ready if routine.id == AT_THE_DESK] or for_desk
-    return Due(min(first, key=_length).id) if first else None
+    first = hourly or sorted(for_desk, key=length)
+    return Due(first[0].id) if first else None
 
 
-def _of_the_hour(last: Mapping[str, datetime], now: datetime, settings: Settings) -> str:
+def _only_of_an_hour(routine: Routine) -> bool:
+    return bool(routine.fits) and OF_AN_HOUR.issuperset(routine.fits)
+
+
+def _of_the_hour(
+    ready: Sequence[Routine],
+    last: Mapping[str, datetime],
+    now: datetime,
+    settings: Settings,
+    builtin: Collection[str],
+) -> str:
     """The routine to wake up with, as long as nothing has been done today, or to go to bed with, until it is done; ""
-    at other hours. Of those to wake up with it is the one done last, or else the one chosen for the wake-up."""
+    at other hours. Of several it is the one done last, or else the one chosen for the wake-up, or else the best."""
     today = day_of(now, settings.rollover_hour)
     done = {routine for routine, began in last.items() if day_of(began, settings.rollover_hour) == today}
     if now.hour in MORNING:
-        known = [routine for routine in WAKE_UP if routine in last]
-        return "" if done else max(known, key=lambda one: last[one], default=settings.wake_up.routine)
-    late = now.hour >= EVENING or now.hour < settings.rollover_hour
-    return TO_BED if late and TO_BED not in done else ""
+        fits = [routine.id for routine in fitting(Moment.MORNING, ready, settings, builtin)]
+        return "" if done else _done_last(fits, last) or settings.wake_up.routine or next(iter(fits), "")
+    if now.hour >= EVENING or now.hour < settings.rollover_hour:
+        fits = [routine.id for routine in fitting(Moment.EVENING, ready, settings, builtin)]
+        return "" if done.intersection(fits) else _done_last(fits, last) or next(iter(fits), "")
+    return ""
 
 
-def _length(routine: Routine) -> tuple[float, str]:
-    return compile_timeline(routine, Choices(level=Level.GENTLE)).total_s, routine.id
+def _done_last(routines: Sequence[str], last: Mapping[str, datetime]) -> str:
+    return max((one for one in routines if one in last), key=lambda one: last[one], default="")
 
 
 def _exercises(routine: Routine, settings: Settings) -> list[Exercise]:

@@ -15,7 +15,7 @@ from unclench.core.words import _
 MEETING_MINUTES = (30, 60)
 SNOOZE_MINUTES = (5, 15, 30)
 OFF_HOUR_MINUTES = 60
-_HOLDS = (Obstacle.MEETING, Obstacle.QUIET, Obstacle.LOCKED, Obstacle.AWAY)
+_HOLDS = (Obstacle.WAKE_UP, Obstacle.MEETING, Obstacle.QUIET, Obstacle.LOCKED, Obstacle.AWAY)
 
 
 class TrayIcon(StrEnum):
@@ -76,7 +76,7 @@ def _icon(state: ReminderState, reminders: Reminders, seen: Observation) -> Tray
     at_s = state.lived.at_s(seen.now)
     if not any(rule.on for rule in reminders.rules) or _is_off(state, reminders, seen):
         return TrayIcon.OFF
-    if state.is_held(at_s) or seen.quiet is not None:
+    if state.is_held(at_s) or seen.quiet is not None or seen.wake_up:
         return TrayIcon.HELD
     due = () if state.offered else due_rules(state, reminders, seen)
     return TrayIcon.HELD if any(obstacle(state, rule, seen) in _HOLDS for rule in due) else TrayIcon.WAITING

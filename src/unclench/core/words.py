@@ -1,6 +1,7 @@
-"""Every word a person sees passes through here, so that translations can follow without touching the code.
+"""Every word a person sees passes through here, at the moment when it is shown.
 
-The two composition roots call `install` once; this is the only module state of the package.
+There are no translations yet. When there are, the ones of the person's language take the place of `_translations`
+before the first word is shown, and nothing else has to change: no word is looked up while a module is imported.
 """
 
 from __future__ import annotations
@@ -8,12 +9,6 @@ from __future__ import annotations
 from gettext import NullTranslations
 
 _translations = NullTranslations()
-
-
-def install(translations: NullTranslations) -> None:
-    """Use these translations from now on."""
-    global _translations
-    _translations = translations
 
 
 def _(text: str) -> str:
@@ -24,3 +19,9 @@ def _(text: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Translate the form of a counted phrase that fits `number`."""
     return _translations.ngettext(singular, plural, number)
+
+
+def marked(text: str) -> str:
+    """`text` unchanged: marks the words of a constant for whoever collects what to translate. `_` translates them where
+    they are shown."""
+    return text

@@ -199,6 +199,7 @@ class App(QObject):
         self.browsing.take_library(library)
         self.settings.left_out.show_library(library)
         self.settings.reminders.show_library(library)
+        self.settings.wake_up.show_library(library)
 
     def _apply(self, settings: Settings) -> None:
         self._cues.volume = settings.volume

@@ -18,20 +18,26 @@ from unclench.core.settings import Settings
 from unclench.core.timeline import Choices, compile_timeline
 from unclench.core.today import Due, due_now
 from unclench.core.wording import minutes, place_words
-from unclench.core.words import _, ngettext
+from unclench.core.words import _, marked, ngettext
 
 GROUPS: tuple[tuple[str, object], ...] = (
-    (_("Any area"), None),
-    *((_(name), name) for name, _areas in AREA_GROUPS),
+    (marked("Any area"), None),
+    *((name, name) for name, _areas in AREA_GROUPS),
 )
-GROUP_MENU = ((_("Area"), None), *GROUPS[1:])
+GROUP_MENU = ((marked("Area"), None), *GROUPS[1:])
 PLACES: tuple[tuple[str, object], ...] = (
-    (_("Place"), None),
-    (_("Desk"), "desk"),
-    (_("Bed"), "bed"),
-    (_("Standing"), "standing"),
+    (marked("Place"), None),
+    (marked("Desk"), "desk"),
+    (marked("Bed"), "bed"),
+    (marked("Standing"), "standing"),
 )
-MINUTES: tuple[tuple[str, object], ...] = ((_("Time"), None), (_("2 min"), 2), (_("5 min"), 5), (_("10 min"), 10))
+MINUTES: tuple[tuple[str, object], ...] = (
+    (marked("Time"), None),
+    (marked("2 min"), 2),
+    (marked("5 min"), 5),
+    (marked("10 min"), 10),
+)
+"""What the library can be filtered by: words to be translated when they are shown, and the value of the filter."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def home_view(
             minutes=chosen.minutes,
         )
     ]
-    due = due_now(library.routines, records, now, settings)
+    due = due_now(library.routines, records, now, settings, library.builtin_ids)
     return HomeView(
         due=None if due is None else _due(due, library, settings, totals),
         cards=tuple(

@@ -20,7 +20,6 @@ class PowerWatch(QObject):
     """Tells what the system tells; wakes for nothing else."""
 
     happened = Signal(object)  # PowerEvent, each of them
-    slept = Signal()
     woke = Signal()
     locked = Signal()
     unlocked = Signal()
@@ -38,8 +37,6 @@ class PowerWatch(QObject):
         """Something has happened."""
         self.happened.emit(event)
         match event:
-            case PowerEvent.SLEEPING:
-                self.slept.emit()
             case PowerEvent.WOKE:
                 self.woke.emit()
             case PowerEvent.LOCKED:

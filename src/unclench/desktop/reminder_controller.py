@@ -125,8 +125,7 @@ class ReminderController(QObject):
         if offer is not None and self._state.offered is not None and session is None:
             self.offered.emit(offer)
         self._morning, called = morning.decide(self._morning, self._wake_up, seen)
-        if self._morning.offered_s is not None and seen.session is None:
-            self._seen = replace(seen, session=self._wake_up.routine)  # nothing comes on top of the wake-up question
+        self._see_question()
         self._state, action = reminder.decide(self._state, self._reminders, self._seen)
         self._settle()
         if isinstance(action, Offer):
@@ -149,7 +148,12 @@ class ReminderController(QObject):
     def answer_wake_up(self, said: MorningAnswer) -> None:
         """The person answered, or put off, the wake-up question."""
         self._morning = morning.answer(self._morning, self._wake_up, said, self._clock.reading())
+        self._see_question()
         self._settle()
+
+    def _see_question(self) -> None:
+        """No reminder comes on top of the wake-up question."""
+        self._seen = replace(self._seen, wake_up=self._morning.offered_s is not None)
 
     def remind(self, name: str) -> bool:
         """Offer this one now; False when there is no such reminder, or it is off. It is shown when it is known whether

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
+from unclench.core.fitting import in_force
 from unclench.core.ports import CuePlayer
 from unclench.core.reminder import ANSWER_S, Answer, Offer
 from unclench.core.routine import Routine
-from unclench.core.settings import set_to
+from unclench.core.settings import Settings, set_to
 from unclench.core.tray_view import MenuEntry, TrayCommand
 from unclench.core.words import _
 from unclench.desktop.house import House
@@ -75,8 +76,8 @@ class Reminding(QObject):
         controller.withdrawn.connect(self._withdraw)
         controller.looked.connect(self.refresh_tray)
         controller.trouble.connect(self.tell)
-        house.keeper.changed.connect(lambda now: controller.take_rules(now.reminding, now.wake_up))
-        house.library.changed.connect(lambda _library: self.refresh_tray())
+        house.keeper.changed.connect(lambda _settings: self._take_rules())
+        house.library.changed.connect(lambda _library: self._take_rules())
         if house.app is not None:
             self._take_inside(house.app)
         house.entered.connect(self._take_inside)
@@ -99,7 +100,7 @@ class Reminding(QObject):
     def start(self) -> None:
         """Put the icon into the tray, and begin to look."""
         self._around.tray.start()
-        settings = self._house.keeper.settings
+        settings = self._in_force
         self.controller.start(settings.reminding, settings.wake_up)
 
     def open_window(self) -> App:
@@ -170,10 +171,22 @@ class Reminding(QObject):
         for sentence in self._told:
             app.tell(sentence)
 
+    @property
+    def _in_force(self) -> Settings:
+        """The settings, with the routine that each reminder offers now."""
+        library = self._house.library.library
+        return in_force(self._house.keeper.settings, library.routines, library.builtin_ids)
+
+    def _take_rules(self) -> None:
+        """The settings or the files have changed."""
+        settings = self._in_force
+        self.controller.take_rules(settings.reminding, settings.wake_up)
+        self.refresh_tray()
+
     def _likeliest(self) -> list[tuple[str, str]]:
         """First what reminders are for, then the rest of the library."""
         library = self._house.library.library
-        wanted = [rule.routine for rule in self._house.keeper.settings.reminders]
+        wanted = [rule.routine for rule in self._in_force.reminders]
         names = dict.fromkeys([*wanted, *(routine.id for routine in library.routines)])
         found = [library.find(name) for name in names]
         return [(one.id, one.title) for one in found if one is not None][:IN_MENU]

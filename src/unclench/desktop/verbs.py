@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from unclench.content.guess import nearest
+from unclench.content.guess import nearest, with_guess
 from unclench.core import events as ev
 from unclench.core.events import Command
 from unclench.core.ports import Clock
@@ -111,12 +111,7 @@ class Verbs:
             if library.problems_of(name):
                 words = _("The file of the routine '{name}' has problems; 'unclench check' tells them.")
                 raise KnownError(words.format(name=name))
-            raise KnownError(
-                _guessing(
-                    _("There is no routine '{name}'.").format(name=name),
-                    nearest(name, tuple(routine.id for routine in library.routines)),
-                )
-            )
+            raise KnownError(library.unknown(name))
         self._refuse_while_busy()
         self._reminding.open_window().guiding.start(routine)
         return {"id": routine.id, "title": routine.title}
@@ -152,7 +147,10 @@ class Verbs:
             if wanted in (rule.id.casefold(), rule.title.casefold()):
                 return rule
         known = tuple(one for rule in rules for one in (rule.id, rule.title))
-        raise KnownError(_guessing(_("There is no reminder '{name}'.").format(name=name), nearest(name, known)))
+        message, guess = _("There is no reminder '{name}'").format(name=name), nearest(name, known)
+        if guess is None:
+            raise KnownError(_("{message}; 'unclench status' lists them.").format(message=message))
+        raise KnownError(with_guess(message, guess))
 
 
 def session_facts(session: Session, clock: Clock) -> dict[str, Any]:
@@ -180,7 +178,3 @@ def _name(request: Request, key: str, question: str) -> str:
     if not isinstance(name, str) or not name.strip():
         raise KnownError(question)
     return name.strip()[:LONGEST_NAME]
-
-
-def _guessing(sentence: str, guess: str | None) -> str:
-    return sentence if guess is None else " ".join((sentence, _("Did you mean '{guess}'?").format(guess=guess)))

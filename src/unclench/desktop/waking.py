@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from unclench.core.fitting import in_force
 from unclench.core.morning import MorningAnswer, Question, Stage
 from unclench.core.ports import Clock, CuePlayer
 from unclench.core.sounds import SOUND_LENGTHS_S
@@ -102,7 +103,9 @@ class Waking(QObject):
     def _start_routine(self) -> None:
         self._end_question()
         self._controller.answer_wake_up(MorningAnswer.START)
-        routine = self._app.browsing.library.find(self._app.keeper.settings.wake_up.routine)
+        library = self._app.browsing.library
+        settings = in_force(self._app.keeper.settings, library.routines, library.builtin_ids)
+        routine = library.find(settings.wake_up.routine)
         if routine is None:
             self._app.tell(_("The wake-up routine's file is gone; choose another in the settings."))
             self._leave()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -141,16 +141,16 @@ class HomePage(QWidget):
         self._folder.clicked.connect(self.folder_requested)
         self._search = Search(look, _("Search"))
         self._search.textChanged.connect(lambda text: self._choose(replace(self._filter, text=text)))
-        self._groups = [self._chip(text, value, self._choose_group) for text, value in GROUPS]
-        self._minutes = [self._chip(text, value, self._choose_minutes) for text, value in MINUTES[1:]]
+        self._groups = [self._chip(text, value, self._choose_group) for text, value in _shown(GROUPS)]
+        self._minutes = [self._chip(text, value, self._choose_minutes) for text, value in _shown(MINUTES[1:])]
         self._place = Menu(look, _("Place"))
-        self._place.show_choices(PLACES, None)
+        self._place.show_choices(_shown(PLACES), None)
         self._place.value_chosen.connect(self._choose_place)
         self._group_menu = Menu(look, _("Part of the body"))
-        self._group_menu.show_choices(GROUP_MENU, None)
+        self._group_menu.show_choices(_shown(GROUP_MENU), None)
         self._group_menu.value_chosen.connect(self._choose_group)
         self._minutes_menu = Menu(look, _("Minutes at hand"))
-        self._minutes_menu.show_choices(MINUTES, None)
+        self._minutes_menu.show_choices(_shown(MINUTES), None)
         self._minutes_menu.value_chosen.connect(self._choose_minutes)
         self._cards = CardGrid(look, figures, _("Routines"))
         self._cards.card_chosen.connect(self.routine_requested)
@@ -171,9 +171,9 @@ class HomePage(QWidget):
         for chips, value in ((self._groups, view.filter.group), (self._minutes, view.filter.minutes)):
             for chip in chips:
                 chip.setChecked(chip.property("value") == value)
-        self._group_menu.show_choices(GROUP_MENU, view.filter.group)
-        self._minutes_menu.show_choices(MINUTES, view.filter.minutes)
-        self._place.show_choices(PLACES, view.filter.place)
+        self._group_menu.show_choices(_shown(GROUP_MENU), view.filter.group)
+        self._minutes_menu.show_choices(_shown(MINUTES), view.filter.minutes)
+        self._place.show_choices(_shown(PLACES), view.filter.place)
         self._cards.show_cards(view.cards)
         self._none.setVisible(not view.cards)
 
@@ -262,3 +262,8 @@ class HomePage(QWidget):
     def _bring_into_view(self, card: QRect) -> None:
         top = self._cards.mapTo(self._content, card.topLeft()).y()
         self._scroller.ensureVisible(0, top + card.height() // 2, 0, card.height() // 2 + 8)
+
+
+def _shown(choices: Sequence[tuple[str, object]]) -> list[tuple[str, object]]:
+    """Choices with their words as the person reads them."""
+    return [(_(text), value) for text, value in choices]

@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from unclench.content.library import Library
-from unclench.core.reminder_rule import BUILT_IN, ReminderRule
+from unclench.core.fitting import in_force
+from unclench.core.reminder_rule import ReminderRule
 from unclench.core.settings import SECTIONS, Settings
 from unclench.core.words import _
 from unclench.desktop.look import Look
@@ -52,10 +53,11 @@ class RemindersSection(Section):
             self._list.removeWidget(gone)
             gone.deleteLater()
         made = {rule.id for rule in settings.reminders} - set(self._editors)
-        for rule in settings.reminders:
+        now = in_force(settings, self._library.routines, self._library.builtin_ids)
+        for rule, offered in zip(settings.reminders, now.reminders, strict=True):
             if rule.id in made:
                 self._editors[rule.id] = self._make(rule)
-            self._editors[rule.id].show_rule(rule, routines)
+            self._editors[rule.id].show_rule(rule, offered.routine, routines)
         if made:
             self._put_in_order()
         self._new.setEnabled(len(kept) < MOST)
@@ -89,7 +91,7 @@ class RemindersSection(Section):
         id_ = next(f"mine-{number}" for number in range(1, len(taken) + 2) if f"mine-{number}" not in taken)
         numbered = (_("My reminder {number}").format(number=number) for number in range(2, len(names) + 3))
         name = next(one for one in (_("My reminder"), *numbered) if one not in names)
-        rule = ReminderRule(id_, BUILT_IN[0].routine, name)
+        rule = ReminderRule(id_, name=name)
         self._choose(reminders=(*self._settings.reminders, rule))
         if id_ in self._editors:
             self._editors[id_].focus_name()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.problem import KnownError
@@ -13,16 +11,7 @@ from unclench.desktop.look import Look
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.text import Label
-
-
-class Autostart(Protocol):
-    """As `system.autostart` has it."""
-
-    def install(self) -> None: ...
-
-    def remove(self) -> None: ...
-
-    def is_on(self) -> bool: ...
+from unclench.system.autostart import Autostart
 
 
 class StartUpSection(Section):

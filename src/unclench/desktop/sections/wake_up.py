@@ -10,8 +10,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from unclench.content.library import Library
+from unclench.core.fitting import fitting, in_force
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import WakeUpRule
+from unclench.core.routine import Moment
 from unclench.core.settings import Settings
 from unclench.core.typed_time import parse_time, time_words
 from unclench.core.words import _
@@ -19,7 +22,7 @@ from unclench.desktop.look import Look
 from unclench.desktop.sections.section import APART, Section
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.days import Days, long_days, short_days
-from unclench.desktop.widgets.fields import Segmented
+from unclench.desktop.widgets.fields import Menu, Stepper
 from unclench.desktop.widgets.hours import WIDEST, HoursFields
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.typed import TypedField
@@ -34,6 +37,7 @@ class WakeUpSection(Section):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, _("Wake up"), parent)
+        self._library = Library()
         self._on = Switch(look, _("Wake-up routine"))
         self._on.clicked.connect(lambda on: self._change(on=on))
         self._try = Button(look, _("Try it now"), "plain", "play")
@@ -47,10 +51,14 @@ class WakeUpSection(Section):
         self._build()
         self._add(self._details)
 
+    def show_library(self, library: Library) -> None:
+        """The routines as they are on disk now."""
+        self._library = library
+        self._show_routines(self._settings)
+
     def _build(self) -> None:
         look = self._look
-        choices = [(_("Hands"), "wake-hands"), (_("Feet"), "wake-feet"), (_("After a nap"), "after-nap-feet")]
-        self._routine = Segmented(look, _("For"), choices)
+        self._routine = Menu(look, _("Routine"))
         self._routine.value_chosen.connect(lambda id_: self._change(routine=id_))
         self._days = Days(look, _("Days of the wake-up routine"))
         self._days.days_chosen.connect(lambda days: self._change(days=days))
@@ -68,27 +76,30 @@ class WakeUpSection(Section):
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(4)
         for part in (
-            _("For"), self._routine, _("Days"), self._days,
+            _("Routine"), self._routine, _("Days"), self._days,
             _("When I am first at the computer, between"), self._hours, self._order,
             _("Or at an alarm, while the computer is on; empty for none"),
         ):  # fmt: skip
             self._put(part)
         self._inner.addLayout(self._grid)
         self._put(_("Snooze"))
-        row = QHBoxLayout()
-        row.addWidget(self._snooze)
-        row.addStretch(1)
-        self._inner.addLayout(row)
-        self._inner.addWidget(self._sound)
+        self._put(self._snooze)
+        self._put(self._sound)
         self._arrange()
         look.changed.connect(self._arrange)
 
     def _put(self, part: QWidget | str) -> None:
-        """A control, or the words that name the next one."""
+        """A control, or the words that name the next one. Menus and steppers keep their own width."""
         if isinstance(part, str):
             self._inner.addSpacing(APART)
             part = Label(self._look, "meta", part)
-        self._inner.addWidget(part)
+        if isinstance(part, Menu | Stepper):
+            row = QHBoxLayout()
+            row.addWidget(part)
+            row.addStretch(1)
+            self._inner.addLayout(row)
+        else:
+            self._inner.addWidget(part)
 
     def _alarm(self, day: int, name: str) -> tuple[Label, TypedField]:
         field = TypedField(self._look, _("Alarm on {day}").format(day=name), WIDEST, read_alarm)
@@ -100,7 +111,7 @@ class WakeUpSection(Section):
         rule = settings.wake_up
         self._on.setChecked(rule.on)
         self._details.setVisible(rule.on)
-        self._routine.show_value(rule.routine)
+        self._show_routines(settings)
         self._days.show_days(rule.days)
         self._hours.show_hours(rule.begin, rule.end)
         for day, (_name, field) in enumerate(self._alarms):
@@ -111,6 +122,18 @@ class WakeUpSection(Section):
         words = _("{minutes} min").format(minutes=minutes)
         self._snooze.show_value(minutes, *SNOOZE_MINUTES, 1, words)
         self._sound.setChecked(rule.sound)
+
+    def _show_routines(self, settings: Settings) -> None:
+        """Those that fit waking, and the one in force whatever it is."""
+        routines, builtin = self._library.routines, self._library.builtin_ids
+        fits = [one for moment in (Moment.MORNING, Moment.NAP) for one in fitting(moment, routines, settings, builtin)]
+        titles = {one.id: one.title for one in fits}
+        chosen = in_force(settings, routines, builtin).wake_up.routine
+        if chosen not in titles:
+            found = self._library.find(chosen)
+            missing = _("{routine} (not found)").format(routine=chosen) if chosen else _("none")
+            titles[chosen] = found.title if found else missing
+        self._routine.show_choices([(title, id_) for id_, title in titles.items()], chosen)
 
     def _change(self, **changes: object) -> None:
         changed: WakeUpRule = replace(self._settings.wake_up, **changes)  # type: ignore[arg-type]

@@ -68,19 +68,19 @@ class ReminderEditor(QWidget):
         column.addWidget(self._details)
         self._build()
 
-    def show_rule(self, rule: ReminderRule, routines: Sequence[tuple[str, str]]) -> None:
-        """What is in force; `routines` are (title, id)."""
+    def show_rule(self, rule: ReminderRule, routine: str, routines: Sequence[tuple[str, str]]) -> None:
+        """What is in force; `routine` is the id of the one it offers now, `routines` are all as (title, id)."""
         self._rule = rule
         titles = {id_: title for title, id_ in routines}
         self._switch.setText(rule.title)
         self._switch.setChecked(rule.on)
-        self._summary.show_text(rule_words(rule, titles.get(rule.routine)))
+        self._summary.show_text(rule_words(rule, titles.get(routine)))
         self._open.rename(_("Change: {name}").format(name=rule.title))
         self._name.show_text(rule.title)
         known = list(routines)
-        if rule.routine not in titles:
-            known.insert(0, (_("{routine} (not found)").format(routine=rule.routine), rule.routine))
-        self._routine.show_choices(known, rule.routine)
+        if routine not in titles:
+            known.insert(0, (_("{routine} (not found)").format(routine=routine) if routine else _("none"), routine))
+        self._routine.show_choices(known, routine)
         self._kind.show_value(bool(rule.at))
         minutes = round(rule.every_s / 60)
         self._every.show_value(minutes, EVERY_MINUTES[0], EVERY_MINUTES[-1], 1, _minutes(minutes))

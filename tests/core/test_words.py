@@ -1,0 +1,111 @@
+"""Words are translated when they are shown: one that is looked up at import would never see a translation."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fakes import OtherLanguage
+from unclench.content.loader import load_routine
+from unclench.core import words
+from unclench.core.words import _, marked, ngettext
+
+SOURCES = sorted((Path(__file__).parents[2] / "src" / "unclench").rglob("*.py"))
+OF_ANOTHER_SYSTEM = ("_windows", "_macos", "_linux", "_posix", "_x11", "_wayland")
+
+IMPORT_ALL = """
+import importlib, json, pkgutil, sys, traceback
+from unclench.core import words
+
+looked_up, failed = [], []
+
+class Spy(words.NullTranslations):
+    def gettext(self, text):
+        looked_up.append((text, traceback.extract_stack()[-3].filename))
+        return text
+
+    def ngettext(self, singular, plural, number):
+        return self.gettext(singular)
+
+words._translations = Spy()
+words._("proof")
+import unclench
+names = [one.name for one in pkgutil.walk_packages(unclench.__path__, "unclench.")]
+for name in names:
+    try:
+        importlib.import_module(name)
+    except (ImportError, AssertionError):
+        failed.append(name)
+print(json.dumps([looked_up, failed, len(names)]))
+"""
+
+
+def looked_up_at_import(code: str) -> list[int]:
+    """The lines on which a module asks for a translation while it is imported, not in a function that is called."""
+
+    def reached(node: ast.AST) -> Iterator[ast.AST]:
+        for field, value in ast.iter_fields(node):
+            if field == "body" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                continue
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST):
+                    yield child
+                    yield from reached(child)
+
+    return [
+        one.lineno
+        for one in reached(ast.parse(code))
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in ("_", "ngettext")
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'A = _("a")', 'class A:\n    name: str = _("a")', 'def f(name=_("a")): pass', "f = lambda n=_('a'): n",
+        '@named(_("a"))\ndef f(): pass', 'if True:\n    A = [ngettext("a", "b", n) for n in range(2)]',
+    ],
+)  # fmt: skip
+def test_a_word_looked_up_too_early_is_found(code: str) -> None:
+    assert looked_up_at_import(code)
+
+
+def test_a_word_looked_up_when_it_is_shown_is_fine() -> None:
+    assert looked_up_at_import('A = marked("a")\ndef f():\n    return _(A)\nB = lambda: _("b")\n') == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(SOURCES[0].parent).as_posix())
+def test_no_file_looks_a_word_up_while_it_is_imported(path: Path) -> None:
+    assert looked_up_at_import(path.read_text(encoding="utf-8")) == []
+
+
+def test_no_import_looks_a_word_up_through_a_function_either() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL], env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    looked_up, failed, number = json.loads(ran.stdout)
+    assert [text for text, _file in looked_up] == ["proof"], looked_up
+    assert [name for name in failed if not name.endswith(OF_ANOTHER_SYSTEM)] == []
+    assert number - len(failed) > 150
+
+
+def test_without_a_translation_words_are_as_written() -> None:
+    assert (_("One"), marked("One")) == ("One", "One")
+    assert [ngettext("{n} day", "{n} days", n) for n in (0, 1, 2)] == ["{n} days", "{n} day", "{n} days"]
+
+
+def test_the_marked_words_of_a_message_are_translated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_translations", OtherLanguage())
+    _routine, problems = load_routine("title: T\nfits: noon\nexercises: {use: a, name: b}\n", "t.yaml")
+    told = "\n".join(problem.message for problem in problems)
+    assert "«a moment»" in told
+    assert "«cannot be changed where an exercise is used»" in told
