@@ -228,15 +228,16 @@ def test_after_a_crash_a_no_is_kept_as_interrupted(home: Path) -> None:
     assert [one.outcome for one in records(home)] == ["interrupted", "finished"]
 
 
-def test_after_a_crash_a_changed_routine_begins_from_its_start(home: Path) -> None:
+def test_after_a_crash_a_changed_routine_is_kept_and_nothing_begins_by_itself(home: Path) -> None:
     cut_off(home)
     write_routine(home, "twenty", TWENTY.replace("reps: 20", "reps: 9"))
     with on_terminal(home, "run", "twenty", "--quiet", ACCEPTED) as program:
         program.wait_for("Go on there")
         program.type("y\n")
-        program.wait_for("The routine has changed since")
-        program.screen_until("Rep 1 of 9")
+        program.wait_for("The routine has changed since; what was done is in the record")
+        assert program.ended() == 2
     assert [(one.outcome, reps(one)) for one in records(home)] == [("interrupted", [("open", None, 20, 1)])]
+    assert not (home / "state" / "resume-terminal.json").exists()
 
 
 def test_after_a_crash_where_nobody_answers_it_is_kept_too(home: Path) -> None:

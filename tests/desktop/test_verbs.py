@@ -189,7 +189,7 @@ def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
 def test_before_the_safety_text_is_accepted_the_window_comes_up_instead_of_a_reminder(remote: Remote) -> None:
     app = remote.desk.app
     withdraw_acceptance(remote.desk)
-    app.guiding.pass_gate(app.browsing.show_home)
+    app.guiding.go_home()
     app.window.showMinimized()
     words = "The safety text comes first: read and accept it in the window, then ask again."
     assert remote.refused("remind", name="hourly-hands") == words

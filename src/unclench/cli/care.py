@@ -1,9 +1,9 @@
-"""Heat before and ice after in the terminal: the questions, the clock with its keys, and the way on."""
+"""Heat before and ice after in the terminal: the questions, and the clock with its keys."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 
@@ -25,7 +25,6 @@ from unclench.core.care import (
     Fine,
     TakeOff,
     begin,
-    may_use,
     next_deadline,
     step,
 )
@@ -34,6 +33,8 @@ from unclench.core.events import PlayCue, Say, Tick
 from unclench.core.ports import Clock, CuePlayer
 from unclench.core.problem import KnownError
 from unclench.core.routine import CareStep
+from unclench.core.way_steps import Answer as WayAnswer
+from unclench.core.way_steps import Close, PackEnded, PackOff, WearPack
 from unclench.core.words import _
 from unclench.store.care_file import CareFile
 from unclench.store.paths import Paths
@@ -58,74 +59,60 @@ def tell_what_was_left_on(paths: Paths) -> None:
                 say(sentence)
 
 
-class TerminalCare:
-    """What is on before and after one session. It needs a person who can answer; nothing here is sped up."""
+def ask_care(care: CareStep, text: CareText) -> tuple[Answer | None, ...]:
+    """The three answers, or fewer: after the first that is not no, and at the end of input, nothing more."""
+    print(_("{pack}: three questions, every time.").format(pack=title_of(care.kind)))
+    answers: list[Answer | None] = []
+    for question in text.questions:
+        print(question)
+        answers.append(_answer())
+        if answers[-1] is not Answer.NO:
+            break
+    return tuple(answers)
 
-    def __init__(self, context: Context, clock: Clock, text: CareText, *, quiet: bool) -> None:
-        self._context = context
-        self._clock = clock
-        self._text = text
-        self._quiet = quiet
-        self._left_out = False
 
-    def lead(self, routine: str, steps: Sequence[CareStep]) -> bool:
-        """Every step that is switched on for this routine. False when the person ended the program meanwhile."""
-        for one in steps:
-            choice = self._context.settings.own(routine).care_of(one.kind)
-            if not choice.on or self._left_out:
-                continue
-            answers = self._ask(one)
-            if not may_use(answers, self._text) or not self._put_on(one):
-                self._left_out = True
-                print(self._text.leave_out)
-            elif not self._wear(*begin(one, choice, answers, self._text, self._clock.reading())):
-                return False
-        return True
+def ask_to_put_on(care: CareStep, text: CareText) -> bool:
+    """Whether the person says that the pack is on; the time starts then. End of input leaves it out."""
+    print(care.cue or text.on)
+    print(text.advice[care.kind])
+    try:
+        return typed_line(_("Press Enter when it is on, or type n to leave it out: ")).strip() == ""
+    except EOFError:
+        return False
 
-    def _ask(self, one: CareStep) -> tuple[Answer | None, ...]:
-        """The three answers, or fewer: after the first that is not no, and at the end of input, nothing more."""
-        print(_("{pack}: three questions, every time.").format(pack=title_of(one.kind)))
-        answers: list[Answer | None] = []
-        for question in self._text.questions:
-            print(question)
-            answers.append(_answer())
-            if answers[-1] is not Answer.NO:
-                break
-        return tuple(answers)
 
-    def _put_on(self, one: CareStep) -> bool:
-        """Whether the person says that the pack is on; the time starts then. End of input leaves it out."""
-        print(one.cue or self._text.on)
-        print(self._text.advice[one.kind])
+def wear_pack(
+    context: Context, clock: Clock, step_: WearPack, text: CareText, answer: Callable[[WayAnswer], object], *,
+    quiet: bool,
+) -> None:  # fmt: skip
+    """Lead through the time of a pack that is on, and wait until it is off the skin."""
+    settings, file = context.settings, CareFile(context.paths.care_terminal)
+    care, effects = begin(step_.care, step_.choice, step_.answers, text, clock.reading())
+    with ExitStack() as stack:
+        if lock := _lock(context.paths):
+            stack.enter_context(lock)
+        if trouble := file.write(care):
+            say(trouble)
+        sounds = stack.enter_context(FileCuePlayer(assets_dir() / "sounds", clock, settings.volume))
+        sounds.muted = quiet or settings.muted
+        with TerminalOutput(sys.stdout) as output, open_keys(sys.stdin) as keys:
+            timer = CareTimer(clock, keys, sounds, console_on(output), output.has_taken)
+            care = timer.run(care, effects)
+            if timer.ended_by_signal and not output.has_taken(FAREWELL_S):
+                raise KeyboardInterrupt  # the note stays: nobody could read what is said now
+        assert care.ending is not None
+        print(f"{ending_sentence(care.ending)} {text.off}")
+        file.drop()
+        if timer.ended_by_signal:
+            answer(Close())
+            return
+        answer(PackEnded())
         try:
-            return typed_line(_("Press Enter when it is on, or type n to leave it out: ")).strip() == ""
+            typed_line(_("Press Enter when it is off. "))  # meanwhile the last sound rings out
         except EOFError:
-            return False
-
-    def _wear(self, care: Care, effects: Iterable[Effect]) -> bool:
-        settings, file = self._context.settings, CareFile(self._context.paths.care_terminal)
-        with ExitStack() as stack:
-            if lock := _lock(self._context.paths):
-                stack.enter_context(lock)
-            if trouble := file.write(care):
-                say(trouble)
-            sounds = stack.enter_context(FileCuePlayer(assets_dir() / "sounds", self._clock, settings.volume))
-            sounds.muted = self._quiet or settings.muted
-            with TerminalOutput(sys.stdout) as output, open_keys(sys.stdin) as keys:
-                timer = CareTimer(self._clock, keys, sounds, console_on(output), output.has_taken)
-                care = timer.run(care, effects)
-                if timer.ended_by_signal and not output.has_taken(FAREWELL_S):
-                    raise KeyboardInterrupt  # the note stays: nobody could read what is said now
-            assert care.ending is not None
-            print(f"{ending_sentence(care.ending)} {self._text.off}")
-            file.drop()
-            if timer.ended_by_signal:
-                return False
-            try:
-                typed_line(_("Press Enter when it is off. "))  # meanwhile the last sound rings out
-            except EOFError:
-                return False
-        return True
+            answer(Close())
+        else:
+            answer(PackOff())
 
 
 @dataclass

@@ -1,35 +1,27 @@
-"""A routine's own safety notes in the terminal: before its first start, and again when they have changed."""
+"""A routine's own safety notes in the terminal."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.text import Text
 
-from unclench.cli.context import Context, is_interactive, say
+from unclench.cli.context import say
 from unclench.core.routine import Routine, SafetyNotes
-from unclench.core.safety import cautions, fingerprint, must_show_cautions
+from unclench.core.safety import cautions
 from unclench.core.words import _
 from unclench.system.line_input import typed_line
 
 
-def pass_cautions(context: Context, routine: Routine, *, accepted: bool) -> bool:
-    """Whether the routine may start. Where a person can answer, they are asked once; elsewhere the notes are only said.
-
-    `accepted`: the person said so on the command line, which holds for this run only.
-    """
-    if accepted or not is_interactive():
+def show_cautions(routine: Routine, *, asks: bool, aside: bool) -> bool:
+    """Show the notes and, if it `asks`, wait for a yes or no; False is a no. `aside`: the notes are only said, as
+    standard error, for a routine that has any."""
+    if aside:
         if routine.safety != SafetyNotes():
             for line in cautions(routine.safety):
                 say(line)
-        return True
-    print_cautions(routine)
-    if not must_show_cautions(routine.safety, context.settings.own(routine.id).cautions_read):
-        return True
-    if not _ask():
-        return False
-    read = fingerprint(routine.safety)
-    context.change(lambda settings: settings.having_read(routine.id, read))
-    return True
+    else:
+        print_cautions(routine)
+    return not asks or _ask()
 
 
 def print_cautions(routine: Routine) -> None:

@@ -1,18 +1,19 @@
-"""The safety text in the terminal: read, accepted or not, once per version and every 90 days."""
+"""The safety text in the terminal: shown, accepted or not, and kept."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from unclench.cli.context import WRITE_WITHIN_S, Context, is_interactive, say
+from unclench.cli.context import WRITE_WITHIN_S, Context
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import SafetyText, load_safety_text
 from unclench.content.traffic_light import TrafficLight
-from unclench.core.ports import Reading
-from unclench.core.safety import Acknowledgement, acknowledge, is_current
-from unclench.core.settings import is_emergency_number, set_to
+from unclench.core.safety import Acknowledgement
+from unclench.core.settings import is_emergency_number
 from unclench.core.words import _
 from unclench.system.line_input import typed_line
 
@@ -24,35 +25,8 @@ def safety_text(context: Context) -> SafetyText:
     return load_safety_text(assets_dir() / "safety.yaml").with_emergency(context.settings.emergency_number)
 
 
-def pass_gate(context: Context, text: SafetyText, now: Reading, *, accepted: bool) -> Acknowledgement | None:
-    """An acknowledgement that is current, asked for if need be; None when the person does not give it.
-
-    `accepted`: the person said so on the command line, which holds for this run only.
-    """
-    if accepted:
-        return acknowledge(text.version, now.wall)
-    kept = context.journal.acknowledgement
-    if kept is not None and is_current(kept, text.version, now.wall):
-        return kept
-    if not is_interactive():
-        say(
-            _(
-                "The safety text has not been accepted: run this once in a terminal, or add "
-                "--yes-i-have-read-the-safety-text."
-            )
-        )
-        return None
-    if not _ask(text):
-        return None
-    given = acknowledge(text.version, now.wall)
-    context.journal.accept(given)
-    context.journal.settle(WRITE_WITHIN_S)
-    if context.settings.emergency_number is None and (number := _ask_number()):
-        context.change(set_to(emergency_number=number))
-    return given
-
-
-def _ask(text: SafetyText) -> bool:
+def ask_to_accept(text: SafetyText) -> bool:
+    """Show the text and ask; the end of input is a no."""
     console = Console(highlight=False)
     console.print(short_form(text))
     prompt = _("[y] {accept}   [m] {more}   [n] {decline}").format(
@@ -72,6 +46,14 @@ def _ask(text: SafetyText) -> bool:
             console.print(red_flags(text), long_form(text))
         else:
             console.print(_("Type y, m or n, then Enter."))
+
+
+def remember(context: Context, given: Acknowledgement) -> None:
+    """Keep the acceptance, then ask for the emergency number where there is none."""
+    context.journal.accept(given)
+    context.journal.settle(WRITE_WITHIN_S)
+    if context.settings.emergency_number is None and (number := _ask_number()):
+        context.change(lambda settings: replace(settings, emergency_number=number))
 
 
 def _ask_number() -> str | None:

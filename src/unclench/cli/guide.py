@@ -6,10 +6,9 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from types import FrameType
 
 from unclench.audio.command_speech import what_to_install
@@ -17,8 +16,8 @@ from unclench.audio.file_cues import FileCuePlayer
 from unclench.audio.talker import Talker
 from unclench.audio.voices import find_speaker
 from unclench.cli.after import ask_afterwards, ask_yes, print_summary
-from unclench.cli.care import TerminalCare, tell_what_was_left_on
-from unclench.cli.cautions import pass_cautions
+from unclench.cli.care import ask_care, ask_to_put_on, tell_what_was_left_on, wear_pack
+from unclench.cli.cautions import show_cautions
 from unclench.cli.choosing import choose
 from unclench.cli.context import (
     DATA_ERRORS,
@@ -31,23 +30,23 @@ from unclench.cli.context import (
     is_interactive,
     say,
 )
-from unclench.cli.gate import pass_gate, safety_text
+from unclench.cli.gate import ask_to_accept, remember, safety_text
 from unclench.cli.screen import console_on
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
 from unclench.content.library import report
-from unclench.core.events import Effect
-from unclench.core.history import Outcome, SessionRecord
-from unclench.core.ports import Clock, Reading
+from unclench.core import way as ways
+from unclench.core import way_steps as ws
+from unclench.core.history import SessionRecord
+from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
-from unclench.core.resume import go_on
+from unclench.core.resume import ResumeNote
 from unclench.core.routine import Level, Routine
-from unclench.core.safety import Acknowledgement
-from unclench.core.session import PREVIEW_ABOVE, Session, begin
-from unclench.core.settings import Settings
-from unclench.core.timeline import Choices, included_exercises
+from unclench.core.safety import acknowledge
+from unclench.core.session import Session
 from unclench.core.voice import Voice
 from unclench.core.words import _
+from unclench.store.resume_notes import LeftNote
 from unclench.system.clock import SystemClock
 from unclench.system.keys import open_keys
 from unclench.system.power import power_source
@@ -55,8 +54,15 @@ from unclench.system.terminal_output import TerminalOutput
 from unclench.system.wakelock import wake_lock
 
 FAREWELL_S = 0.3  # for a terminal that takes nothing, once we have been told to go
-
-Begun = Callable[[Reading], tuple[Session, tuple[Effect, ...]]]
+CODES = {
+    ws.Why.FINISHED: DONE,
+    ws.Why.NOTHING_CHOSEN: DONE,
+    ws.Why.STOPPED: STOPPED,
+    ws.Why.CLOSED: STOPPED,
+    ws.Why.TEXT_DECLINED: NOT_ACCEPTED,
+    ws.Why.TEXT_NOT_READ: NOT_ACCEPTED,
+    ws.Why.CAUTIONS_DECLINED: NOT_ACCEPTED,
+}
 
 
 @dataclass(frozen=True)
@@ -68,25 +74,11 @@ class RunOptions:
     quiet: bool = False
     accepted: bool = False
 
-    @property
-    def preview(self) -> bool:
-        """Too fast to be kept."""
-        return self.speed > PREVIEW_ABOVE
-
 
 def choose_and_run(context: Context) -> int:
     """Let the person choose from the library, then guide them."""
-    guide = _Guide(context, RunOptions())
     with _terminated_is_interrupted():
-        if not guide.pass_gate():
-            return NOT_ACCEPTED
-        if guide.offer_to_go_on():
-            return guide.lead_resumed()
-        routine, level = choose(context)
-        if routine is None:
-            return DONE
-        guide.options = RunOptions(level)
-        return guide.lead(routine)
+        return Guide(context, RunOptions()).lead()
 
 
 def run_routine(context: Context, name: str, options: RunOptions) -> int:
@@ -96,96 +88,114 @@ def run_routine(context: Context, name: str, options: RunOptions) -> int:
         say(line)
     if found.routine is None:
         return DATA_ERRORS
-    guide = _Guide(context, options)
     with _terminated_is_interrupted():
-        if not guide.pass_gate():
-            return NOT_ACCEPTED
-        if not options.preview and guide.offer_to_go_on():
-            return guide.lead_resumed()
-        return guide.lead(found.routine)
+        return Guide(context, options, found.routine).lead()
 
 
-class _Guide:
-    """One evening at the terminal: gate, resume note, session, record. Holds what those steps share."""
+class Guide:
+    """One run at the terminal: shows each step of the way, hands in the answer, and carries out the effects."""
 
-    def __init__(self, context: Context, options: RunOptions) -> None:
+    def __init__(self, context: Context, options: RunOptions, named: Routine | None = None) -> None:
         self.context = context
         self.options = options
         self.clock: Clock = SystemClock()
         self.text = safety_text(context)
         self.journal = context.journal
-        self.acknowledgement: Acknowledgement | None = None
         self.talker: Talker | None = None
+        self._named = named
+        self._way = ways.Way(ways.Terms(is_interactive(), options.accepted, options.speed))
+        self._left: list[LeftNote] = []
 
-    def pass_gate(self) -> bool:
-        """Whether a session may start."""
-        self.acknowledgement = pass_gate(self.context, self.text, self.clock.reading(), accepted=self.options.accepted)
-        self.text = safety_text(self.context)  # with the emergency number, where it was chosen just now
-        self.care = TerminalCare(self.context, self.clock, self.text.care, quiet=self.options.quiet)
+    def lead(self) -> int:
+        """From the safety text to the end of the way; the exit code."""
         tell_what_was_left_on(self.context.paths)
-        return self.acknowledgement is not None
+        self._left = self.journal.notes_left()
+        self._answer(ws.Enter(tuple(one.note for one in self._left)))
+        while not isinstance(self._way.step, ws.Leave):
+            self._show_step(self._way.step)
+        return self._end(self._way.step.why)
 
-    def offer_to_go_on(self) -> bool:
-        """Ask whether to take up a session that a crash cut off; a "no" is kept as interrupted."""
-        notes = self.journal.notes_left()
-        if not notes:
-            return False
-        *older, self.left = notes
-        for one in older:
-            self.journal.let_go(one)
-        note = self.left.note
-        if is_interactive():
-            question = _("'{title}' was cut off {when}. Go on there? [y/n]").format(
-                title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
-            )
-            if ask_yes(question):
-                return True
-        self.journal.let_go(self.left)
-        return False
+    def _answer(self, answer: ws.Answer) -> None:
+        now = self.clock.reading().wall
+        given = acknowledge(self.text.version, now) if self.options.accepted else self.journal.acknowledgement
+        facts = ways.Facts(self.context.settings, given, self.text.version, self.text.care, now)
+        self._way, effects = ways.follow(self._way, answer, facts)
+        for effect in effects:
+            self._carry_out(effect)
 
-    def lead_resumed(self) -> int:
-        """Go on at the rep of the note, or from the start when the routine has changed since."""
-        note = self.left.note
-        routine = self._routine_of(note.routine, note.path)
-        if routine is None or not note.fits(routine):
-            self.journal.let_go(self.left)
-            if routine is None:
-                raise KnownError(_("The routine is not there any more; what was done is in the record."))
-            say(_("The routine has changed since; it begins from its start."))
-            return self.lead(routine)
-        if not self._pass_cautions(routine):
-            return NOT_ACCEPTED
-        accepted, voice, version = self.acknowledgement, self._voice(routine), self.text.version
-        assert accepted is not None
-        if not self.journal.take_up(self.left):
-            say(_("Another Unclench has taken it up; it begins from its start."))
-            return self.lead(routine)
-        return self._play(routine, lambda now: go_on(routine, note, accepted, version, now, voice=voice))
+    def _carry_out(self, effect: ws.Effect) -> None:
+        match effect:
+            case ws.RememberText(given):
+                remember(self.context, given)
+                self.text = safety_text(self.context)  # with the emergency number, where it was chosen just now
+            case ws.RememberCautions(routine, fingerprint):
+                self.context.change(lambda settings: settings.having_read(routine, fingerprint))
+            case ws.HideExercise(routine, exercise):
+                self.context.change(lambda settings: settings.hiding(routine, exercise))
+            case ws.KeepInterrupted(note):
+                self.journal.let_go(self._left_note(note))
+            case ws.KeepRecord(record):
+                self.journal.keep(record)
+            case ws.KeepAnswers(record, answered):
+                self.journal.answer(record, answered)
+                self.journal.settle(WRITE_WITHIN_S)
+            case ws.PackLeftOut():
+                print(self.text.care.leave_out)
 
-    def lead(self, routine: Routine) -> int:
-        """Guide through a routine from its start."""
-        choices = self._choices(routine)
-        if not included_exercises(routine, choices):
-            raise KnownError(
-                _("'{title}' has no exercise switched on; see {file}.").format(
-                    title=routine.title, file=self.context.paths.settings_file
+    def _show_step(self, step: ws.Step) -> None:
+        match step:
+            case ws.ShowSafetyText():
+                self._answer(ws.Accept() if ask_to_accept(self.text) else ws.Decline())
+            case ws.OfferToGoOn(note):
+                self._offer_to_go_on(note)
+            case ws.Choose():
+                routine, level = choose(self.context) if self._named is None else (self._named, self.options.level)
+                self._answer(ws.Decline() if routine is None else ws.Start(routine, level))
+            case ws.ShowCautions(routine, asks):
+                read = show_cautions(routine, asks=asks, aside=not self._way.terms.can_ask or self.options.accepted)
+                self._answer(ws.CautionsRead() if read else ws.Decline())
+            case ws.AskCare(care):
+                self._answer(ws.CareAnswered(ask_care(care, self.text.care)))
+            case ws.PutPackOn(care):
+                self._answer(ws.PackOn() if ask_to_put_on(care, self.text.care) else ws.LeaveOut())
+            case ws.WearPack():
+                wear_pack(self.context, self.clock, step, self.text.care, self._answer, quiet=self.options.quiet)
+            case ws.BeginSession():
+                self._play(step)
+
+    def _end(self, why: ws.Why) -> int:
+        """Raises KnownError when there was nothing to lead through."""
+        match why:
+            case ws.Why.ROUTINE_GONE | ws.Why.ROUTINE_CHANGED | ws.Why.TAKEN_ELSEWHERE:
+                raise KnownError(ways.sentence_of(why))
+            case ws.Why.NOTHING_TO_DO:
+                assert self._way.routine is not None
+                sentence = _("'{title}' has no exercise switched on; see {file}.")
+                file = self.context.paths.settings_file
+                raise KnownError(sentence.format(title=self._way.routine.title, file=file))
+            case ws.Why.TEXT_NOT_READ:
+                say(
+                    _(
+                        "The safety text has not been accepted: run this once in a terminal, or add "
+                        "--yes-i-have-read-the-safety-text."
+                    )
                 )
-            )
-        if not self._pass_cautions(routine):
-            return NOT_ACCEPTED
-        if is_interactive() and not self.options.preview and not self.care.lead(routine.id, routine.before):
-            return STOPPED
-        accepted, voice, version = self.acknowledgement, self._voice(routine), self.text.version
-        assert accepted is not None
-        speed = self.options.speed
-        return self._play(
-            routine, lambda now: begin(routine, choices, accepted, version, now, speed=speed, voice=voice)
-        )
+        return CODES[why]
 
-    def _voice(self, routine: Routine) -> Voice | None:
+    def _offer_to_go_on(self, note: ResumeNote) -> None:
+        question = _("'{title}' was cut off {when}. Go on there? [y/n]").format(
+            title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
+        )
+        yes = ask_yes(question)
+        self._answer(ws.GoOn(self._routine_of(note.routine, note.path)) if yes else ws.LetGo())
+
+    def _left_note(self, note: ResumeNote) -> LeftNote:
+        return next(one for one in self._left if one.note is note)
+
+    def _voice(self, step: ws.BeginSession) -> Voice | None:
         """How the routine is to be spoken; the first time it looks for a voice, before the clock starts."""
-        settings = self.context.settings
-        if self.options.quiet or self.options.preview or not settings.speaks_in(routine.id):
+        settings, routine = self.context.settings, step.routine
+        if self.options.quiet or step.preview or not settings.speaks_in(routine.id):
             return None
         speaker = find_speaker(self.clock)
         if speaker is None:
@@ -194,13 +204,6 @@ class _Guide:
             return None
         self.talker = Talker(speaker, self.clock, self.journal.read_tempos())
         return self.talker.voice(settings.manner_in(routine.language), alone=not settings.sounds_in(routine.id))
-
-    def _pass_cautions(self, routine: Routine) -> bool:
-        return pass_cautions(self.context, routine, accepted=self.options.accepted)
-
-    def _choices(self, routine: Routine) -> Choices:
-        choices = self.context.settings.choices_for(routine.id)
-        return replace(choices, level=self.options.level) if self.options.level else choices
 
     def _routine_of(self, id_: str, path: str) -> Routine | None:
         routine = self.context.library.find(id_)
@@ -212,35 +215,41 @@ class _Guide:
             found = None
         return found.routine if found and found.routine else routine
 
-    def _play(self, routine: Routine, begun: Begun) -> int:
+    def _play(self, step: ws.BeginSession) -> None:
         """The session is begun when all else is ready, for its clock does not wait."""
+        if isinstance(step.plan, ResumeNote) and not self.journal.take_up(self._left_note(step.plan)):
+            self._answer(ws.TakenElsewhere())
+            return
         settings = self.context.settings
         messages: list[str] = []
+        voice = self._voice(step)
         self.context.tell = messages.append
         with ExitStack() as stack:
             stack.callback(self._close_voice)
             sounds = stack.enter_context(FileCuePlayer(assets_dir() / "sounds", self.clock, settings.volume))
-            sounds.muted = self.options.quiet or not settings.sounds_in(routine.id)
+            sounds.muted = self.options.quiet or not settings.sounds_in(step.routine.id)
             if not sounds.muted:
                 sounds.warm_up()
-            player, session = self._perform(begun, sounds, messages)
+            player = self._perform(step, voice, sounds, messages)
             self.journal.settle(WRITE_WITHIN_S)
             self.context.tell = say
             for message in messages:
                 say(message)
-            print_summary(self.record, preview=session.preview)
+            print_summary(self.record, preview=step.preview)
             if player.ended_by_signal:
-                return STOPPED
+                self._answer(ws.Close())
+                return
             sounds.wait()  # out of `_perform`, where a signal would only be a key
             if self.talker:
                 self.talker.catch_up()
-            if not self._afterwards(session, player):
-                return STOPPED
+            if isinstance(self._way.step, ws.AskAfter):
+                self._ask_after(step.routine, player.hidden)
             if self.talker:
                 self.talker.ring_out()
-        return DONE if self.record.outcome is Outcome.FINISHED else STOPPED
 
-    def _perform(self, begun: Begun, sounds: FileCuePlayer, messages: list[str]) -> tuple[TerminalPlayer, Session]:
+    def _perform(
+        self, step: ws.BeginSession, voice: Voice | None, sounds: FileCuePlayer, messages: list[str]
+    ) -> TerminalPlayer:
         with ExitStack() as stack:
             output = stack.enter_context(TerminalOutput(sys.stdout))
             keys = stack.enter_context(open_keys(sys.stdin))
@@ -252,10 +261,10 @@ class _Guide:
                 self.clock, keys, sounds, console_on(output), self.text, self._checkpoint, self._finish, messages,
                 figures=self.context.figures, wakelock=awake, power=power, talker=self.talker, taken=output.has_taken,
             )  # fmt: skip
-            session = player.play(*begun(self.clock.reading()))
+            player.play(*step.begin(self.text.version, self.clock.reading(), voice))
             if player.ended_by_signal and not output.has_taken(FAREWELL_S):
                 raise KeyboardInterrupt  # nobody reads what there is to say
-        return player, session
+        return player
 
     def _close_voice(self) -> None:
         """Silence, and keep what was measured of it."""
@@ -267,33 +276,18 @@ class _Guide:
         if not session.preview:
             self.journal.checkpoint(session)
 
-    def _finish(self, session: Session, record: SessionRecord) -> None:
-        """Into the record at once, before any question is asked."""
+    def _finish(self, _session: Session, record: SessionRecord) -> None:
         self.record = record
-        if not session.preview:
-            self.journal.keep(record)
+        self._answer(ws.SessionEnded(record))
 
-    def _afterwards(self, session: Session, player: TerminalPlayer) -> bool:
-        """The questions, and ice, where somebody is there to answer. False when they ended the program meanwhile."""
-        record = self.record
-        if not is_interactive() or session.preview:
-            return True
-        answered = ask_afterwards(record)
-        if answered != record:
-            self.journal.answer(record, answered)
-            self.journal.settle(WRITE_WITHIN_S)
-        self._offer_to_hide(session.routine, player.hidden)
-        return record.outcome is not Outcome.FINISHED or self.care.lead(session.routine.id, session.routine.after)
-
-    def _offer_to_hide(self, routine: Routine, exercises: list[str]) -> None:
+    def _ask_after(self, routine: Routine, hurting: list[str]) -> None:
+        """The questions, then what was skipped because it hurt."""
+        self._answer(ws.Rated(ask_afterwards(self.record)))
         names = {exercise.id: exercise.name for exercise in routine.exercises}
-        for exercise in dict.fromkeys(exercises):
+        for exercise in dict.fromkeys(hurting):
             if ask_yes(_("Leave '{name}' out of this routine from now on? [y/n]").format(name=names[exercise])):
-                self.context.change(partial(_hiding, routine.id, exercise))
-
-
-def _hiding(routine: str, exercise: str, settings: Settings) -> Settings:
-    return settings.hiding(routine, exercise)
+                self._answer(ws.Hide(exercise))
+        self._answer(ws.Done())
 
 
 @contextlib.contextmanager

@@ -86,7 +86,7 @@ class App(QObject):
         self.figures = Figures(look, folders.assets, self)
         self.browsing = Browsing(look, self.figures, self.pages, self.keeper, clock, own, system)
         care = CareController(clock, cues, CareFile(folders.person.care_window), self)
-        caring = Caring(look, window, self.pages, self.keeper, care, clock)
+        caring = Caring(look, window, self.pages, care, clock)
         self.guiding = Guiding(look, self.figures, window, self.pages, self.keeper, self.controller, caring, clock)
         self.safety = SafetyPage(look)
         self.learn = LearnPage(look)
@@ -105,7 +105,7 @@ class App(QObject):
         self._apply(self.keeper.settings)
         self.keeper.changed.connect(self._apply)
         self.keeper.records_changed.connect(self.browsing.refresh)
-        self.guiding.pass_gate(self._enter)
+        self.guiding.enter(lambda routine: self.browsing.library.find(routine))
 
     @property
     def ground(self) -> str:
@@ -148,10 +148,6 @@ class App(QObject):
         """The program ends."""
         self.voice.close()
 
-    def _enter(self) -> None:
-        self.browsing.show_home()
-        self.guiding.offer_to_go_on(self.browsing.library)
-
     def _add_pages(self) -> None:
         places = ((_("Home"), self.browsing.home), (_("Learn"), self.learn), (_("Settings"), self.settings))
         self.pages.add_places(places)
@@ -173,6 +169,7 @@ class App(QObject):
         browsing.start_requested.connect(guiding.start)
         browsing.settings_chosen.connect(self.change)
         guiding.told.connect(browsing.home.tell)
+        guiding.entered.connect(browsing.show_home)
         guiding.left.connect(browsing.show_home)
         guiding.declined.connect(window.close)
         guiding.settings_chosen.connect(self.change)

@@ -1,22 +1,18 @@
-"""Heat before a session and ice after it, in the window: the questions, the clock, and the way on."""
+"""Heat before a session and ice after it, in the window: the questions and the clock."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from unclench.core.care import Answer, CareText, Ending, TakeOff, begin, may_use, pack_word
-from unclench.core.care_length import CareChoice, length_of
+from unclench.core import way_steps as ws
+from unclench.core.care import CareText, Ending, TakeOff, begin, pack_word
+from unclench.core.care_length import length_of
 from unclench.core.care_view import CareView, put_on_view, title_of
-from unclench.core.history import Outcome, SessionRecord
 from unclench.core.ports import Clock
 from unclench.core.routine import CareStep, Routine
-from unclench.core.session import Session
 from unclench.core.words import _
 from unclench.desktop.care_controller import CareController
-from unclench.desktop.keeper import Keeper
 from unclench.desktop.look import Look
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.page_stack import PageStack
@@ -27,43 +23,35 @@ from unclench.desktop.widgets.message_bar import MessageBar
 
 
 class Caring(QObject):
-    """Owns what is still to come before or after one session; the pack is the controller's."""
+    """Shows the pages of one pack and hands on what is answered there; the pack is the controller's."""
 
+    answered = Signal(object)  # an answer of core/way_steps.py
     told = Signal(object)  # MessageBar, for the home page
-    left = Signal()  # home
     announced = Signal(str)
     called = Signal(str)  # the person is needed here, wherever they look
 
     def __init__(
-        self, look: Look, window: MainWindow, pages: PageStack, keeper: Keeper, controller: CareController,
-        clock: Clock,
-    ) -> None:  # fmt: skip
+        self, look: Look, window: MainWindow, pages: PageStack, controller: CareController, clock: Clock
+    ) -> None:
         super().__init__(window)
         self._look = look
         self._window, self._pages = window, pages
-        self._keeper = keeper
         self._controller = controller
         self._clock = clock
         self._text: CareText | None = None
         self._routine: Routine | None = None
-        self._steps: list[CareStep] = []
-        self._answers: tuple[Answer | None, ...] = ()
-        self._then: Callable[[], object] = self.left.emit
-        self._left_out = False
-        self._comes_before = True
-        self._finished: Routine | None = None
         self._bar: MessageBar | None = None
         self.questions = CareQuestionsPage(look)
         self.page = CarePage(look)
-        self.questions.answered.connect(self._take_answers)
-        self.questions.left_out.connect(self._leave_out)
-        self.questions.home_requested.connect(self._go_home)
+        self.questions.answered.connect(lambda answers: self.answered.emit(ws.CareAnswered(answers)))
+        self.questions.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
+        self.questions.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
         self.page.commanded.connect(controller.obey)
         self.page.watched.connect(controller.watch)
-        self.page.on_confirmed.connect(self._start_pack)
-        self.page.left_out.connect(self._leave_out)
-        self.page.off_confirmed.connect(self._next)
-        self.page.home_requested.connect(self._go_home)
+        self.page.on_confirmed.connect(lambda: self.answered.emit(ws.PackOn()))
+        self.page.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
+        self.page.off_confirmed.connect(lambda: self.answered.emit(ws.PackOff()))
+        self.page.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
         controller.shown.connect(self._show)
         controller.announced.connect(self.announced)
         controller.check_asked.connect(self._check)
@@ -89,31 +77,34 @@ class Caring(QObject):
         if sentence := self._controller.left_on():
             self.told.emit(MessageBar(self._look, sentence))
 
-    def comes_first(self) -> bool:
-        """True when a pack is on: its page is shown, and nothing else may start."""
-        if self.on:
-            self._pages.show_page(self.page)
-        return self.on
+    def ask(self, care: CareStep) -> None:
+        """The questions before a pack."""
+        assert self._text is not None
+        self.questions.begin(_("Before the {pack}").format(pack=title_of(care.kind).lower()), self._text)
+        self._pages.show_page(self.questions)
+        self.questions.focus_start()
 
-    def before(self, routine: Routine, then: Callable[[], object]) -> None:
-        """Whatever the person switched on for before, then the session."""
-        self._left_out = False
-        self._comes_before = True
-        self._finished = None
-        self._lead(routine, routine.before, then)
+    def put_on(self, step: ws.PutPackOn) -> None:
+        """How to put the pack on; its time starts when the person says that it is on."""
+        assert self._text is not None
+        cue, length_s = step.care.cue or self._text.on, length_of(step.care, step.choice)
+        self.page.begin(self._text, "")
+        self.page.show_view(put_on_view(step.care.kind, cue, length_s, self._text))
+        self.show_page()
 
-    def take_end(self, session: Session, record: SessionRecord) -> None:
-        """A session has ended; only after one that was done to its end something follows."""
-        self._finished = session.routine if record.outcome is Outcome.FINISHED else None
+    def wear(self, step: ws.WearPack, routine: Routine) -> None:
+        """Start the time of a pack that is on."""
+        assert self._text is not None
+        self._routine = routine
+        self.page.begin(self._text, _onward(step.then))
+        self._controller.start(*begin(step.care, step.choice, step.answers, self._text, self._clock.reading()))
+        sentence = _("{pack} is on.").format(pack=pack_word(step.care.kind))
+        self._bar = MessageBar(self._look, sentence, "soft", ((_("Show"), self.show_page),), stays=True)
+        self.told.emit(self._bar)
 
-    def after(self, then: Callable[[], object]) -> None:
-        """Whatever the person switched on for after, unless they have just left it out."""
-        routine, self._finished = self._finished, None
-        if routine is None:
-            then()
-        else:
-            self._comes_before = False
-            self._lead(routine, routine.after, then)
+    def show_page(self) -> None:
+        """The pack that is on."""
+        self._pages.show_page(self.page)
 
     def ask_to_close(self) -> None:
         """The window closes only when the pack is off."""
@@ -125,71 +116,6 @@ class Caring(QObject):
         ask = Ask(self._look, question, _("Take the pack off first."), answers, self._window)
         ask.answered.connect(self._close)
         ask.open()
-
-    def _lead(self, routine: Routine, steps: Iterable[CareStep], then: Callable[[], object]) -> None:
-        own = self._keeper.settings.own(routine.id)
-        self._routine, self._then = routine, then
-        self._steps = [] if self._left_out else [step for step in steps if own.care_of(step.kind).on]
-        self._next()
-
-    def _next(self) -> None:
-        if not self._steps:
-            then, self._then = self._then, self.left.emit
-            then()
-            return
-        assert self._text is not None
-        self.questions.begin(_("Before the {pack}").format(pack=title_of(self._steps[0].kind).lower()), self._text)
-        self._pages.show_page(self.questions)
-        self.questions.focus_start()
-
-    @property
-    def _onward(self) -> str:
-        """What follows this pack."""
-        if self._steps:
-            return _("Next: {what}").format(what=title_of(self._steps[0].kind))
-        assert self._routine is not None
-        return _("Next: {what}").format(what=self._routine.title) if self._comes_before else _("Then you are done.")
-
-    def _take_answers(self, answers: tuple[Answer | None, ...]) -> None:
-        assert self._text is not None
-        if not may_use(answers, self._text):
-            self._leave_out()
-            return
-        self._answers = answers
-        step = self._steps[0]
-        cue, length_s = step.cue or self._text.on, length_of(step, self._choice(step))
-        self.page.begin(self._text, "")
-        self.page.show_view(put_on_view(step.kind, cue, length_s, self._text))
-        self._pages.show_page(self.page)
-
-    def _choice(self, step: CareStep) -> CareChoice:
-        assert self._routine is not None
-        return self._keeper.settings.own(self._routine.id).care_of(step.kind)
-
-    def _start_pack(self) -> None:
-        """The person says that the pack is on."""
-        assert self._text is not None
-        step = self._steps.pop(0)
-        self.page.begin(self._text, self._onward)
-        now = self._clock.reading()
-        self._controller.start(*begin(step, self._choice(step), self._answers, self._text, now))
-        show = (_("Show"), lambda: self._pages.show_page(self.page))
-        sentence = _("{pack} is on.").format(pack=pack_word(step.kind))
-        self._bar = MessageBar(self._look, sentence, "soft", (show,), stays=True)
-        self.told.emit(self._bar)
-
-    def _leave_out(self) -> None:
-        """All that is left of today's, before and after."""
-        self._left_out = True
-        self._steps = []
-        self._next()
-
-    def _go_home(self) -> None:
-        """A pack that is on stays on; without one, what was to come is given up."""
-        if not self.on:
-            self._steps = []
-            self._then = self.left.emit
-        self.left.emit()
 
     def _show(self, view: CareView) -> None:
         self.page.show_view(view)
@@ -207,6 +133,7 @@ class Caring(QObject):
         self._come_up()
         if reason is not Ending.STOPPED and self._text is not None:
             self.called.emit(self._text.off)
+        self.answered.emit(ws.PackEnded())
 
     def _come_up(self) -> None:
         """In sight wherever the person is, without taking the keys from what they type in."""
@@ -225,3 +152,10 @@ class Caring(QObject):
         if answer == "close":
             self._controller.obey(TakeOff())
             self._window.close()
+
+
+def _onward(then: CareStep | Routine | None) -> str:
+    """What follows this pack."""
+    if then is None:
+        return _("Then you are done.")
+    return _("Next: {what}").format(what=title_of(then.kind) if isinstance(then, CareStep) else then.title)

@@ -1,26 +1,24 @@
-"""One session in the window: gate, player, "it hurts", record, after."""
+"""The way through a session in the window: its pages, its player, and what is kept. `core/way.py` decides the order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
-from unclench.content.library import Library
 from unclench.content.safety_text import SafetyText
-from unclench.content.traffic_light import TrafficLight
 from unclench.core import events as ev
+from unclench.core import way as ways
+from unclench.core import way_steps as ws
 from unclench.core.events import Effect
 from unclench.core.history import SessionRecord
 from unclench.core.player_view import PlayerView
 from unclench.core.ports import Clock
-from unclench.core.resume import go_on
+from unclench.core.resume import ResumeNote, note_of
 from unclench.core.routine import Routine
-from unclench.core.safety import Acknowledgement, fingerprint, must_show_cautions
-from unclench.core.session import Session, Status, begin
-from unclench.core.timeline import included_exercises
+from unclench.core.safety import Acknowledgement
+from unclench.core.session import Session, Status
 from unclench.core.wording import level_word
 from unclench.core.words import _
 from unclench.desktop.caring import Caring
@@ -42,9 +40,11 @@ from unclench.store.resume_notes import LeftNote
 
 
 class Guiding(QObject):
-    """Owns nothing but what waits behind the gate; the session is the controller's."""
+    """Owns the way. Shows each of its steps, hands in what the person answers, and carries out the effects; the session
+    and the pack are those of their controllers."""
 
     told = Signal(object)  # MessageBar, for the home page
+    entered = Signal()  # the safety text is accepted: home, where a routine is chosen
     left = Signal()  # nothing more to do here: home
     declined = Signal()  # the safety text is for another day
     settings_chosen = Signal(object)  # Change
@@ -60,86 +60,59 @@ class Guiding(QObject):
         self._keeper = keeper
         self._controller = controller
         self._clock = clock
-        self._version = 0
-        self._light: TrafficLight | None = None
-        self._waiting: Callable[[], object] | None = None
-        self._routine: Routine | None = None
-        self._cautioned: Routine | None = None
+        self._text: SafetyText | None = None
+        self._find: Callable[[str], Routine | None] = lambda _id: None
+        self._way = ways.Way()
+        self._left: list[LeftNote] = []
+        self._offer: tuple[ResumeNote, MessageBar] | None = None
         self.disclaimer = DisclaimerPage(look)
         self.cautions = CautionsPage(look)
         self.player = PlayerPage(look, figures)
         self.flash = ReleaseFlash(look, self.player)
         self.hurts = HurtsPage(look)
         self.after = AfterPage(look)
-        self.disclaimer.accepted.connect(self._accept)
-        self.disclaimer.declined.connect(self.declined)
-        self.cautions.start_chosen.connect(self._go_on)
-        self.cautions.declined.connect(self._decline_routine)
+        self.disclaimer.accepted.connect(lambda: self._answer(ws.Accept()))
+        self.disclaimer.declined.connect(lambda: self._answer(ws.Decline()))
+        self.cautions.start_chosen.connect(lambda: self._answer(ws.CautionsRead()))
+        self.cautions.declined.connect(lambda: self._answer(ws.Decline()))
         self.player.commanded.connect(controller.obey)
         self.player.watched.connect(controller.watch)
         self.player.full_screen_requested.connect(self._turn_full_screen)
         self.hurts.commanded.connect(controller.obey)
-        self.after.answered.connect(self._keep_answers)
-        self.after.skipped.connect(self._leave)
-        self.after.hide_chosen.connect(self._hide)
+        self.after.answered.connect(self._rate)
+        self.after.skipped.connect(lambda: self._answer(ws.Done()))
+        self.after.hide_chosen.connect(lambda exercise: self._answer(ws.Hide(exercise)))
         controller.shown.connect(self._show)
         controller.moved.connect(self.player.ring.advance)
         controller.announced.connect(self._announce)
-        controller.finished.connect(self._finish)
+        controller.finished.connect(lambda _session, record: self._answer(ws.SessionEnded(record)))
+        controller.abandoned.connect(lambda session: self._answer(ws.CutOff(note_of(session))))
         controller.hide_offered.connect(self._offer_to_hide)
-        controller.finished.connect(caring.take_end)
+        caring.answered.connect(self._answer)
         caring.told.connect(self.told)
-        caring.left.connect(self.left)
         caring.announced.connect(self._announce)
         self._to_hide: list[str] = []
-        self._kept: SessionRecord | None = None
 
     def show_text(self, text: SafetyText, number: str | None) -> None:
         """The safety text, with the person's emergency number in its places."""
-        self._version = text.version
-        self._light = text.traffic_light
+        self._text = text
         self.disclaimer.show_view(text, number)
         self.hurts.show_flags(text)
         self.caring.show_text(text.care)
 
-    def pass_gate(self, then: Callable[[], object]) -> None:
-        """Go on at once if the safety text is accepted, else when it is."""
-        if self._accepted() is not None:
-            then()
-            return
-        self._waiting = then
-        self.show_gate()
+    def enter(self, find: Callable[[str], Routine | None]) -> None:
+        """Somebody comes to the window. `find` gives a routine of the library by its id, when one is to be taken up."""
+        self._find = find
+        self._left = self._keeper.notes_left()
+        self._answer(ws.Enter(tuple(one.note for one in self._left)))
 
-    def show_gate(self) -> None:
-        """The safety text; what waits behind it still does."""
-        self._pages.show_page(self.disclaimer)
-        self.disclaimer.reset()
+    def go_home(self) -> None:
+        """Home, by way of the safety text if that is not accepted."""
+        self._ask_for(ws.Enter())
 
     def start(self, routine: Routine) -> None:
         """Lead through a routine from its start."""
-        if self.caring.comes_first():
-            return
-        then = partial(self.caring.before, routine, partial(self._begin, routine))
-        self.pass_gate(partial(self._pass_cautions, routine, then))
-
-    def offer_to_go_on(self, library: Library) -> None:
-        """A session that was cut off is taken up again, or kept as it was; until then its note stays."""
-        self.caring.tell_what_was_left_on()
-        notes = self._keeper.notes_left()
-        if not notes:
-            return
-        *older, last = notes
-        for one in older:
-            self._keeper.let_go(one)
-        note = last.note
-        question = _("“{title}” was cut off {when}. Go on there?").format(
-            title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
-        )
-        answers = (
-            (_("Go on"), partial(self.pass_gate, partial(self._resume, last, library))),
-            (_("No"), partial(self._let_go, last)),
-        )
-        self.told.emit(MessageBar(self._look, question, "soft", answers))
+        self._ask_for(ws.Start(routine))
 
     def pause_for_reading(self) -> None:
         """Whoever reads the safety text is not exercising."""
@@ -148,7 +121,7 @@ class Guiding(QObject):
     @property
     def accepted(self) -> bool:
         """Whether the safety text is read and accepted, so that a session may start."""
-        return self._accepted() is not None
+        return self._acknowledgement is not None
 
     def may_close(self) -> bool:
         """Whether the window can close without asking."""
@@ -171,70 +144,139 @@ class Guiding(QObject):
         ask.answered.connect(self._close)
         ask.open()
 
-    def _accepted(self) -> Acknowledgement | None:
+    @property
+    def _version(self) -> int:
+        return 0 if self._text is None else self._text.version
+
+    @property
+    def _acknowledgement(self) -> Acknowledgement | None:
         return self._keeper.acknowledgement(self._version)
 
-    def _accept(self) -> None:
-        self._keeper.accept(self._version)
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            waiting()
+    def _answer(self, answer: ws.Answer) -> bool:
+        """Hand in an answer and go where it leads. False when it leads nowhere from here."""
+        assert self._text is not None
+        now = self._clock.reading().wall
+        facts = ways.Facts(self._keeper.settings, self._acknowledgement, self._version, self._text.care, now)
+        before = self._way.step
+        self._way, effects = ways.follow(self._way, answer, facts)
+        for effect in effects:
+            self._carry_out(effect)
+        self._show_offer()
+        moved = self._way.step is not before
+        if moved:
+            self._show_step(self._way.step)
+        return moved
 
-    def _pass_cautions(self, routine: Routine, then: Callable[[], object]) -> None:
-        """Every start passes here: the routine's own notes come first, once, and again when they have changed."""
-        if not must_show_cautions(routine.safety, self._keeper.settings.own(routine.id).cautions_read):
-            then()
+    def _ask_for(self, answer: ws.Answer) -> None:
+        """Where it cannot be had, because a pack is on or a session runs, that is shown instead."""
+        if not self._answer(answer):
+            if isinstance(self._way.step, ws.WearPack):
+                self.caring.show_page()
+            elif isinstance(self._way.step, ws.BeginSession) and self._pages.page is not self.hurts:
+                self._pages.show_page(self.player)
+
+    def _carry_out(self, effect: ws.Effect) -> None:
+        keeper = self._keeper
+        match effect:
+            case ws.RememberText():
+                keeper.accept(self._version)
+            case ws.RememberCautions(routine, fingerprint):
+                self.settings_chosen.emit(lambda settings: settings.having_read(routine, fingerprint))
+            case ws.HideExercise(routine, exercise):
+                self.settings_chosen.emit(lambda settings: settings.hiding(routine, exercise))
+            case ws.KeepInterrupted(note):
+                self._let_go(note)
+            case ws.KeepRecord(record):
+                keeper.keep(record)
+            case ws.KeepAnswers(record, answered):
+                keeper.answer(record, answered)
+            case ws.LookAtHome():
+                self.left.emit()
+
+    def _show_step(self, step: ws.Step) -> None:
+        match step:
+            case ws.ShowSafetyText():
+                self._pages.show_page(self.disclaimer)
+                self.disclaimer.reset()
+            case ws.OfferToGoOn() | ws.Choose():
+                self.entered.emit()
+                self.caring.tell_what_was_left_on()
+            case ws.ShowCautions(routine, asks=True):
+                self.cautions.begin(routine)
+                self._pages.show_page(self.cautions)
+                self.cautions.focus_start()
+            case ws.ShowCautions():
+                self._answer(ws.CautionsRead())  # the pages of routine and player have them
+            case ws.AskCare(care):
+                self.caring.ask(care)
+            case ws.PutPackOn():
+                self.caring.put_on(step)
+            case ws.WearPack():
+                assert self._way.routine is not None
+                self.caring.wear(step, self._way.routine)
+            case ws.BeginSession():
+                self._begin(step)
+            case ws.AskAfter(record):
+                self._ask_after(record)
+            case ws.Leave(why):
+                self._leave(why)
+
+    def _leave(self, why: ws.Why) -> None:
+        if why is ws.Why.TEXT_DECLINED:
+            self.declined.emit()
             return
-        self._cautioned, self._waiting = routine, then
-        self.cautions.begin(routine)
-        self._pages.show_page(self.cautions)
-        self.cautions.focus_start()
-
-    def _go_on(self) -> None:
-        waiting, self._waiting = self._waiting, None
-        routine = self._cautioned
-        if routine is not None and waiting is not None:
-            read = fingerprint(routine.safety)
-            self.settings_chosen.emit(lambda settings: settings.having_read(routine.id, read))
-            waiting()
-
-    def _decline_routine(self) -> None:
-        self._waiting = None
+        if sentence := self._sentence_of(why):
+            self.told.emit(MessageBar(self._look, sentence))
         self.left.emit()
 
-    def _begin(self, routine: Routine) -> None:
-        choices = self._keeper.settings.choices_for(routine.id)
-        accepted = self._accepted()
-        if accepted is not None and included_exercises(routine, choices):
-            voice = self._controller.voice_in(routine)
-            self._play(*begin(routine, choices, accepted, self._version, self._clock.reading(), voice=voice))
+    def _sentence_of(self, why: ws.Why) -> str | None:
+        if why is ws.Why.NOTHING_TO_DO and self._way.routine is not None:
+            return _("“{title}” has no exercise switched on.").format(title=self._way.routine.title)
+        return ways.sentence_of(why)
 
-    def _resume(self, left: LeftNote, library: Library) -> None:
-        routine = library.find(left.note.routine)
-        if routine is not None and left.note.fits(routine):
-            self._pass_cautions(routine, partial(self._take_up, routine, left))
+    def _show_offer(self) -> None:
+        """As long as a session that was cut off waits for its answer, home asks for it."""
+        note = None if self._way.resuming else self._way.note
+        if self._offer is not None and self._offer[0] is not note:
+            self._offer[1].hide()
+            self._offer[1].deleteLater()
+            self._offer = None
+        if note is None or self._offer is not None:
             return
-        self._keeper.let_go(left)
-        sentence = _("The routine has changed or is gone; what was done is in the record.")
-        self.told.emit(MessageBar(self._look, sentence))
-        self.left.emit()
+        question = _("“{title}” was cut off {when}. Go on there?").format(
+            title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
+        )
+        answers = (
+            (_("Go on"), lambda: self._ask_for(ws.GoOn(self._find(note.routine)))),
+            (_("No"), lambda: self._answer(ws.LetGo())),
+        )
+        bar = MessageBar(self._look, question, "soft", answers, stays=True)
+        self._offer = (note, bar)
+        self.told.emit(bar)
 
-    def _take_up(self, routine: Routine, left: LeftNote) -> None:
-        accepted = self._accepted()
-        if accepted is not None and not self.caring.comes_first() and self._keeper.take_up(left):
-            voice = self._controller.voice_in(routine)
-            self._play(*go_on(routine, left.note, accepted, self._version, self._clock.reading(), voice=voice))
+    def _left_note(self, note: ResumeNote) -> LeftNote | None:
+        """What another run has left; None for a session of this run."""
+        return next((one for one in self._left if one.note is note), None)
 
-    def _let_go(self, left: LeftNote) -> None:
-        self._keeper.let_go(left)
-        self.left.emit()
+    def _let_go(self, note: ResumeNote) -> None:
+        if left := self._left_note(note):
+            self._keeper.let_go(left)
+        else:
+            self._keeper.keep(note.record)
+
+    def _begin(self, step: ws.BeginSession) -> None:
+        left = self._left_note(step.plan) if isinstance(step.plan, ResumeNote) else None
+        if left is not None and not self._keeper.take_up(left):
+            self._answer(ws.TakenElsewhere())
+            return
+        voice = self._controller.voice_in(step.routine)
+        self._play(*step.begin(self._version, self._clock.reading(), voice))
 
     def _play(self, session: Session, effects: Iterable[Effect]) -> None:
-        self._routine = session.routine
         self._to_hide = []
         level = level_word(session.plan.level)
-        assert self._light is not None
-        light = self._light.stopping_at(session.routine.safety.pain_stop)
+        assert self._text is not None
+        light = self._text.traffic_light.stopping_at(session.routine.safety.pain_stop)
         self.player.begin(PlayerTitle(session.routine.title, level, light.line))
         self.hurts.show_light(light)
         self._pages.show_page(self.player)
@@ -259,30 +301,20 @@ class Guiding(QObject):
     def _offer_to_hide(self, exercise: str) -> None:
         self._to_hide.append(exercise)
 
-    def _finish(self, session: Session, record: SessionRecord) -> None:
-        self._keeper.keep(record)
-        self._kept = record
+    def _ask_after(self, record: SessionRecord) -> None:
         if self._window.isFullScreen():
             self._turn_full_screen()
         self.after.begin(record)
-        names = {exercise.id: exercise.name for exercise in session.routine.exercises}
+        assert self._way.routine is not None
+        names = {exercise.id: exercise.name for exercise in self._way.routine.exercises}
         for exercise in dict.fromkeys(self._to_hide):
             self.after.offer_to_hide(exercise, names[exercise])
         self._pages.show_page(self.after)
         self.after.done.setFocus()
 
-    def _keep_answers(self, record: SessionRecord) -> None:
-        if self._kept is not None:
-            self._keeper.answer(self._kept, record)
-        self._leave()
-
-    def _leave(self) -> None:
-        self.caring.after(self.left.emit)
-
-    def _hide(self, exercise: str) -> None:
-        if self._routine is not None:
-            routine = self._routine.id
-            self.settings_chosen.emit(lambda settings: settings.hiding(routine, exercise))
+    def _rate(self, record: SessionRecord) -> None:
+        self._answer(ws.Rated(record))
+        self._answer(ws.Done())
 
     def _turn_full_screen(self) -> None:
         if self._window.isFullScreen():

@@ -32,6 +32,7 @@ class SessionController(QObject):
     announced = Signal(str)  # a line for the ears: a milestone, never a tick
     hide_offered = Signal(str)  # exercise id
     finished = Signal(object, object)  # Session, SessionRecord
+    abandoned = Signal(object)  # Session, left to be taken up at the next start
     running_changed = Signal(bool)  # whether its clock goes
 
     def __init__(
@@ -102,13 +103,15 @@ class SessionController(QObject):
 
     def leave(self) -> None:
         """Forget the session without a word; its resume note stays for the next start."""
-        self._session = None
+        session, self._session = self._session, None
         self._cues.stop()
         if self._talker is not None:
             self._talker.stop()
         self._deadline.stop()
         self._frame.stop()
         self._tell_running()
+        if session is not None:
+            self.abandoned.emit(session)
 
     def _tick(self) -> None:
         self.obey(ev.Tick())

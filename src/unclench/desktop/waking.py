@@ -115,7 +115,7 @@ class Waking(QObject):
     def _show_red_flags(self) -> None:
         self._end_question()
         self._controller.answer_wake_up(MorningAnswer.NOT_TODAY)
-        self._go_home()
+        self._app.guiding.go_home()
         self._app.show_safety()
 
     def _put_off(self, said: MorningAnswer) -> None:
@@ -128,15 +128,8 @@ class Waking(QObject):
         if self._question is None and not self._bedside:
             return
         self._end_question()
-        self._go_home()
+        self._app.guiding.go_home()
         self._restore()
-
-    def _go_home(self) -> None:
-        """Or to the safety text, if the question came over it."""
-        if self._app.guiding.accepted:
-            self._app.browsing.show_home()
-        else:
-            self._app.guiding.show_gate()
 
     def _end_question(self) -> None:
         self._question = None

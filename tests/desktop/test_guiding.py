@@ -1,0 +1,115 @@
+"""The way through a session in the window, where it is not as straight as in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from care import SAFE
+from pages import bars, press_on, records, show_player, switch_on, write_own
+from unclench.core.care_length import CareChoice
+from unclench.core.history import Outcome
+from unclench.store.paths import Paths
+
+Desk = Any  # conftest.Desk; conftest cannot be imported
+OpenDesk = Callable[[], Desk]
+
+
+def cut_off(open_desk: OpenDesk) -> None:
+    """A session that the power went away in."""
+    first = open_desk()
+    first.accept()
+    first.start("nerve-gliding")
+    first.wait(60)
+    first.leave()
+
+
+def find(desk: Desk, routine: str) -> Any:
+    return desk.app.browsing.library.find(routine)
+
+
+def test_what_was_cut_off_is_kept_when_something_else_is_started_instead(open_desk: OpenDesk, paths: Paths) -> None:
+    cut_off(open_desk)
+    desk = open_desk()
+    assert any("was cut off" in one for one in bars(desk))
+    desk.app.guiding.start(find(desk, "wrist-flex"))
+    desk.app.guiding.cautions.decline.click()
+    assert any("was cut off" in one for one in bars(desk)), "nothing has begun yet"
+    desk.start("wrist-flex")
+    assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
+    assert not any("was cut off" in one for one in bars(desk))
+    desk.wait(12)
+    desk.leave()
+    again = open_desk()
+    assert any("Wrist flex” was cut off" in one for one in bars(again))
+
+
+def test_what_was_cut_off_can_be_taken_up_after_its_notes_were_declined(open_desk: OpenDesk) -> None:
+    cut_off(open_desk)
+    desk = open_desk()
+    routine = find(desk, "nerve-gliding")
+    desk.app.change(
+        lambda settings: settings.changing(routine.id, replace(settings.own(routine.id), cautions_read=None))
+    )
+    for _time in range(2):
+        press_on("was cut off", "Go on", desk)
+        assert desk.page is desk.app.guiding.cautions
+        desk.app.guiding.cautions.decline.click()
+    press_on("was cut off", "Go on", desk)
+    desk.app.guiding.cautions.start.click()
+    assert desk.app.controller.session is not None
+
+
+def test_no_routine_starts_over_a_running_session(desk: Desk) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.app.guiding.start(find(desk, "wrist-flex"))
+    assert desk.page is desk.app.guiding.player
+    assert desk.app.controller.session.routine.id == "nerve-gliding"
+
+
+def test_what_was_cut_off_waits_while_a_pack_is_on(desk: Desk) -> None:
+    show_player(desk)
+    desk.app.controller.leave()
+    switch_on(desk, heat=CareChoice(on=True))
+    guiding = desk.app.guiding
+    guiding.start(find(desk, "nerve-gliding"))
+    guiding.caring.questions.answered.emit(SAFE)
+    guiding.caring.page.on_confirmed.emit()
+    guiding.caring.page.home_requested.emit()
+    assert desk.page is desk.app.browsing.home
+    press_on("was cut off", "Go on", desk)
+    assert desk.page is guiding.caring.page
+    assert desk.app.controller.session is None
+    assert any("was cut off" in one for one in bars(desk))
+
+
+def test_a_routine_of_which_nothing_is_switched_on_says_so_and_asks_nothing(desk: Desk, paths: Paths) -> None:
+    write_own(paths)
+    desk.app.library.load()
+    desk.accept()
+    desk.app.change(lambda settings: settings.hiding("mine", "bend").hiding("mine", "circles"))
+    desk.app.guiding.start(find(desk, "mine"))
+    assert desk.page is desk.app.browsing.home
+    assert bars(desk) == ["“My wrist” has no exercise switched on."]
+
+
+def test_after_a_session_that_is_left_for_the_next_start_home_is_there(desk: Desk, paths: Paths) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    desk.wait(30)
+    desk.app.controller.leave()
+    assert desk.page is desk.app.browsing.home
+    assert any("was cut off" in one for one in bars(desk))
+    desk.start("wrist-flex")
+    assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
+
+
+def test_a_text_that_has_expired_comes_before_home(desk: Desk) -> None:
+    desk.accept()
+    desk.clock.advance(91 * 24 * 3600)
+    desk.app.guiding.go_home()
+    assert desk.page is desk.app.guiding.disclaimer
+    desk.app.guiding.disclaimer.accepted.emit()
+    assert desk.page is desk.app.browsing.home
