@@ -321,6 +321,21 @@ def set_to(**values: object) -> Change:
     return lambda settings: replace(settings, **values)  # type: ignore[arg-type]
 
 
+def set_reminder_to(id_: str, **values: Any) -> Change:
+    """The change that gives one reminder these values; none where it is gone."""
+
+    def change(settings: Settings) -> Settings:
+        rules = (replace(one, **values) if one.id == id_ else one for one in settings.reminders)
+        return replace(settings, reminders=tuple(rules))
+
+    return change
+
+
+def set_wake_up_to(**values: Any) -> Change:
+    """The change that gives the wake-up routine these values."""
+    return lambda settings: replace(settings, wake_up=replace(settings.wake_up, **values))
+
+
 def parse_settings(value: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     """Settings from the JSON object of the file. What is unknown or out of range keeps its default and is told."""
     problems: list[str] = []

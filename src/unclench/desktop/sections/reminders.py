@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from unclench.content.library import Library
 from unclench.core.fitting import in_force
 from unclench.core.reminder_rule import ReminderRule
-from unclench.core.settings import SECTIONS, Settings
+from unclench.core.settings import SECTIONS, Settings, set_reminder_to
 from unclench.core.words import _
 from unclench.desktop.look import Look
 from unclench.desktop.sections.section import Section
@@ -64,7 +65,7 @@ class RemindersSection(Section):
 
     def _make(self, rule: ReminderRule) -> ReminderEditor:
         editor = ReminderEditor(self._look, rule)
-        editor.rule_chosen.connect(self._change)
+        editor.values_chosen.connect(partial(self._change, rule.id))
         editor.removed.connect(partial(self._remove, rule.id))
         self._list.addWidget(editor)
         return editor
@@ -77,12 +78,16 @@ class RemindersSection(Section):
             QWidget.setTabOrder(before, one)
             before = one
 
-    def _change(self, changed: ReminderRule) -> None:
-        self._choose(reminders=tuple(changed if one.id == changed.id else one for one in self._settings.reminders))
+    def _change(self, id_: str, values: dict[str, object]) -> None:
+        self.settings_chosen.emit(set_reminder_to(id_, **values))
 
     def _remove(self, id_: str) -> None:
         self._new.setFocus()
-        self._choose(reminders=tuple(one for one in self._settings.reminders if one.id != id_))
+
+        def remove(settings: Settings) -> Settings:
+            return replace(settings, reminders=tuple(one for one in settings.reminders if one.id != id_))
+
+        self.settings_chosen.emit(remove)
 
     def _add_rule(self) -> None:
         """A copy of the built-in one under a name of its own, open to be changed."""
@@ -92,6 +97,6 @@ class RemindersSection(Section):
         numbered = (_("My reminder {number}").format(number=number) for number in range(2, len(names) + 3))
         name = next(one for one in (_("My reminder"), *numbered) if one not in names)
         rule = ReminderRule(id_, name=name)
-        self._choose(reminders=(*self._settings.reminders, rule))
+        self.settings_chosen.emit(lambda settings: replace(settings, reminders=(*settings.reminders, rule)))
         if id_ in self._editors:
             self._editors[id_].focus_name()

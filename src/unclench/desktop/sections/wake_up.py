@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
 from functools import partial
@@ -15,7 +14,7 @@ from unclench.core.fitting import fitting, in_force
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import WakeUpRule
 from unclench.core.routine import Moment
-from unclench.core.settings import Settings
+from unclench.core.settings import Settings, set_wake_up_to
 from unclench.core.typed_time import parse_time, time_words
 from unclench.core.words import _
 from unclench.desktop.look import Look
@@ -143,12 +142,14 @@ class WakeUpSection(Section):
         if fault:
             self._show(self._settings)
         else:
-            self._choose(wake_up=changed)
+            self.settings_chosen.emit(set_wake_up_to(**changes))
 
     def _set_alarm(self, day: int, alarm: time | None) -> None:
-        alarms: Mapping[int, time] = self._settings.wake_up.alarms
-        kept = {other: one for other, one in alarms.items() if other != day}
-        self._change(alarms=kept if alarm is None else {**kept, day: alarm})
+        def change(settings: Settings) -> Settings:
+            kept = {other: one for other, one in settings.wake_up.alarms.items() if other != day}
+            return set_wake_up_to(alarms=kept if alarm is None else {**kept, day: alarm})(settings)
+
+        self.settings_chosen.emit(change)
 
     def _arrange(self) -> None:
         """Two columns of days where there is room."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import time
 from functools import partial
 
@@ -35,7 +34,7 @@ APART = 8  # px more above the words that name a control than below them
 class ReminderEditor(QWidget):
     """Draws one rule; every change asks for another rule, whole."""
 
-    rule_chosen = Signal(object)  # ReminderRule
+    values_chosen = Signal(object)  # dict of the fields of ReminderRule that change
     removed = Signal()
 
     def __init__(self, look: Look, rule: ReminderRule, parent: QWidget | None = None) -> None:
@@ -183,7 +182,7 @@ class ReminderEditor(QWidget):
                 self._column.addWidget(part)
 
     def _choose(self, **changes: object) -> None:
-        self.rule_chosen.emit(replace(self._rule, **changes))  # type: ignore[arg-type]
+        self.values_chosen.emit(changes)
 
     def _step_every(self, wanted: float) -> None:
         """To the next or the last usual number of minutes."""
