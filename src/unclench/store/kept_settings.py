@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 from unclench.core.json_merge import merge
 from unclench.core.problem import KnownError
 from unclench.core.settings import Change, Settings, parse_settings, to_json
+from unclench.core.upgrades import FORM, SETTINGS, upgrade
 from unclench.store.json_file import read_json, write_json
 
 Tell = Callable[[str], object]
@@ -44,15 +46,16 @@ class KeptSettings:
         if not changes:
             return
         with self._alone():
-            on_disk, trouble = read_json(self._path)
-            if on_disk is None:  # deleted or broken: what was known before is written again
-                on_disk = to_json(self._on_disk)
+            found, trouble = read_json(self._path)
             if trouble:
                 self._tell(trouble)
-            before, _problems = parse_settings(on_disk)
+            if found is None:  # deleted or broken: what was known before is written again
+                found = merge({}, to_json(Settings()), to_json(self._on_disk))
+            on_disk = upgrade(found, SETTINGS)
+            before, _problems = _parse(on_disk)
             after = reduce(lambda settings, change: change(settings), changes, before)
             merged = merge(on_disk, to_json(before), to_json(after))
-            if merged != on_disk:
+            if merged != found:
                 write_json(self._path, merged)
             self._seen = signature(self._path)
         with self._mutex:
@@ -73,7 +76,7 @@ class KeptSettings:
         if trouble:
             self._tell(trouble)
             return
-        settings, problems = parse_settings(value or {})
+        settings, problems = _parse(upgrade(value or {}, SETTINGS))
         with self._mutex:
             self._take(settings)
         for problem in problems:
@@ -83,6 +86,10 @@ class KeptSettings:
         """These are on disk; the changes that are not yet come on top."""
         self._on_disk = on_disk
         self.current = reduce(lambda settings, change: change(settings), self._changes, on_disk)
+
+
+def _parse(on_disk: Mapping[str, Any]) -> tuple[Settings, list[str]]:
+    return parse_settings({key: value for key, value in on_disk.items() if key != FORM})
 
 
 def signature(path: Path) -> tuple[int, int, int] | None:
