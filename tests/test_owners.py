@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,14 +27,20 @@ GIVEN = {
 }
 
 
+@cache
+def uses() -> set[tuple[str, str]]:
+    """Each use of a file: its name in Paths, and the module."""
+    return {
+        (node.attr, path.relative_to(SOURCE).as_posix())
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and _last_name(node.value) in HOLDERS
+    }
+
+
 def users_of(name: str) -> set[str]:
-    """The modules that use a file, by its name in Paths."""
-    found = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr == name and _last_name(node.value) in HOLDERS:
-                found.add(path.relative_to(SOURCE).as_posix())
-    return found - {"store/paths.py"}
+    """The modules that use a file."""
+    return {module for used, module in uses() if used == name} - {"store/paths.py"}
 
 
 def _last_name(node: ast.expr) -> str:
