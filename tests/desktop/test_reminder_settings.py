@@ -165,7 +165,7 @@ exercises: {name: Shake, duration: 30 s}
 
 def test_a_routine_of_one_s_own_that_fits_is_the_one_until_another_is_chosen(desk: Desk, paths: Paths) -> None:
     settings = page(desk)
-    desk.app.change(replace(desk.app.keeper.settings, wake_up=WakeUpRule(on=True)))
+    desk.app.change(set_to(wake_up=WakeUpRule(on=True)))
     menus = [settings.wake_up._routine, editor(desk, 0)._routine]
     assert [menu.currentData() for menu in menus] == ["wake-hands", "desk-reset"]
     (paths.routines / "mine.yaml").write_text(MINE, encoding="utf-8")
@@ -197,7 +197,7 @@ def test_a_routine_saved_while_it_waits_is_the_one_that_is_offered(room: Room, p
 def test_a_chosen_routine_that_does_not_fit_waking_or_is_gone_is_shown(desk: Desk) -> None:
     menu = page(desk).wake_up._routine
     for routine, shown in (("neck-ease", "Neck and shoulder ease"), ("gone", "gone (not found)")):
-        desk.app.change(replace(desk.app.keeper.settings, wake_up=WakeUpRule(True, routine)))
+        desk.app.change(set_to(wake_up=WakeUpRule(True, routine)))
         assert (menu.currentText(), menu.count()) == (shown, 4)
 
 
