@@ -6,6 +6,7 @@ they are first named: its `Qt` namespace alone takes longer than all that happen
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,12 +16,13 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.core.problem import KnownError
+from unclench.desktop.excepthook import BUG, catch_bugs, end_on_bugs
 from unclench.desktop.main_window import MainWindow
-from unclench.store.json_file import read_json, write_json
+from unclench.store.json_file import read_json
 from unclench.store.paths import Paths
 
 if TYPE_CHECKING:
-    from unclench.desktop.house import House
+    from unclench.desktop.compose import Program
 
 
 class FirstPaint(QObject):
@@ -39,8 +41,20 @@ class FirstPaint(QObject):
 
 
 def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> int:
-    """Open the window and stay until the program is to end. `hidden`: in the tray, with the window for later."""
+    """Open the window and stay until the program is to end. `hidden`: in the tray, with the window for later.
+
+    Until the program is built, whatever goes wrong ends the process: Qt would swallow an exception in a callback, and
+    leave an empty window, or with `hidden` a process that nobody sees.
+    """
     qt = QApplication(["unclench"])
+    faults = 0
+
+    def fail() -> None:
+        nonlocal faults
+        faults += 1
+        qt.exit(BUG)  # does nothing before the event loop runs
+
+    end_on_bugs(fail)
     qt.setApplicationName("unclench")
     qt.setApplicationDisplayName("Unclench")
     qt.setDesktopFileName("unclench")
@@ -49,29 +63,44 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
         window.restore(read_json(paths.window)[0])
     qt.setQuitOnLastWindowClosed(False)  # it may be hidden for weeks
     window.closed.connect(qt.quit)
-    built: list[House] = []
+    kept: list[Program] = []
 
     def fill() -> None:
-        built.append(_furnish(qt, window, paths, routines, assets, hidden=hidden))
+        program = _build(qt, window, paths, routines, assets, hidden=hidden)
+        if program is None:
+            qt.exit(0)
+            return
+        kept.append(program)
+        qt.aboutToQuit.connect(program.close)
+        catch_bugs(program.tell_bug)
 
     if hidden:
         QTimer.singleShot(0, fill)
     else:
         FirstPaint(window, fill)
         window.show()
-    code = qt.exec()
-    app = built[0].app if built else None
-    if app is not None:
+    return BUG if faults else qt.exec()
+
+
+def _build(
+    qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path, *, hidden: bool
+) -> Program | None:
+    """The program, once there is something to look at; None when another start was quicker, which is then asked to show
+    its window."""
+    from PySide6.QtCore import QLoggingCategory
+    from PySide6.QtGui import QIcon
+
+    from unclench.desktop.compose import compose
+    from unclench.desktop.garbage import keep_to_this_thread
+    from unclench.desktop.real_world import real_world
+    from unclench.system.control import ask
+
+    keep_to_this_thread()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would not let Python see Ctrl-C; the resume note is on disk
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # tells terminals which decoders there are
+    qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))
+    program = compose(real_world(paths, routines, assets), window, hidden=hidden)
+    if program is None and not hidden:
         with suppress(KnownError):
-            paths.make_folders()
-            write_json(paths.window, window.note(app.ground))
-    return code
-
-
-def _furnish(
-    qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path, *, hidden: bool = False
-) -> House:
-    """Everything else, once there is something to look at."""
-    from unclench.desktop.furnish import furnish
-
-    return furnish(qt, window, paths, routines, assets, hidden=hidden)
+            ask(paths.state, {"do": "raise"})
+    return program
