@@ -17,6 +17,7 @@ from room import Room
 from unclench.content.bundled import assets_dir
 from unclench.core import events as ev
 from unclench.core.care import next_deadline as next_care_deadline
+from unclench.core.leaving import Asked
 from unclench.core.session import next_deadline
 from unclench.desktop.app import App
 from unclench.desktop.compose import Program, compose
@@ -75,7 +76,7 @@ class Desk:
 
     def settle(self) -> None:
         """All that was given to the disk so far is written, or refused, and told."""
-        assert self.app.keeper.settle(60)
+        assert self.house.keeper.settle(60)
         QCoreApplication.processEvents()
 
     def accept(self) -> None:
@@ -117,10 +118,7 @@ class Desk:
     def leave(self) -> None:
         """The program ends, asking nobody; a session can be taken up again."""
         self.left = True
-        self.window.guard_closing(lambda: True)
-        if self.house.app is not None:
-            self.house.app.controller.leave()
-        self.window.close()
+        self.program.leaving.ask(Asked.SYSTEM)
         self.program.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -157,7 +157,6 @@ def test_a_declined_offer_is_kept_as_interrupted(open_desk: OpenDesk, paths: Pat
 def test_closing_in_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
     desk = open_desk()
     desk.accept()
-    desk.app.change(set_to(on_close="quit"))
     desk.start("nerve-gliding")
     desk.wait(30)
     desk.app.window.close()

@@ -25,7 +25,7 @@ if sys.platform == "win32":
 ALWAYS = (
     "unclench.system.display:display_state", "unclench.store.paths:find_paths",
     "unclench.system.instance_lock:hold_lock", "unclench.content.bundled:routines_dir",
-    "unclench.desktop.launch:QApplication", "unclench.desktop.launch:MainWindow", "unclench.desktop.launch:read_json",
+    "unclench.desktop.launch:Application", "unclench.desktop.launch:MainWindow", "unclench.desktop.launch:read_json",
     "unclench.desktop.launch:_build", "unclench.desktop.garbage:keep_to_this_thread",
     "unclench.desktop.real_world:SystemClock", "unclench.desktop.real_world:CueOutput",
     "unclench.desktop.real_world:DesktopLooks", "unclench.desktop.real_world:power_source",
@@ -33,11 +33,12 @@ ALWAYS = (
     "unclench.desktop.real_world:InstanceServer", "unclench.system.instance_server:InstanceServer.listen",
     "unclench.desktop.compose:Keeper", "unclench.desktop.compose:read_figure_index",
     "unclench.desktop.compose:LibraryController", "unclench.desktop.compose:House",
-    "unclench.desktop.compose:PowerWatch", "unclench.desktop.keeper:read_settings",
+    "unclench.desktop.compose:PowerWatch", "unclench.desktop.keeper:Journal", "unclench.store.journal:Journal.load",
     "unclench.desktop.library_controller:load_library", "unclench.desktop.compose:ReminderController",
     "unclench.desktop.compose:Reminding", "unclench.desktop.compose:Waking", "unclench.desktop.tray:Tray.start",
     "unclench.desktop.tray:Tray.show_view", "unclench.desktop.reminder_controller:read_json",
-    "unclench.desktop.compose:control_verbs",
+    "unclench.desktop.compose:Leaving", "unclench.desktop.compose:control_verbs",
+    "unclench.desktop.system_end:end_on_signals",
 )  # fmt: skip
 WITH_A_WINDOW = (
     "unclench.desktop.main_window:MainWindow.paintEvent", "unclench.desktop.launch:FirstPaint.eventFilter",

@@ -185,9 +185,9 @@ def test_a_snooze_that_makes_no_sense_is_refused(remote: Remote) -> None:
 
 def test_quit_asks_nothing_and_leaves_the_session_for_the_next_start(remote: Remote, paths: Paths) -> None:
     begin(remote)
-    with remote.desk.bot.waitSignal(remote.reminding.quit_requested):
-        assert remote.ask("quit") == {}
-        assert remote.desk.app.controller.session is not None, "the answer goes out first"
+    assert remote.ask("quit") == {}
+    assert remote.desk.app.controller.session is not None, "the answer goes out first"
+    remote.desk.bot.waitUntil(lambda: remote.desk.happened.ends == [True])
     assert remote.desk.app.controller.session is None
     remote.desk.settle()
     assert notes_left(paths)
@@ -235,7 +235,9 @@ def test_hostile_neighbours_are_survived(
 
 
 def test_no_verb_is_forgotten(remote: Remote) -> None:
-    verbs: dict[str, Callable[..., Reply]] = control_verbs(remote.desk.house, remote.reminding, remote.desk.clock)
+    verbs: dict[str, Callable[..., Reply]] = control_verbs(
+        remote.desk.house, remote.reminding, remote.desk.program.leaving, remote.desk.clock
+    )
     assert {*verbs} == {
         "raise", "status", "pause", "resume", "skip", "stop", "snooze", "remind", "start", "quit",
     }  # fmt: skip

@@ -137,8 +137,6 @@ class App(QObject):
         window, browsing, guiding = self.window, self.browsing, self.guiding
         self.pages.tab_chosen.connect(self._turn_to)
         self.pages.safety_requested.connect(self.show_safety)
-        window.guard_closing(guiding.may_close)
-        window.close_requested.connect(guiding.ask_to_close)
         browsing.start_requested.connect(guiding.start)
         browsing.settings_chosen.connect(self.change)
         guiding.told.connect(browsing.home.tell)
@@ -219,7 +217,7 @@ class App(QObject):
         if self.pages.page is self.safety:
             self._leave_safety()
             return
-        self.guiding.pause_for_reading()
+        self.guiding.pause()  # whoever reads the safety text is not exercising
         self._before = self.pages.page
         self.pages.show_page(self.safety)
         self.safety.focus_start()

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from unclench.content.figure_index import read_figure_index
+from unclench.core.leaving import Asked
 from unclench.core.problem import KnownError
 from unclench.desktop.house import House
 from unclench.desktop.keeper import Keeper
+from unclench.desktop.leaving import Leaving
 from unclench.desktop.library_controller import LibraryController
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.power_watch import PowerWatch
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from unclench.desktop.tray import Tray
 
 TOLD_MS = 10_000
+SAVE_S = 1.0  # a disk that takes longer is not waited for: what ends us may be a log-out
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Program:
     house: House
     reminding: Reminding
     waking: Waking
+    leaving: Leaving
     power: PowerWatch
     tray: Tray
     handler: Handler
@@ -112,11 +116,17 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     desktop, tray = world.desktop, world.tray
     controller = ReminderController(clock, desktop, folders.person.reminders, lambda: house.routine_in_hand, house)
     tray.setParent(house)
-    around = Surroundings(tray, world.notifier, look, make_popup, world.places_windows)
+    around = Surroundings(tray, world.notifier, make_popup, world.places_windows)
     reminding = Reminding(house, window, controller, cues, around)
     waking = Waking(house, controller, clock, cues)
-    window.closed.connect(world.end)
-    reminding.quit_requested.connect(world.end)
+
+    def save() -> None:
+        controller.save()
+        _keep_window(house, window)
+        keeper.settle(SAVE_S)
+
+    leaving = Leaving(house, window, tray, look, save, world.end)
+    reminding.quit_chosen.connect(partial(leaving.ask, Asked.QUIT))
     power.woke.connect(controller.look)
     power.locked.connect(lambda: controller.lock(True))
     power.unlocked.connect(lambda: controller.lock(False))
@@ -135,8 +145,8 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     reminding.start()
     if server.trouble:
         reminding.tell(server.trouble)
-    verbs.update(control_verbs(house, reminding, clock))
-    return Program(house, reminding, waking, power, tray, handler, closing)
+    verbs.update(control_verbs(house, reminding, leaving, clock))
+    return Program(house, reminding, waking, leaving, power, tray, handler, closing)
 
 
 def _keep_window(house: House, window: MainWindow) -> None:

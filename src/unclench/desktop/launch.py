@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,29 @@ class FirstPaint(QObject):
         return False
 
 
+class Application(QApplication):
+    """Qt would answer its Quit event by closing the windows, which ask the person: under macOS, where the event comes
+    at a log-out too, that would hold the log-out up."""
+
+    leave: Callable[[], object] | None = None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Quit and self.leave is not None:
+            event.accept()
+            self.leave()
+            return True
+        return super().event(event)
+
+
 def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> int:
     """Open the window and stay until the program is to end. `hidden`: in the tray, with the window for later.
 
     Until the program is built, whatever goes wrong ends the process: Qt would swallow an exception in a callback, and
     leave an empty window, or with `hidden` a process that nobody sees.
     """
-    qt = QApplication(["unclench"])
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `SystemEnd`: Qt would not let Python see Ctrl-C
+    qt = Application(["unclench"])
     faults = 0
 
     def fail() -> None:
@@ -62,16 +79,27 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
     with suppress(KnownError):
         window.restore(read_json(paths.window)[0])
     qt.setQuitOnLastWindowClosed(False)  # it may be hidden for weeks
-    window.closed.connect(qt.quit)
-    kept: list[Program] = []
+
+    def end_at_once() -> bool:
+        qt.exit(0)
+        return True
+
+    window.guard_closing(end_at_once)  # until there is more in it
+    kept: list[object] = []
 
     def fill() -> None:
+        from unclench.core.leaving import Asked
+        from unclench.desktop.system_end import SystemEnd
+
         program = _build(qt, window, paths, routines, assets, hidden=hidden)
         if program is None:
             qt.exit(0)
             return
-        kept.append(program)
         qt.aboutToQuit.connect(program.close)
+        qt.leave = partial(program.leaving.ask, Asked.SYSTEM)
+        system = SystemEnd(qt, program.leaving.ask, program.leaving)
+        qt.aboutToQuit.connect(system.close)
+        kept.extend((program, system))
         catch_bugs(program.tell_bug)
 
     if hidden:
@@ -96,7 +124,6 @@ def _build(
     from unclench.system.control import ask
 
     keep_to_this_thread()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would not let Python see Ctrl-C; the resume note is on disk
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # tells terminals which decoders there are
     qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))
     program = compose(real_world(paths, routines, assets), window, hidden=hidden)
