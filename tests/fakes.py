@@ -37,6 +37,9 @@ class FakeClock:
         wall = self._wall + timedelta(seconds=boot_s - self._start_s)
         return Reading(self.mono_s, boot_s if self._has_boot_clock else None, wall)
 
+    def refresh_zone(self) -> None:
+        """It stays in its zone."""
+
     def advance(self, seconds: float) -> None:
         """Time passes; it cannot go back."""
         assert seconds >= 0, "time cannot go back"
@@ -83,6 +86,7 @@ class FakeDesktop:
     quiet: str | None = None
     hangs: bool = False
     owed: list[Callable[[DesktopFacts], None]] = field(default_factory=list)
+    closed: bool = False
 
     def ask(self, away_s: float, tell: Callable[[DesktopFacts], None]) -> None:
         self.owed.append(tell)
@@ -93,6 +97,9 @@ class FakeDesktop:
         owed, self.owed = self.owed, []
         for tell in owed:
             tell(DesktopFacts(self.idle_s, self.quiet))
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class FakeSpeaker:

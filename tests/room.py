@@ -8,29 +8,10 @@ from typing import Any
 from fakes import FakeDesktop
 from unclench.core.tray_view import MenuEntry, TrayCommand, TrayIcon
 from unclench.desktop.reminding import Reminding
-from unclench.desktop.tray import Tray
-from unclench.system.dbus import BusError
-from unclench.system.notify import Notifier
+from worlds import FakeTray
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 HOUR_S = 3600.0
-
-
-class FakeTray(Tray):
-    """Takes every view; there is one, unless a test says otherwise."""
-
-    there = True
-
-    @property
-    def available(self) -> bool:
-        return self.there
-
-    def start(self) -> None:
-        pass
-
-
-def nobody_notifies() -> Notifier:
-    raise BusError("no session bus")
 
 
 @dataclass
@@ -38,9 +19,20 @@ class Room:
     """A person with the program in the background."""
 
     desk: Desk
-    reminding: Reminding
-    tray: FakeTray
-    desktop: FakeDesktop
+
+    @property
+    def reminding(self) -> Reminding:
+        return self.desk.program.reminding
+
+    @property
+    def tray(self) -> FakeTray:
+        assert isinstance(self.desk.world.tray, FakeTray)
+        return self.desk.world.tray
+
+    @property
+    def desktop(self) -> FakeDesktop:
+        assert isinstance(self.desk.world.desktop, FakeDesktop)
+        return self.desk.world.desktop
 
     def pass_time(self, seconds: float) -> None:
         """Looks follow one another as the controller's own timer asks for them."""

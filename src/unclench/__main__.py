@@ -19,6 +19,9 @@ def main() -> int:
     """Run with the arguments of this process; returns the exit code."""
     hidden = sys.argv[1:] == ["--hidden"]
     if len(sys.argv) == 1 or hidden:
+        from unclench.desktop.excepthook import end_on_bugs
+
+        end_on_bugs()
         from unclench.system.display import display_state
 
         display = display_state(os.environ)
@@ -32,6 +35,7 @@ def main() -> int:
 
 def guide_in_terminal(arguments: list[str]) -> int:
     """The command line; returns the exit code."""
+    sys.excepthook = sys.__excepthook__  # the window's start is over
     from unclench.cli.main import run
 
     return run(arguments)

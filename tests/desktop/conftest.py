@@ -2,56 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes import FakeClock, FakeCuePlayer, FakeDesktop
-from room import FakeTray, Room, nobody_notifies
-from unclench.content.bundled import assets_dir, routines_dir
+from fakes import FakeClock
+from room import Room
+from unclench.content.bundled import assets_dir
 from unclench.core import events as ev
 from unclench.core.care import next_deadline as next_care_deadline
+from unclench.core.leaving import Asked
 from unclench.core.session import next_deadline
 from unclench.desktop.app import App
-from unclench.desktop.browsing import System
-from unclench.desktop.house import Folders, House
-from unclench.desktop.look import Look, load_fonts
+from unclench.desktop.compose import Program, compose
+from unclench.desktop.house import House
+from unclench.desktop.look import load_fonts
 from unclench.desktop.main_window import MainWindow
-from unclench.desktop.reminder_controller import ReminderController
-from unclench.desktop.reminder_popup import ReminderPopup
-from unclench.desktop.reminding import Reminding, Surroundings
-from unclench.desktop.theme import Scheme, Theme
-from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
+from unclench.desktop.widgets.focus_ring import STYLE
+from unclench.desktop.world import World
 from unclench.store.paths import Paths, find_paths
-
-
-@dataclass
-class FakeCues(FakeCuePlayer):
-    """Writes down what was to be heard, and how loud."""
-
-    volume: int = 100
-    muted: bool = False
-    closed: bool = False
-
-    def close(self) -> None:
-        self.closed = True
+from worlds import FakeCues, Happened, fake_world
 
 
 @dataclass
 class Desk:
     """A person at the window: looks, presses keys, lets time pass."""
 
-    app: App
-    house: House
+    program: Program
+    world: World
+    window: MainWindow
     clock: FakeClock
     cues: FakeCues
     bot: QtBot
-    opened: list[Path] = field(default_factory=list)
+    happened: Happened = field(default_factory=Happened)
+    left: bool = False
+
+    @property
+    def app(self) -> App:
+        """The window's inside."""
+        return self.program.house.enter()
+
+    @property
+    def house(self) -> House:
+        """What is there without a window."""
+        return self.program.house
+
+    @property
+    def opened(self) -> list[Path]:
+        """What the system was asked to open."""
+        return self.happened.opened
 
     @property
     def page(self) -> QWidget | None:
@@ -71,7 +76,7 @@ class Desk:
 
     def settle(self) -> None:
         """All that was given to the disk so far is written, or refused, and told."""
-        assert self.app.keeper.settle(60)
+        assert self.house.keeper.settle(60)
         QCoreApplication.processEvents()
 
     def accept(self) -> None:
@@ -111,23 +116,23 @@ class Desk:
             pack.obey(ev.Tick())
 
     def leave(self) -> None:
-        """The window goes, as at the end of the program, asking nobody."""
-        window = self.app.window
-        window.guard_closing(lambda: True)
-        self.app.controller.leave()
-        window.close()
-        self.house.close()
-        self.cues.close()
-        window.deleteLater()
+        """The program ends, asking nobody; a session can be taken up again."""
+        self.left = True
+        self.program.leaving.ask(Asked.SYSTEM)
+        self.program.close()
+        self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-OpenDesk = Callable[[], Desk]
+class OpenDesk(Protocol):
+    """Opens the window in a world of stand-ins, some of them replaced by name."""
+
+    def __call__(self, *, hidden: bool = False, **other: Any) -> Desk: ...
 
 
 @pytest.fixture(scope="session")
 def look_of_the_house(qapp: QApplication) -> None:
-    """Style and typeface, once for all tests."""
+    """Style and typeface, for tests of a single widget."""
     qapp.setStyle(STYLE)
     load_fonts(assets_dir())
 
@@ -139,41 +144,33 @@ def paths(tmp_path: Path) -> Paths:
 
 
 @pytest.fixture
-def open_desk(
-    qapp: QApplication, qtbot: QtBot, paths: Paths, tmp_path: Path, look_of_the_house: None
-) -> Iterator[OpenDesk]:
+def clock() -> FakeClock:
+    """Of everything in the test."""
+    return FakeClock()
+
+
+@pytest.fixture
+def open_desk(qapp: QApplication, qtbot: QtBot, paths: Paths, clock: FakeClock) -> Iterator[OpenDesk]:
     """Open the window; called twice, it is a second start over the same folders. Nothing of it may be left behind."""
     desks: list[Desk] = []
-    clock = FakeClock()
 
-    def open_() -> Desk:
-        look = Look(Theme(Scheme.LIGHT), assets_dir())
-        look.dress_application()
-        window = MainWindow()
-        cues = FakeCues()
-        opened: list[Path] = []
-
-        def opener(path: Path) -> bool:
-            opened.append(path)
-            return path.exists()
-
-        system = System(opener, lambda _window, name: tmp_path / name)
-        house = House(Folders(routines_dir(), assets_dir(), paths), clock, window)
-        house.load()
-        app = App(house, clock, cues, look, window, system)
-        house.furnish_with(lambda: app)
-        FocusRing(look, window, qapp)
-        desk = Desk(app, house, clock, cues, qtbot, opened)
+    def open_(*, hidden: bool = False, **other: Any) -> Desk:
+        window, cues, happened = MainWindow(), FakeCues(), Happened()
+        world = fake_world(paths, clock, happened, **{"cues": cues} | other)
+        if not hidden:
+            window.show()
+            window.activateWindow()
+            QCoreApplication.processEvents()  # as in a real start, it has been painted before there is anything in it
+        program = compose(world, window, hidden=hidden)
+        assert program is not None
+        desk = Desk(program, world, window, clock, cues, qtbot, happened)
         desks.append(desk)
-        window.show()
-        window.activateWindow()
-        house.enter().start()
         QCoreApplication.processEvents()
         return desk
 
     yield open_
     for desk in desks:
-        if desk.app.window is not None and not desk.cues.closed:
+        if not desk.left:
             desk.leave()
     QCoreApplication.processEvents()
     assert [widget for widget in qapp.topLevelWidgets() if widget.isVisible()] == []
@@ -186,20 +183,6 @@ def desk(open_desk: OpenDesk) -> Desk:
 
 
 @pytest.fixture
-def room(open_desk: OpenDesk) -> Iterator[Room]:
-    desk = open_desk()
+def room(desk: Desk) -> Room:
     desk.accept()
-    app, session = desk.app, desk.app.controller
-    desktop = FakeDesktop(30.0)
-
-    def in_hand() -> str | None:
-        return session.session.routine.id if session.session else None
-
-    controller = ReminderController(desk.clock, desktop, app.folders.person.reminders, in_hand, app)
-    tray = FakeTray(app.folders.assets, app)
-    around = Surroundings(tray, nobody_notifies, lambda: app.look, lambda: ReminderPopup(app.look, app.figures))
-    reminding = Reminding(desk.house, app.window, controller, desk.cues, around)
-    reminding.start()
-    yield Room(desk, reminding, tray, desktop)
-    reminding.close()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return Room(desk)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from pages import bars, notes_left, press_on, records, write_own
 from unclench.core.history import Outcome, StopReason, Tingling
 from unclench.core.session import Status
+from unclench.core.settings import set_to
 from unclench.desktop.widgets.ask import Ask
 from unclench.store.paths import Paths
 
@@ -163,7 +164,7 @@ def test_closing_in_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
     assert desk.app.controller.session.status is Status.PAUSED
     ask = desk.app.window.findChild(Ask)
     assert [button.text() for button in ask.findChildren(QPushButton)] == [
-        "Stay here", "Close; go on there at the next start", "Stop and close",
+        "Stay here", "Go on in the background", "Close; go on there at the next start", "Stop and close",
     ]  # fmt: skip
     ask.answered.emit("keep")
     ask.done(0)
@@ -177,6 +178,7 @@ def test_closing_in_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
 
 def test_stop_and_close_keeps_the_record(desk: Desk, paths: Paths) -> None:
     desk.accept()
+    desk.app.change(set_to(on_close="quit"))
     desk.start("nerve-gliding")
     desk.wait(30)
     desk.app.window.close()

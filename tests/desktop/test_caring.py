@@ -13,6 +13,7 @@ from pages import bars, press_on, show_care, show_care_check, show_care_question
 from unclench.core import events as ev
 from unclench.core.care import Answer, Ending
 from unclench.core.care_length import CareChoice
+from unclench.core.settings import set_to
 from unclench.desktop.widgets.ask import Ask
 from unclench.desktop.widgets.care_switch import CareSwitch
 from unclench.store.paths import Paths
@@ -245,6 +246,7 @@ def test_sleep_does_not_stop_it(desk: Desk) -> None:
 
 def test_closing_says_take_the_pack_off_first(desk: Desk, paths: Paths) -> None:
     show_care(desk)
+    desk.app.change(set_to(on_close="quit"))
     desk.app.window.close()
     assert desk.app.window.isVisible()
     ask = desk.app.window.findChild(Ask)

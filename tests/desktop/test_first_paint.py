@@ -18,7 +18,7 @@ def told(*_parts, **_how):
     sys.stdout.flush()
     os._exit(0)
 
-launch._furnish = told
+launch._build = told
 sys.argv = ["unclench"]
 from unclench.__main__ import main
 main()

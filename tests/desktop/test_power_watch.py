@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from unclench.core import events as ev
 from unclench.core.power import PowerEvent
 from unclench.core.session import Status
-from unclench.desktop.power_watch import PowerWatch, attend
+from unclench.desktop.power_watch import PowerWatch
 from unclench.system.power_pipe import PowerPipe
 
 Desk = Any  # of conftest.py
@@ -78,15 +78,13 @@ def awake() -> FakeWakeLock:
 
 
 @pytest.fixture
-def attended(desk: Desk, power: FakePower, awake: FakeWakeLock) -> Iterator[Desk]:
-    """A session that runs, as `launch` wires it."""
-    watch = PowerWatch(power, desk.app.window)
-    attend(desk.app.controller, watch, awake)
+def attended(open_desk: Callable[..., Desk], power: FakePower, awake: FakeWakeLock) -> Desk:
+    """A session that runs."""
+    desk = open_desk(power=power, wake_lock=lambda: awake)
     desk.accept()
     desk.start("nerve-gliding")
     desk.wait(12)
-    yield desk
-    watch.close()
+    return desk
 
 
 def test_each_event_is_told_to_all_who_listen(qtbot: QtBot, power: FakePower) -> None:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from fakes import FakeClock, FakeCuePlayer, FakeDesktop
-from unclench.content.bundled import assets_dir, routines_dir
-from unclench.desktop.app import App
-from unclench.desktop.browsing import System
+from unclench.content.bundled import assets_dir
 from unclench.desktop.figures import Figures
-from unclench.desktop.house import Folders, House
 from unclench.desktop.look import Look
-from unclench.desktop.main_window import MainWindow
 from unclench.desktop.offer_view import OfferView
-from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.reminder_popup import EDGE, ReminderPopup, corner
-from unclench.desktop.reminding import Reminding, Surroundings
 from unclench.desktop.theme import Scheme, Theme
-from unclench.desktop.tray import Tray
-from unclench.store.paths import Paths
-from unclench.system.dbus import BusError
-from unclench.system.notify import Notifier
+
+OpenDesk = Callable[..., Any]  # conftest.OpenDesk; conftest cannot be imported
 
 
 class FakeScreen:
@@ -80,62 +72,19 @@ def test_right_to_left_it_stands_in_the_other_corner() -> None:
         assert (found.x() - place.left(), place.bottom() + 1 - found.y()) == (EDGE, EDGE + 180)
 
 
-class NoTray(Tray):
-    """There is none."""
-
-    def start(self) -> None:
-        pass
-
-
-class Cues(FakeCuePlayer):
-    """Takes any volume."""
-
-    volume, muted = 100, False
-
-
-def nobody_notifies() -> Notifier:
-    raise BusError("no session bus")
-
-
-def test_who_never_accepted_the_safety_text_gets_it_before_the_first_routine_offered(
-    qapp: QApplication, paths: Paths, look_of_the_house: None
-) -> None:
+def test_who_never_accepted_the_safety_text_gets_it_before_the_first_routine_offered(open_desk: OpenDesk) -> None:
     """Started in the tray, before anybody came in."""
-    window, look, clock, cues = MainWindow(), Look(Theme(Scheme.LIGHT), assets_dir()), FakeClock(), Cues()
-    house = House(Folders(routines_dir(), assets_dir(), paths), clock, window)
-
-    def build() -> App:
-        app = App(house, clock, cues, look, window, System(lambda _path: True, lambda _window, _name: None))
-        app.start()
-        return app
-
-    house.furnish_with(build)
-    house.load()
-    controller = ReminderController(clock, FakeDesktop(30.0), paths.reminders, lambda: None, house)
-    around = Surroundings(
-        NoTray(assets_dir(), house),
-        nobody_notifies,
-        lambda: look,
-        lambda: ReminderPopup(look, Figures(look, assets_dir(), house)),
-    )
-    reminding = Reminding(house, window, controller, cues, around)
-    reminding.start()
-    controller.remind("hourly-hands")
-    assert house.app is None
+    desk = open_desk(hidden=True)
+    reminding = desk.program.reminding
+    reminding.controller.remind("hourly-hands")
+    assert desk.house.app is None
     reminding.popup.started.emit()
-    app = house.app
+    app = desk.house.app
     assert app is not None
     assert app.pages.page is app.guiding.disclaimer
-    assert window.isVisible()
+    assert desk.window.isVisible()
     app.guiding.disclaimer.accepted.emit()
     assert app.pages.page is app.guiding.cautions
     app.guiding.cautions.start_chosen.emit()
     assert app.controller.session is not None
     assert app.controller.session.routine.id == "desk-reset"
-    app.controller.leave()
-    reminding.close()
-    window.guard_closing(lambda: True)
-    window.close()
-    house.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -240,10 +241,10 @@ class FakeAutostart:
         self.on = on
 
 
-def test_starting_with_the_computer_is_the_systems_own_setting(desk: Desk) -> None:
-    section, system = page(desk).start_up, FakeAutostart()
-    assert not section._start.isEnabled()
-    section.drive(system)
+def test_starting_with_the_computer_is_the_systems_own_setting(open_desk: Callable[..., Desk]) -> None:
+    system = FakeAutostart()
+    desk = open_desk(autostart=lambda: system)
+    section = page(desk).start_up
     section._start.click()
     assert (system.on, section._start.isChecked()) == (True, True)
     system.refuses = "The folder may not be written to."

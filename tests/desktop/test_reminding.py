@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from fakes import FakeDesktop
-from pages import notes_left, switch_on, withdraw_acceptance
+from pages import switch_on, withdraw_acceptance
 from room import HOUR_S, Room
 from unclench.core.care import Answer as CareAnswer
 from unclench.core.care_length import CareChoice
@@ -24,7 +24,6 @@ from unclench.core.tray_view import TrayCommand, TrayIcon
 from unclench.desktop import reminder_controller
 from unclench.desktop.reminder_controller import ReminderController
 from unclench.desktop.tray import LOOKS
-from unclench.desktop.widgets.ask import Ask
 from unclench.store.paths import Paths
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
@@ -220,60 +219,12 @@ def test_a_routine_that_is_gone_is_told(room: Room) -> None:
     room.pass_time(60)
 
 
-def test_the_first_close_asks_and_the_answer_is_kept(room: Room, paths: Paths) -> None:
-    window = room.desk.app.window
-    window.close()
-    (ask,) = window.findChildren(Ask)
-    ask.answered.emit("background")
-    ask.done(0)
-    assert not window.isVisible()
-    room.desk.settle()
-    assert json.loads(paths.settings_file.read_text())["on_close"] == "background"
-    room.choose(TrayCommand.OPEN)
-    assert window.isVisible()
-    window.close()
-    assert not window.isVisible()
-
-
-@pytest.mark.parametrize("on_close", ["quit", None])
-def test_closing_ends_the_program(room: Room, on_close: str | None) -> None:
-    rules = () if on_close is None else BUILT_IN
-    room.desk.app.change(lambda _now: replace(Settings(), on_close=on_close, reminders=rules))
-    ended: list[bool] = []
-    room.desk.app.window.closed.connect(lambda: ended.append(True))
-    room.desk.app.window.close()
-    assert ended == [True]
-
-
-def test_without_a_tray_it_becomes_small(room: Room) -> None:
-    room.tray.there = False
-    room.desk.app.change(set_to(on_close="background"))
-    room.desk.app.window.close()
-    assert room.desk.app.window.isMinimized()
-
-
-def test_quitting_keeps_the_session_for_the_next_start(room: Room, paths: Paths) -> None:
-    quits: list[bool] = []
-    room.reminding.quit_requested.connect(lambda: quits.append(True))
-    room.desk.start("desk-reset")
-    room.choose(TrayCommand.QUIT)
-    assert quits == [True]
-    room.desk.settle()
-    assert notes_left(paths)
-
-
 def test_a_state_file_cut_in_half_is_set_aside_and_told(open_desk: OpenDesk, paths: Paths) -> None:
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"ver', encoding="utf-8")
-    desk = open_desk()
-    controller = ReminderController(desk.clock, FakeDesktop(None), paths.reminders, lambda: None, desk.app)
-    told: list[str] = []
-    controller.trouble.connect(told.append)
-    controller.start(Settings().reminding, Settings().wake_up)
-    assert len(told) == 1
-    assert "set aside" in told[0]
+    (told,) = open_desk().program.reminding.troubles
+    assert "set aside" in told
     assert json.loads(paths.reminders.read_text())["reminders"]["version"] == 1
-    controller.close()
 
 
 def test_counted_time_survives_a_restart(open_desk: OpenDesk, paths: Paths) -> None:
@@ -330,13 +281,8 @@ def test_asked_for_in_a_quiet_moment_it_comes_without_a_sound(room: Room) -> Non
 def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Paths) -> None:
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"version": 99}}', encoding="utf-8")
-    desk = open_desk()
-    controller = ReminderController(desk.clock, FakeDesktop(None), paths.reminders, lambda: None, desk.app)
-    told: list[str] = []
-    controller.trouble.connect(told.append)
-    controller.start(Settings().reminding, Settings().wake_up)
-    assert ["begin anew" in one for one in told] == [True]
-    controller.close()
+    (told,) = open_desk().program.reminding.troubles
+    assert "begin anew" in told
 
 
 @pytest.mark.parametrize("muted", [True, False])
@@ -365,22 +311,6 @@ def test_home_says_when_the_next_one_comes(room: Room) -> None:
     assert room.desk.app.pages._next.text() == "Next: Hourly hands at 10:00"
 
 
-def test_a_session_can_go_on_by_ear_without_the_window(room: Room) -> None:
-    room.desk.start("desk-reset")
-    window = room.desk.app.window
-    window.close()
-    (ask,) = window.findChildren(Ask)
-    ask.answered.emit("hide")
-    ask.done(0)
-    assert not window.isVisible()
-    heard = len(room.desk.cues.heard)
-    room.desk.wait(20)
-    assert room.desk.app.controller.session is not None
-    assert len(room.desk.cues.heard) > heard + 3
-    room.choose(TrayCommand.OPEN)
-    assert window.isVisible()
-
-
 def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
     room.pass_time(HOUR_S + 1)
     taken: list[int] = []
@@ -388,12 +318,3 @@ def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
     room.reminding._shown = 7
     room.reminding.close()
     assert taken == [7]
-
-
-def test_who_leaves_the_safety_text_for_another_day_is_asked_nothing_more(room: Room) -> None:
-    withdraw_acceptance(room.desk)
-    ended: list[bool] = []
-    room.desk.app.window.closed.connect(lambda: ended.append(True))
-    room.desk.app.guiding.declined.emit()
-    assert ended == [True]
-    assert room.desk.app.window.findChildren(Ask) == []

@@ -5,64 +5,37 @@ from __future__ import annotations
 import json
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtNetwork import QLocalSocket
 
-from fakes import FakeDesktop
 from pages import notes_left, withdraw_acceptance, write_own
 from unclench.core import events as ev
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import BUILT_IN, ReminderRule
 from unclench.core.session import Status
 from unclench.core.settings import set_to
-from unclench.desktop.reminder_controller import ReminderController
-from unclench.desktop.reminder_popup import ReminderPopup
-from unclench.desktop.reminding import Reminding, Surroundings
-from unclench.desktop.tray import Tray
 from unclench.desktop.verbs import control_verbs
 from unclench.store.paths import Paths
-from unclench.system.control import LIMIT_BYTES, Reply, address, ask, by_verb
-from unclench.system.dbus import BusError
+from unclench.system.control import LIMIT_BYTES, Reply, address, ask
 from unclench.system.instance_server import InstanceServer
-from unclench.system.notify import Notifier
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
-
-
-def nobody_notifies() -> Notifier:
-    raise BusError("no session bus")
 
 
 class Remote:
     """A script that asks the program, without the socket between them."""
 
     def __init__(self, desk: Desk) -> None:
-        app = desk.app
-        house = desk.house
         self.desk = desk
-        controller = ReminderController(
-            desk.clock, FakeDesktop(30.0), app.folders.person.reminders, self._in_hand, house
-        )
-        around = Surroundings(
-            Tray(app.folders.assets, app),
-            nobody_notifies,
-            lambda: app.look,
-            lambda: ReminderPopup(app.look, app.figures),
-        )
-        self.reminding = Reminding(house, app.window, controller, desk.cues, around)
-        self.reminding.start()
-        self.handler = by_verb(control_verbs(house, self.reminding, desk.clock))
-
-    def _in_hand(self) -> str | None:
-        session = self.desk.app.controller.session
-        return session.routine.id if session else None
+        self.reminding = desk.program.reminding
+        self.handler = desk.program.handler
 
     def ask(self, do: str, **arguments: object) -> Reply:
         return self.handler({"v": 1, "do": do, **arguments})
@@ -74,12 +47,9 @@ class Remote:
 
 
 @pytest.fixture
-def remote(desk: Desk) -> Iterator[Remote]:
+def remote(desk: Desk) -> Remote:
     desk.accept()
-    made = Remote(desk)
-    yield made
-    made.reminding.close()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return Remote(desk)
 
 
 def begin(remote: Remote) -> None:
@@ -215,9 +185,9 @@ def test_a_snooze_that_makes_no_sense_is_refused(remote: Remote) -> None:
 
 def test_quit_asks_nothing_and_leaves_the_session_for_the_next_start(remote: Remote, paths: Paths) -> None:
     begin(remote)
-    with remote.desk.bot.waitSignal(remote.reminding.quit_requested):
-        assert remote.ask("quit") == {}
-        assert remote.desk.app.controller.session is not None, "the answer goes out first"
+    assert remote.ask("quit") == {}
+    assert remote.desk.app.controller.session is not None, "the answer goes out first"
+    remote.desk.bot.waitUntil(lambda: remote.desk.happened.ends == [True])
     assert remote.desk.app.controller.session is None
     remote.desk.settle()
     assert notes_left(paths)
@@ -265,7 +235,9 @@ def test_hostile_neighbours_are_survived(
 
 
 def test_no_verb_is_forgotten(remote: Remote) -> None:
-    verbs: dict[str, Callable[..., Reply]] = control_verbs(remote.desk.house, remote.reminding, remote.desk.clock)
+    verbs: dict[str, Callable[..., Reply]] = control_verbs(
+        remote.desk.house, remote.reminding, remote.desk.program.leaving, remote.desk.clock
+    )
     assert {*verbs} == {
         "raise", "status", "pause", "resume", "skip", "stop", "snooze", "remind", "start", "quit",
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 
-from fakes import FakeDesktop
+from fakes import MONDAY, FakeClock, FakeDesktop
 from pages import withdraw_acceptance
 from unclench.core import events as ev
 from unclench.core.reminder_rule import BUILT_IN, WakeUpRule
@@ -22,6 +22,7 @@ from unclench.desktop.theme import Scheme
 from unclench.desktop.waking import SOUND, Waking
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
+OpenDesk = Callable[..., Desk]
 EARLY = datetime(2026, 1, 6, 3, 0, tzinfo=UTC)
 
 
@@ -58,25 +59,16 @@ class Bed:
 
 
 @pytest.fixture
-def bed(open_desk: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch) -> Iterator[Bed]:
-    desk = open_desk()
-    desk.accept()
-    desk.clock._wall = EARLY
-    app = desk.app
-    app.change(set_to(wake_up=WakeUpRule(on=True), reminders=(), emergency_number="112"))
+def bed(open_desk: OpenDesk, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Bed:
+    clock.set_wall((EARLY - MONDAY).total_seconds())
     desktop = FakeDesktop(3600.0 * 6)
-
-    def in_hand() -> str | None:
-        return app.controller.session.routine.id if app.controller.session else None
-
-    controller = ReminderController(desk.clock, desktop, app.folders.person.reminders, in_hand, app)
+    desk = open_desk(desktop=desktop)
+    desk.accept()
+    app = desk.app
     said: list[str] = []
     monkeypatch.setattr(app, "say", said.append)
-    waking = Waking(desk.house, controller, desk.clock, desk.cues)
-    controller.start(app.keeper.settings.reminding, app.keeper.settings.wake_up)
-    yield Bed(desk, controller, waking, desktop, said)
-    controller.close()
-    waking._second.stop()
+    app.change(set_to(wake_up=WakeUpRule(on=True), reminders=(), emergency_number="112"))
+    return Bed(desk, desk.program.reminding.controller, desk.program.waking, desktop, said)
 
 
 def test_the_first_touch_of_the_morning_brings_the_question_in_the_dark(bed: Bed) -> None:

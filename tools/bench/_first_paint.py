@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -57,14 +57,15 @@ def unclench() -> int:
             super().__init__(window, then)
             Watch(window, b"w", last=False)  # a filter that comes last is asked first, so this is told before `then`
 
-    furnish = launch._furnish
+    build = launch._build
 
-    def furnish_and_watch(*parts: Any, **how: Any) -> QObject:
-        house: Any = furnish(*parts, **how)
-        Watch(house.app.browsing.home, b"h", last=True)
-        return cast(QObject, house)
+    def build_and_watch(*parts: Any, **how: Any) -> Any:
+        program = build(*parts, **how)
+        assert program is not None
+        Watch(program.house.enter().browsing.home, b"h", last=True)
+        return program
 
-    vars(launch).update(FirstPaint=FirstPaint, _furnish=furnish_and_watch)
+    vars(launch).update(FirstPaint=FirstPaint, _build=build_and_watch)
     sys.argv = ["unclench"]
     return main()
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.desktop.app import App, Cues
-from unclench.desktop.browsing import System
-from unclench.desktop.house import Folders, House
-from unclench.desktop.look import Look, load_fonts
+from unclench.desktop.app import App
+from unclench.desktop.compose import compose
 from unclench.desktop.main_window import MainWindow
-from unclench.desktop.theme import Scheme, Theme
-from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
+from unclench.desktop.real_world import real_world
+from unclench.desktop.world import Cues
 from unclench.store.paths import find_paths
-from unclench.system.clock import SystemClock
 
 
 class SilentCues:
@@ -29,6 +28,12 @@ class SilentCues:
         pass
 
     def stop(self) -> None:
+        pass
+
+    def look_for_output(self) -> None:
+        pass
+
+    def tell_trouble_to(self, listener: Callable[[str], object]) -> None:
         pass
 
     def close(self) -> None:
@@ -54,18 +59,13 @@ def open_player(qt: QApplication, cues: Cues, routine: str) -> App:
     paths = find_paths({"UNCLENCH_HOME": os.environ["UNCLENCH_HOME"]})  # never the folders of whoever measures
     paths.make_folders()
     (paths.routines / "bench.yaml").write_text(routine, encoding="utf-8")
-    qt.setStyle(STYLE)
-    load_fonts(assets_dir())
-    look = Look(Theme(Scheme.LIGHT), assets_dir())
-    look.dress_application()
+    world = replace(real_world(paths, routines_dir(), assets_dir()), cues=cues, look_for_voice=lambda _output: None)
     window = MainWindow()
-    clock = SystemClock()
-    house = House(Folders(routines_dir(), assets_dir(), paths), clock, window)
-    house.load()
-    app = App(house, clock, cues, look, window, System(lambda _path: True, lambda *_asked: None))
-    FocusRing(look, window, qt)
     window.show()
-    app.start()
+    program = compose(world, window)
+    assert program is not None, "another measurement runs in this home"
+    qt.aboutToQuit.connect(program.close)
+    app = program.house.enter()
     found = app.browsing.library.find("bench")
     assert found is not None, app.browsing.library.problems
     app.guiding.start(found)

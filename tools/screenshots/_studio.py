@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,15 +22,9 @@ from unclench.core import events as ev
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import DesktopFacts, Manner, Reading, Spoken
 from unclench.core.session import next_deadline
-from unclench.desktop.app import App
-from unclench.desktop.browsing import System
-from unclench.desktop.house import Folders, House
-from unclench.desktop.look import Look, load_fonts
+from unclench.desktop.compose import compose
 from unclench.desktop.main_window import MainWindow
-from unclench.desktop.reminder_controller import ReminderController
-from unclench.desktop.theme import Scheme, Theme
-from unclench.desktop.waking import Waking
-from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
+from unclench.desktop.real_world import real_world
 from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths, find_paths
 
@@ -60,6 +55,8 @@ class HandClock:
         """This moment."""
         return Reading(self.mono_s, self.mono_s, NOW + timedelta(seconds=self.mono_s - 100))
 
+    def refresh_zone(self) -> None: ...
+
 
 class NoCues:
     """Nobody listens to a picture."""
@@ -69,6 +66,10 @@ class NoCues:
     def play(self, name: str) -> None: ...
 
     def stop(self) -> None: ...
+
+    def look_for_output(self) -> None: ...
+
+    def tell_trouble_to(self, listener: Callable[[str], object]) -> None: ...
 
     def close(self) -> None: ...
 
@@ -97,32 +98,47 @@ class Here:
     def ask(self, _away_s: float, tell: Callable[[DesktopFacts], None]) -> None:
         tell(DesktopFacts(idle_s=8.0))
 
+    def close(self) -> None: ...
+
+
+class NoAutostart:
+    """It does not start with this computer."""
+
+    def install(self) -> None: ...
+
+    def remove(self) -> None: ...
+
+    def is_on(self) -> bool:
+        return False
+
+    def place(self) -> str:
+        return "nowhere"
+
 
 class Studio:
     """The window, led from page to page."""
 
     def __init__(self, paths: Paths) -> None:
         self.clock = HandClock()
-        self.look = Look(Theme(Scheme.LIGHT), assets_dir())
-        self.look.dress_application()
         self.window = MainWindow()
-        house = House(Folders(routines_dir(), assets_dir(), paths), self.clock, self.window)
-        house.load()
-        system = System(lambda path: True, lambda window, name: None)
-        self.app = App(house, self.clock, NoCues(), self.look, self.window, system)
-        house.furnish_with(lambda: self.app)
-        house.enter()
-        qt = QApplication.instance()
-        assert isinstance(qt, QApplication)
-        FocusRing(self.look, self.window, qt)
         self.window.show()
-        self.app.start()
-        self.app.voice.use(NoSpeaker())
-        self.reminders = ReminderController(self.clock, Here(), paths.reminders, lambda: None, house)
-        self.reminders.looked.connect(lambda: self.app.pages.show_next(self.reminders.why()))
-        self.waking = Waking(house, self.reminders, self.clock, NoCues())
-        settings = self.app.keeper.settings
-        self.reminders.start(settings.reminding, settings.wake_up)
+        world = replace(
+            real_world(paths, routines_dir(), assets_dir()),
+            clock=self.clock,
+            cues=NoCues(),
+            desktop=Here(),
+            autostart=NoAutostart,
+            look_for_voice=lambda output: output.use(NoSpeaker()),
+            wants_little_motion=lambda: False,
+            open_path=lambda _path: True,
+            where_to_save=lambda _window, _name: None,
+        )
+        program = compose(world, self.window)
+        assert program is not None
+        self.program = program
+        self.app = program.house.enter()
+        self.look = self.app.look
+        self.reminders, self.waking = program.reminding.controller, program.waking
 
     def play(self, routine: str, seconds: float) -> None:
         """A session, so far in."""
@@ -177,11 +193,10 @@ def studio() -> Iterator[Studio]:
     for folder in (BUILD, IMAGES):
         folder.mkdir(parents=True, exist_ok=True)
     qt = QApplication([])
-    qt.setStyle(STYLE)
-    load_fonts(assets_dir())
     with tempfile.TemporaryDirectory() as home:
         paths = find_paths({"UNCLENCH_HOME": home})
         prepare(paths)
         here = Studio(paths)
         yield here
-        here.app.close()
+        here.program.close()
+    del qt

@@ -7,7 +7,7 @@ players are imported when they are needed: in the tray that may be never.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,6 +133,10 @@ class CueOutput(QObject, Muting):
         """Why cues are not heard, as one sentence for the person; None when no fault is known."""
         player = self._qt if self.instant else self._files
         return (player.trouble if player else None) or self._farewell
+
+    def tell_trouble_to(self, listener: Callable[[str], object]) -> None:
+        """From now on: the sentence for the person whenever it changes, empty when all is well again."""
+        self.trouble_changed.connect(listener)
 
     @property
     def instant(self) -> bool:

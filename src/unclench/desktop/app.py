@@ -1,14 +1,11 @@
-"""The window's composition root: builds everything, connects everything, and applies the settings."""
+"""The window's inside: its pages and what leads through them, built and connected; and the settings applied."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.content.learn import load_cards
 from unclench.content.library import Library
@@ -34,34 +31,10 @@ from unclench.desktop.theme import Scheme
 from unclench.desktop.voice_output import VoiceOutput
 from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.desktop.world import Cues
 from unclench.store.care_file import CareFile
 
 AFTER_THE_CUE_MS = 1000
-
-
-class Cues(Protocol):
-    """A CuePlayer whose loudness follows the settings."""
-
-    volume: int
-    muted: bool
-
-    def play(self, name: str) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def close(self) -> None: ...
-
-
-def open_with_system(path: Path) -> bool:
-    """Open a file or folder with whatever the system uses for it."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def ask_where_to_save(window: QWidget, name: str) -> Path | None:
-    """The system's own dialog."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _kind = QFileDialog.getSaveFileName(window, _("Save as a sheet"), str(Path(folder) / name), "PDF (*.pdf)")
-    return Path(chosen) if chosen else None
 
 
 class App(QObject):
@@ -164,8 +137,6 @@ class App(QObject):
         window, browsing, guiding = self.window, self.browsing, self.guiding
         self.pages.tab_chosen.connect(self._turn_to)
         self.pages.safety_requested.connect(self.show_safety)
-        window.guard_closing(guiding.may_close)
-        window.close_requested.connect(guiding.ask_to_close)
         browsing.start_requested.connect(guiding.start)
         browsing.settings_chosen.connect(self.change)
         guiding.told.connect(browsing.home.tell)
@@ -246,7 +217,7 @@ class App(QObject):
         if self.pages.page is self.safety:
             self._leave_safety()
             return
-        self.guiding.pause_for_reading()
+        self.guiding.pause()  # whoever reads the safety text is not exercising
         self._before = self.pages.page
         self.pages.show_page(self.safety)
         self.safety.focus_start()

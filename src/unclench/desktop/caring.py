@@ -18,7 +18,6 @@ from unclench.desktop.main_window import MainWindow
 from unclench.desktop.page_stack import PageStack
 from unclench.desktop.pages.care import CarePage
 from unclench.desktop.pages.care_questions import CareQuestionsPage
-from unclench.desktop.widgets.ask import Ask
 from unclench.desktop.widgets.message_bar import MessageBar
 
 
@@ -64,6 +63,12 @@ class Caring(QObject):
         return self._controller.care is not None
 
     @property
+    def pack(self) -> str | None:
+        """The word for the pack on the skin."""
+        care = self._controller.care
+        return None if care is None else pack_word(care.kind)
+
+    @property
     def routine(self) -> str | None:
         """The id of the routine that the pack on the skin belongs to."""
         return self._routine.id if self.on and self._routine is not None else None
@@ -106,16 +111,9 @@ class Caring(QObject):
         """The pack that is on."""
         self._pages.show_page(self.page)
 
-    def ask_to_close(self) -> None:
-        """The window closes only when the pack is off."""
-        care = self._controller.care
-        if care is None:
-            return
-        question = _("{pack} is on.").format(pack=pack_word(care.kind))
-        answers = {"stay": _("Stay here"), "close": _("It is off. Close")}
-        ask = Ask(self._look, question, _("Take the pack off first."), answers, self._window)
-        ask.answered.connect(self._close)
-        ask.open()
+    def take_off(self) -> None:
+        """The person says that the pack is off."""
+        self._controller.obey(TakeOff())
 
     def _show(self, view: CareView) -> None:
         self.page.show_view(view)
@@ -147,11 +145,6 @@ class Caring(QObject):
         window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
         window.raise_()
         QApplication.alert(window)
-
-    def _close(self, answer: str) -> None:
-        if answer == "close":
-            self._controller.obey(TakeOff())
-            self._window.close()
 
 
 def _onward(then: CareStep | Routine | None) -> str:

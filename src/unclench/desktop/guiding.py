@@ -33,7 +33,6 @@ from unclench.desktop.pages.disclaimer import DisclaimerPage
 from unclench.desktop.pages.hurts import HurtsPage
 from unclench.desktop.pages.player import PlayerPage, PlayerTitle
 from unclench.desktop.session_controller import SessionController
-from unclench.desktop.widgets.ask import Ask
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.desktop.widgets.release_flash import ReleaseFlash
 from unclench.store.resume_notes import LeftNote
@@ -114,35 +113,22 @@ class Guiding(QObject):
         """Lead through a routine from its start."""
         self._ask_for(ws.Start(routine))
 
-    def pause_for_reading(self) -> None:
-        """Whoever reads the safety text is not exercising."""
-        self._controller.obey(ev.Pause())
-
     @property
     def accepted(self) -> bool:
         """Whether the safety text is read and accepted, so that a session may start."""
         return self._acknowledgement is not None
 
-    def may_close(self) -> bool:
-        """Whether the window can close without asking."""
-        return self._controller.session is None and not self.caring.on
-
-    def ask_to_close(self, *, may_hide: bool = False) -> None:
-        """Stop, keep it for the next start, or go on: here or, where it can be found again, without the window, by ear.
-        A pack has to come off first."""
-        if self.caring.on:
-            self.caring.ask_to_close()
-            return
+    def pause(self) -> None:
+        """The session's clock stands still, as when its key is pressed; so do the two below."""
         self._controller.obey(ev.Pause())
-        answers = {
-            "stay": _("Stay here"),
-            **({"hide": _("Go on in the background")} if may_hide else {}),
-            "keep": _("Close; go on there at the next start"),
-            "stop": _("Stop and close"),
-        }
-        ask = Ask(self._look, _("A session is running."), _("What shall become of it?"), answers, self._window)
-        ask.answered.connect(self._close)
-        ask.open()
+
+    def resume(self) -> None:
+        """The session goes on."""
+        self._controller.obey(ev.Resume())
+
+    def stop(self) -> None:
+        """The session is over, and in the record."""
+        self._controller.obey(ev.Stop())
 
     @property
     def _version(self) -> int:
@@ -322,14 +308,3 @@ class Guiding(QObject):
         else:
             self._window.showFullScreen()
         self.player.show_full_screen(full=self._window.isFullScreen())
-
-    def _close(self, answer: str) -> None:
-        if answer == "hide":
-            self._controller.obey(ev.Resume())
-            self._window.hide()
-        elif answer == "stop":
-            self._controller.obey(ev.Stop())
-        elif answer == "keep":
-            self._controller.leave()
-        if answer in ("stop", "keep"):
-            self._window.close()

@@ -1,27 +1,23 @@
-"""The window's inside: its looks, its pages and all that only a person who looks at it needs."""
+"""The late part of `compose`: the window's looks and pages, and all that only a person who looks at it needs."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from unclench.audio.qt_cues import CueOutput
 from unclench.core.settings import Settings
-from unclench.desktop.app import App, ask_where_to_save, open_with_system
+from unclench.desktop.app import App
 from unclench.desktop.appearance import theme_of
 from unclench.desktop.browsing import System
-from unclench.desktop.excepthook import catch_bugs
 from unclench.desktop.house import House
 from unclench.desktop.look import Look, load_fonts
 from unclench.desktop.main_window import MainWindow
 from unclench.desktop.power_watch import PowerWatch, attend
 from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
-from unclench.system.autostart import autostart
-from unclench.system.clock import SystemClock
-from unclench.system.motion import wants_little_motion
-from unclench.system.wakelock import wake_lock
+from unclench.desktop.world import World
 
 
 def dress(qt: QApplication, window: MainWindow, assets: Path, settings: Settings) -> Look:
@@ -34,25 +30,23 @@ def dress(qt: QApplication, window: MainWindow, assets: Path, settings: Settings
     return look
 
 
-def furnish_inside(
-    qt: QApplication, window: MainWindow, house: House, clock: SystemClock, cues: CueOutput, look: Look,
-    power: PowerWatch,
-) -> App:  # fmt: skip
-    """Build the pages and show the first."""
-    app = App(house, clock, cues, look, window, System(open_with_system, ask_where_to_save))
-    cues.trouble_changed.connect(app.settings.sound.show_trouble)
+def compose_inside(
+    world: World, qt: QApplication, window: MainWindow, house: House, look: Look, power: PowerWatch, closing: ExitStack
+) -> App:
+    """Build the pages and show the first. What has to be closed at the end goes to `closing`."""
+    app = App(house, world.clock, world.cues, look, window, System(world.open_path, world.where_to_save))
+    world.cues.tell_trouble_to(app.settings.sound.show_trouble)
     FocusRing(look, window, qt)
-    catch_bugs(app.tell)
     hints = qt.styleHints()
-    hints.colorSchemeChanged.connect(lambda _scheme: app.refresh_theme())
-    hints.accessibility().contrastPreferenceChanged.connect(lambda _contrast: app.refresh_theme())
-    awake = wake_lock()
+    hints.colorSchemeChanged.connect(app.refresh_theme)
+    hints.accessibility().contrastPreferenceChanged.connect(app.refresh_theme)
+    awake = world.wake_lock()
     attend(app.controller, power, awake)
-    qt.aboutToQuit.connect(awake.release)
-    app.settings.start_up.drive(autostart())
-    qt.aboutToQuit.connect(app.settings.diagnostics.close_down)
+    closing.callback(awake.release)
+    app.settings.start_up.drive(world.autostart())
+    closing.callback(app.settings.diagnostics.close_down)
     app.start()
-    cues.look_for_output()
-    app.voice.look_for_voice()
-    app.set_still(wants_little_motion())
+    world.cues.look_for_output()
+    world.look_for_voice(app.voice)
+    app.set_still(world.wants_little_motion())
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
@@ -147,8 +148,9 @@ class Look(QObject):
         )
 
 
+@cache
 def load_fonts(assets: Path) -> None:
-    """Make the bundled typeface known to Qt. Without it the system's own stands in."""
+    """Make the bundled typeface known to Qt, once. Without it the system's own stands in."""
     for path in sorted((assets / "fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(path))
 

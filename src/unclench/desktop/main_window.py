@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QColor, QPalette
 from PySide6.QtWidgets import QMainWindow
 
@@ -18,9 +18,6 @@ LEAST = (360, 560)
 class MainWindow(QMainWindow):
     """An empty window until its central widget is set."""
 
-    close_requested = Signal()
-    closed = Signal()  # for good
-
     def __init__(self) -> None:
         super().__init__()
         self._may_close: Callable[[], bool] = lambda: True
@@ -29,7 +26,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*LEAST)
 
     def guard_closing(self, may_close: Callable[[], bool]) -> None:
-        """Ask this before the window closes; when it says no, `close_requested` has been emitted."""
+        """Ask this when the window is closed: whether it may. Whatever else is to follow, it does."""
         self._may_close = may_close
 
     def note(self, ground: str) -> dict[str, object]:
@@ -45,9 +42,4 @@ class MainWindow(QMainWindow):
             self.setPalette(QPalette(QColor(ground)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_close():
-            event.accept()
-            self.closed.emit()
-        else:
-            event.ignore()
-            self.close_requested.emit()
+        event.setAccepted(self._may_close())

@@ -51,7 +51,7 @@ class PageStack(QWidget):
         self._tab_group = QButtonGroup(self)
         self._tabs: list[Tab] = []
         self._places: Sequence[QWidget] = ()
-        self._next = Label(look, "meta", wrap=False)
+        self._next = Label(look, "meta", wrap=False, parent=self._top)
         self._safety = Button(look, _("Safety"), "quiet", "safety")
         self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
         self._safety.clicked.connect(self.safety_requested)

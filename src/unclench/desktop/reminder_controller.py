@@ -214,6 +214,10 @@ class ReminderController(QObject):
         """What the tray shows, with these routines to start."""
         return tray_view(self._state, self._reminders, self._seen, routines)
 
+    def save(self) -> None:
+        """Everything as it is now, for an end that nobody may hear of again."""
+        self._save(at_once=True)
+
     def close(self) -> None:
         """Look no more, and leave everything for the next start."""
         self._timer.stop()

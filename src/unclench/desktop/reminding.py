@@ -1,4 +1,4 @@
-"""Reminders in the background: the offer, the notification, the tray, and what becomes of a window that is closed."""
+"""Reminders in the background: the offer, the notification and the tray."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unclench.core.fitting import in_force
 from unclench.core.ports import CuePlayer
 from unclench.core.reminder import ANSWER_S, Answer, Offer
 from unclench.core.routine import Routine
-from unclench.core.settings import Settings, set_to
+from unclench.core.settings import Settings
 from unclench.core.tray_view import MenuEntry, TrayCommand
 from unclench.core.words import _
 from unclench.desktop.house import House
@@ -26,12 +26,10 @@ from unclench.system.notify import PRESSED_ITSELF, Gone, Notifier
 
 if TYPE_CHECKING:
     from unclench.desktop.app import App
-    from unclench.desktop.look import Look
     from unclench.desktop.reminder_popup import ReminderPopup
 
 SOUND = "reminder"
 IN_MENU = 8
-BACKGROUND, QUIT = "background", "quit"
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,6 @@ class Surroundings:
 
     tray: Tray
     make_notifier: Callable[[], Notifier]
-    look: Callable[[], Look]
     make_popup: Callable[[], ReminderPopup]
     places_windows: bool = True
 
@@ -49,7 +46,7 @@ class Surroundings:
 class Reminding(QObject):
     """Connects the controller with everything a person sees of it; decides nothing about time."""
 
-    quit_requested = Signal()
+    quit_chosen = Signal()  # in the tray
 
     def __init__(
         self, house: House, window: MainWindow, controller: ReminderController, cues: CuePlayer, around: Surroundings
@@ -136,17 +133,6 @@ class Reminding(QObject):
         if self._house.app is not None:
             self._house.app.tell(sentence)
 
-    def quit(self) -> None:
-        """End the program; a running session can be taken up at the next start. A pack has to come off first."""
-        app = self._house.app
-        if app is not None and app.guiding.caring.on:
-            app.raise_window()
-            app.guiding.ask_to_close()
-            return
-        if app is not None:
-            app.controller.leave()
-        self.quit_requested.emit()
-
     def close(self) -> None:
         """The program ends; nothing of it is left on the screen."""
         self._withdraw()
@@ -158,16 +144,13 @@ class Reminding(QObject):
         self._forget_notifier()
 
     def _take_inside(self, app: App) -> None:
-        """Somebody has come in: from now on there are sessions, and a window that can be closed."""
+        """Somebody has come in: from now on there are sessions."""
         app.controller.running_changed.connect(lambda _runs: self.controller.look())
         app.controller.finished.connect(lambda _session, _record: self.controller.look())
         app.guiding.left.connect(self._step_back)
         app.guiding.caring.called.connect(self._call)
         self.controller.looked.connect(lambda: app.pages.show_next(self.controller.why()))
         app.pages.show_next(self.controller.why())
-        self._window.guard_closing(self._may_close)
-        self._window.close_requested.disconnect()
-        self._window.close_requested.connect(self._ask_to_close)
         for sentence in self._told:
             app.tell(sentence)
 
@@ -323,47 +306,4 @@ class Reminding(QObject):
             case TrayCommand.SETTINGS:
                 self.open_window().show_settings()
             case TrayCommand.QUIT:
-                self.quit()
-
-    def _may_close(self) -> bool:
-        """Whether closing the window ends the program without a question."""
-        settings, guiding = self._house.keeper.settings, self._house.enter().guiding
-        reminds = settings.wake_up.on or any(rule.on for rule in settings.reminders)
-        if settings.on_close is None and not guiding.accepted:
-            reminds = False  # who leaves the safety text for another day is asked nothing more
-        return guiding.may_close() and (settings.on_close == QUIT or not reminds)
-
-    def _ask_to_close(self) -> None:
-        guiding = self._house.enter().guiding
-        if not guiding.may_close():
-            guiding.ask_to_close(may_hide=self._around.tray.available)
-        elif self._house.keeper.settings.on_close == BACKGROUND:
-            self._go_to_background()
-        else:
-            self._ask_once()
-
-    def _ask_once(self) -> None:
-        """What closing means from now on; the settings have it too."""
-        from unclench.desktop.widgets.ask import Ask
-
-        answers = {"stay": _("Stay here"), BACKGROUND: _("Go on reminding"), QUIT: _("Quit")}
-        where = _("It then waits in the tray.") if self._around.tray.available else _("It then waits as a small icon.")
-        detail = _("Reminders come only while Unclench runs. {where} The settings can change this later.")
-        ask = Ask(self._around.look(), _("Go on reminding?"), detail.format(where=where), answers, self._window)
-        ask.answered.connect(self._close_as)
-        ask.open()
-
-    def _close_as(self, answer: str) -> None:
-        if answer == "stay":
-            return
-        self._house.keeper.change(set_to(on_close=answer))
-        if answer == BACKGROUND:
-            self._go_to_background()
-        else:
-            self._window.close()
-
-    def _go_to_background(self) -> None:
-        if self._around.tray.available:
-            self._window.hide()
-        else:
-            self._window.showMinimized()
+                self.quit_chosen.emit()

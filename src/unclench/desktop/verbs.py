@@ -13,11 +13,13 @@ from PySide6.QtCore import QTimer
 from unclench.content.guess import nearest, with_guess
 from unclench.core import events as ev
 from unclench.core.events import Command
+from unclench.core.leaving import Asked, Leave
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.reminder_rule import ReminderRule
 from unclench.core.words import _
 from unclench.desktop.house import House
+from unclench.desktop.leaving import Leaving
 from unclench.desktop.reminding import Reminding
 from unclench.system.control import Handler, Reply, Request
 
@@ -28,9 +30,9 @@ SNOOZE_MINUTES = (1, 720)
 LONGEST_NAME = 100
 
 
-def control_verbs(house: House, reminding: Reminding, clock: Clock) -> dict[str, Handler]:
+def control_verbs(house: House, reminding: Reminding, leaving: Leaving, clock: Clock) -> dict[str, Handler]:
     """All verbs. `raise` is what a second start asks for."""
-    verbs = Verbs(house, reminding, clock)
+    verbs = Verbs(house, reminding, leaving, clock)
     return {
         "raise": verbs.raise_window,
         "status": verbs.status,
@@ -48,9 +50,10 @@ def control_verbs(house: House, reminding: Reminding, clock: Clock) -> dict[str,
 class Verbs:
     """The handlers. Each does what the person could do in the window, through the same doors."""
 
-    def __init__(self, house: House, reminding: Reminding, clock: Clock) -> None:
+    def __init__(self, house: House, reminding: Reminding, leaving: Leaving, clock: Clock) -> None:
         self._house = house
         self._reminding = reminding
+        self._leaving = leaving
         self._clock = clock
 
     def raise_window(self, _request: Request) -> Reply:
@@ -118,10 +121,10 @@ class Verbs:
 
     def quit(self, _request: Request) -> Reply:
         """End the program, once this answer is sent. A running session can be taken up at the next start."""
-        if self._pack_on:
+        if self._leaving.decide(Asked.COMMAND) is Leave.REFUSE:
             self._reminding.open_window()
             raise KnownError(_("A heat or ice pack is on. Take it off and end it in the window first."))
-        QTimer.singleShot(0, self._reminding, self._reminding.quit)
+        QTimer.singleShot(0, self._leaving, partial(self._leaving.ask, Asked.COMMAND))
         return {}
 
     @property

@@ -41,7 +41,8 @@ class FiguresSection(Section):
         self._figure.play(True)
         self._figure.describe(_("How the figures look"))
         self._build()
-        self.setVisible(has_figure)
+        if not has_figure:
+            self.hide()
         look.changed.connect(self._arrange)
         self._arrange()
 

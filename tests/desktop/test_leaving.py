@@ -1,0 +1,235 @@
+"""Leaving: what is asked first, what the answers do, and what is kept for the next start."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from pages import bars, notes_left, records, show_care
+from room import Room
+from unclench.core.history import Outcome
+from unclench.core.leaving import Asked, Leave
+from unclench.core.reminder_rule import BUILT_IN
+from unclench.core.session import Status
+from unclench.core.settings import set_to
+from unclench.core.tray_view import TrayCommand
+from unclench.desktop.widgets.ask import Ask
+from unclench.store.paths import Paths
+
+Desk = Any  # conftest.Desk; conftest cannot be imported
+ON_CLOSE = [None, "background", "quit"]
+
+
+def questions(desk: Desk) -> list[Ask]:
+    return [ask for ask in desk.window.findChildren(Ask) if ask.isVisible()]
+
+
+def answer(desk: Desk, words: str) -> None:
+    (ask,) = questions(desk)
+    next(button for button in ask.findChildren(QPushButton) if button.text() == words).click()
+
+
+def close_means(desk: Desk, on_close: str | None) -> None:
+    desk.app.change(set_to(on_close=on_close))
+
+
+def test_the_first_close_asks_and_the_answer_is_kept(room: Room, paths: Paths) -> None:
+    window = room.desk.window
+    window.close()
+    answer(room.desk, "Go on reminding")
+    assert not window.isVisible()
+    room.desk.settle()
+    assert json.loads(paths.settings_file.read_text())["on_close"] == "background"
+    room.choose(TrayCommand.OPEN)
+    assert window.isVisible()
+    window.close()
+    assert not window.isVisible()
+    assert room.desk.happened.ends == []
+
+
+def test_to_quit_is_kept_too_and_ends_it(room: Room, paths: Paths) -> None:
+    room.desk.window.close()
+    answer(room.desk, "Quit")
+    room.desk.settle()
+    assert json.loads(paths.settings_file.read_text())["on_close"] == "quit"
+    assert room.desk.happened.ends == [True]
+
+
+@pytest.mark.parametrize("on_close", ["quit", None])
+def test_closing_ends_the_program(room: Room, on_close: str | None) -> None:
+    rules = () if on_close is None else BUILT_IN
+    room.desk.app.change(set_to(on_close=on_close, reminders=rules))
+    room.desk.window.close()
+    assert room.desk.happened.ends == [True]
+
+
+def test_without_a_tray_it_becomes_small(room: Room) -> None:
+    room.tray.there = False
+    close_means(room.desk, "background")
+    room.desk.window.close()
+    assert room.desk.window.isMinimized()
+
+
+def test_quitting_keeps_the_session_for_the_next_start(room: Room, paths: Paths) -> None:
+    room.desk.start("desk-reset")
+    room.choose(TrayCommand.QUIT)
+    assert room.desk.happened.ends == [True]
+    room.desk.settle()
+    assert notes_left(paths)
+
+
+def test_a_session_can_go_on_by_ear_without_the_window(room: Room) -> None:
+    room.desk.start("desk-reset")
+    room.desk.window.close()
+    answer(room.desk, "Go on in the background")
+    assert not room.desk.window.isVisible()
+    heard = len(room.desk.cues.heard)
+    room.desk.wait(20)
+    assert room.desk.app.controller.session is not None
+    assert len(room.desk.cues.heard) > heard + 3
+    room.choose(TrayCommand.OPEN)
+    assert room.desk.window.isVisible()
+
+
+def test_who_leaves_the_safety_text_for_another_day_is_asked_nothing_more(desk: Desk) -> None:
+    desk.app.guiding.declined.emit()
+    assert desk.happened.ends == [True]
+    assert questions(desk) == []
+
+
+@pytest.mark.parametrize("on_close", ON_CLOSE)
+def test_a_session_that_is_to_go_on_at_the_next_start_ends_the_program_now(
+    room: Room, paths: Paths, on_close: str | None
+) -> None:
+    close_means(room.desk, on_close)
+    room.desk.start("desk-reset")
+    room.desk.window.close()
+    answer(room.desk, "Close; go on there at the next start")
+    assert room.desk.happened.ends == [True]
+    room.desk.settle()
+    assert notes_left(paths)
+
+
+def test_a_session_that_is_stopped_is_in_the_record_and_the_close_goes_on_from_there(room: Room, paths: Paths) -> None:
+    close_means(room.desk, "background")
+    room.desk.start("desk-reset")
+    room.desk.wait(15)
+    room.desk.window.close()
+    answer(room.desk, "Stop and close")
+    room.desk.settle()
+    assert [one.outcome for one in records(paths)] == [Outcome.STOPPED]
+    assert not room.desk.window.isVisible()
+    assert room.desk.happened.ends == []
+
+
+@pytest.mark.parametrize("session", [False, True])
+def test_a_second_close_opens_no_second_question(room: Room, session: bool) -> None:
+    if session:
+        room.desk.start("desk-reset")
+    for _again in range(3):
+        room.desk.window.close()
+    assert len(questions(room.desk)) == 1
+    answer(room.desk, "Stay here")
+    assert questions(room.desk) == []
+    assert room.desk.window.isVisible()
+    room.desk.window.close()
+    assert len(questions(room.desk)) == 1
+
+
+def test_quit_in_the_tray_while_a_close_is_asked_about_takes_the_question_back(room: Room) -> None:
+    room.desk.window.close()
+    room.choose(TrayCommand.QUIT)
+    assert room.desk.happened.ends == [True]
+    assert questions(room.desk) == []
+
+
+def test_quit_in_the_tray_with_a_pack_on_asks_in_the_window_and_then_quits(desk: Desk) -> None:
+    show_care(desk)
+    close_means(desk, "background")
+    desk.window.close()
+    answer(desk, "Stay here")
+    desk.window.hide()
+    room = Room(desk)
+    room.choose(TrayCommand.QUIT)
+    assert desk.window.isVisible()
+    answer(desk, "It is off. Close")
+    assert desk.app.guiding.caring.on is False
+    assert desk.happened.ends == [True], "Quit is not a close"
+
+
+@pytest.mark.parametrize("on_close", ON_CLOSE)
+@pytest.mark.parametrize("asking", [False, True])
+def test_the_system_is_never_asked_and_the_session_can_be_taken_up(
+    room: Room, open_desk: Any, paths: Paths, on_close: str | None, asking: bool
+) -> None:
+    desk = room.desk
+    close_means(desk, on_close)
+    desk.start("desk-reset")
+    desk.wait(15)
+    if asking:
+        desk.window.close()
+    assert desk.program.leaving.ask(Asked.SYSTEM) is Leave.END
+    assert questions(desk) == []
+    assert desk.happened.ends == [True]
+    desk.leave()
+    assert [text for text in bars(open_desk()) if "was cut off" in text]
+
+
+def test_the_system_ends_it_with_a_pack_on_and_the_next_start_says_take_it_off(open_desk: Any) -> None:
+    desk = open_desk()
+    show_care(desk)
+    assert desk.program.leaving.ask(Asked.SYSTEM) is Leave.END
+    desk.leave()
+    assert bars(open_desk()) == ["A warm pack was on when the program ended. Take the pack off."]
+
+
+def test_a_log_out_that_may_follow_finds_everything_on_disk_and_changes_nothing(room: Room, paths: Paths) -> None:
+    desk = room.desk
+    desk.start("desk-reset")
+    desk.wait(15)
+    paths.reminders.unlink()
+    assert desk.program.leaving.ask(Asked.WARNING) is Leave.SAVE
+    assert paths.reminders.exists()
+    assert paths.window.exists()
+    assert desk.app.controller.session is not None
+    assert desk.app.controller.session.status is Status.RUNNING
+    assert desk.window.isVisible()
+    assert desk.happened.ends == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is not played")
+def test_windows_messages_ask_to_leave(qapp: object) -> None:
+    """The filter as Qt calls it; what it reads is of tests/system/test_end_windows.py."""
+    import ctypes
+    from ctypes import wintypes
+
+    from unclench.desktop.system_end import NativeEnd
+
+    asked: list[Asked] = []
+    native = NativeEnd(asked.append)
+    for number in (0x11, 0x16):
+        message = wintypes.MSG(hWnd=7, message=number, wParam=1)
+        assert native.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(message)) == (False, 0)
+    native.nativeEventFilter(b"xcb_generic_event_t", 1)
+    assert asked == [Asked.WARNING, Asked.SYSTEM]
+    native.close()
+
+
+def test_no_session_manager_starts_it_with_its_own_options() -> None:
+    from PySide6.QtGui import QSessionManager
+
+    from unclench.desktop.system_end import never_restart
+
+    class Manager:
+        hint: QSessionManager.RestartHint | None = None
+
+        def setRestartHint(self, hint: QSessionManager.RestartHint) -> None:  # noqa: N802  Qt's name
+            self.hint = hint
+
+    manager: Any = Manager()
+    never_restart(manager)
+    assert manager.hint is QSessionManager.RestartHint.RestartNever

@@ -1,0 +1,152 @@
+"""A fault in any step of the start: the process ends and says so. It never stays as a grey window, nor hidden, holding
+the lock of the one window and answering nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from screen import LIMIT_S, until
+from unclench.core.problem import KnownError
+from unclench.store.paths import find_paths
+from unclench.system.control import ask
+
+if sys.platform == "win32":
+    pytest.skip("forks", allow_module_level=True)
+
+# What fails, as module:name. The first part is reached by every start, the second only with a window.
+ALWAYS = (
+    "unclench.system.display:display_state", "unclench.store.paths:find_paths",
+    "unclench.system.instance_lock:hold_lock", "unclench.content.bundled:routines_dir",
+    "unclench.desktop.launch:Application", "unclench.desktop.launch:MainWindow", "unclench.desktop.launch:read_json",
+    "unclench.desktop.launch:_build", "unclench.desktop.garbage:keep_to_this_thread",
+    "unclench.desktop.real_world:SystemClock", "unclench.desktop.real_world:CueOutput",
+    "unclench.desktop.real_world:DesktopLooks", "unclench.desktop.real_world:power_source",
+    "unclench.desktop.real_world:Tray", "unclench.store.paths:Paths.make_folders",
+    "unclench.desktop.real_world:InstanceServer", "unclench.system.instance_server:InstanceServer.listen",
+    "unclench.desktop.compose:Keeper", "unclench.desktop.compose:read_figure_index",
+    "unclench.desktop.compose:LibraryController", "unclench.desktop.compose:House",
+    "unclench.desktop.compose:PowerWatch", "unclench.desktop.keeper:Journal", "unclench.store.journal:Journal.load",
+    "unclench.desktop.library_controller:load_library", "unclench.desktop.compose:ReminderController",
+    "unclench.desktop.compose:Reminding", "unclench.desktop.compose:Waking", "unclench.desktop.tray:Tray.start",
+    "unclench.desktop.tray:Tray.show_view", "unclench.desktop.reminder_controller:read_json",
+    "unclench.desktop.compose:Leaving", "unclench.desktop.compose:control_verbs",
+    "unclench.desktop.system_end:end_on_signals",
+)  # fmt: skip
+WITH_A_WINDOW = (
+    "unclench.desktop.main_window:MainWindow.paintEvent", "unclench.desktop.launch:FirstPaint.eventFilter",
+    "unclench.desktop.inside:load_fonts", "unclench.desktop.inside:Look", "unclench.desktop.app:load_safety_text",
+    "unclench.desktop.app:SettingsPage", "unclench.desktop.inside:FocusRing", "unclench.system.wakelock:wake_lock",
+    "unclench.desktop.inside:attend", "unclench.system.autostart:autostart", "unclench.desktop.app:App.start",
+    "unclench.desktop.keeper:Keeper.read_records", "unclench.desktop.app:App.refresh_theme",
+    "unclench.audio.qt_cues:CueOutput.look_for_output", "unclench.desktop.voice_output:VoiceOutput.look_for_voice",
+    "unclench.system.motion:wants_little_motion",
+)  # fmt: skip
+
+SENTENCE = "^Unclench could not start, because of a fault of its own: RuntimeError: .*injected.$"
+
+# Makes one step after the other fail, each in a process of its own that was forked after the imports.
+FAILING = """
+import json, os, signal, sys
+from importlib import import_module
+import unclench.__main__
+
+def fail(*_arguments, **_named):
+    raise RuntimeError("injected")
+
+def run(step, number):
+    os.environ["UNCLENCH_HOME"] = f"{sys.argv[1]}/{number}"
+    with open(f"{sys.argv[1]}/{number}.log", "w") as log:
+        os.dup2(log.fileno(), 2)
+    module, _colon, name = step.partition(":")
+    owner = import_module(module)
+    *classes, name = name.split(".")
+    for one in classes:
+        owner = getattr(owner, one)
+    setattr(owner, name, fail)
+    signal.alarm(30)
+    sys.argv[1:] = ["--hidden"] if hidden else []
+    sys.exit(unclench.__main__.main())
+
+hidden, steps = json.loads(sys.argv[2])
+for step in steps:
+    import_module(step.partition(":")[0])
+codes = []
+for number, step in enumerate(steps):
+    pid = os.fork()
+    if pid == 0:
+        run(step, number)
+    codes.append(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+print(json.dumps(codes))
+"""
+
+STAYING = """
+import sys
+from unclench.__main__ import main
+from unclench.desktop import inside
+
+def fail(*_arguments, **_named):
+    raise RuntimeError("injected")
+
+inside.App = fail
+sys.argv = ["unclench", "--hidden"]
+sys.exit(main())
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = ("PATH", "LANG", "HOME", "XDG_RUNTIME_DIR", "SPEECHD_ADDRESS")
+    found = {name: os.environ[name] for name in kept if name in os.environ}
+    found |= dict.fromkeys(("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"), "unix:path=/nowhere")
+    return found | {"QT_QPA_PLATFORM": "offscreen", "UNCLENCH_HOME": str(tmp_path / "home")}
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["window", "hidden"])
+def test_a_fault_in_any_step_of_the_start_ends_it_with_a_sentence(
+    environment: dict[str, str], tmp_path: Path, hidden: bool
+) -> None:
+    steps = ALWAYS if hidden else ALWAYS + WITH_A_WINDOW
+    ran = subprocess.run(
+        [sys.executable, "-c", FAILING, str(tmp_path), json.dumps([hidden, steps])],
+        env=environment, capture_output=True, text=True, timeout=300, check=True,
+    )  # fmt: skip
+    ends = dict(zip(steps, json.loads(ran.stdout), strict=True))
+    told = {step: (tmp_path / f"{number}.log").read_text() for number, step in enumerate(steps)}
+    assert ends == dict.fromkeys(steps, 1)
+    assert [step for step in steps if not re.search(SENTENCE, told[step], re.MULTILINE)] == []
+    assert [step for step in steps if "Traceback" not in told[step]] == []
+
+
+@pytest.fixture
+def staying(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-c", STAYING]
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield process
+    process.kill()
+    process.wait(LIMIT_S)
+
+
+def test_a_window_that_cannot_be_built_later_is_told_and_the_program_answers_on(
+    environment: dict[str, str], staying: subprocess.Popen[bytes]
+) -> None:
+    state = find_paths(environment).state
+
+    def tell(verb: str) -> dict[str, object] | None:
+        try:
+            return ask(state, {"do": verb})
+        except KnownError:
+            return None
+
+    until(lambda: tell("status"), "an answer")
+    assert (tell("raise") or {})["ok"] is False
+    assert (tell("status") or {})["troubles"] == ["Something went wrong inside the program: RuntimeError. It goes on."]
+    assert (tell("quit") or {})["ok"] is True
+    assert staying.wait(LIMIT_S) == 0

@@ -1,0 +1,128 @@
+"""A World of stand-ins, from which `compose` builds the program for a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fakes import FakeClock, FakeCuePlayer, FakeDesktop
+from unclench.content.bundled import assets_dir, routines_dir
+from unclench.desktop.tray import Tray
+from unclench.desktop.world import Folders, World
+from unclench.store.paths import Paths
+from unclench.system.control import Handler
+from unclench.system.dbus import BusError
+from unclench.system.instance_lock import hold_lock
+from unclench.system.notify import Notifier
+from unclench.system.power import NullPower
+from unclench.system.wakelock import NullWakeLock
+
+
+@dataclass
+class FakeCues(FakeCuePlayer):
+    """Writes down what was to be heard, and how loud."""
+
+    volume: int = 100
+    muted: bool = False
+    closed: bool = False
+
+    def look_for_output(self) -> None:
+        pass
+
+    def tell_trouble_to(self, listener: Callable[[str], object]) -> None:
+        pass
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeTray(Tray):
+    """Takes every view; there is one, unless a test says otherwise."""
+
+    there = True
+
+    @property
+    def available(self) -> bool:
+        return self.there
+
+    def start(self) -> None:
+        pass
+
+
+@dataclass
+class FakeServer:
+    """The one window, unless a test says that another is."""
+
+    handler: Handler
+    first: bool = True
+    trouble: str | None = None
+    closed: bool = False
+
+    def listen(self) -> bool:
+        return self.first
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeAutostart:
+    """An entry that nobody reads at log-in."""
+
+    on: bool = False
+
+    def install(self) -> None:
+        self.on = True
+
+    def remove(self) -> None:
+        self.on = False
+
+    def is_on(self) -> bool:
+        return self.on
+
+    def place(self) -> str:
+        return "nowhere"
+
+
+@dataclass
+class Happened:
+    """What the program did to its world."""
+
+    opened: list[Path] = field(default_factory=list)
+    ends: list[bool] = field(default_factory=list)
+
+
+def nobody_notifies() -> Notifier:
+    raise BusError("no session bus")
+
+
+def fake_world(paths: Paths, clock: FakeClock, happened: Happened, **other: Any) -> World:
+    """Somebody touched a key half a minute ago, there is a tray, and nothing else tells anything. A sheet is saved
+    beside the person's folders. `other` replaces parts of this world by their names."""
+
+    def open_path(path: Path) -> bool:
+        happened.opened.append(path)
+        return path.exists()
+
+    parts: dict[str, Any] = {
+        "folders": Folders(routines_dir(), assets_dir(), paths),
+        "clock": clock,
+        "cues": FakeCues(),
+        "desktop": FakeDesktop(30.0),
+        "power": NullPower(),
+        "tray": FakeTray(assets_dir()),
+        "server": FakeServer,
+        "hold_lock": hold_lock,
+        "notifier": nobody_notifies,
+        "wake_lock": NullWakeLock,
+        "autostart": FakeAutostart,
+        "look_for_voice": lambda _output: None,
+        "wants_little_motion": lambda: False,
+        "open_path": open_path,
+        "where_to_save": lambda _window, name: paths.data.parent.parent / name,
+        "places_windows": True,
+        "end": lambda: happened.ends.append(True),
+    }
+    return World(**(parts | other))
