@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -61,11 +62,12 @@ class Desk:
     def press(self, *keys: Qt.Key | str) -> None:
         """Keys go to whatever has the focus in this window, as the system would send them."""
         for key in keys:
-            target = self.app.window.focusWidget() or self.app.window
+            focused: QWidget | None = self.app.window.focusWidget()
+            target = focused if isinstance(focused, QWidget) else self.app.window
             if isinstance(key, str):
-                self.bot.keyClicks(target, key)
+                QTest.keyClicks(target, key)
             else:
-                self.bot.keyClick(target, key)
+                QTest.keyClick(target, key)
             QCoreApplication.processEvents()
         self.settle()
 
@@ -173,7 +175,7 @@ def open_desk(
 
     yield open_
     for desk in desks:
-        if desk.app.window is not None and not desk.cues.closed:
+        if not desk.cues.closed:
             desk.leave()
     QCoreApplication.processEvents()
     assert [widget for widget in qapp.topLevelWidgets() if widget.isVisible()] == []
