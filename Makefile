@@ -28,7 +28,7 @@ lint: ## layers, style and types, as CI checks them
 
 screenshots: ## draw every page of window and terminal into build/screenshots, and docs/images anew
 	@sh tools/setup.sh dev
-	$(PY) tools/screenshots/terminal.py
+	$(PY) tools/screenshots/terminal_pages.py
 	$(PY) tools/screenshots/window.py
 	$(PY) tools/screenshots/recording.py
 

@@ -39,9 +39,8 @@ from jeepney.bus_messages import Stats
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
+from patience import LONG_S
 from unclench.system.clock import mono_s
-
-LONG_S = 10.0  # ends only a test that fails
 
 CONFIG = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -145,8 +144,10 @@ class Service:
 
     def _take(self, message: Any) -> None:
         fields = message.header.fields
-        names = [fields.get(key, "") for key in (HeaderFields.path, HeaderFields.interface, HeaderFields.member)]
-        call = Call(*names, body=tuple(message.body), sender=fields.get(HeaderFields.sender, ""))
+        path, interface, member = (
+            fields.get(key, "") for key in (HeaderFields.path, HeaderFields.interface, HeaderFields.member)
+        )
+        call = Call(path, interface, member, body=tuple(message.body), sender=fields.get(HeaderFields.sender, ""))
         if call.member not in self._answers:
             reply = new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
         elif (work := self._answers[call.member]) is not None:

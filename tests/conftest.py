@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
 
+from patience import PatientBot
 from unclench.desktop.garbage import collect_what_is_due
 
 if TYPE_CHECKING:
@@ -42,6 +44,12 @@ for _name, _handler in (
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Waits as long as it takes, however busy the machine is."""
+    return PatientBot(request)
 
 
 gc.disable()  # xdist and some tests have threads, and a widget destroyed in one of them ends the run

@@ -22,7 +22,8 @@ class Room:
 
     @property
     def reminding(self) -> Reminding:
-        return self.desk.program.reminding
+        reminding: Reminding = self.desk.program.reminding
+        return reminding
 
     @property
     def tray(self) -> FakeTray:

@@ -6,8 +6,7 @@ import os
 import shutil
 import struct
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,17 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-LIMIT_S = 20.0
-
-
-def until(true: Callable[[], object], what: str) -> None:
-    """Look again and again until it is so."""
-    pause = threading.Event()
-    for _look in range(round(LIMIT_S / 0.05)):
-        if true():
-            return
-        pause.wait(0.05)
-    raise AssertionError(f"never: {what}")
+from patience import LONG_S
 
 
 @dataclass
@@ -42,7 +31,7 @@ class Screen:
         command = ["xdotool", *arguments]
         environment = {**os.environ, "DISPLAY": self.display}
         return subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=LIMIT_S, check=False
+            command, env=environment, capture_output=True, text=True, timeout=LONG_S, check=False
         ).stdout
 
     def windows(self) -> list[str]:
@@ -83,4 +72,4 @@ def screen_in(folder: Path) -> Iterator[Screen]:
         yield Screen(display, folder / "Xvfb_screen0")
     finally:
         server.terminate()
-        server.wait(LIMIT_S)
+        server.wait(LONG_S)

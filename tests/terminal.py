@@ -13,16 +13,16 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from patience import LONG_S
 from unclench.core.history import SessionRecord
 from unclench.store.history_db import HistoryDb
 from unclench.system.clock import mono_s
 
-LONG_S = 10.0  # ends only a test that fails
 ACCEPTED = "--yes-i-have-read-the-safety-text"
 UNCLENCH = (sys.executable, "-m", "unclench")
 
@@ -52,7 +52,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 def ran(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """One command to its end, without a terminal; `more` goes into the environment."""
+    """One command to its end, without a terminal; `world` and `more` go into the environment."""
     return subprocess.run(
         [*UNCLENCH, *arguments],
         env=environment(home, **more),
@@ -83,14 +83,6 @@ def records(home: Path) -> list[SessionRecord]:
 def reps(record: SessionRecord) -> list[tuple[str, str | None, int, int]]:
     """Exercise, side, planned and done of one session."""
     return [(one.exercise, one.side, one.planned, one.done) for one in record.exercises]
-
-
-def until(happened: Callable[[], object], within_s: float = LONG_S) -> None:
-    """Come back once it has happened: something in another process that sends no event."""
-    until_s = mono_s() + within_s
-    while not happened():
-        assert mono_s() < until_s, "it never happened"
-        let_pass(0.01)
 
 
 def let_pass(seconds: float) -> None:
@@ -131,9 +123,9 @@ class OnTerminal:
         """Press keys, one after the other."""
         os.write(self.keyboard, keys.encode())
 
-    def wait_for(self, pattern: str, within_s: float = LONG_S) -> re.Match[str]:
+    def wait_for(self, pattern: str) -> re.Match[str]:
         """Read on until the pattern comes; what came before it is done with."""
-        until_s = mono_s() + within_s
+        until_s = mono_s() + LONG_S
         while True:
             if match := re.compile(pattern).search(self.text, self._mark):
                 self._mark = match.end()
@@ -159,16 +151,16 @@ class OnTerminal:
         self.wait_for("\f")
         return [row.rstrip() for row in self.text[begin : self._mark - 1].splitlines()]
 
-    def screen_until(self, pattern: str, within_s: float = LONG_S) -> list[str]:
+    def screen_until(self, pattern: str) -> list[str]:
         """The rows of the first frame in which the pattern is."""
-        until_s = mono_s() + within_s
+        until_s = mono_s() + LONG_S
         while not re.search(pattern, "\n".join(rows := self.screen())):
             assert mono_s() < until_s, f"{pattern!r} never came; the last screen:\n" + "\n".join(rows)
         return rows
 
-    def ended(self, within_s: float = LONG_S) -> int:
+    def ended(self) -> int:
         """Read to the end of the program; its exit code."""
-        until_s = mono_s() + within_s
+        until_s = mono_s() + LONG_S
         while self.process.poll() is None:
             assert mono_s() < until_s, f"it does not end:\n{self.text[-1500:]}"
             self._read(0.05)
@@ -198,10 +190,16 @@ class OnTerminal:
 
 @contextmanager
 def on_terminal(
-    home: Path, *arguments: str, columns: int = 100, rows: int = 30, command: Sequence[str] = UNCLENCH, **more: str
+    home: Path,
+    *arguments: str,
+    columns: int = 100,
+    rows: int = 30,
+    command: Sequence[str] = UNCLENCH,
+    world: Mapping[str, str] | None = None,
+    **more: str,
 ) -> Iterator[OnTerminal]:
-    """`unclench` with these arguments in a terminal of this size; `more` goes into the environment."""
-    program = OnTerminal([*command, *arguments], environment(home, **more), columns, rows)
+    """`unclench` with these arguments in a terminal of this size; `world` and `more` go into the environment."""
+    program = OnTerminal([*command, *arguments], environment(home, **(world or {}), **more), columns, rows)
     try:
         yield program
     finally:

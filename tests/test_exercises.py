@@ -203,6 +203,7 @@ def test_a_cue_is_at_most_six_words(id_: str) -> None:
 @pytest.mark.parametrize("id_", ALL)
 def test_everything_is_named_drawn_and_told(id_: str) -> None:
     exercise = shared(id_)
+    assert exercise.figure is not None
     assert exercise.figure in FIGURES
     assert id_.startswith(exercise.figure)
     assert exercise.cue

@@ -13,10 +13,11 @@ from unclench.core import events as ev
 from unclench.core import way as ways
 from unclench.core import way_steps as ws
 from unclench.core.history import Outcome, SessionRecord, Tingling
-from unclench.core.resume import note_of
+from unclench.core.resume import ResumeNote, note_of
 from unclench.core.routine import Routine
+from unclench.core.routine_choices import RoutineChoices
 from unclench.core.safety import acknowledge
-from unclench.core.settings import RoutineChoices, Settings
+from unclench.core.settings import Settings
 
 CARE = "before: [{heat: 10 min}]\nafter: [{ice: 8 min}]\n"
 NOTES = "safety: {not_for: a cast}\n"
@@ -70,7 +71,7 @@ def words(step: ws.Step) -> str:
             after = "the session" if isinstance(then, Routine) else "the end" if then is None else then.kind
             return f"wear {care.kind}, then {after}"
         case ws.BeginSession(plan=plan):
-            kind = "take up the session" if isinstance(plan, ws.ResumeNote) else "session"
+            kind = "take up the session" if isinstance(plan, ResumeNote) else "session"
             return f"{kind}, preview" if step.preview else kind
         case ws.Leave(why):
             return f"leave: {why}"

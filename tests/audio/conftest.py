@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
+import shutil
+import wave
+from array import array
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from math import pi, sin
 from pathlib import Path
-from typing import Any
 
 import pytest
+from _null_sink import NullSink, what_is_missing
 
 from unclench.core.ports import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUNDS = ROOT / "assets" / "sounds"
-
-sys.path.insert(0, str(ROOT / "tools" / "bench"))
-null_sink_module = importlib.import_module("_null_sink")
+TONE_S, TONE_RATE, TONE_PEAK = 30, 44_100, 6000
 
 
 class StepClock:
@@ -40,10 +40,24 @@ def sounds() -> Path:
     return SOUNDS
 
 
+@pytest.fixture
+def with_tone(tmp_path: Path) -> Path:
+    """The cues, and a tone of 30 s named "tone": on a busy machine a cue is over before anybody could cut it."""
+    folder = tmp_path / "with-tone"
+    shutil.copytree(SOUNDS, folder)
+    wave_length = [round(TONE_PEAK * sin(2 * pi * place / 100)) for place in range(100)]
+    with wave.open(str(folder / "tone.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(TONE_RATE)
+        file.writeframes(array("h", wave_length * (TONE_S * TONE_RATE // 100)).tobytes())
+    return folder
+
+
 @pytest.fixture(scope="session")
-def null_sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def null_sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NullSink]:
     """A PulseAudio of our own, for all tests that listen."""
-    if reason := null_sink_module.what_is_missing():
+    if reason := what_is_missing():
         pytest.skip(reason)
-    with null_sink_module.NullSink(tmp_path_factory.mktemp("null-sink")) as sink:
+    with NullSink(tmp_path_factory.mktemp("null-sink")) as sink:
         yield sink

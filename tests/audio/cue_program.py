@@ -16,12 +16,13 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtMultimedia import QSoundEffect
 
-from unclench.audio import effect_cues, file_cues
+from unclench.audio import effect_cues, file_cues, qt_cues
 from unclench.audio.effect_cues import QtCuePlayer
 from unclench.audio.qt_cues import CueOutput
 from unclench.system.clock import SystemClock, mono_s
 
 BEAT_MS = 5
+LONG_MS = 60_000
 
 
 class Program(QObject):
@@ -32,8 +33,11 @@ class Program(QObject):
         self.folder = folder
         self.settled = False
         self.heard_of: list[str] = []
-        self.player: Any = QtCuePlayer(folder) if bare else CueOutput(folder, SystemClock())
-        if not bare:
+        self.player: QtCuePlayer | CueOutput
+        if bare:
+            self.player = QtCuePlayer(folder)
+        else:
+            self.player = CueOutput(folder, SystemClock())
             self.player.settled.connect(lambda: setattr(self, "settled", True))
             self.player.trouble_changed.connect(self.heard_of.append)
         self._awaited: tuple[str, Any] | None = None
@@ -44,7 +48,11 @@ class Program(QObject):
         self._beats.setTimerType(Qt.TimerType.PreciseTimer)
         self._beats.timeout.connect(self._beat)
         self._beats.start(BEAT_MS)
+        self.verb_patience(LONG_MS)
+        self.verb_look_limit(LONG_MS)
         self._row = QTimer(self)
+        self._row_cue = ""
+        self._row.timeout.connect(lambda: self.player.play(self._row_cue))
         self._lines = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
         self._lines.activated.connect(self._obey)
 
@@ -56,6 +64,7 @@ class Program(QObject):
         self.player.stop()
 
     def verb_look(self) -> None:
+        assert isinstance(self.player, CueOutput)
         self.player.look_for_output()
 
     def verb_set(self, name: str, value: object) -> None:
@@ -86,13 +95,18 @@ class Program(QObject):
 
     def verb_row(self, name: str, every_ms: int) -> None:
         """Play one cue again and again."""
-        self._row.timeout.connect(lambda: self.player.play(name))
+        self._row_cue = name
         self._row.start(every_ms)
 
     def verb_patience(self, milliseconds: int) -> None:
-        """How long a sound may last beyond its length."""
+        """How long a sound may last beyond its length; ours is too short for a machine that is busy."""
         effect_cues.STUCK_AFTER_MS = milliseconds
         file_cues.STUCK_AFTER_S = milliseconds / 1000
+        qt_cues.NOTICES = milliseconds // qt_cues.NOTICE_EVERY_MS + 8
+
+    def verb_look_limit(self, milliseconds: int) -> None:
+        """How long the look for an output may take."""
+        qt_cues.LOOK_LIMIT_MS = milliseconds
 
     def verb_children(self) -> bool:
         """Whether any process that this one has started is left."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from patience import LONG_S, until
 from unclench.audio import command_speech
 from unclench.audio.command_speech import CommandSpeaker, Program, find_program, what_to_install
 from unclench.core.ports import Manner, Spoken
 from unclench.system.clock import SystemClock
 
-LONG_S = 10.0
 NASTY = "--help; $(touch gone) `id` | -f /etc/passwd [[rate 900]]\n."
 
 
@@ -26,12 +27,14 @@ def speaker(script: str, tmp_path: Path) -> CommandSpeaker:
 
 
 def ended(speaks: CommandSpeaker) -> list[Spoken]:
-    never = threading.Event()
-    for _look in range(round(LONG_S / 0.01)):
-        if spoken := speaks.spoken():
-            return spoken
-        never.wait(0.01)
-    raise AssertionError("it never ended")
+    spoken: list[Spoken] = []
+
+    def look() -> bool:
+        spoken.extend(speaks.spoken())
+        return bool(spoken)
+
+    until(look, "the end of what is spoken")
+    return spoken
 
 
 def test_the_words_go_in_as_they_are(tmp_path: Path) -> None:
@@ -77,8 +80,8 @@ def test_a_program_that_is_not_there_is_silence() -> None:
 
 
 def program_of(platform: str, monkeypatch: pytest.MonkeyPatch) -> Program:
-    monkeypatch.setattr(command_speech.sys, "platform", platform)
-    monkeypatch.setattr(command_speech.shutil, "which", lambda name: name)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
     program = find_program()
     assert program is not None
     return program
@@ -116,5 +119,5 @@ def test_voices_are_listed_by_language(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("platform", "named"), [("linux", "espeak-ng"), ("darwin", "say"), ("win32", "PowerShell")])
 def test_what_to_install_is_told_for_each_system(platform: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_speech.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     assert named in what_to_install()

@@ -11,14 +11,15 @@ import subprocess
 import sys
 import tempfile
 import threading
-import wave
-from array import array
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ear import on_file, peak
+from patience import LONG_S, until
+from unclench.audio import file_cues
 from unclench.audio.file_cues import FileCuePlayer, sound_facts
 from unclench.core.cues import SOUNDS
 from unclench.core.sounds import SOUND_LENGTHS_S
@@ -32,7 +33,7 @@ NO_PLAYER = "No sound: no audio player was found; on Debian or Ubuntu install li
 
 WORKS = "exit 0"
 FAILS = "exit 1"
-HANGS = f"exec {shutil.which('sleep')} 60"
+HANGS = f"exec {shutil.which('sleep')} 600"
 REFUSES = f"trap '' TERM; echo $$ >> $0.deaf; {HANGS}"
 
 
@@ -77,14 +78,14 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def until(happened: Callable[[], object]) -> None:
-    """Come back as soon as it has happened; fail after 10 s."""
-    never = threading.Event()
-    for _look in range(1000):
-        if happened():
-            return
-        never.wait(0.01)
-    pytest.fail("it never happened")
+def has_words(file: Path, count: int) -> bool:
+    return file.exists() and len(file.read_text().split()) == count
+
+
+def is_gone_after_stop(player: FileCuePlayer, process: int) -> bool:
+    """Whether it is gone; who refuses to leave is killed the next time."""
+    player.stop()
+    return is_gone(process)
 
 
 def is_gone(process: int) -> bool:
@@ -96,18 +97,13 @@ def is_gone(process: int) -> bool:
     return False
 
 
-def peak(path: Path) -> int:
-    with wave.open(str(path)) as file:
-        return max(map(abs, array("h", file.readframes(file.getnframes()))))
-
-
 def test_each_cue_plays_its_own_file(programs: Programs, sounds: Path, clock: Any) -> None:
     programs.put("aplay", WORKS)
     with FileCuePlayer(sounds, clock) as player:
         player.warm_up()
         for name in SOUNDS:
             player.play(name)
-            player.wait()
+            player.wait(LONG_S)
             assert player.trouble is None
     assert [file for _process, file in programs.runs("aplay")] == [sounds / f"{name}.wav" for name in SOUNDS]
 
@@ -119,11 +115,11 @@ def test_volume_plays_a_softer_copy(
     programs.put("aplay", WORKS)
     with FileCuePlayer(sounds, clock, volume) as player:
         player.play("begin")
-        player.wait()
+        player.wait(LONG_S)
         (_process, file), *_none = programs.runs("aplay")
         assert file.is_relative_to(temporary)
         assert file.parent.stat().st_mode & 0o077 == 0, "others may read it"
-        assert peak(file) == pytest.approx(peak(sounds / "begin.wav") * share, abs=1)
+        assert peak(on_file(file)[0]) == pytest.approx(peak(on_file(sounds / "begin.wav")[0]) * share, abs=1)
     assert list(temporary.iterdir()) == []
 
 
@@ -146,7 +142,7 @@ def test_copies_swept_away_are_made_again(programs: Programs, sounds: Path, cloc
         player.warm_up()
         shutil.rmtree(next(temporary.iterdir()))
         player.play("tick")
-        player.wait()
+        player.wait(LONG_S)
         assert player.trouble is None
         assert programs.runs("aplay")[0][1].exists()
 
@@ -155,16 +151,16 @@ def test_silence_that_is_wanted_starts_nothing(programs: Programs, sounds: Path,
     programs.put("aplay", WORKS)
     with FileCuePlayer(sounds, clock, volume=0) as player:
         player.play("begin")
-        player.wait()
+        player.wait(LONG_S)
     with FileCuePlayer(sounds, clock) as player:
         player.muted = True
         player.play("begin")
-        player.wait()
+        player.wait(LONG_S)
         assert (player.muted, player.trouble) == (True, None)
         player.muted = False
         player.close()
         player.play("begin")
-        player.wait()
+        player.wait(LONG_S)
     assert programs.runs("aplay") == []
 
 
@@ -176,10 +172,16 @@ def test_muting_cuts_the_cue_that_sounds(programs: Programs, sounds: Path, clock
         ((process, _file),) = programs.runs("aplay")
         assert os.getpgid(process) == process, "Ctrl-C at the terminal would end it like a failing device"
         player.muted = True
-        until(lambda: player.stop() or is_gone(process))
+        until(lambda: is_gone_after_stop(player, process))
 
 
-def test_a_new_cue_cuts_the_one_before(programs: Programs, sounds: Path, clock: Any) -> None:
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that is killed may take its time to be gone."""
+    monkeypatch.setattr(file_cues, "LEAVE_S", LONG_S)
+
+
+def test_a_new_cue_cuts_the_one_before(programs: Programs, sounds: Path, clock: Any, unhurried: None) -> None:
     programs.put("aplay", HANGS)
     with FileCuePlayer(sounds, clock) as player:
         player.play("finish")
@@ -189,22 +191,21 @@ def test_a_new_cue_cuts_the_one_before(programs: Programs, sounds: Path, clock: 
         player.play("tick")
         until(lambda: len(programs.runs("aplay")) == 3)
         processes = [process for process, _file in programs.runs("aplay")]
-        player.stop()
-        assert is_gone(processes[0])
+        until(lambda: is_gone_after_stop(player, processes[0]))
         assert player.trouble is None, "a cue that was cut is no fault"
     assert all(map(is_gone, processes))
 
 
-def test_who_refuses_to_leave_is_killed(programs: Programs, sounds: Path, clock: Any) -> None:
+def test_who_refuses_to_leave_is_killed(programs: Programs, sounds: Path, clock: Any, unhurried: None) -> None:
     programs.put("aplay", REFUSES)
     deaf = programs.folder / "aplay.deaf"
     with FileCuePlayer(sounds, clock) as player:
         for count in (1, 2, 3):
             player.play("begin")
-            until(lambda count=count: deaf.exists() and len(deaf.read_text().split()) == count)
+            until(partial(has_words, deaf, count))
         processes = [int(process) for process in deaf.read_text().split()]
         player.stop()
-        until(lambda: player.stop() or is_gone(processes[0]))
+        until(lambda: is_gone_after_stop(player, processes[0]))
         player.play("begin")
         until(lambda: len(deaf.read_text().split()) == 4)
         processes.append(int(deaf.read_text().split()[-1]))
@@ -217,11 +218,11 @@ def test_a_failing_output_is_told_and_tried_again(programs: Programs, sounds: Pa
         assert player.trouble is None
         for _try in range(2):
             player.play("begin")
-            player.wait()
+            player.wait(LONG_S)
             assert player.trouble == NO_OUTPUT
         programs.put("aplay", WORKS)
         player.play("release")
-        player.wait()
+        player.wait(LONG_S)
         assert player.trouble is None
     assert len(programs.runs("aplay")) == 3
 
@@ -232,7 +233,7 @@ def test_where_one_player_fails_the_next_is_used(programs: Programs, sounds: Pat
     with FileCuePlayer(sounds, clock) as player:
         for _try in range(3):
             player.play("begin")
-            player.wait()
+            player.wait(LONG_S)
         assert player.trouble is None
     assert (len(programs.runs("aplay")), len(programs.runs("paplay"))) == (1, 2)
 
@@ -247,7 +248,7 @@ def test_a_sound_that_never_ends_is_told(programs: Programs, sounds: Path, clock
         assert player.trouble == NO_ANSWER
         programs.put("aplay", WORKS)
         player.play("begin")
-        player.wait()
+        player.wait(LONG_S)
         assert player.trouble is None
 
 
@@ -311,7 +312,7 @@ def test_nothing_stays_open(programs: Programs, sounds: Path, clock: Any, tempor
         before = len(os.listdir("/dev/fd"))
         for _play in range(5):
             player.play("tick")
-            player.wait()
+            player.wait(LONG_S)
         assert len(os.listdir("/dev/fd")) == before
     assert threading.active_count() == 1
 
@@ -350,14 +351,14 @@ def test_no_player_at_all_is_told_and_nothing_else(
 )
 def test_the_facts_for_doctor(programs: Programs, behaviour: str, sentence: str) -> None:
     programs.put("aplay", behaviour)
-    assert sound_facts(limit_s=10) == sentence
+    assert sound_facts(limit_s=LONG_S) == sentence
     ((process, file),) = programs.runs("aplay")
-    assert is_gone(process)
+    until(lambda: is_gone(process))
     assert not file.exists()
 
 
 def test_the_facts_where_nothing_is_installed(programs: Programs) -> None:
-    assert sound_facts() == NO_PLAYER
+    assert sound_facts(limit_s=LONG_S) == NO_PLAYER
 
 
 def test_the_facts_come_in_time(programs: Programs) -> None:

@@ -8,19 +8,20 @@ import shutil
 import subprocess
 import sys
 import threading
-import wave
-from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from _null_sink import RATE, NullSink
+
+from ear import Ear, on_file, peak, span_s
+from patience import LONG_S
 
 PROGRAM = Path(__file__).with_name("cue_program.py")
-RATE = 48_000
-LOUD = 150
-LIMIT_S = 40.0
-HELD_UP_S = 1.0  # a hang lasts 2 s or 30 s; a slow machine is not one
+KILL_AFTER_S = 5 * LONG_S
+HELD_UP_S = 15.0  # a server that hangs holds a call up for 30 s; tools/bench/window_cues.py measures what is less
+CUT_S = 20  # of the 30 s that the tone lasts
 
 NO_OUTPUT = "No sound: no sound output was found that works."
 NO_ANSWER = "No sound: the sound system does not answer."
@@ -44,7 +45,7 @@ class Program:
             env=inherited | environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True,
         )  # fmt: skip
-        self._killer = threading.Timer(LIMIT_S, self._process.kill)
+        self._killer = threading.Timer(KILL_AFTER_S, self._process.kill)
         self._killer.start()
         assert self._read()["value"] == "ready"
 
@@ -105,131 +106,120 @@ def program() -> Iterator[Callable[..., Program]]:
 
 
 @pytest.fixture
-def thawed(null_sink: Any) -> Iterator[Any]:
+def thawed(null_sink: NullSink) -> Iterator[NullSink]:
     """The null sink, which a test may freeze."""
     yield null_sink
     null_sink.thaw()
 
 
 @pytest.fixture
-def risen(null_sink: Any) -> Iterator[Any]:
+def risen(null_sink: NullSink) -> Iterator[NullSink]:
     """The null sink, which a test may kill."""
     yield null_sink
     if not null_sink.is_up:
         null_sink.rise()
 
 
-def heard(sink: Any, do: Callable[[], object], seconds: float) -> array[int]:
-    """What is to be heard in the seconds after something was done."""
-    recorder = sink.recorder()
-    sink.hear(recorder, 0.05)
-    do()
-    samples: array[int] = sink.hear(recorder, seconds)
-    sink.stop(recorder)
-    return samples
+@pytest.fixture
+def ear(null_sink: NullSink) -> Iterator[Ear]:
+    """We listen."""
+    ear = Ear(null_sink)
+    yield ear
+    ear.close()
 
 
-def is_heard(sink: Any, do: Callable[[], object]) -> bool:
+def is_heard(sink: NullSink, do: Callable[[], object]) -> bool:
     """Whether something is to be heard after something was done, however late a busy machine gets to it."""
-    recorder = sink.recorder()
-    sink.hear(recorder, 0.05)
+    ear = Ear(sink)
     do()
-    loud: bool = sink.hears(recorder)
-    sink.stop(recorder)
+    loud = ear.hears()
+    ear.close()
     return loud
 
 
-def peak(samples: array[int]) -> int:
-    return max(map(abs, samples), default=0)
-
-
-def span_s(samples: array[int], rate: int) -> float:
-    """From the first to the last sample that can be heard."""
-    loud = [place for place, sample in enumerate(samples) if abs(sample) > LOUD]
-    return (loud[-1] - loud[0]) / rate if loud else 0.0
-
-
-def on_file(path: Path) -> tuple[int, float]:
-    """Peak and span as written."""
-    with wave.open(str(path)) as file:
-        samples = array("h", file.readframes(file.getnframes()))
-        return peak(samples), span_s(samples, file.getframerate())
-
-
-def test_each_cue_is_heard_through_qt(program: Any, null_sink: Any, sounds: Path) -> None:
+def test_each_cue_is_heard_through_qt(program: Any, null_sink: NullSink, ear: Ear, sounds: Path) -> None:
     window = program(sounds, null_sink.environment)
     window.settle()
     assert window.get("instant")
     for name in ("begin", "tick"):
-        loudest, length_s = on_file(sounds / f"{name}.wav")
-        samples = heard(null_sink, lambda name=name: window.do("play", name), length_s + 0.3)
-        assert peak(samples) == pytest.approx(loudest, rel=0.1), name
-        assert span_s(samples, RATE) == pytest.approx(length_s, rel=0.1, abs=0.02), name
+        written, rate = on_file(sounds / f"{name}.wav")
+        window.do("play", name)
+        samples = ear.sound()
+        assert peak(samples) == pytest.approx(peak(written), rel=0.1), name
+        assert span_s(samples) == pytest.approx(span_s(written, rate), rel=0.1, abs=0.02), name
     assert "wake-up" not in window.get("loaded"), "megabytes that most never hear"
-    assert peak(heard(null_sink, lambda: window.do("play", "wake-up"), 0.3)) > 50
+    window.do("play", "wake-up")
+    assert ear.hears(louder_than=50)
     assert window.get("trouble") is None
     assert window.get("heard_of") == []
     assert window.end() == ""
 
 
-def test_volume_and_mute_are_heard_at_once(program: Any, null_sink: Any, sounds: Path) -> None:
-    window = program(sounds, null_sink.environment)
-    loudest, _length = on_file(sounds / "tick.wav")
+def test_volume_and_mute_are_heard_at_once(program: Any, null_sink: NullSink, ear: Ear, with_tone: Path) -> None:
+    window = program(with_tone, null_sink.environment)
+    loudest = peak(on_file(with_tone / "tick.wav")[0])
     for volume in (30, 100):
         window.do("set", "volume", volume)
         if not window.get("instant"):
             window.settle()
-        samples = heard(null_sink, lambda: window.do("play", "tick"), 0.4)
-        assert peak(samples) == pytest.approx(loudest * (volume / 100) ** 2, rel=0.1)
+        window.do("play", "tick")
+        assert peak(ear.sound()) == pytest.approx(loudest * (volume / 100) ** 2, rel=0.1)
 
     window.do("set", "volume", 20)
-    soft = heard(null_sink, lambda: window.do("play", "finish"), 0.3)
-    louder = heard(null_sink, lambda: window.do("set", "volume", 100), 0.3)
-    assert peak(louder) > 5 * peak(soft) > 0, "the cue that sounds stayed as it was"
+    window.do("play", "tone")
+    assert ear.hears()
+    soft = peak(ear.hear(0.3))
+    window.do("set", "volume", 100)
+    assert ear.hears(louder_than=5 * soft), "the cue that sounds stayed as it was"
 
-    window.do("play", "finish")
     window.do("set", "muted", True)
-    heard(null_sink, lambda: None, 0.1)
-    assert peak(heard(null_sink, lambda: window.do("play", "begin"), 0.4)) == 0
+    assert len(ear.rest()) < CUT_S * RATE, "muting did not cut the cue"
+    window.do("play", "begin")
+    assert peak(ear.hear(0.4)) == 0
     window.do("set", "muted", False)
-    assert is_heard(null_sink, lambda: window.do("play", "begin"))
+    window.do("play", "begin")
+    assert ear.hears()
 
 
-def test_cues_never_lie_over_one_another(program: Any, null_sink: Any, sounds: Path) -> None:
-    window = program(sounds, null_sink.environment)
+def test_cues_never_lie_over_one_another(program: Any, null_sink: NullSink, ear: Ear, with_tone: Path) -> None:
+    window = program(with_tone, null_sink.environment)
     window.settle()
-    alone = heard(null_sink, lambda: window.do("play", "begin"), 0.5)
-    twice = heard(null_sink, lambda: window.do("play", "finish", "begin", "begin", "begin"), 0.5)
-    assert peak(twice) == pytest.approx(peak(alone), rel=0.1)
+    window.do("play", "begin")
+    alone = ear.sound()
+    window.do("play", "finish", "begin", "begin", "begin")
+    assert peak(ear.sound()) == pytest.approx(peak(alone), rel=0.1)
+    window.do("play", "tone")
+    assert ear.hears()
     window.do("stop")
-    heard(null_sink, lambda: None, 0.1)
-    assert peak(heard(null_sink, lambda: None, 0.2)) == 0
+    assert len(ear.rest()) < CUT_S * RATE
 
 
-def test_a_cue_of_the_files_gives_way_to_one_of_qt(program: Any, null_sink: Any, sounds: Path) -> None:
-    window = program(sounds, null_sink.environment)
-    assert is_heard(null_sink, lambda: window.do("play", "finish"))
+def test_a_cue_of_files_gives_way_to_one_of_qt(program: Any, null_sink: NullSink, ear: Ear, with_tone: Path) -> None:
+    window = program(with_tone, null_sink.environment)
+    window.do("play", "tone")
+    assert ear.hears()
     window.settle()
     window.do("play", "tick")
-    heard(null_sink, lambda: None, 0.2)
-    assert peak(heard(null_sink, lambda: None, 0.1)) == 0
+    assert len(ear.rest()) < CUT_S * RATE
 
 
-def test_a_cue_asked_for_while_loading_is_heard(program: Any, null_sink: Any, sounds: Path) -> None:
+def test_a_cue_asked_for_while_loading_is_heard(program: Any, null_sink: NullSink, ear: Ear, sounds: Path) -> None:
     window = program(sounds, null_sink.environment, "bare")
-    assert is_heard(null_sink, lambda: window.do("play", "finish"))
+    window.do("play", "finish")
+    assert ear.hears()
     assert window.get("trouble") is None
 
 
-def test_a_cue_that_has_ended_is_not_waited_for(program: Any, null_sink: Any, sounds: Path) -> None:
+def test_a_cue_that_has_ended_is_not_waited_for(program: Any, null_sink: NullSink, ear: Ear, sounds: Path) -> None:
     window = program(sounds, null_sink.environment)
-    window.do("patience", 700)
     window.settle()
-    heard(null_sink, lambda: window.do("play", "tick"), 0.9)
+    window.do("patience", 4000)
+    window.do("play", "tick")
+    ear.sound(quiet_s=4.5)
     assert (window.get("trouble"), window.get("instant")) == (None, True)
 
 
-def test_effects_move_to_the_output_that_has_become_the_default(program: Any, null_sink: Any, sounds: Path) -> None:
+def test_effects_move_to_an_output_that_becomes_the_default(program: Any, null_sink: NullSink, sounds: Path) -> None:
     window = program(sounds, null_sink.environment)
     window.settle()
     environment = os.environ | null_sink.environment
@@ -244,21 +234,25 @@ def test_effects_move_to_the_output_that_has_become_the_default(program: Any, nu
     assert is_heard(null_sink, lambda: window.do("play", "finish"))
 
 
-def test_a_missing_and_a_broken_sound_are_told(program: Any, null_sink: Any, sounds: Path, tmp_path: Path) -> None:
-    shutil.copy(sounds / "begin.wav", tmp_path)
+def test_a_missing_and_a_broken_sound_are_told(
+    program: Any, null_sink: NullSink, ear: Ear, with_tone: Path, tmp_path: Path
+) -> None:
+    shutil.move(with_tone / "tone.wav", tmp_path)
     (tmp_path / "finish.wav").write_bytes(b"RIFF, it says, but it is no sound at all, only long enough for one")
     window = program(tmp_path, null_sink.environment)
     window.settle()
     assert window.get("heard_of") == ["No sound: 'finish.wav' cannot be read; install the program again."]
     missing = "No sound: 'tick.wav' is missing; install the program again."
-    assert peak(heard(null_sink, lambda: window.do("play", "begin", "tick"), 0.3)) == 0
+    window.do("play", "tone", "tick")
+    assert len(ear.rest()) < CUT_S * RATE
     assert (window.get("trouble"), window.get("instant")) == (missing, True)
-    assert is_heard(null_sink, lambda: window.do("play", "begin"))
+    window.do("play", "tone")
+    assert ear.hears()
     assert window.end() == ""
 
 
 def test_without_a_sound_server_it_is_told_once_and_files_are_tried(
-    program: Any, null_sink: Any, sounds: Path, tmp_path: Path
+    program: Any, null_sink: NullSink, sounds: Path, tmp_path: Path
 ) -> None:
     window = program(sounds, null_sink.environment | {"XDG_RUNTIME_DIR": str(tmp_path)})
     window.settle()
@@ -271,7 +265,7 @@ def test_without_a_sound_server_it_is_told_once_and_files_are_tried(
 
 
 def test_qt_alone_without_a_sound_server_is_lost_and_raises_nothing(
-    program: Any, null_sink: Any, sounds: Path, tmp_path: Path
+    program: Any, null_sink: NullSink, sounds: Path, tmp_path: Path
 ) -> None:
     window = program(sounds, null_sink.environment | {"XDG_RUNTIME_DIR": str(tmp_path)}, "bare")
     window.do("play", "begin")
@@ -281,9 +275,10 @@ def test_qt_alone_without_a_sound_server_is_lost_and_raises_nothing(
     assert "Traceback" not in window.end()
 
 
-def test_a_hung_sound_server_never_holds_the_window_up(program: Any, thawed: Any, sounds: Path) -> None:
+def test_a_hung_sound_server_never_holds_the_window_up(program: Any, thawed: NullSink, sounds: Path) -> None:
     window = program(sounds, thawed.environment)
     window.do("patience", 700)
+    window.do("look_limit", 2000)
     thawed.freeze()
     early = window.do("play", "begin")
     settled = window.settle()
@@ -297,41 +292,43 @@ def test_a_hung_sound_server_never_holds_the_window_up(program: Any, thawed: Any
     assert window.end() == ""
 
 
-def test_where_the_sound_server_hangs_later_files_take_over(program: Any, thawed: Any, sounds: Path) -> None:
+def test_where_the_sound_server_hangs_later_files_take_over(program: Any, thawed: NullSink, sounds: Path) -> None:
     window = program(sounds, thawed.environment)
-    window.do("patience", 700)
     window.settle()
     window.do("until", "ready", True)
+    window.do("patience", 700)
     thawed.freeze()
     hung = window.do("play", "begin")
     told = window.do("until", "trouble", NO_ANSWER)
     assert max(hung.took_s, told.held_up_s) < HELD_UP_S
     assert not window.get("instant")
     thawed.thaw()
+    window.do("patience", 60_000)
     assert is_heard(thawed, lambda: window.do("play", "finish"))
     window.do("until", "trouble", None)
     assert window.get("heard_of") == [NO_ANSWER, ""]
     assert window.end() == ""
 
 
-def test_a_quick_row_of_cues_does_not_hide_a_hung_server(program: Any, thawed: Any, sounds: Path) -> None:
+def test_a_quick_row_of_cues_does_not_hide_a_hung_server(program: Any, thawed: NullSink, sounds: Path) -> None:
     """In the middle of a session: the window goes on, and cues are heard again when the server does."""
     window = program(sounds, thawed.environment)
-    window.do("patience", 500)
     window.settle()
     window.do("until", "ready", True)
+    window.do("patience", 3000)
     window.do("row", "tick", 300)
     assert is_heard(thawed, lambda: None)
     thawed.freeze()
     assert window.do("until", "instant", False).held_up_s < HELD_UP_S
     thawed.thaw()
+    window.do("row", "tick", 3000)  # a player of files that gets no time is cut before it is heard
     assert is_heard(thawed, lambda: None)
     assert window.do("close").held_up_s < HELD_UP_S
     assert not window.do("children").value
     assert window.end() == ""
 
 
-def test_a_server_that_dies_and_returns_costs_the_cues_in_between(program: Any, risen: Any, sounds: Path) -> None:
+def test_a_server_that_dies_and_returns_costs_the_cues_in_between(program: Any, risen: NullSink, sounds: Path) -> None:
     window = program(sounds, risen.environment)
     window.settle()
     assert is_heard(risen, lambda: window.do("play", "begin"))
@@ -347,7 +344,7 @@ def test_a_server_that_dies_and_returns_costs_the_cues_in_between(program: Any, 
     assert window.end() == ""
 
 
-def test_it_comes_to_an_end_while_the_server_hangs(program: Any, thawed: Any, sounds: Path) -> None:
+def test_it_comes_to_an_end_while_the_server_hangs(program: Any, thawed: NullSink, sounds: Path) -> None:
     window = program(sounds, thawed.environment)
     window.settle()
     window.do("until", "ready", True)

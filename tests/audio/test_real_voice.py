@@ -6,14 +6,16 @@ import os
 import shutil
 import socket
 import threading
-from array import array
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
+from _null_sink import RATE, NullSink
 
+from ear import Ear, span_s
+from patience import LONG_S, until
 from unclench.audio import speech_dispatcher
 from unclench.audio.command_speech import CommandSpeaker, find_program
 from unclench.audio.speech_dispatcher import SpeechDispatcher
@@ -22,13 +24,14 @@ from unclench.audio.voices import VoiceSearch, voice_facts
 from unclench.core.ports import Manner, Speaker, Spoken
 from unclench.system.clock import SystemClock
 
-LONG_S = 10.0
-RATE = 48_000
-LOUD = 150
+LONG_TEXT = " ".join(["A long sentence that goes on and on, for longer than anybody would wish."] * 20)
+CUT_S = 20  # of the minute and more that it would take
+LINES, LOOKS = 20, 200  # 4 s for each
+EARLY_S = 0.25  # the server tells of the end a little before the last is heard
 
 
 @pytest.fixture
-def world(null_sink: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def world(null_sink: NullSink, monkeypatch: pytest.MonkeyPatch) -> NullSink:
     """We are in the world of the null sink."""
     for name in [name for name in os.environ if name.startswith(("PULSE_", "SPEECHD_"))]:
         monkeypatch.delenv(name)
@@ -38,35 +41,61 @@ def world(null_sink: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.fixture
+def ear(world: NullSink) -> Iterator[Ear]:
+    """We listen."""
+    ear = Ear(world)
+    yield ear
+    ear.close()
+
+
+@pytest.fixture
 def servers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[SpeechServer]]:
-    """Those that are started, which must have gone at the end."""
+    """Those that are started, which must have gone at the end, with all the processes they had."""
     started: list[SpeechServer] = []
+    groups: list[int] = []
 
     def start() -> SpeechServer:
-        started.append(SpeechServer())
-        return started[-1]
+        server = SpeechServer()
+        started.append(server)
+        groups.extend(one for one in process_groups() if str(server.address).encode() in command_of(one))
+        return server
 
     monkeypatch.setattr(speech_dispatcher, "SpeechServer", start)
     yield started
-    for server in started:
-        assert await_end(server._process.pid)
-        assert not server.address.parent.exists()
+    assert len(groups) == len(started)
+    for group in groups:
+        until(partial(has_ended, group), "the server's end")
+    assert not any(server.address.parent.exists() for server in started)
 
 
-def await_end(group: int) -> bool:
-    """Whether all of a process group soon are gone, or would be if anybody asked how they ended."""
-    never = threading.Event()
-    for _look in range(round(LONG_S / 0.01)):
-        with suppress(OSError):  # one went while we looked
-            states = [path.read_text().rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")]
-            if not any(state[2] == str(group) and state[0] != "Z" for state in states):
-                return True
-        never.wait(0.01)
+def process_groups() -> list[int]:
+    """The processes that lead a group."""
+    running = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+    return [process for process in running if group_of(process) == process]
+
+
+def group_of(process: int) -> int | None:
+    with suppress(OSError):  # it has gone
+        return os.getpgid(process)
+    return None
+
+
+def command_of(process: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
+
+
+def has_ended(group: int) -> bool:
+    """Whether all of a process group are gone, or would be if anybody asked how they ended."""
+    with suppress(OSError):  # one went while we looked
+        states = [path.read_text().rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")]
+        return not any(state[2] == str(group) and state[0] != "Z" for state in states)
     return False
 
 
 @pytest.fixture
-def dispatcher(world: Any, servers: list[SpeechServer]) -> Iterator[SpeechDispatcher]:
+def dispatcher(world: NullSink, servers: list[SpeechServer]) -> Iterator[SpeechDispatcher]:
     if shutil.which("speech-dispatcher") is None:
         pytest.skip("speech-dispatcher not found")
     speaker = SpeechDispatcher(SystemClock(), Manner())
@@ -77,61 +106,58 @@ def dispatcher(world: Any, servers: list[SpeechServer]) -> Iterator[SpeechDispat
 
 
 def ended(speaker: Speaker) -> Spoken:
-    never = threading.Event()
-    for _look in range(round(LONG_S / 0.01)):
-        if spoken := speaker.spoken():
-            return spoken[-1]
-        never.wait(0.01)
-    raise AssertionError("it never ended")
+    spoken: list[Spoken] = []
+
+    def look() -> bool:
+        spoken.extend(speaker.spoken())
+        return bool(spoken)
+
+    until(look, "the end of what is spoken")
+    return spoken[-1]
 
 
-def heard_s(samples: array[int]) -> float:
-    """Until when there is something to hear."""
-    return max((place for place, sample in enumerate(samples) if abs(sample) > LOUD), default=0) / RATE
-
-
-def test_words_are_heard_measured_and_cut(dispatcher: SpeechDispatcher, world: Any) -> None:
+def test_words_are_heard_measured_and_cut(
+    dispatcher: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech_dispatcher, "SILENT_S", LONG_S)  # that it has begun may be told late
     dispatcher.say("Left.")
     ended(dispatcher)  # the first opens the way
-    recorder = world.recorder()
-    world.hear(recorder, 0.1)
+    ear.rest()
     dispatcher.say("Change sides. Left side.")
-    until_s = heard_s(world.hear(recorder, 2.4))
+    heard_s = span_s(ear.sound())
     spoken = ended(dispatcher)
     assert not spoken.cut
-    assert until_s == pytest.approx(spoken.took_s, abs=0.25), "what was measured is what was heard"
-    dispatcher.say("A long sentence that goes on and on, for longer than anybody would wish.")
-    world.hear(recorder, 0.5)
+    assert spoken.took_s > heard_s - EARLY_S, "measured shorter than it is"
+    dispatcher.say(LONG_TEXT)
+    assert ear.hears()
     dispatcher.stop()
-    world.hear(recorder, 0.2)
-    assert heard_s(world.hear(recorder, 0.5)) == 0
+    assert len(ear.rest()) < CUT_S * RATE, "it went on"
     assert dispatcher.spoken()[-1].cut
-    world.stop(recorder)
 
 
-def test_it_has_voices_and_takes_a_manner(dispatcher: SpeechDispatcher) -> None:
+def test_it_has_voices_and_takes_a_manner(dispatcher: SpeechDispatcher, ear: Ear) -> None:
     names = dispatcher.voices("en-GB")
     assert names
-    took_s = []
+    heard_s = []
     for rate in (-30, 50):
         dispatcher.manner = Manner(voice=names[0], rate=rate, volume=70)
         dispatcher.say("Change sides.")
-        took_s.append(ended(dispatcher).took_s)
-    assert took_s[0] > 1.5 * took_s[1]
+        heard_s.append(span_s(ear.sound()))
+        ended(dispatcher)
+    assert heard_s[0] > 1.5 * heard_s[1]
 
 
-def test_a_program_is_heard_too(world: Any) -> None:
+def test_a_program_is_heard_too(world: NullSink, ear: Ear) -> None:
     program = find_program()
     if program is None:
         pytest.skip("espeak-ng not found")
     speaker = CommandSpeaker(program, SystemClock())
     speaker.say("Left.")
     ended(speaker)
-    recorder = world.recorder()
-    world.hear(recorder, 0.1)
+    ear.rest()
     speaker.say("Open, thumb close.")
-    assert heard_s(world.hear(recorder, 2.0)) == pytest.approx(ended(speaker).took_s, abs=0.3)
-    world.stop(recorder)
+    heard_s = span_s(ear.sound())
+    assert ended(speaker).took_s > heard_s - EARLY_S, "measured shorter than it is"
 
 
 @pytest.fixture
@@ -173,7 +199,7 @@ def test_a_search_that_is_closed_leaves_nothing_behind(servers: list[SpeechServe
     search.close()
     look.join(LONG_S)
     assert not look.is_alive()
-    assert not search._dispatcher.open()
+    assert not isinstance(search.find(), SpeechDispatcher)
     assert len(servers) == 1
 
 
@@ -191,7 +217,13 @@ def test_a_server_that_takes_its_time_to_start_holds_nobody_up(monkeypatch: pyte
     look = threading.Thread(target=dispatcher.open)
     look.start()
     assert starts.wait(LONG_S)
-    session = threading.Thread(target=lambda: (dispatcher.say("Left."), dispatcher.stop(), dispatcher.close()))
+
+    def lead() -> None:
+        dispatcher.say("Left.")
+        dispatcher.stop()
+        dispatcher.close()
+
+    session = threading.Thread(target=lead)
     session.start()
     session.join(LONG_S / 2)
     held_up = session.is_alive()
@@ -202,25 +234,25 @@ def test_a_server_that_takes_its_time_to_start_holds_nobody_up(monkeypatch: pyte
 
 
 def test_when_the_sound_server_dies_and_returns_so_does_the_voice(
-    dispatcher: SpeechDispatcher, world: Any, servers: list[SpeechServer], monkeypatch: pytest.MonkeyPatch
+    dispatcher: SpeechDispatcher, world: NullSink, servers: list[SpeechServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SILENT_S", "AGAIN_S"):
         monkeypatch.setattr(speech_dispatcher, name, 0.1)
+    monkeypatch.setattr(speech_dispatcher, "OWN_LIMIT_S", LONG_S)
     never = threading.Event()
     world.fall()
     for _line in range(4):
         dispatcher.say("Left.")
         never.wait(0.2)
     world.rise()
-    for look in range(1000):
-        if look % 100 == 0:
-            dispatcher.say("Left.")
-        if any(not spoken.cut for spoken in dispatcher.spoken()):
-            break
-        never.wait(0.02)
-    else:
-        raise AssertionError("it never came back")
-    assert len(servers) > 1
+    for _line in range(LINES):
+        dispatcher.say("Left.")
+        for _look in range(LOOKS):
+            if any(not spoken.cut for spoken in dispatcher.spoken()):
+                assert len(servers) > 1
+                return
+            never.wait(0.02)
+    raise AssertionError("it never came back")
 
 
 def test_a_server_that_hangs_is_no_voice(deaf_server: socket.socket) -> None:

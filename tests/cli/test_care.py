@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from rich.console import Console
 
 from care import HEAT, ON, SAFE, TEXT
 from fakes import FakeClock, FakeCuePlayer
-from terminal import ACCEPTED, LONG_S, on_terminal, ran, records, write_routine
+from patience import LONG_S
+from terminal import ACCEPTED, on_terminal, ran, records, write_routine
 from unclench.cli.care import CareTimer
 from unclench.core.care import Ending, begin
 
@@ -35,6 +37,9 @@ class ScriptedKeys:
     clock: FakeClock
     script: list[tuple[float, str]] = field(default_factory=list)
     has_terminal: bool = True
+
+    def __post_init__(self) -> None:
+        self.before_stop: Callable[[], object] = lambda: None
 
     def wait(self, timeout_s: float) -> list[str]:
         until_s = self.clock.mono_s + max(timeout_s, 1e-4)
@@ -123,7 +128,7 @@ def test_from_the_questions_to_the_ice(home: Path) -> None:
         program.type("s")
         program.wait_for(r"Stopped\. That is fine\. Take it off\.")
         program.type("\n")
-        program.wait_for("How numb or sore is it now", within_s=20)
+        program.wait_for("How numb or sore is it now")
         program.type("\n\n")
         program.wait_for("Cold pack: three questions")
         program.type("n\ns\n")
@@ -141,7 +146,7 @@ def test_a_pack_that_was_not_put_on_leaves_out_the_ice_too(home: Path) -> None:
         program.wait_for("Press Enter when it is on")
         program.type("n\n")
         program.wait_for(r"Leave heat and ice out today\.")
-        program.wait_for("How numb or sore is it now", within_s=20)
+        program.wait_for("How numb or sore is it now")
         program.type("\n\n")
         assert program.ended() == 0
         assert "Cold pack" not in program.text
@@ -153,7 +158,7 @@ def test_a_yes_before_leaves_out_the_ice_too(home: Path) -> None:
         program.wait_for("warm and cold there")
         program.type("y\n")
         program.wait_for(r"Leave heat and ice out today\.")
-        program.wait_for("How numb or sore is it now", within_s=20)
+        program.wait_for("How numb or sore is it now")
         program.type("\n\n")
         assert program.ended() == 0
         assert "Cold pack" not in program.text
@@ -199,7 +204,7 @@ def test_nobody_there_or_only_a_preview_means_no_pack(home: Path) -> None:
 def test_ended_with_the_ice_on_it_says_so(home: Path) -> None:
     prepare(home, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        program.wait_for("How numb or sore is it now", within_s=20)
+        program.wait_for("How numb or sore is it now")
         program.type("\n\n")
         program.wait_for("warm and cold there")
         program.type("n\nn\nn\n\n")

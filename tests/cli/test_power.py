@@ -37,7 +37,7 @@ def session(home: Path, bus: PrivateBus) -> Iterator[OnTerminal]:
     """A long hold that runs, whose program listens."""
     write_routine(home, "long", LONG)
     addresses = {f"DBUS_{kind}_BUS_ADDRESS": bus.address for kind in ("SESSION", "SYSTEM")}
-    with on_terminal(home, "run", "long", "--quiet", ACCEPTED, **addresses) as program:
+    with on_terminal(home, "run", "long", "--quiet", ACCEPTED, world=addresses) as program:
         program.screen_until("Make a soft fist")
         bus.wait_for_listener("org.xfce.ScreenSaver")
         yield program

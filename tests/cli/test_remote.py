@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from patience import until
 from terminal import UNCLENCH, environment, ran
 from unclench.cli.remote import status_rows
-from unclench.system.clock import mono_s
 
 NONE_RUNS = "Unclench is not running; 'unclench' opens it, 'unclench --hidden' starts it in the tray.\n"
 NO_DISPLAY = "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set.\n"
@@ -30,10 +30,8 @@ def hidden(home: Path, runtime: dict[str, str]) -> Iterator[subprocess.Popen[byt
     """The program in the tray."""
     command = [*UNCLENCH, "--hidden"]
     with subprocess.Popen(command, env=environment(home, **runtime, **DRAWN), stderr=subprocess.DEVNULL) as process:
-        until_s = mono_s() + 20
-        while ran(home, "status", **runtime).returncode != 0:
-            assert process.poll() is None
-            assert mono_s() < until_s
+        until(lambda: process.poll() is not None or ran(home, "status", **runtime).returncode == 0, "the window")
+        assert process.poll() is None
         yield process
         process.kill()
 

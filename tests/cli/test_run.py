@@ -114,7 +114,7 @@ def test_asked_to_end_it_keeps_what_was_done(home: Path, number: signal.Signals)
         while "relax" not in process.stdout.readline():
             assert process.poll() is None
         process.send_signal(number)
-        out, error = process.communicate(timeout=10)
+        out, error = process.communicate(timeout=60)
     assert (process.returncode, error) == (3, "")
     assert out.splitlines() == ["Stopped. That is fine. Long: 1 of 9 reps, 0:02.", "Fist\t\t1\t9"]
     (record,) = records(home)
@@ -130,7 +130,7 @@ def test_a_stretch_without_the_machine_is_told_and_not_counted(home: Path) -> No
         os.kill(process.pid, signal.SIGSTOP)
         let_pass(3.5)
         os.kill(process.pid, signal.SIGCONT)
-        out, error = process.communicate(timeout=10)
+        out, error = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "\thold\t" in first
     assert error == "Paused: the computer or the program was asleep. Nothing was counted meanwhile.\n"

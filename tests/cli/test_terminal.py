@@ -13,7 +13,6 @@ import pytest
 
 from terminal import (
     ACCEPTED,
-    LONG_S,
     let_pass,
     on_terminal,
     ran,
@@ -72,7 +71,7 @@ def test_from_the_gate_to_the_questions(home: Path) -> None:
         program.screen_until(r"^(?![\s\S]*Going on)[\s\S]*Taps[\s\S]*space done")
         program.type(" ")
         program.screen_until("Shake loose")
-        program.wait_for(r"Done\. A-First: 5 of 11 reps", within_s=LONG_S)
+        program.wait_for(r"Done\. A-First: 5 of 11 reps")
         program.wait_for("How numb or sore is it now")
         program.type("11\n")
         program.wait_for("How numb or sore is it now")

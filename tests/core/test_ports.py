@@ -15,13 +15,13 @@ BERLIN = ZoneInfo("Europe/Berlin")
 @pytest.mark.parametrize(
     ("earlier", "later", "between_s"),
     [
-        ((2026, 3, 29, 1, 59, 59), (2026, 3, 29, 3, 0, 1), 2.0),  # the clock was put forward
-        ((2026, 7, 1, 12, 0, 0), (2026, 7, 1, 12, 0, 5), 5.0),
+        (datetime(2026, 3, 29, 1, 59, 59), datetime(2026, 3, 29, 3, 0, 1), 2.0),  # the clock was put forward
+        (datetime(2026, 7, 1, 12, 0, 0), datetime(2026, 7, 1, 12, 0, 5), 5.0),
     ],
 )
 def test_without_a_clock_through_sleep_daylight_saving_is_no_gap(
-    earlier: tuple[int, ...], later: tuple[int, ...], between_s: float
+    earlier: datetime, later: datetime, between_s: float
 ) -> None:
-    before = Reading(0.0, None, datetime(*earlier, tzinfo=BERLIN))
-    after = Reading(2.0, None, datetime(*later, tzinfo=BERLIN))
+    before = Reading(0.0, None, earlier.replace(tzinfo=BERLIN))
+    after = Reading(2.0, None, later.replace(tzinfo=BERLIN))
     assert after.seconds_since(before) == between_s

@@ -157,7 +157,8 @@ def routines(draw: st.DrawFn) -> Routine:
 
 def spoken_and_heard(driver: Driver, tempo: Tempo) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Words and sounds as intervals of real time; a sound is cut by the next."""
-    words, sounds = [], []
+    words: list[tuple[float, float]] = []
+    sounds: list[tuple[float, float]] = []
     for effect in driver.effects:
         if isinstance(effect, ev.Say):
             words.append((effect.due_s, effect.due_s + tempo.length_s(effect.text)))

@@ -116,7 +116,9 @@ def test_a_count_is_open_ended_carries_its_reps_and_counts_as_nothing() -> None:
 
 
 def test_first_side_is_the_persons_then_the_files_then_the_affected() -> None:
-    sides = lambda routine, choices: list(dict.fromkeys(s.side for s in compile_timeline(routine, choices).segments))  # noqa: E731
+    def sides(routine: Routine, choices: Choices) -> list[str | None]:
+        return list(dict.fromkeys(segment.side for segment in compile_timeline(routine, choices).segments))
+
     left_first = holds(more="side: each, first: left")
     assert sides(left_first, Choices()) == ["left", "right"]
     assert sides(left_first, Choices(first="right")) == ["right", "left"]
@@ -138,7 +140,10 @@ def test_middle_rounds_down_and_never_below_the_low_end() -> None:
 
 def test_optional_exercises_wait_to_be_switched_on_and_left_out_ones_stay_away() -> None:
     routine = routine_of("- {name: A, duration: 5 s}\n- {name: B, duration: 5 s, optional: true}")
-    names = lambda choices: [b.exercise.name for b in compile_timeline(routine, choices).blocks]  # noqa: E731
+
+    def names(choices: Choices) -> list[str]:
+        return [block.exercise.name for block in compile_timeline(routine, choices).blocks]
+
     assert names(Choices()) == ["A"]
     assert names(Choices(switched_on=frozenset({"b"}))) == ["A", "B"]
     assert names(Choices(switched_on=frozenset({"b"}), left_out=frozenset({"a", "b"}))) == []

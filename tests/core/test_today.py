@@ -136,7 +136,7 @@ def test_each_side_has_its_own_dose_and_the_one_farther_behind_is_told(side: str
 
 
 @pytest.mark.parametrize("affected", ["left", "right"])
-def test_the_side_that_needs_it_is_the_person_s(affected: str) -> None:
+def test_the_side_that_needs_it_is_the_person_s(affected: Literal["left", "right"]) -> None:
     nerve = daily("nerve", fields="reps: 5, side: affected")
     records = [session("nerve", NOON, ("nerve-glide", "left", 3), ("nerve-glide", "right", 7))]
     told = due([nerve], records, affected=affected)

@@ -17,9 +17,11 @@ from unclench.core import way as ways
 from unclench.core import way_steps as ws
 from unclench.core.care import may_use
 from unclench.core.care_length import CareChoice
+from unclench.core.resume import ResumeNote
 from unclench.core.routine import Level
+from unclench.core.routine_choices import RoutineChoices
 from unclench.core.safety import fingerprint, is_current, must_show_cautions
-from unclench.core.settings import RoutineChoices, Settings
+from unclench.core.settings import Settings
 from unclench.core.way_steps import Why
 from way import ANSWERS, BOTH_ON, CUT, FIST, ROUTINE, Walk, words
 
@@ -152,7 +154,7 @@ def test_every_answer_at_every_step() -> None:
 
 def test_every_step_has_a_place_in_the_table() -> None:
     reached = {type(Walk().send(*answers).way.step) for answers in TO.values()}
-    assert reached == set(ws.Step.__args__)  # type: ignore[attr-defined]
+    assert reached == set(ws.Step.__args__)
 
 
 WHOLE = (
@@ -370,7 +372,7 @@ def test_no_answers_get_around_a_gate(walk: Walk, script: list[str | float]) -> 
         assert is_current(step.acknowledgement, SAFETY_VERSION, walk.facts.now)
         assert notes, "the notes were not shown"
         own = walk.facts.settings.own(ROUTINE.id)
-        if isinstance(step.plan, ws.ResumeNote):
+        if isinstance(step.plan, ResumeNote):
             assert step.plan.fits(step.routine)
         elif walk.terms.can_ask and not walk.terms.preview and not walk.way.left_out:
             assert {one.kind for one in step.routine.before if own.care_of(one.kind).on} <= answered

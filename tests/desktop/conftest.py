@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -66,11 +67,12 @@ class Desk:
     def press(self, *keys: Qt.Key | str) -> None:
         """Keys go to whatever has the focus in this window, as the system would send them."""
         for key in keys:
-            target = self.app.window.focusWidget() or self.app.window
+            focused: QWidget | None = self.app.window.focusWidget()
+            target = focused if isinstance(focused, QWidget) else self.app.window
             if isinstance(key, str):
-                self.bot.keyClicks(target, key)
+                QTest.keyClicks(target, key)
             else:
-                self.bot.keyClick(target, key)
+                QTest.keyClick(target, key)
             QCoreApplication.processEvents()
         self.settle()
 

@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from fakes import FakeClock, FakeDesktop
-from screen import LIMIT_S, until
+from patience import LONG_S, until
 from unclench.core.problem import KnownError
 from unclench.core.reminder import Answer
 from unclench.core.settings import Settings
@@ -59,7 +59,7 @@ def start(paths: Paths, tmp_path: Path) -> Iterator[Start]:
     yield start_
     for process in running:
         process.kill()
-        process.wait(LIMIT_S)
+        process.wait(LONG_S)
 
 
 def tell(paths: Paths, verb: str, **arguments: Any) -> dict[str, Any] | None:
@@ -80,7 +80,7 @@ def reminds(paths: Paths) -> bool:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
-    process.wait(LIMIT_S)
+    process.wait(LONG_S)
 
 
 def test_killed_while_it_starts_or_with_an_offer_on_the_screen_or_while_it_saves(start: Start, paths: Paths) -> None:

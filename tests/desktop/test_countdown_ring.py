@@ -84,7 +84,8 @@ def stage(qtbot: QtBot) -> Callable[..., Stage]:
 
 
 def like(one: QColor, other: QColor, tolerance: int = 12) -> bool:
-    return all(abs(a - b) <= tolerance for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return all(abs(a - b) <= tolerance for a, b in pairs)
 
 
 def around(image: QImage, ring: QRectF, radius: float) -> list[QColor]:

@@ -36,7 +36,9 @@ def hit(desk: Desk, key: Qt.Key, *, repeats: bool = False) -> None:
 def player(desk: Desk) -> PlayerPage:
     """In the middle of a routine."""
     show_player(desk)
-    return desk.app.guiding.player
+    page = desk.app.guiding.player
+    assert isinstance(page, PlayerPage)
+    return page
 
 
 @pytest.fixture
@@ -56,7 +58,9 @@ def counting(desk: Desk, paths: Paths) -> PlayerPage:
     desk.app.library.load()
     desk.start("taps")
     assert desk.app.controller.session.segment.duration_s is None
-    return desk.app.guiding.player
+    page = desk.app.guiding.player
+    assert isinstance(page, PlayerPage)
+    return page
 
 
 @pytest.mark.parametrize(

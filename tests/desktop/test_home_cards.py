@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -25,7 +26,7 @@ def library() -> Library:
     return load_library(routines_dir())
 
 
-def home(library: Library, affected: str = "right") -> HomeView:
+def home(library: Library, affected: Literal["left", "right"] = "right") -> HomeView:
     return home_view(library, [], Settings(affected_side=affected), Filter(), NOON, Totals())
 
 
@@ -60,7 +61,7 @@ def test_no_card_is_below_the_end_of_the_list_at_any_width(qtbot: QtBot) -> None
     grid.show()
     for width in range(640, 680):
         grid.resize(width, grid.height())
-        qtbot.waitUntil(lambda: grid.visualRect(grid.model().index(8, 0)).bottom() <= grid.height(), timeout=500)
+        qtbot.waitUntil(lambda: grid.visualRect(grid.model().index(8, 0)).bottom() <= grid.height())
 
 
 def test_a_source_stands_once_with_what_was_taken_from_it(library: Library) -> None:

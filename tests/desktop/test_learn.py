@@ -22,12 +22,14 @@ Desk = Any  # conftest.Desk; conftest cannot be imported
 
 
 def reader(desk: Desk) -> Reader:
-    return desk.app.learn.findChild(Reader)
+    (found,) = desk.app.learn.findChildren(Reader)
+    assert isinstance(found, Reader)
+    return found
 
 
-def open_text(desk: Desk) -> str | None:
-    """What is being read; None while the list is on."""
-    return reader(desk).toPlainText() if reader(desk).isVisible() else None
+def open_text(desk: Desk) -> str:
+    """What is being read; empty while the list is on."""
+    return reader(desk).toPlainText() if reader(desk).isVisible() else ""
 
 
 def all_cards(desk: Desk) -> tuple[Card, ...]:
@@ -65,7 +67,7 @@ def test_every_card_can_be_read_and_left_by_keyboard(desk: Desk) -> None:
         else:
             desk.bot.keyClick(reader(desk), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
             desk.press(Qt.Key.Key_Return)
-        assert open_text(desk) is None
+        assert open_text(desk) == ""
         assert desk.app.window.focusWidget() is focused
         desk.press(Qt.Key.Key_Tab)
 
@@ -76,7 +78,7 @@ def test_a_click_opens_a_card_and_its_tab_leads_back_to_the_list(desk: Desk) -> 
     desk.bot.mouseClick(cards[1], Qt.MouseButton.LeftButton)
     assert open_text(desk).startswith("How good is the evidence?")
     desk.app.pages.tab_chosen.emit(desk.app.learn)
-    assert open_text(desk) is None
+    assert open_text(desk) == ""
 
 
 def test_a_card_is_read_from_its_beginning_and_scrolled_by_keys(desk: Desk) -> None:

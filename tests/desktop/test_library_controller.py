@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,6 @@ from pytestqt.qtbot import QtBot
 from unclench.content.library import Library
 from unclench.desktop import library_controller
 from unclench.desktop.library_controller import LibraryController
-
-WITHIN_MS = 5000
 
 
 def routine(title: str = "T", exercise: str = "{name: A, reps: 5}") -> str:
@@ -55,7 +54,7 @@ class Watched:
 
     def after(self, act: Callable[[], object]) -> dict[str, str]:
         """Titles by id in the library that is told of because of what `act` does."""
-        with self._qtbot.waitSignal(self.controller.changed, timeout=WITHIN_MS):
+        with self._qtbot.waitSignal(self.controller.changed):
             act()
         return self.titles
 
@@ -102,7 +101,7 @@ def test_a_new_file_is_watched_from_then_on(watched: Watched) -> None:
 def test_a_save_in_place_and_another(watched: Watched) -> None:
     watched.start(mine=routine("One"))
     for title in ("Two", "Three"):
-        assert watched.after(lambda title=title: save(watched.own / "mine.yaml", routine(title))) == {"mine": title}
+        assert watched.after(partial(save, watched.own / "mine.yaml", routine(title))) == {"mine": title}
 
 
 def test_a_file_that_breaks_leaves_the_library_with_its_problems_and_comes_back_mended(watched: Watched) -> None:
@@ -170,11 +169,15 @@ def test_a_folder_that_is_made_later(watched: Watched) -> None:
     assert watched.after(lambda: save(watched.own / "mine.yaml", routine("Ours"))) == {"mine": "Ours"}
 
 
+def is_watched(watched: Watched, folder: Path) -> bool:
+    return str(folder) in watched_folders(watched)
+
+
 def test_a_folder_that_is_made_level_by_level(watched: Watched, qtbot: QtBot) -> None:
     watched.controller.load()
     for folder in (watched.own.parent, watched.own):
         folder.mkdir()
-        qtbot.waitUntil(lambda folder=folder: str(folder) in watched_folders(watched), timeout=WITHIN_MS)
+        qtbot.waitUntil(partial(is_watched, watched, folder))
     assert watched.after(lambda: save(watched.own / "mine.yaml", routine("Mine"))) == {"mine": "Mine"}
 
 
@@ -200,7 +203,7 @@ def test_a_changed_exercise_changes_the_routines_that_use_it(watched: Watched) -
 
     assert watched.after(make) == {"mine": "T"}
     for name, put in (("Rattle", save), ("Roll", save_by_renaming)):
-        watched.after(lambda name=name, put=put: put(exercises / "shake.yaml", f"name: {name}\nduration: 30 s\n"))
+        watched.after(partial(put, exercises / "shake.yaml", f"name: {name}\nduration: 30 s\n"))
         mine = watched.told[-1].find("mine")
         assert mine is not None
         assert mine.exercises[0].name == name

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from screen import LIMIT_S, Screen, until
+from patience import LONG_S, until
+from screen import Screen
 
 if sys.platform != "linux":
     pytest.skip("desktops of Linux", allow_module_level=True)
@@ -74,7 +75,7 @@ def launch(private_bus: PrivateBus, tmp_path: Path, paths: Paths) -> Iterator[La
     yield launch_
     for process in reversed(running):
         process.kill()
-        process.wait(LIMIT_S)
+        process.wait(LONG_S)
 
 
 def looks(paths: Paths) -> None:
@@ -152,7 +153,7 @@ class Host:
 
     def menu(self, sender: str, path: str) -> dict[str, int]:
         """Label → number of the lines on the first level."""
-        asked = (0, -1, [])
+        asked: tuple[int, int, list[str]] = (0, -1, [])
         _revision, (_number, _own, lines) = self.panel.call(Target(sender, path, MENU), "GetLayout", "iias", asked)
         found = ((number, own) for _signature, (number, own, _below) in lines)
         return {own["label"][1].replace("_", ""): number for number, own in found if "label" in own}
@@ -184,7 +185,7 @@ def test_the_icon_is_there_also_when_the_tray_comes_after_us(
     lines = host.menu(sender, facts["Menu"])
     assert list(lines) == ["Start now", "In a meeting", "Snooze", "Reminders off", "Open", "Settings", "Quit"]
     host.press(sender, facts["Menu"], lines["Quit"])
-    assert program.wait(LIMIT_S) == 0
+    assert program.wait(LONG_S) == 0
     host.close()
 
 
@@ -226,7 +227,7 @@ def wayland() -> Iterator[dict[str, str]]:
         yield {"XDG_RUNTIME_DIR": str(folder), "WAYLAND_DISPLAY": sockets()[0].name, "QT_QPA_PLATFORM": "wayland"}
     finally:
         sway.terminate()
-        sway.wait(LIMIT_S)
+        sway.wait(LONG_S)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -260,6 +261,6 @@ def test_it_ends_cleanly_while_a_service_hangs(private_bus: PrivateBus, launch: 
     server.called("Get")
     looks(paths)
     assert (ask(paths.state, {"do": "quit"}) or {})["ok"]
-    _out, said = program.communicate(timeout=LIMIT_S)
+    _out, said = program.communicate(timeout=LONG_S)
     assert program.returncode == 0
     assert not re.search(rb"Warning|Traceback|QThread|QObject", said), said

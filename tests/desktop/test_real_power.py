@@ -15,7 +15,8 @@ if sys.platform != "linux":
     pytest.skip("D-Bus is for Linux", allow_module_level=True)
 
 from bus import PrivateBus, Service
-from screen import LIMIT_S, Screen, until
+from patience import LONG_S, until
+from screen import Screen
 from unclench.desktop.theme import SCHEMES, Scheme
 
 SAVER = "org.freedesktop.ScreenSaver"
@@ -36,7 +37,7 @@ def program(screen: Screen, tmp_path: Path, saver: Service) -> Iterator[subproce
     with subprocess.Popen([sys.executable, "-m", "unclench"], env=environment, stdin=subprocess.DEVNULL) as process:
         yield process
         process.kill()
-        process.wait(LIMIT_S)
+        process.wait(LONG_S)
 
 
 def test_lock_and_crash_let_the_screen_go(

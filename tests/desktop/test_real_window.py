@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from screen import LIMIT_S, Screen, until
+from patience import LONG_S, until
+from screen import Screen
 from unclench.desktop.theme import SCHEMES, Scheme
 
 
@@ -30,7 +31,7 @@ def start(screen: Screen, tmp_path: Path) -> Iterator[Callable[[], subprocess.Po
     yield start_
     for process in running:
         process.kill()
-        process.wait(LIMIT_S)
+        process.wait(LONG_S)
 
 
 def test_from_first_start_to_a_crash_and_on_by_keys_alone(
@@ -47,7 +48,7 @@ def test_from_first_start_to_a_crash_and_on_by_keys_alone(
     until(lambda: screen.shows(colours.stage, 0.15), "home with its stage")
 
     second = start()
-    assert second.wait(LIMIT_S) == 0
+    assert second.wait(LONG_S) == 0
     assert screen.windows() == [window]
 
     screen.key("Return")
@@ -61,7 +62,7 @@ def test_from_first_start_to_a_crash_and_on_by_keys_alone(
     until(lambda: screen.shows(colours.stage, 0.4), "the player again")
 
     program.send_signal(signal.SIGKILL)
-    program.wait(LIMIT_S)
+    program.wait(LONG_S)
     assert list((state / "resume").glob("*.json"))
     start()
     until(lambda: screen.shows(colours.soft, 0.02), "the offer to go on")

@@ -68,7 +68,7 @@ def test_a_screen_that_is_unplugged_takes_the_offer_with_it_to_another(
 
 def test_right_to_left_it_stands_in_the_other_corner() -> None:
     for place in (RIGHT_OF_IT, LEFT_AND_HIGHER):
-        found = corner(FakeScreen(place), QRect(0, 0, 380, 180), rtl=True)
+        found = corner(place, QRect(0, 0, 380, 180), rtl=True)
         assert (found.x() - place.left(), place.bottom() + 1 - found.y()) == (EDGE, EDGE + 180)
 
 

@@ -251,7 +251,8 @@ def test_starting_with_the_computer_is_the_systems_own_setting(open_desk: Callab
     section._start.click()
     assert section._trouble.text() == "The folder may not be written to."
     assert section._start.isChecked(), "it shows what is, not what was wished"
-    section.control("on_close").value_chosen.emit("background")
+    on_close: Any = section.control("on_close")
+    on_close.value_chosen.emit("background")
     assert desk.app.keeper.settings.on_close == "background"
 
 
@@ -317,7 +318,7 @@ def test_the_table_of_doctor_is_shown(desk: Desk) -> None:
     section.show_reminding("Next: hands at 14:00", "The wake-up routine is switched off.")
     section._look_button.click()
     assert not section._look_button.isEnabled()
-    desk.bot.waitUntil(section._look_button.isEnabled, timeout=20_000)
+    desk.bot.waitUntil(section._look_button.isEnabled)
     shown = facts(section)
     assert shown[1] == "Next: hands at 14:00\nThe wake-up routine is switched off."
     assert shown[2:] == ["Tray", "No: none", "Qt", "6"]
@@ -326,15 +327,15 @@ def test_the_table_of_doctor_is_shown(desk: Desk) -> None:
 def test_a_doctor_that_fails_or_hangs_is_told(desk: Desk) -> None:
     section = diagnostics(desk, "raise SystemExit('broken')")
     section.look()
-    desk.bot.waitUntil(section._look_button.isEnabled, timeout=20_000)
+    desk.bot.waitUntil(section._look_button.isEnabled)
     assert "unclench doctor" in facts(section)[-1]
     section._command = ["/nowhere/at/all"]
     section.look()
-    desk.bot.waitUntil(section._look_button.isEnabled, timeout=20_000)
+    desk.bot.waitUntil(section._look_button.isEnabled)
     section._command = [sys.executable, "-c", "import signal; signal.pause()"]
     section.look()
     assert section._process is not None
-    with desk.bot.waitSignal(section._process.finished, timeout=20_000):
+    with desk.bot.waitSignal(section._process.finished):
         section._limit.timeout.emit()
     assert "ten seconds" in facts(section)[-1]
     assert section._look_button.isEnabled()

@@ -314,7 +314,8 @@ def test_home_says_when_the_next_one_comes(room: Room) -> None:
 def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
     room.pass_time(HOUR_S + 1)
     taken: list[int] = []
-    room.reminding._notifier = SimpleNamespace(take_back=taken.append, close=lambda: None)
+    notifier: Any = SimpleNamespace(take_back=taken.append, close=lambda: None)
+    room.reminding._notifier = notifier
     room.reminding._shown = 7
     room.reminding.close()
     assert taken == [7]

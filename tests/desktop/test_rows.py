@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QRect, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
@@ -26,7 +27,7 @@ def look(qtbot: QtBot, look_of_the_house: None) -> Look:
     return Look(Theme(Scheme.LIGHT), assets_dir())
 
 
-def rows_of(widgets: list[QWidget]) -> list[int]:
+def rows_of(widgets: Sequence[QWidget]) -> list[int]:
     """How many stand in each row, from the top."""
     tops = [widget.y() for widget in widgets]
     return [tops.count(top) for top in sorted(set(tops))]
@@ -82,8 +83,9 @@ def test_choices_that_do_not_fit_beside_each_other_stand_below(
 ) -> None:
     look.set_theme(Theme(Scheme.LIGHT, scale))
     segmented = laid_out(qtbot, Segmented(look, "When", [("While I work", 1), ("At set times", 2)]), width)
-    assert rows_of(segmented._buttons) == rows
-    assert segmented._buttons[-1].geometry().right() == width - 5
+    buttons = segmented.findChildren(QAbstractButton)
+    assert rows_of(buttons) == rows
+    assert buttons[-1].geometry().right() == width - 5
 
 
 def test_a_row_keeps_its_margins_and_a_search_field_takes_what_is_left(qtbot: QtBot, look: Look) -> None:

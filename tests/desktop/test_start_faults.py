@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from screen import LIMIT_S, until
+from patience import LONG_S, until
 from unclench.core.problem import KnownError
 from unclench.store.paths import find_paths
 from unclench.system.control import ask
@@ -131,7 +131,7 @@ def staying(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     yield process
     process.kill()
-    process.wait(LIMIT_S)
+    process.wait(LONG_S)
 
 
 def test_a_window_that_cannot_be_built_later_is_told_and_the_program_answers_on(
@@ -149,4 +149,4 @@ def test_a_window_that_cannot_be_built_later_is_told_and_the_program_answers_on(
     assert (tell("raise") or {})["ok"] is False
     assert (tell("status") or {})["troubles"] == ["Something went wrong inside the program: RuntimeError. It goes on."]
     assert (tell("quit") or {})["ok"] is True
-    assert staying.wait(LIMIT_S) == 0
+    assert staying.wait(LONG_S) == 0

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pages import notes_left, write_own
-from screen import LIMIT_S, until
+from patience import LONG_S, until
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
 from unclench.core.problem import KnownError
@@ -103,7 +103,7 @@ def start(paths: Paths, tmp_path: Path) -> Iterator[Start]:
     yield start_
     for process in running:
         process.kill()
-        process.communicate(timeout=LIMIT_S)
+        process.communicate(timeout=LONG_S)
 
 
 def say(process: Running, word: str) -> str:
@@ -118,7 +118,7 @@ def say(process: Running, word: str) -> str:
 def test_the_quit_event_ends_it_and_holds_no_log_out_up(start: Start, paths: Paths, on_close: str | None) -> None:
     program = start(on_close)
     assert say(program, "quit") == "accepted"
-    assert program.wait(LIMIT_S) == 0
+    assert program.wait(LONG_S) == 0
     assert notes_left(paths)
 
 
@@ -127,7 +127,7 @@ def test_a_signal_ends_it_in_good_order(start: Start, paths: Paths, number: sign
     program = start(None)
     paths.reminders.unlink()
     program.send_signal(number)
-    assert program.wait(LIMIT_S) == 0
+    assert program.wait(LONG_S) == 0
     assert notes_left(paths)
     assert paths.reminders.exists(), "what was only in memory"
     assert paths.window.exists()
@@ -137,5 +137,5 @@ def test_a_signal_ends_it_while_it_hangs(start: Start, paths: Paths) -> None:
     program = start(None, "hangs")
     assert say(program, "hang") == "hangs"
     program.send_signal(signal.SIGTERM)
-    assert program.wait(LIMIT_S) == 128 + signal.SIGTERM
+    assert program.wait(LONG_S) == 128 + signal.SIGTERM
     assert notes_left(paths)

@@ -103,7 +103,8 @@ def test_the_settings_choose_a_voice_and_try_it(spoken: tuple[Desk, FakeSpeaker]
     section: VoiceSection = desk.app.settings.voice
     assert [section._voice.itemText(row) for row in range(section._voice.count())] == ["The system's own", "Ada", "Bob"]
     section._voice.value_chosen.emit("Bob")
-    section.control("voice_rate").stepped.emit(20)
+    rate: Any = section.control("voice_rate")
+    rate.stepped.emit(20)
     section._sample.click()
     assert words(speaker) == ["Hold. Keep breathing. Slowly let go."]
     assert (speaker.manner.voice, speaker.manner.rate) == ("Bob", 20)

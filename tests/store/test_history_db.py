@@ -229,22 +229,22 @@ def test_migrations_keep_what_is_there_and_each_runs_once(path: Path) -> None:
     with HistoryDb(path) as db:
         db.add(RECORD)
     newer = (*MIGRATIONS, ("ALTER TABLE sessions ADD COLUMN note TEXT", "UPDATE sessions SET note = 'kept'"))
-    db = sqlite3.connect(path, isolation_level=None)
-    migrate(db, newer)
-    migrate(db, newer)
-    assert db.execute("SELECT routine, note FROM sessions").fetchall() == [("median-glide", "kept")]
-    assert db.execute("PRAGMA user_version").fetchone() == (2,)
-    db.close()
+    file = sqlite3.connect(path, isolation_level=None)
+    migrate(file, newer)
+    migrate(file, newer)
+    assert file.execute("SELECT routine, note FROM sessions").fetchall() == [("median-glide", "kept")]
+    assert file.execute("PRAGMA user_version").fetchone() == (2,)
+    file.close()
 
 
 def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
     with HistoryDb(path) as db:
         db.add(RECORD)
     before = path.read_bytes()
-    db = sqlite3.connect(path, isolation_level=None)
+    file = sqlite3.connect(path, isolation_level=None)
     with pytest.raises(sqlite3.OperationalError):
-        migrate(db, (*MIGRATIONS, ("DROP TABLE session_exercises", "ALTER TABLE missing ADD COLUMN note")))
-    db.close()
+        migrate(file, (*MIGRATIONS, ("DROP TABLE session_exercises", "ALTER TABLE missing ADD COLUMN note")))
+    file.close()
     assert path.read_bytes() == before
 
 

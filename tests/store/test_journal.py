@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,10 @@ def session_of(clock: FakeClock) -> Session:
     return session
 
 
+def hiding(exercise: str, settings: Settings) -> Settings:
+    return settings.hiding("window", exercise)
+
+
 def record(began: datetime = NOW) -> SessionRecord:
     session = session_of(FakeClock(wall=began))
     return record_of(session, began + timedelta(minutes=2), Outcome.STOPPED)
@@ -125,7 +130,7 @@ def test_a_session_done_in_the_terminal_is_in_the_open_window(program: StartProg
     window.settle()
     terminal.journal.keep(record())
     terminal.settle()
-    assert window.journal.records == ()
+    assert not window.journal.records
     window.look()
     assert window.changed.is_set()
     assert window.journal.records == (record(),)
@@ -335,7 +340,7 @@ def test_a_thousand_changes_by_three_programs_of_which_one_is_stopped_meanwhile(
     window = program()
     others[0].send_signal(signal.SIGSTOP)
     for number in range(300):
-        window.journal.change(lambda settings, number=number: settings.hiding("window", f"exercise-{number}"))
+        window.journal.change(partial(hiding, f"exercise-{number}"))
         if number % 20 == 0:
             window.settle()
     others[0].send_signal(signal.SIGCONT)

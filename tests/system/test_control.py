@@ -74,7 +74,7 @@ def beside(qtbot: Any) -> Iterator[Callable[..., Any]]:
 
         def run(client: Callable[..., Any], *arguments: object) -> Any:
             future: Future[Any] = pool.submit(client, *arguments)
-            qtbot.waitUntil(future.done, timeout=20_000)
+            qtbot.waitUntil(future.done)
             return future.result()
 
         yield run
@@ -93,7 +93,7 @@ def other(state: Path) -> Iterator[subprocess.Popen[str]]:
 def send(state: Path, data: bytes) -> bytes:
     """What comes back until the other side closes, which it must."""
     with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(20)
+        client.settimeout(60)
         client.connect(address(state))
         back = b""
         with suppress(ConnectionResetError, BrokenPipeError):
@@ -169,7 +169,7 @@ def test_a_line_may_come_in_pieces(serve: Any, beside: Any, state: Path, qtbot: 
     server = serve(**{"raise": lambda request: {}})
     server.listen()
     with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(20)
+        client.settimeout(60)
         client.connect(address(state))
         for piece in (b'{"v":1,', b'"do":"ra'):
             client.sendall(piece)
@@ -189,10 +189,10 @@ def test_who_says_nothing_is_not_waited_for(
 
 
 def test_who_leaves_before_the_answer_does_no_harm(serve: Any, beside: Any, state: Path, qtbot: Any) -> None:
-    done = []
+    done: list[bool] = []
 
     def slow(request: Request) -> Reply:
-        qtbot.waitUntil(lambda: not server.findChildren(QLocalSocket), timeout=20_000)
+        qtbot.waitUntil(lambda: not server.findChildren(QLocalSocket))
         done.append(True)
         return {}
 
@@ -209,7 +209,7 @@ def test_who_leaves_before_the_answer_does_no_harm(serve: Any, beside: Any, stat
 
 
 def test_one_connection_is_one_request(serve: Any, beside: Any, state: Path, qtbot: Any) -> None:
-    calls = []
+    calls: list[object] = []
 
     def slow(request: Request) -> Reply:
         calls.append(request["number"])
@@ -220,7 +220,7 @@ def test_one_connection_is_one_request(serve: Any, beside: Any, state: Path, qtb
     server = serve(slow=slow)
     server.listen()
     with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(20)
+        client.settimeout(60)
         client.connect(address(state))
         client.sendall(b'{"v":1,"do":"slow","number":1}\n')
         assert json.loads(beside(client.recv, 4096)) == {"v": 1, "ok": True}
@@ -228,7 +228,11 @@ def test_one_connection_is_one_request(serve: Any, beside: Any, state: Path, qtb
 
 
 def test_a_verb_may_end_the_server(serve: Any, beside: Any, state: Path) -> None:
-    server = serve(quit=lambda request: server.close() or {})
+    def leave(_request: Request) -> Reply:
+        server.close()
+        return {}
+
+    server: InstanceServer = serve(quit=leave)
     server.listen()
     assert beside(ask, state, {"do": "quit"}) == {"v": 1, "ok": True}
     assert ask(state, {"do": "quit"}) is None

@@ -11,12 +11,11 @@ from queue import SimpleQueue
 
 import pytest
 
+from patience import LONG_S
 from unclench.core.ports import DesktopFacts
 from unclench.system.desktop import DesktopLooks
 from unclench.system.idle import NoIdle, idle_source
 from unclench.system.quiet import Quiet, quiet_source
-
-LONG_S = 10.0  # ends only a test that fails
 
 
 class Idle(NoIdle):
@@ -79,9 +78,13 @@ def test_while_nobody_is_there_no_service_is_asked(idle_s: float | None, quiet: 
 
 def test_of_the_questions_that_wait_for_one_that_hangs_only_the_last_is_answered() -> None:
     service, told = Service(), SimpleQueue[int]()
+
+    def tell(number: int, _facts: DesktopFacts) -> None:
+        told.put(number)
+
     with looking(Idle(None), service) as looks:
         for number in (1, 2, 3):
-            looks.ask(300.0, lambda _facts, number=number: told.put(number))
+            looks.ask(300.0, partial(tell, number))
             if number == 1:
                 assert service.asked.acquire(timeout=LONG_S)
         assert told.empty()

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bus import PrivateBus
-from screen import Screen, until
+from patience import LONG_S, until
+from screen import Screen
 from unclench.core.problem import KnownError
 from unclench.system.idle import NoIdle, linux_idle, ticks_between
 from unclench.system.idle_wayland import THRESHOLDS_S, WaylandIdle
@@ -79,7 +80,7 @@ class Compositor:
 
     def close(self) -> None:
         self._client.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)  # before its handle goes
+        self._thread.join(LONG_S)  # before its handle goes
         self._client.close()
         self._listener.close()
 
@@ -123,12 +124,12 @@ def wayland(tmp_path: Path) -> Iterator[Compositor]:
 def test_wayland_says_when_a_threshold_is_passed(wayland: Compositor, tmp_path: Path, no_bus: None) -> None:
     idle = linux_idle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
     assert isinstance(idle, WaylandIdle)
-    assert wayland.ready.wait(5)
+    assert wayland.ready.wait(LONG_S)
     assert sorted(wayland.timeouts.values()) == [1000 * threshold for threshold in THRESHOLDS_S]
     assert idle.seconds_idle() == 0
     wayland.tell(3, 0)
     wayland.tell(30, 0)
-    until(lambda: 30 <= (idle.seconds_idle() or 0) < 40, "both thresholds passed")
+    until(lambda: 30 <= (idle.seconds_idle() or 0) < 30 + LONG_S, "both thresholds passed")
     wayland.tell(3, 1)
     wayland.tell(30, 1)
     until(lambda: idle.seconds_idle() == 0, "somebody is back")
@@ -137,7 +138,7 @@ def test_wayland_says_when_a_threshold_is_passed(wayland: Compositor, tmp_path: 
 
 def test_a_compositor_that_leaves_means_unknown(wayland: Compositor, tmp_path: Path) -> None:
     idle = WaylandIdle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
-    assert wayland.ready.wait(5)
+    assert wayland.ready.wait(LONG_S)
     wayland._client.shutdown(socket.SHUT_RDWR)
     until(lambda: idle.seconds_idle() is None, "unknown")
     idle.close()

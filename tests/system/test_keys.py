@@ -14,12 +14,12 @@ from typing import TextIO
 
 import pytest
 
+from patience import LONG_S
 from unclench.system.clock import mono_s
 from unclench.system.keys import open_keys
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
 
-LONG_S = 10.0  # ends only a test that fails
 
 CHILD = """
 import sys

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from unclench.system import line_input
 from unclench.system.line_input import typed_line
 
 if sys.platform == "win32":
@@ -30,7 +29,7 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 
 @pytest.fixture
-def handled() -> Iterator[Callable[[Any], None]]:
+def handled() -> Iterator[Callable[[Any], object]]:
     """What SIGUSR1 does."""
     before = signal.getsignal(signal.SIGUSR1)
     yield lambda handler: signal.signal(signal.SIGUSR1, handler)
@@ -46,7 +45,7 @@ def test_lines_in_order_and_the_end(keyboard: int, capsys: pytest.CaptureFixture
 
 
 def test_a_signal_that_means_nothing_does_not_answer(
-    keyboard: int, handled: Callable[[Any], None], monkeypatch: pytest.MonkeyPatch
+    keyboard: int, handled: Callable[[Any], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits = []
 
@@ -60,20 +59,20 @@ def test_a_signal_that_means_nothing_does_not_answer(
 
     select_select = select.select
     handled(lambda *_signal: None)
-    monkeypatch.setattr(line_input.select, "select", wait)
+    monkeypatch.setattr(select, "select", wait)
     assert typed_line("? ") == "x"
     assert len(waits) == 2, "the signal has ended the first wait, which would else be deaf to it"
 
 
 @pytest.mark.usefixtures("keyboard")
-def test_a_signal_that_ends_it_leaves_nothing_behind(handled: Callable[[Any], None]) -> None:
+def test_a_signal_that_ends_it_leaves_nothing_behind(handled: Callable[[Any], object]) -> None:
     def end(*_signal: object) -> None:
         raise KeyboardInterrupt
 
     handled(end)
     before = len(os.listdir("/dev/fd"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(line_input.select, "select", lambda *_sources: signal.raise_signal(signal.SIGUSR1))
+        patch.setattr(select, "select", lambda *_sources: signal.raise_signal(signal.SIGUSR1))
         with pytest.raises(KeyboardInterrupt):
             typed_line("? ")
     assert len(os.listdir("/dev/fd")) == before

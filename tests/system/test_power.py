@@ -8,9 +8,11 @@ import select
 import sys
 import threading
 from ctypes import wintypes
+from typing import Any
 
 import pytest
 
+from patience import LONG_S
 from unclench.core.power import PowerEvent
 from unclench.system.power import NullPower, PowerSource
 from unclench.system.power_pipe import PowerPipe
@@ -28,7 +30,6 @@ MANAGER = f"{LOGIND}.Manager"
 SESSION = f"{LOGIND}.Session"
 PATH = "/org/freedesktop/login1"
 OURS = f"{PATH}/session/_31"
-LONG_S = 10.0
 
 SLEEPING, WOKE, LOCKED, UNLOCKED = PowerEvent
 
@@ -75,7 +76,7 @@ def test_our_session_is_locked_and_nobody_elses(private_bus: PrivateBus, logind:
     logind.signal(OURS, SESSION, "Lock")
     assert next_event(power) is LOCKED
     logind.signal(f"{PATH}/session/_32", SESSION, "Unlock")
-    changed = (SESSION, {"LockedHint": ("b", False)}, [])
+    changed: tuple[str, dict[str, Any], list[str]] = (SESSION, {"LockedHint": ("b", False)}, [])
     logind.signal(OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", "sa{sv}as", changed)
     assert next_event(power) is UNLOCKED, "whoever types the password sends no Unlock"
     power.close()

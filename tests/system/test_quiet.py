@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bus import PrivateBus
-from screen import Screen, until
+from patience import LONG_S, until
+from screen import Screen
 
 if sys.platform != "linux":
     pytest.skip("the looks of Linux", allow_module_level=True)
@@ -124,11 +125,11 @@ def test_a_full_screen_window_is_seen(screen: Screen, kind: str) -> None:
         number = screen.run("search", "--onlyvisible", "--pid", str(window.pid)).split()[0]
         assert not full_screen(screen.display)
         command = ["xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW", hex(int(number))]
-        subprocess.run(command, env=environment, check=True, timeout=10)
+        subprocess.run(command, env=environment, check=True, timeout=LONG_S)
         assert full_screen(screen.display) == (kind == "full")
     finally:
         window.kill()
-        window.wait(10)
+        window.wait(LONG_S)
 
 
 def test_no_display_is_not_full() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from patience import LONG_S
 from unclench.system.wakelock_macos import NO_DISPLAY_SLEEP, MacWakeLock
 from unclench.system.wakelock_windows import WindowsWakeLock
 
@@ -22,7 +23,6 @@ if sys.platform == "linux":
 SAVER = "org.freedesktop.ScreenSaver"
 PORTAL = "org.freedesktop.portal.Desktop"
 LOGIND = "org.freedesktop.login1"
-LONG_S = 10.0
 
 
 def asked() -> None:

@@ -25,7 +25,8 @@ def root(tmp_path: Path) -> Path:
 
 def faults(root: Path, *entries: str) -> list[str]:
     (root / "assets" / "LICENSES.toml").write_text("".join(entries), encoding="utf-8")
-    return check(root)
+    found: list[str] = check(root)
+    return found
 
 
 def test_our_own_assets_pass() -> None:

@@ -24,16 +24,16 @@ suspend-sink null 1
 """
 STREAM = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1")
 LOUD = 1000
-PATIENCE_S = 5.0
+PATIENCE_S = 60.0
 SLICE_S = 0.1
-START_LOOKS = 200
+START_LOOKS = 1200
 LOOK_EVERY_S = 0.05
 
 
 def what_is_missing() -> str | None:
     """Why there can be no null sink on this machine, or None."""
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
-    if not missing and b"pulse" not in subprocess.run(["aplay", "-L"], capture_output=True, timeout=10).stdout.split():
+    if not missing and b"pulse" not in subprocess.run(["aplay", "-L"], capture_output=True, timeout=60).stdout.split():
         missing = ["the pulse plugin of ALSA"]
     if not missing:
         return None
@@ -87,10 +87,8 @@ class NullSink:
 
     def fall(self) -> None:
         """The daemon is killed, and whoever plays or records with it; its socket file stays behind."""
-        for process in reversed(self._processes):
-            process.kill()
-            process.wait()
-        self._processes = []
+        while self._processes:
+            self.stop(self._processes[-1])
 
     def freeze(self) -> None:
         """The daemon stops answering, without going away."""
@@ -104,7 +102,7 @@ class NullSink:
         """Until the command succeeds and, unless it is a silent one, has something to say."""
         never = threading.Event()
         for _look in range(START_LOOKS):
-            asked = subprocess.run(command, env=self._all, capture_output=True, timeout=20)
+            asked = subprocess.run(command, env=self._all, capture_output=True, timeout=60)
             if asked.returncode == 0 and (silent or asked.stdout):
                 return
             if self._daemon.poll() is not None:
@@ -130,10 +128,11 @@ class NullSink:
         return any(abs(sample) > LOUD for samples in slices for sample in samples)
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
-        """End a recorder."""
-        self._processes.remove(process)
-        process.kill()
-        process.communicate()
+        """End a recorder; nothing happens to one that has fallen with the daemon."""
+        if process in self._processes:
+            self._processes.remove(process)
+            process.kill()
+            process.communicate()
 
     def _run(self, *command: str, output: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(

@@ -133,11 +133,14 @@ class ReminderPopup(QWidget):
         for label in (self._question, self._title):
             label.setFixedHeight(label.heightForWidth(words))
         self.setFixedSize(width, self.sizeHint().height())
-        self.move(corner(screen, self.rect(), rtl=self.layoutDirection() is Qt.LayoutDirection.RightToLeft))
+        self.move(
+            corner(
+                screen.availableGeometry(), self.rect(), rtl=self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            )
+        )
 
 
-def corner(screen: QScreen, size: QRect, *, rtl: bool) -> QPoint:
-    """Where it stands: the lower corner at the end of a line, inside what panels leave free."""
-    room = screen.availableGeometry()
+def corner(room: QRect, size: QRect, *, rtl: bool) -> QPoint:
+    """Where it stands: the lower corner at the end of a line, inside `room`, which panels leave free."""
     left = room.left() + EDGE if rtl else room.right() + 1 - EDGE - size.width()
     return QPoint(left, room.bottom() + 1 - EDGE - size.height())

@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 import pytest
-from tools.figures.arrows import EDGE, HEAD_LONG, LEAST, WIDTH, arrow_svg, projected
+from tools.figures.arrows import EDGE, HEAD_LONG, LEAST, WIDTH, Points, arrow_svg, projected
 
-STRAIGHT = np.array([[100.0, 200.0], [200.0, 200.0], [300.0, 200.0]])
+STRAIGHT: Points = np.array([[100.0, 200.0], [200.0, 200.0], [300.0, 200.0]])
 
 
 def numbers(svg: str) -> list[list[tuple[float, float]]]:
@@ -20,9 +20,9 @@ def numbers(svg: str) -> list[list[tuple[float, float]]]:
 
 def test_it_goes_where_the_joint_goes_and_its_head_ends_there() -> None:
     shaft, head = numbers(arrow_svg({}, STRAIGHT))
-    assert shaft[0] == (100, 200)
-    assert shaft[-1] == (300 - HEAD_LONG, 200)
-    assert head[0] == (300, 200)
+    assert shaft[0] == (100.0, 200.0)
+    assert shaft[-1] == (300.0 - HEAD_LONG, 200.0)
+    assert head[0] == (300.0, 200.0)
     assert [x for x, _y in head[1:]] == [300 - HEAD_LONG] * 2
 
 
@@ -41,7 +41,7 @@ def test_an_edge_in_the_colour_of_the_ground_lies_under_it() -> None:
 
 def test_it_is_moved_aside_and_takes_a_piece_of_the_way() -> None:
     shaft, head = numbers(arrow_svg({"aside": [0, -50], "from": 0.25, "to": 0.75}, STRAIGHT))
-    assert shaft[0] == (150, 150)
+    assert shaft[0] == (150.0, 150.0)
     assert head[0] == (250, 150)
 
 

@@ -31,8 +31,8 @@ def test_an_arm_turns_without_getting_bent(one: tuple[float, ...], other: tuple[
     for direction in (one, other):
         if abs(direction[1]) > 0.99 * np.linalg.norm(direction):
             return
-    arms = [{"distal": list(direction), "dorsal": [0.0, 1.0, 0.0]} for direction in (one, other)]
-    turned = blend(*arms, share)
+    arm, target = ({"distal": list(direction), "dorsal": [0.0, 1.0, 0.0]} for direction in (one, other))
+    turned = blend(arm, target, share)
     axes = facing(turned["distal"], turned["dorsal"])
     assert np.allclose(axes.T @ axes, np.eye(3), atol=1e-6)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from tools.figures.poses import figure_names, read_figure
-from tools.figures.svgfile import check_plain
+from tools.figures.svgfile import check_plain, figure_svg
 
 from tools.figures import build
 from unclench.content.figure_index import read_figures
@@ -82,7 +82,7 @@ def seen(svg: str, group: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]
 @pytest.mark.parametrize(("name", "frame"), [("median-glide", 30), ("neck-turn", 5), ("ankle-circles", 7)])
 def test_a_frame_drawn_again_looks_the_same(qapp: QGuiApplication, name: str, frame: int) -> None:
     """By pixels, since another version of a library moves the last digit of a number."""
-    again = build.figure_svg([build.draw_frame((name, frame))[2]], {})
+    again = figure_svg([build.draw_frame((name, frame))[2]], {})
     kept, new = seen(drawing(name), f"f{frame}"), seen(again, "f0")
     different = (np.abs(kept.astype(int) - new).max(axis=2) > 24).mean()
     assert (kept != kept[0, 0]).any(), "nothing is drawn"

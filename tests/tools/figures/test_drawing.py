@@ -59,7 +59,8 @@ def rgb(name: str) -> NDArray[np.int64]:
 def near(picture: NDArray[np.int64], *names: str) -> NDArray[np.bool_]:
     """Where the picture has one of these colours."""
     hits = [np.abs(picture[..., :3] - rgb(name)).max(axis=2) < 3 for name in names]
-    return np.any(hits, axis=0) & (picture[..., 3] == 255)
+    found: NDArray[np.bool_] = np.any(hits, axis=0) & (picture[..., 3] == 255)
+    return found
 
 
 def test_the_same_scene_gives_the_same_text(elements: str) -> None:

@@ -217,7 +217,8 @@ def test_the_forearm_does_not_shrink_like_a_sweets_wrapper(human: Human, rig: Ri
 
     def girth(vertices: Floats) -> Floats:
         away = vertices[middle] - elbow
-        return np.linalg.norm(away - (away @ axis)[:, None] * axis, axis=1)
+        lengths: Floats = np.linalg.norm(away - (away @ axis)[:, None] * axis, axis=1)
+        return lengths
 
     rest = girth(human.vertices)
     np.testing.assert_allclose(girth(skin.posed(rig.forearm_only({"forearm.pron": pronation}))), rest, rtol=0.02)

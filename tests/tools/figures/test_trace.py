@@ -18,7 +18,8 @@ rows, columns = (np.indices((480 * FINE, 480 * FINE)) + 0.5) / FINE
 
 def circle(x: float, y: float, radius: float) -> NDArray[np.float32]:
     """How far each place is inside the circle, in pixels, so that the contour at 0.5 lies half a pixel in."""
-    return np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1).astype(np.float32)
+    inside: NDArray[np.float32] = np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1).astype(np.float32)
+    return inside
 
 
 def drawn(path: str) -> NDArray[np.bool_]:
@@ -76,7 +77,8 @@ def test_specks_are_left_out() -> None:
 def wavy() -> NDArray[np.float32]:
     angle = np.arctan2(rows - 240, columns - 240)
     distance = np.hypot(rows - 240, columns - 240)
-    return np.clip(150 + 40 * np.sin(5 * angle) - distance + 0.5, 0, 1).astype(np.float32)
+    inside: NDArray[np.float32] = np.clip(150 + 40 * np.sin(5 * angle) - distance + 0.5, 0, 1).astype(np.float32)
+    return inside
 
 
 @pytest.mark.parametrize("field", [wavy(), circle(100, 100, 160), np.maximum(wavy() - circle(260, 250, 60), 0)])

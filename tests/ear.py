@@ -1,0 +1,88 @@
+"""What is to be heard: the recorded output of a null sink.
+
+A busy machine brings every sound late and may add gaps. So these functions wait for the sound, however late, and count
+in samples of the recording, never in seconds of a clock.
+"""
+
+from __future__ import annotations
+
+import wave
+from array import array
+from pathlib import Path
+
+from _null_sink import RATE, NullSink
+
+from patience import LONG_S
+
+LOUD = 150
+SLICE_S = 0.1
+QUIET_S = 1.0  # longer than any quiet within a cue, "wake-up" left out, and within a sentence
+GAP_S = 0.01  # no sound of ours is exactly zero for so long
+
+
+class Ear:
+    """Records what the sink plays, from its making on."""
+
+    def __init__(self, sink: NullSink) -> None:
+        self._sink = sink
+        self._recorder = sink.recorder()
+        self.hear(0.05)
+
+    def hear(self, seconds: float) -> array[int]:
+        """The next seconds of the recording."""
+        return self._sink.hear(self._recorder, seconds)
+
+    def hears(self, louder_than: int = LOUD) -> bool:
+        """Whether something louder comes, however late."""
+        return any(peak(self.hear(SLICE_S)) > louder_than for _slice in range(round(LONG_S / SLICE_S)))
+
+    def sound(self, quiet_s: float = QUIET_S) -> array[int]:
+        """The next sound, however late it comes, and the quiet of `quiet_s` after it."""
+        heard = array("h")
+        while peak(heard) <= LOUD:
+            assert len(heard) < LONG_S * RATE, "nothing to be heard"
+            heard = heard[-round(SLICE_S * RATE) :] + self.hear(SLICE_S)
+        return heard + self.rest(quiet_s)
+
+    def rest(self, quiet_s: float = QUIET_S) -> array[int]:
+        """What still sounds, and the quiet of `quiet_s` after it; nothing but that where all is quiet already."""
+        heard = self.hear(quiet_s)
+        while peak(heard[-round(quiet_s * RATE) :]) > LOUD:
+            assert len(heard) < LONG_S * RATE, "it does not end"
+            heard += self.hear(SLICE_S)
+        return heard
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._sink.stop(self._recorder)
+
+
+def on_file(path: Path) -> tuple[array[int], int]:
+    """The samples of a sound as written, and how many there are in a second."""
+    with wave.open(str(path)) as file:
+        return array("h", file.readframes(file.getnframes())), file.getframerate()
+
+
+def peak(samples: array[int]) -> int:
+    """The loudest sample."""
+    return max(map(abs, samples), default=0)
+
+
+def span_s(samples: array[int], rate: int = RATE) -> float:
+    """From the first to the last sample that can be heard, without the gaps of a machine that was too busy."""
+    loud = [place for place, sample in enumerate(samples) if abs(sample) > LOUD]
+    return len(without_gaps(samples[loud[0] : loud[-1] + 1], rate)) / rate if loud else 0.0
+
+
+def without_gaps(samples: array[int], rate: int = RATE) -> array[int]:
+    """Without what a player leaves when it gets no time: samples that are exactly zero."""
+    kept, run = array("h"), array("h")
+    for sample in samples:
+        if sample == 0:
+            run.append(0)
+            continue
+        if len(run) < GAP_S * rate:
+            kept.extend(run)
+        run = array("h")
+        kept.append(sample)
+    return kept

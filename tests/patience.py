@@ -1,0 +1,43 @@
+"""How long a test waits for what must come. Only a test that fails ever waits so long, however busy the machine is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+LONG_S = 60.0
+LOOK_EVERY_S = 0.01
+
+
+def until(happened: Callable[[], object], what: str = "what was waited for") -> None:
+    """Look again and again until it has happened, where nothing tells of it; fails the test after LONG_S."""
+    never = threading.Event()
+    for _look in range(round(LONG_S / LOOK_EVERY_S)):
+        if happened():
+            return
+        never.wait(LOOK_EVERY_S)
+    raise AssertionError(f"never came: {what}")
+
+
+class PatientBot(QtBot):
+    """A QtBot that waits for LONG_S where a test names no time; pytest-qt gives up after 5 s."""
+
+    def waitSignal(self, signal: Any, *, timeout: int = round(LONG_S * 1000), **more: Any) -> Any:  # noqa: N802
+        """Wait for a signal, in milliseconds."""
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = round(LONG_S * 1000)) -> None:  # noqa: N802
+        """Wait until the callback says yes, in milliseconds."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = round(LONG_S * 1000)) -> Any:  # noqa: N802
+        """Wait until a window is shown, in milliseconds."""
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = round(LONG_S * 1000)) -> Any:  # noqa: N802
+        """Wait until a window is active, in milliseconds."""
+        return super().waitActive(widget, timeout=timeout)
