@@ -190,6 +190,15 @@ def test_after_a_crash_the_next_run_says_it_once(home: Path) -> None:
     assert sentence not in ran(home, "run", "pack", ACCEPTED, "--quiet").stderr
 
 
+def test_a_pack_that_was_left_on_is_told_before_the_safety_text(home: Path) -> None:
+    prepare(home, heat={"on": True})
+    (home / "state").mkdir()
+    (home / "state" / "care-terminal.json").write_text('{"kind": "heat", "at": "2026-01-05T09:00:00+00:00"}')
+    refused = ran(home, "run", "pack", "--quiet")
+    assert refused.returncode == 4
+    assert refused.stderr.splitlines()[0] == "A warm pack was on when the program ended. Take the pack off."
+
+
 def test_nobody_there_or_only_a_preview_means_no_pack(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     plain = ran(home, "run", "pack", ACCEPTED, "--quiet")

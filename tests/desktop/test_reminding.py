@@ -107,12 +107,11 @@ def test_while_nobody_is_there_the_disk_is_left_alone(room: Room, monkeypatch: p
 
 
 def test_no_offer_comes_over_the_unread_safety_text(room: Room) -> None:
-    keeper = room.desk.app.keeper
-    accepted, keeper._acknowledgement = keeper._acknowledgement, None
+    withdraw_acceptance(room.desk)
     room.pass_time(HOUR_S + 1)
     assert not room.popup_shown
     assert "reminder" not in room.desk.cues.heard
-    keeper._acknowledgement = accepted
+    room.desk.app.keeper.accept(1)
     room.pass_time(300)
     assert room.popup_shown
 
