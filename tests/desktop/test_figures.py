@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from unclench.content.bundled import assets_dir
+from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core import events as ev
 from unclench.core.figure import Tour
 from unclench.core.settings import CLOTHES, SKIN_TONES, Settings, set_to
@@ -30,6 +29,8 @@ from unclench.desktop.widgets import figure_view
 from unclench.desktop.widgets.figure_view import FigureView, Shown
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.swatches import Swatch
+from unclench.desktop.world import Folders
+from unclench.store.paths import Paths
 
 Desk = Any
 PX = 48
@@ -275,10 +276,9 @@ def test_settings_without_figures_ask_for_no_colours(look: Look, qtbot: QtBot, t
 
 
 @pytest.fixture
-def desk_with_figures(open_desk: Any, assets: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk_with_figures(open_desk: Any, assets: Path, paths: Paths) -> Desk:
     """The window, started with the synthetic figures among its assets."""
-    monkeypatch.setattr(inspect.getmodule(open_desk), "assets_dir", lambda: assets)
-    return open_desk()
+    return open_desk(folders=Folders(routines_dir(), assets, paths))
 
 
 def test_the_player_follows_the_timer(desk_with_figures: Desk) -> None:
