@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unclench.core.reminder_file import rule_to_json, wake_up_to_json
+from unclench.core.reminder_file import rules_to_json, wake_up_to_json
 from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
 from unclench.core.settings import Settings, parse_settings, to_json
 
@@ -168,5 +168,5 @@ def test_the_file_is_plain_to_read() -> None:
     rule = ReminderRule(
         "neck", "neck-ease", "Neck", at=(time(15),), days=frozenset([0, 4]), hours=Hours(time(9), time(17))
     )
-    written = rule_to_json(rule)
+    (written,) = rules_to_json([rule])
     assert (written["at"], written["days"], written["hours"]) == (["15:00"], ["mon", "fri"], ["09:00", "17:00"])

@@ -8,11 +8,11 @@ import re
 import pytest
 from tools.settings_table import BEGIN, DOCUMENT, END, code, table, with_table
 
+from unclench.core.codec import Fields
 from unclench.core.reminder_file import EVERY_S, NATURAL_BREAK_S, RULE, WAKE_UP, WAKE_UP_SNOOZE_S
 from unclench.core.reminder_rule import ReminderRule
 from unclench.core.routine_choices import PARTS, RoutineChoices
 from unclench.core.settings import TABLE, Settings, parse_settings, to_json
-from unclench.core.values import Reader
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 WHOLE = to_json(
@@ -39,18 +39,16 @@ def test_an_old_table_is_replaced_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "readers", "written"),
+    ("mark", "fields", "written"),
     [
         ("routine", PARTS, WHOLE["routines"]["a"]),
         ("reminder", RULE, WHOLE["reminders"][0]),
         ("wake-up", WAKE_UP, WHOLE["wake_up"]),
     ],
 )
-def test_every_part_of_a_form_is_told_with_its_default(
-    mark: str, readers: dict[str, Reader], written: dict[str, object]
-) -> None:
+def test_every_part_of_a_form_is_told_with_its_default(mark: str, fields: Fields, written: dict[str, object]) -> None:
     told = {key: cells[-1] for key, cells in rows(mark).items()}
-    assert list(told) == list(readers) == list(written)
+    assert list(told) == list(fields) == list(written)
     for key, default in written.items():
         words = {"id": "", "routine": code(""), "days": "all seven"}
         assert told[key] == words.get(key, code(default))

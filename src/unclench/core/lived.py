@@ -5,12 +5,11 @@ Intervals are measured on it, so that a clock set forward or back, daylight savi
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
+from unclench.core import values
+from unclench.core.codec import MOMENT, SECONDS, Codec, Table, optional, row
 from unclench.core.ports import Reading
 
 LATE_S = 360.0
@@ -83,39 +82,5 @@ def is_set(wall: datetime) -> bool:
     return wall.year >= FIRST_YEAR
 
 
-def to_note(lived: Lived) -> dict[str, Any]:
-    """As a JSON object."""
-    last = lived.last
-    return {
-        "s": lived.s,
-        "last": None if last is None else [last.mono_s, last.boot_s, last.wall.isoformat()],
-    }
-
-
-def from_note(value: Mapping[str, Any]) -> Lived:
-    """From a JSON object; raises KeyError, TypeError or ValueError when it is not one of ours."""
-    last = None
-    if value["last"] is not None:
-        mono_s, boot_s, wall = value["last"]
-        last = Reading(finite(mono_s), None if boot_s is None else finite(boot_s), moment(wall))
-    s = finite(value["s"])
-    if s < 0:
-        raise ValueError("before its beginning")
-    return Lived(s, last)
-
-
-def finite(value: object) -> float:
-    """A number that can be computed with; raises ValueError otherwise."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError("not a number")
-    return float(value)
-
-
-def moment(value: object) -> datetime:
-    """An aware moment from its text; raises ValueError otherwise."""
-    if not isinstance(value, str):
-        raise ValueError("not a moment")
-    found = datetime.fromisoformat(value)
-    if found.tzinfo is None or not 1900 < found.year < 9000:
-        raise ValueError("a moment without a zone, or out of all time")
-    return found
+_READING = row(Reading, {"mono_s": SECONDS, "boot_s": optional(SECONDS), "wall": MOMENT})
+LIVED = Table(Lived, {"s": Codec(values.number(0, values.MOST_S)), "last": optional(_READING)})

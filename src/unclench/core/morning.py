@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
-from unclench.core import lived as clock
-from unclench.core.lived import Lived, is_set, moved, seconds_between
+from unclench.core.codec import DATE, FLAG, SECONDS, Table, optional
+from unclench.core.lived import LIVED, Lived, is_set, moved, seconds_between
 from unclench.core.ports import Reading
 from unclench.core.reminder import Observation
 from unclench.core.reminder_rule import WakeUpRule
 from unclench.core.words import _
 
-NOTE_VERSION = 1
 NIGHT_S = 3600.0
 HERE_S = 60.0
 ALARM_KEPT_S = 2 * 3600.0
@@ -182,36 +180,37 @@ def _moments(rule: WakeUpRule, wall: datetime) -> list[datetime]:
     return [alarm] if alarm else [begin, end]
 
 
+_STATE = Table(
+    MorningState,
+    {
+        "lived": LIVED,
+        "here_s": optional(SECONDS),
+        "day": optional(DATE),
+        "over": FLAG,
+        "snoozed_s": optional(SECONDS),
+        "unanswered": FLAG,
+    },
+    version=1,
+)
+
+
 def to_note(state: MorningState) -> dict[str, Any]:
     """The state as a JSON object."""
-    return {
-        "version": NOTE_VERSION,
-        "lived": clock.to_note(state.lived),
-        "here_s": state.here_s,
-        "day": state.day.isoformat() if state.day else None,
-        "over": state.over,
-        "snoozed_s": state.snoozed_s,
-        "unanswered": state.unanswered,
-    }
+    return _STATE.write(state)
 
 
 def from_note(value: object, now: Reading) -> MorningState | None:
     """The state that another run left, carried on to this reading; None when it is not one of ours."""
-    try:
-        note = cast("Mapping[str, Any]", value)
-        if note["version"] != NOTE_VERSION or not all(isinstance(note[one], bool) for one in ("over", "unanswered")):
-            return None
-        lived = clock.from_note(note["lived"])
-        return MorningState(
-            lived=lived.restarted(now),
-            here_s=None if note["here_s"] is None else min(clock.finite(note["here_s"]), lived.s),
-            day=None if note["day"] is None else date.fromisoformat(note["day"]),
-            over=note["over"],
-            snoozed_s=None if note["snoozed_s"] is None else min(clock.finite(note["snoozed_s"]), lived.s + NIGHT_S),
-            unanswered=note["unanswered"],
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+    state = _STATE.read_or_none(value)
+    if state is None:
         return None
+    here = state.lived.restarted(now)
+    return replace(
+        state,
+        lived=here,
+        here_s=None if state.here_s is None else min(state.here_s, here.s),
+        snoozed_s=None if state.snoozed_s is None else min(state.snoozed_s, here.s + NIGHT_S),
+    )
 
 
 class Stage(StrEnum):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from unclench.core import lived as clock
+from unclench.core.codec import COUNT, DATE, FLAG, MOMENT, SECONDS, TEXT, Table, mapping, optional
 from unclench.core.history import day_of
-from unclench.core.lived import Lived, finite, is_set
+from unclench.core.lived import LIVED, Lived, is_set
 from unclench.core.ports import Reading
 
-NOTE_VERSION = 1
 GRACE_S = 120.0
 SLEEP_IS_BREAK_S = 3600.0
 LONGEST_S = 86400.0
@@ -108,31 +107,37 @@ class ReminderState:
         return replace(self, rules={**self.rules, name: rule})
 
 
+_RULE = Table(
+    RuleState,
+    {
+        "since_s": SECONDS,
+        "seen": optional(MOMENT),
+        "done": optional(MOMENT),
+        "pending": optional(MOMENT),
+        "snoozed_s": optional(SECONDS),
+        "unanswered": FLAG,
+        "offered_s": optional(SECONDS),
+        "missed": COUNT,
+        "outside": FLAG,
+    },
+)
+_STATE = Table(
+    ReminderState,
+    {
+        "lived": LIVED,
+        "held_until_s": optional(SECONDS),
+        "off_until_s": optional(SECONDS),
+        "off_day": optional(DATE),
+        "still_until_s": SECONDS,
+        "rules": mapping(TEXT, _RULE),
+    },
+    version=1,
+)
+
+
 def to_note(state: ReminderState) -> dict[str, Any]:
     """The state as a JSON object."""
-    return {
-        "version": NOTE_VERSION,
-        "lived": clock.to_note(state.lived),
-        "held_until_s": state.held_until_s,
-        "off_until_s": state.off_until_s,
-        "off_day": state.off_day.isoformat() if state.off_day else None,
-        "still_until_s": state.still_until_s,
-        "rules": {name: _rule_to_note(rule) for name, rule in state.rules.items()},
-    }
-
-
-def _rule_to_note(rule: RuleState) -> dict[str, Any]:
-    return {
-        "since_s": rule.since_s,
-        "seen": rule.seen.isoformat() if rule.seen else None,
-        "done": rule.done.isoformat() if rule.done else None,
-        "pending": rule.pending.isoformat() if rule.pending else None,
-        "snoozed_s": rule.snoozed_s,
-        "unanswered": rule.unanswered,
-        "offered_s": rule.offered_s,
-        "missed": rule.missed,
-        "outside": rule.outside,
-    }
+    return _STATE.write(state)
 
 
 def from_note(value: object, now: Reading) -> ReminderState | None:
@@ -140,57 +145,34 @@ def from_note(value: object, now: Reading) -> ReminderState | None:
 
     An offer that was on the screen waits again. An hour without us is a break, as an hour slept is.
     """
-    try:
-        state = _parse(cast("Mapping[str, Any]", value))
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+    state = _STATE.read_or_none(value)
+    if state is None:
         return None
-    here = state.lived.restarted(now)
-    rules = state.rules
-    if here.s - state.lived.s >= SLEEP_IS_BREAK_S:
+    at_s, here = state.lived.s, state.lived.restarted(now)
+    rules = {name: _plausible(rule, at_s) for name, rule in state.rules.items()}
+    if here.s - at_s >= SLEEP_IS_BREAK_S:
         rules = {name: replace(rule.anew(here.s), pending=rule.pending) for name, rule in rules.items()}
-    return replace(state, lived=here, rules=rules, grace_until_s=here.s + GRACE_S)
-
-
-def _parse(value: Mapping[str, Any]) -> ReminderState:
-    if value["version"] != NOTE_VERSION:
-        raise ValueError("another version")
-    lived = clock.from_note(value["lived"])
-    return ReminderState(
-        lived=lived,
-        rules={str(name): _parse_rule(rule, lived.s) for name, rule in value["rules"].items()},
-        held_until_s=_soon(value["held_until_s"], lived.s),
-        off_until_s=_soon(value["off_until_s"], lived.s),
-        off_day=None if value["off_day"] is None else date.fromisoformat(value["off_day"]),
-        still_until_s=_soon(value["still_until_s"], lived.s) or 0.0,
+    return replace(
+        state,
+        lived=here,
+        rules=rules,
+        held_until_s=_soon(state.held_until_s, at_s),
+        off_until_s=_soon(state.off_until_s, at_s),
+        still_until_s=_soon(state.still_until_s, at_s) or 0.0,
+        grace_until_s=here.s + GRACE_S,
     )
 
 
-def _parse_rule(value: Mapping[str, Any], at_s: float) -> RuleState:
-    missed = value["missed"]
-    if type(missed) is not int or missed < 0:
-        raise ValueError("not a count")
-    if not isinstance(value["unanswered"], bool) or not isinstance(value["outside"], bool):
-        raise ValueError("not a yes or no")
-    return RuleState(
-        since_s=min(finite(value["since_s"]), at_s),
-        seen=_moment(value["seen"]),
-        done=_moment(value["done"]),
-        pending=_moment(value["pending"]),
-        snoozed_s=_soon(value["snoozed_s"], at_s),
-        unanswered=value["unanswered"],
-        offered_s=None if value["offered_s"] is None else min(finite(value["offered_s"]), at_s),
-        missed=missed,
-        outside=value["outside"],
+def _plausible(rule: RuleState, at_s: float) -> RuleState:
+    """Nothing has been in the future."""
+    return replace(
+        rule,
+        since_s=min(rule.since_s, at_s),
+        snoozed_s=_soon(rule.snoozed_s, at_s),
+        offered_s=None if rule.offered_s is None else min(rule.offered_s, at_s),
     )
 
 
-def _moment(value: object) -> datetime | None:
-    return None if value is None else clock.moment(value)
-
-
-def _soon(value: object, at_s: float) -> float | None:
+def _soon(until_s: float | None, at_s: float) -> float | None:
     """Nothing holds for more than a day; what says so is damaged and holds nothing."""
-    if value is None:
-        return None
-    until_s = finite(value)
-    return until_s if until_s <= at_s + LONGEST_S else None
+    return None if until_s is None or until_s > at_s + LONGEST_S else until_s

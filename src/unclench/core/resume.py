@@ -6,16 +6,18 @@ gone.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
+from unclench.core import values
+from unclench.core.codec import COUNT, MOMENT, NAMES, SECONDS, TEXT, Codec, Table, optional, row
 from unclench.core.events import Checkpoint, Effect, Resume, SegmentEntered
 from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import Reading
-from unclench.core.routine import Level, Routine
+from unclench.core.routine import Routine
+from unclench.core.routine_choices import LEVEL, MOST_OF_A_DOSE, OVERRIDES
 from unclench.core.safety import Acknowledgement, is_current
 from unclench.core.session import Session, Status, record_of, step, with_cues
 from unclench.core.timeline import Choices, RepKey, compile_timeline
@@ -100,111 +102,69 @@ def go_on(
     return session, (SegmentEntered(note.index, now.mono_s), *lead_in, Checkpoint())
 
 
+_SIDE = optional(Codec(values.choice("left", "right", "both")))
+_FIRST = Codec(values.choice("left", "right"))
+_CHOICES = Table(
+    Choices,
+    {
+        "level": LEVEL,
+        "affected": _FIRST,
+        "first": optional(_FIRST),
+        "extra_prepare_s": Codec(values.number(0, MOST_OF_A_DOSE)),
+        "overrides": OVERRIDES,
+        "switched_on": NAMES,
+        "left_out": NAMES,
+    },
+)
+_EXERCISE = row(ExerciseRecord, {"exercise": TEXT, "name": TEXT, "side": _SIDE, "planned": COUNT, "done": COUNT})
+_RECORD = Table(
+    partial(SessionRecord, routine="", outcome=Outcome.INTERRUPTED),
+    {
+        "title": TEXT,
+        "level": TEXT,
+        "began": MOMENT,
+        "ended": MOMENT,
+        "active_s": SECONDS,
+        "exercises": Codec(
+            lambda raw: tuple(map(_EXERCISE.read, values.items(raw))), lambda them: list(map(_EXERCISE.write, them))
+        ),
+    },
+)
+
+
+def _done_from_json(raw: object) -> dict[RepKey, int]:
+    found = (_COUNTED_REP(one) for one in values.items(raw))
+    return {(exercise, side, set_, rep): count for exercise, side, set_, rep, count in found}
+
+
+_REP = values.row(values.text, _SIDE.read, values.count, values.count)
+_COUNTED_REP = values.row(values.text, _SIDE.read, values.count, values.count, values.count)
+_NOTE = Table(
+    ResumeNote,
+    {
+        "routine": TEXT,
+        "path": Codec(values.path),
+        "fingerprint": TEXT,
+        "planned": _CHOICES,
+        "choices": _CHOICES,
+        "index": COUNT,
+        "speed": Codec(values.number(0.5, 1.5)),
+        "done": Codec(_done_from_json, lambda done: [[*key, count] for key, count in done.items()]),
+        "skipped": Codec(
+            lambda raw: frozenset(map(_REP, values.items(raw))), lambda them: sorted(map(list, them), key=repr)
+        ),
+        "record": _RECORD,
+    },
+    version=NOTE_VERSION,
+)
+
+
 def to_json(note: ResumeNote) -> dict[str, Any]:
     """The note as a JSON object."""
-    return {
-        "version": NOTE_VERSION,
-        "routine": note.routine,
-        "path": note.path,
-        "fingerprint": note.fingerprint,
-        "planned": _choices_to_json(note.planned),
-        "choices": _choices_to_json(note.choices),
-        "index": note.index,
-        "speed": note.speed,
-        "done": [[*key, count] for key, count in note.done.items()],
-        "skipped": sorted(map(list, note.skipped), key=repr),
-        "record": {
-            "title": note.record.title,
-            "level": note.record.level,
-            "began": note.record.began.isoformat(),
-            "ended": note.record.ended.isoformat(),
-            "active_s": note.record.active_s,
-            "exercises": [[e.exercise, e.name, e.side, e.planned, e.done] for e in note.record.exercises],
-        },
-    }
+    return _NOTE.write(note)
 
 
 def from_json(value: object) -> ResumeNote | None:
     """The note in a JSON object; None when it is not one of ours."""
-    try:
-        return _parse(cast("Mapping[str, Any]", value))
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return None
-
-
-def _parse(value: Mapping[str, Any]) -> ResumeNote:
-    if value["version"] != NOTE_VERSION:
-        raise ValueError("another version")
-    record = value["record"]
-    began, ended = datetime.fromisoformat(record["began"]), datetime.fromisoformat(record["ended"])
-    if began.tzinfo is None or ended.tzinfo is None:
-        raise ValueError("a moment without a zone")
-    speed, index = _finite(value["speed"]), int(value["index"])
-    if not 0.5 <= speed <= 1.5 or index < 0:
-        raise ValueError("out of range")
-    return ResumeNote(
-        routine=str(value["routine"]),
-        path=str(value["path"]),
-        fingerprint=str(value["fingerprint"]),
-        planned=_choices_from_json(value["planned"]),
-        choices=_choices_from_json(value["choices"]),
-        index=index,
-        speed=speed,
-        done={_key(key): int(count) for *key, count in value["done"]},
-        skipped=frozenset(map(_key, value["skipped"])),
-        record=SessionRecord(
-            routine=str(value["routine"]),
-            title=str(record["title"]),
-            level=str(record["level"]),
-            began=began,
-            ended=ended,
-            active_s=_finite(record["active_s"]),
-            outcome=Outcome.INTERRUPTED,
-            exercises=tuple(
-                ExerciseRecord(str(exercise), str(name), _side(side), int(planned), int(done))
-                for exercise, name, side, planned, done in record["exercises"]
-            ),
-        ),
-    )
-
-
-def _key(value: list[Any]) -> RepKey:
-    exercise, side, set_, rep = value
-    return (str(exercise), _side(side), int(set_), int(rep))
-
-
-def _side(value: object) -> str | None:
-    if value not in (None, "left", "right", "both"):
-        raise ValueError("not a side")
-    return value
-
-
-def _finite(value: object) -> float:
-    number = float(cast("float", value))
-    if not math.isfinite(number):
-        raise ValueError("not a number")
-    return number
-
-
-def _choices_to_json(choices: Choices) -> dict[str, Any]:
-    return {
-        "level": choices.level.value,
-        "affected": choices.affected,
-        "first": choices.first,
-        "extra_prepare_s": choices.extra_prepare_s,
-        "overrides": {exercise: dict(doses) for exercise, doses in choices.overrides.items()},
-        "switched_on": sorted(choices.switched_on),
-        "left_out": sorted(choices.left_out),
-    }
-
-
-def _choices_from_json(value: Mapping[str, Any]) -> Choices:
-    return Choices(
-        level=Level(value["level"]),
-        affected="left" if value["affected"] == "left" else "right",
-        first=value["first"] if value["first"] in ("left", "right") else None,
-        extra_prepare_s=_finite(value["extra_prepare_s"]),
-        overrides={str(e): {str(f): _finite(x) for f, x in doses.items()} for e, doses in value["overrides"].items()},
-        switched_on=frozenset(map(str, value["switched_on"])),
-        left_out=frozenset(map(str, value["left_out"])),
-    )
+    note = _NOTE.read_or_none(value)
+    return note and replace(note, record=replace(note.record, routine=note.routine))

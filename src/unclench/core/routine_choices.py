@@ -8,6 +8,7 @@ from typing import Any
 
 from unclench.core import values
 from unclench.core.care_length import ADVISED_S, KINDS, MINUTE_S, CareChoice
+from unclench.core.codec import FLAG, NAMES, TEXT, Codec, Fields, Table, mapping, optional
 from unclench.core.routine import Level
 from unclench.core.words import marked
 
@@ -34,9 +35,29 @@ class RoutineChoices:
         return self.care.get(kind, CareChoice())
 
 
+LEVEL = Codec(values.converted(values.choice(*Level), Level), str)
+_DOSES = mapping(Codec(values.choice(*DOSES)), Codec(values.number(0, MOST_OF_A_DOSE)))
+OVERRIDES = mapping(TEXT, _DOSES)
+_CARE = Table(
+    CareChoice,
+    {"on": FLAG, "minutes": optional(Codec(values.whole(1, int(ADVISED_S / MINUTE_S)))), "advised": FLAG},
+    lacking=True,
+)
+PARTS: Fields = {
+    "level": optional(LEVEL),
+    "overrides": OVERRIDES,
+    "switched_on": NAMES,
+    "left_out": NAMES,
+    "cautions_read": optional(TEXT),
+    "care": mapping(Codec(values.choice(*KINDS)), _CARE),
+    "sound_mode": optional(Codec(values.choice(*SOUND_MODES))),
+}
+_CHOICES = Table(RoutineChoices, PARTS, lacking=True)
+
+
 def routines_to_json(routines: Mapping[str, RoutineChoices]) -> dict[str, Any]:
     """The choices for every routine; `parse_routines` is the inverse."""
-    return {name: _to_json(own) for name, own in routines.items()}
+    return {name: _CHOICES.write(own) for name, own in routines.items()}
 
 
 def parse_routines(raw: object, problems: list[str]) -> dict[str, RoutineChoices]:
@@ -47,51 +68,7 @@ def parse_routines(raw: object, problems: list[str]) -> dict[str, RoutineChoices
     known = {}
     for name, own in values.fields(raw).items():
         try:
-            known[values.text(name)] = _read(own)
+            known[values.text(name)] = _CHOICES.read(own)
         except ValueError:
             problems.append(values.invalid(f"routines.{name}", own))
     return known
-
-
-def _to_json(own: RoutineChoices) -> dict[str, Any]:
-    return {
-        "level": own.level.value if own.level else None,
-        "overrides": {exercise: dict(doses) for exercise, doses in own.overrides.items()},
-        "switched_on": sorted(own.switched_on),
-        "left_out": sorted(own.left_out),
-        "cautions_read": own.cautions_read,
-        "care": {
-            kind: {"on": choice.on, "minutes": choice.minutes, "advised": choice.advised}
-            for kind, choice in own.care.items()
-        },
-        "sound_mode": own.sound_mode,
-    }
-
-
-def _read(raw: object) -> RoutineChoices:
-    return RoutineChoices(**{key: PARTS[key](one) for key, one in values.fields(raw).items() if key in PARTS})
-
-
-def _doses(raw: object) -> dict[str, float]:
-    return values.entries(raw, values.choice(*DOSES), values.number(0, MOST_OF_A_DOSE))
-
-
-def _care(raw: object) -> CareChoice:
-    given = values.fields(raw)
-    return CareChoice(**{key: read(given[key]) for key, read in _CARE.items() if key in given})
-
-
-_CARE: dict[str, values.Reader] = {
-    "on": values.flag,
-    "minutes": values.optional(values.whole(1, int(ADVISED_S / MINUTE_S))),
-    "advised": values.flag,
-}
-PARTS: dict[str, values.Reader] = {
-    "level": values.optional(values.converted(values.choice(*Level), Level)),
-    "overrides": lambda raw: values.entries(raw, values.text, _doses),
-    "switched_on": values.names,
-    "left_out": values.names,
-    "cautions_read": values.optional(values.text),
-    "care": lambda raw: values.entries(raw, values.choice(*KINDS), _care),
-    "sound_mode": values.optional(values.choice(*SOUND_MODES)),
-}

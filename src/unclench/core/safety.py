@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from unclench.core.codec import COUNT, MOMENT, Table
 from unclench.core.routine import SafetyNotes
 from unclench.core.words import _
 
@@ -32,23 +34,17 @@ def is_current(acknowledgement: Acknowledgement | None, version: int, now: datet
     return timedelta(days=-1) <= now - acknowledgement.accepted < VALID_FOR
 
 
-def as_note(acknowledgement: Acknowledgement) -> dict[str, object]:
+_NOTE = Table(Acknowledgement, {"version": COUNT, "accepted": MOMENT})
+
+
+def as_note(acknowledgement: Acknowledgement) -> dict[str, Any]:
     """The acknowledgement as a JSON object."""
-    return {"version": acknowledgement.version, "accepted": acknowledgement.accepted.isoformat()}
+    return _NOTE.write(acknowledgement)
 
 
 def from_note(note: object) -> Acknowledgement | None:
     """The acknowledgement in a JSON object; None when it is not one, so that the text is shown again."""
-    if not isinstance(note, dict):
-        return None
-    version, accepted = note.get("version"), note.get("accepted")
-    if type(version) is not int or not isinstance(accepted, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(accepted)
-    except ValueError:
-        return None
-    return Acknowledgement(version, moment) if moment.tzinfo else None
+    return _NOTE.read_or_none(note)
 
 
 def cautions(notes: SafetyNotes) -> list[str]:

@@ -7,22 +7,10 @@ from dataclasses import field
 from typing import Any
 
 from unclench.core import values
+from unclench.core.codec import Codec, optional
 from unclench.core.words import _, marked
 
-
-class Kind:
-    """How a value is read from JSON and written to it."""
-
-    def __init__(self, read: values.Reader) -> None:
-        self.read = read
-
-    def reader(self, problems: list[str]) -> values.Reader:
-        """Reads a value or raises ValueError; faults in parts of it are added to `problems`."""
-        return self.read
-
-    def write(self, value: Any) -> Any:
-        """The JSON of a value; reading it gives the value back."""
-        return value
+Kind = Codec[Any]
 
 
 class Flag(Kind):
@@ -59,11 +47,10 @@ class Choice(Kind):
     ) -> None:
         word = values.choice(*(str(one) for one in options if one is not None))
         read = values.converted(word, made) if made else word
-        super().__init__(values.optional(read) if None in options else read)
+        one: Kind = Codec(read, str)
+        both = optional(one) if None in options else one
+        super().__init__(both.read, both.write)
         self.options, self.none_is = options, none_is
-
-    def write(self, value: Any) -> Any:
-        return None if value is None else str(value)
 
     def offered(self) -> list[tuple[str, object]]:
         """Translated label and value of what can be chosen in the window."""
@@ -85,13 +72,11 @@ class Form(Kind):
     """
 
     def __init__(self, read: Callable[[object, list[str]], Any], write: Callable[[Any], Any], words: str) -> None:
-        self._read, self._write, self.words = read, write, words
+        super().__init__(lambda raw: read(raw, []), write)
+        self._read_telling, self.words = read, words
 
     def reader(self, problems: list[str]) -> values.Reader:
-        return lambda raw: self._read(raw, problems)
-
-    def write(self, value: Any) -> Any:
-        return self._write(value)
+        return lambda raw: self._read_telling(raw, problems)
 
 
 class Setting:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from unclench.core import values
+from unclench.core.codec import read_fields, write_fields
 from unclench.core.ports import Manner
-from unclench.core.reminder_file import parse_rules, parse_wake_up, rule_to_json, wake_up_to_json
+from unclench.core.reminder_file import parse_rules, parse_wake_up, rules_to_json, wake_up_to_json
 from unclench.core.reminder_rule import BUILT_IN, ReminderRule, Reminders, WakeUpRule
 from unclench.core.routine import Level
 from unclench.core.routine_choices import SOUND_MODES, RoutineChoices, parse_routines, routines_to_json
@@ -221,7 +222,7 @@ class Settings:
     )
     reminders: tuple[ReminderRule, ...] = entry(
         BUILT_IN,
-        Form(parse_rules, lambda rules: [rule_to_json(rule) for rule in rules], "a list of reminders, see below"),
+        Form(parse_rules, rules_to_json, "a list of reminders, see below"),
         marked("Reminders"),
         marked("When you are reminded, and of which routine."),
         section="reminders",
@@ -313,6 +314,7 @@ class Settings:
 
 
 TABLE: dict[str, Setting] = {one.name: one.metadata["setting"] for one in fields(Settings)}
+_KINDS = {key: one.kind for key, one in TABLE.items()}
 Change = Callable[[Settings], Settings]
 
 
@@ -339,10 +341,9 @@ def set_wake_up_to(**values: Any) -> Change:
 def parse_settings(value: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     """Settings from the JSON object of the file. What is unknown or out of range keeps its default and is told."""
     problems: list[str] = []
-    readers = {key: one.kind.reader(problems) for key, one in TABLE.items()}
-    return Settings(**values.read_fields(value, readers, problems)), problems
+    return Settings(**read_fields(value, _KINDS, problems)), problems
 
 
 def to_json(settings: Settings) -> dict[str, Any]:
     """The JSON object of the settings file; `parse_settings` is its inverse."""
-    return {key: one.kind.write(getattr(settings, key)) for key, one in TABLE.items()}
+    return write_fields(settings, _KINDS)

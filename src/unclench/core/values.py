@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, datetime, time
 from typing import Any
 
 from unclench.core.routine import DAYS
 from unclench.core.words import _
 
 LONGEST_KEY = 80
+MOST = 10**9  # of anything that is counted; every file and database can hold it
+MOST_S = 1e12  # 30,000 years; the clocks can be added up without losing hundredths of a second
+YEARS = range(1901, 9000)  # no time zone carries them beyond what datetime can hold
 
 Reader = Callable[[object], Any]
 
@@ -47,6 +50,10 @@ def number(low: float, high: float) -> Callable[[object], float]:
     return read
 
 
+count = whole(0, MOST)
+seconds = number(-MOST_S, MOST_S)
+
+
 def choice(*allowed: str) -> Callable[[object], str]:
     """One of these words."""
 
@@ -58,12 +65,18 @@ def choice(*allowed: str) -> Callable[[object], str]:
     return read
 
 
-def text(raw: object) -> str:
-    """Text that can be written to a file: JSON can hold one half of a surrogate pair, UTF-8 cannot."""
+def path(raw: object) -> str:
+    """Any text: the path of a file whose name is not UTF-8 holds halves of surrogate pairs."""
     if not isinstance(raw, str):
         raise ValueError
-    raw.encode()  # UnicodeEncodeError is a ValueError
     return raw
+
+
+def text(raw: object) -> str:
+    """Text that can be written to a file: JSON can hold one half of a surrogate pair, UTF-8 cannot."""
+    found = path(raw)
+    found.encode()  # UnicodeEncodeError is a ValueError
+    return found
 
 
 def name(longest: int) -> Callable[[object], str]:
@@ -100,6 +113,15 @@ def items(raw: object, most: int | None = None) -> list[object]:
     return raw
 
 
+def row(*readers: Reader) -> Callable[[object], tuple[Any, ...]]:
+    """A list of as many values as there are readers."""
+
+    def read(raw: object) -> tuple[Any, ...]:
+        return tuple(reader(one) for reader, one in zip(readers, items(raw), strict=True))
+
+    return read
+
+
 def entries(raw: object, read_key: Callable[[object], Any], read_value: Reader) -> dict[Any, Any]:
     """An object with any number of keys."""
     return {read_key(key): read_value(value) for key, value in fields(raw).items()}
@@ -110,6 +132,22 @@ def fields(raw: object) -> Mapping[str, Any]:
     if not isinstance(raw, Mapping):
         raise ValueError
     return raw
+
+
+def moment(raw: object) -> datetime:
+    """A moment in ISO 8601, with its offset from UTC."""
+    found = datetime.fromisoformat(text(raw))
+    if found.tzinfo is None or found.year not in YEARS:
+        raise ValueError
+    return found
+
+
+def calendar_date(raw: object) -> date:
+    """A date in ISO 8601."""
+    found = date.fromisoformat(text(raw))
+    if found.year not in YEARS:
+        raise ValueError
+    return found
 
 
 def clock_time(raw: object) -> time:
@@ -127,52 +165,22 @@ def clock_times(most: int) -> Callable[[object], tuple[time, ...]]:
     return lambda raw: tuple(sorted(set(map(clock_time, items(raw, most)))))
 
 
-def time_to_json(one: time) -> str:
-    """The inverse of `clock_time`."""
-    return f"{one:%H:%M}"
-
-
-def day(raw: object) -> int:
+def weekday(raw: object) -> int:
     """The number of a weekday; Monday is 0."""
     return DAYS.index(choice(*DAYS)(raw))
 
 
-def days(raw: object) -> frozenset[int]:
+def weekdays(raw: object) -> frozenset[int]:
     """At least one weekday."""
     if not items(raw):
         raise ValueError
-    return frozenset(map(day, items(raw)))
-
-
-def days_to_json(chosen: frozenset[int]) -> list[str]:
-    """The inverse of `days`, from Monday on."""
-    return [DAYS[one] for one in sorted(chosen)]
-
-
-def read_fields(
-    raw: Mapping[str, Any], readers: Mapping[str, Reader], problems: list[str], place: str = ""
-) -> dict[str, Any]:
-    """What can be read of an object whose keys are known. What cannot is told in `problems` and missing.
-
-    `place` comes before each key in what is told: "wake_up." for example.
-    """
-    known = {}
-    for key, value in raw.items():
-        reader = readers.get(key)
-        if reader is None:
-            problems.append(_("{key}: unknown setting; kept, not used").format(key=_key_words(f"{place}{key}")))
-            continue
-        try:
-            known[key] = reader(value)
-        except ValueError:
-            problems.append(invalid(f"{place}{key}", value))
-    return known
+    return frozenset(map(weekday, items(raw)))
 
 
 def invalid(key: str, value: object) -> str:
     """The sentence about a value that cannot be used."""
     words = _("{key}: {value} is not a valid value; using the default")
-    return words.format(key=_key_words(key), value=shown(value))
+    return words.format(key=key_words(key), value=shown(value))
 
 
 def shown(value: object) -> str:
@@ -183,5 +191,6 @@ def shown(value: object) -> str:
         return _("a number with too many digits")
 
 
-def _key_words(key: str) -> str:
+def key_words(key: str) -> str:
+    """A key in a sentence."""
     return key if key.isprintable() and len(key) <= LONGEST_KEY else shown(key)

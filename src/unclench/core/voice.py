@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import isfinite
 from typing import Any
 
+from unclench.core import values
+from unclench.core.codec import Codec, row
 from unclench.core.ports import Spoken
 
 MARGIN_S = 0.15  # kept free before the next sound, for a voice that is a little slower than it was
@@ -87,19 +88,21 @@ class Utterance:
     by_s: float
 
 
+def _measured(bounds: tuple[float, float], digits: int) -> Codec[float]:
+    return Codec(lambda raw: _within(values.seconds(raw), bounds), lambda value: round(value, digits))
+
+
+_TEMPO = row(Tempo, {"start_s": _measured(START_S, 4), "character_s": _measured(CHARACTER_S, 5)})
+
+
 def tempos_from_json(value: Mapping[str, Any]) -> dict[str, Tempo]:
     """The measured tempo of each voice; what makes no sense is left out, for it will be measured again."""
-    known = {}
-    for voice, numbers in value.items():
-        match numbers:
-            case [int() | float() as start_s, int() | float() as character_s] if isfinite(start_s + character_s):
-                known[voice] = Tempo(_within(start_s, START_S), _within(character_s, CHARACTER_S))
-    return known
+    return {voice: tempo for voice, raw in value.items() if (tempo := _TEMPO.read_or_none(raw))}
 
 
 def tempos_to_json(tempos: Mapping[str, Tempo]) -> dict[str, Any]:
     """`tempos_from_json` is its inverse."""
-    return {voice: [round(tempo.start_s, 4), round(tempo.character_s, 5)] for voice, tempo in tempos.items()}
+    return {voice: _TEMPO.write(tempo) for voice, tempo in tempos.items()}
 
 
 def gaps_between(busy: Iterable[tuple[float, float]], end_s: float) -> list[Gap]:
