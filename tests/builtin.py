@@ -8,7 +8,7 @@ from pathlib import Path
 from unclench.content.figure_index import read_figure_index
 from unclench.content.library import load_library
 from unclench.content.routines import routine_of
-from unclench.core.routine import Exercise, Routine
+from unclench.core.routine.routine import Exercise, Routine
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUTINES = ROOT / "routines"

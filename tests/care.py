@@ -7,10 +7,10 @@ from pathlib import Path
 
 from fakes import FakeClock
 from unclench.content.safety_text import load_safety_text
-from unclench.core import care as c
-from unclench.core.care_length import CareChoice
-from unclench.core.events import PlayCue, Say, Tick
-from unclench.core.routine import CareStep, Range
+from unclench.core.care import care as c
+from unclench.core.care.care_length import CareChoice
+from unclench.core.session.events import PlayCue, Say, Tick
+from unclench.core.routine.routine import CareStep, Range
 
 TEXT = load_safety_text(Path(__file__).resolve().parents[1] / "assets" / "safety.yaml").care
 SAFE = (c.Answer.NO,) * 3

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 
 from patience import PatientBot
-from unclench.desktop.garbage import collect_what_is_due
+from unclench.desktop.frame.garbage import collect_what_is_due
 
 if TYPE_CHECKING:
     from bus import PrivateBus

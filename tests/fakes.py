@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from gettext import NullTranslations
 
-from unclench.core import events as ev
-from unclench.core.events import Command, Effect
-from unclench.core.history import SessionRecord
+from unclench.core.session import events as ev
+from unclench.core.session.events import Command, Effect
+from unclench.core.record.history import SessionRecord
 from unclench.core.ports import DesktopFacts, Manner, Reading, Spoken
-from unclench.core.routine import Routine
-from unclench.core.safety import Acknowledgement, acknowledge
-from unclench.core.session import Session, Status, begin, next_deadline, step
-from unclench.core.timeline import Choices
-from unclench.core.voice import Tempo, Voice
+from unclench.core.routine.routine import Routine
+from unclench.core.session.safety import Acknowledgement, acknowledge
+from unclench.core.session.session import Session, Status, begin, next_deadline, step
+from unclench.core.routine.timeline import Choices
+from unclench.core.session.voice import Tempo, Voice
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SAFETY_VERSION = 1

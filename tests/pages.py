@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from unclench.core import events as ev
-from unclench.core.care import Answer
-from unclench.core.care_length import CareChoice
-from unclench.core.history import SessionRecord
-from unclench.core.safety import fingerprint
+from unclench.core.session import events as ev
+from unclench.core.care.care import Answer
+from unclench.core.care.care_length import CareChoice
+from unclench.core.record.history import SessionRecord
+from unclench.core.session.safety import fingerprint
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths

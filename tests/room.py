@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fakes import FakeDesktop
-from unclench.core.tray_view import MenuEntry, TrayCommand, TrayIcon
-from unclench.desktop.reminding import Reminding
+from unclench.core.reminders.tray_view import MenuEntry, TrayCommand, TrayIcon
+from unclench.desktop.flows.reminder_flow import Reminding
 from worlds import FakeTray
 
 Desk = Any  # conftest.Desk; conftest cannot be imported

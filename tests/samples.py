@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unclench.content.loader import load_routine
-from unclench.core.routine import Routine
+from unclench.core.routine.routine import Routine
 
 
 def routine_of(exercises: str, head: str = "") -> Routine:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from patience import LONG_S
-from unclench.core.history import SessionRecord
+from unclench.core.record.history import SessionRecord
 from unclench.store.history_db import HistoryDb
 from unclench.system.clock import mono_s
 

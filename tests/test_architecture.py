@@ -135,7 +135,7 @@ def test_no_code_knows_a_routine_by_its_id() -> None:
     history = "upgrades"  # what the first version wrote
     texts = [(path, path.read_text(encoding="utf-8")) for path in SOURCES if path.stem != history]
     naming = {path.relative_to(ROOT).as_posix(): found for path, text in texts if (found := ids_named(text, ids))}
-    assert naming == {}, "a routine says itself when it fits; see core/fitting.py"
+    assert naming == {}, "a routine says itself when it fits; see core/settings/fitting.py"
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_a_broken_contract_is_found(copy_of_source: Path, file: str, line: str, 
 @pytest.mark.parametrize(
     ("path", "code", "banned"),
     [
-        ("src/unclench/core/session.py", "import time as t\nt.monotonic()\n", True),
+        ("src/unclench/core/session/session.py", "import time as t\nt.monotonic()\n", True),
         ("src/unclench/cli/main.py", "from datetime import datetime\ndatetime.now()\n", True),
         ("tests/core/test_session.py", "import time\ntime.sleep(1)\n", True),
         ("src/unclench/system/clock.py", "import time\ntime.monotonic()\n", False),

@@ -17,8 +17,8 @@ from unclench.content.exercises import SharedExercise
 from unclench.content.loader import load_exercise, load_routine
 from unclench.content.schema import author_table
 from unclench.core.problem import Problem
-from unclench.core.routine import Level, Routine
-from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.routine.routine import Level, Routine
+from unclench.core.routine.timeline import Choices, compile_timeline
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMAT = ROOT / "docs" / "routine-format.md"
@@ -208,7 +208,7 @@ def test_files_named_in_the_architecture_exist() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     tops = "core|content|store|audio|system|cli|desktop|tools|tests|docs|routines|assets"
     named = sorted(set(re.findall(rf"`((?:{tops})/[\w./-]*)`", text)))
-    assert "core/events.py" in named
+    assert "core/session/events.py" in named
     assert [one for one in named if not ((ROOT / "src" / "unclench" / one).exists() or (ROOT / one).exists())] == []
 
 

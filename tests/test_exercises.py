@@ -11,8 +11,8 @@ import yaml
 from builtin import FIGURES, LIBRARY, shared, spoken
 from unclench.content.bundled import routines_dir
 from unclench.content.routines import routine_of
-from unclench.core.routine import Exercise, ExerciseType, Range
-from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.routine.routine import Exercise, ExerciseType, Range
+from unclench.core.routine.timeline import Choices, compile_timeline
 
 # Sides · reps of a set · seconds of one rep at gentle · what is held longest, or lasts, from-to · poses in order.
 PLAN: dict[str, tuple[str, str, float, str, str]] = {

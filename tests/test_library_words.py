@@ -14,8 +14,8 @@ from textstat import textstat
 
 from builtin import IDS, LIBRARY, ROOT, routine, shared, spoken
 from unclench.content.routines import routine_of
-from unclench.core.routine import Exercise, Level, Range, Routine
-from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.routine.routine import Exercise, Level, Range, Routine
+from unclench.core.routine.timeline import Choices, compile_timeline
 
 ALL_EXERCISES = sorted(LIBRARY.exercises)
 

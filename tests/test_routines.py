@@ -8,9 +8,9 @@ import pytest
 
 from builtin import IDS, LIBRARY, ROOT, ROUTINES, routine
 from fakes import Driver
-from unclench.core.cues import cue_plan
-from unclench.core.routine import ExerciseType, Level, Routine
-from unclench.core.timeline import Choices, RepKey, compile_timeline
+from unclench.core.session.cues import cue_plan
+from unclench.core.routine.routine import ExerciseType, Level, Routine
+from unclench.core.routine.timeline import Choices, RepKey, compile_timeline
 
 # Seconds at gentle, middle and full, added up by hand. Every exercise has 5 s to get ready and, where it is done on
 # one side and then the other, 5 s to change; those stand as 5 and as 10 below. Circles: 5 + n × 3 one way, 3 + n × 3

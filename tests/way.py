@@ -1,4 +1,4 @@
-"""A walk along the way of core/way.py in a small world of its own, and its words for what it meets."""
+"""A walk along the way of core/session/way.py in a small world of its own, and its words for what it meets."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from care import ON, SAFE, TEXT
 from fakes import MONDAY, SAFETY_VERSION, Driver
 from samples import routine_of
-from unclench.core import care as c
-from unclench.core import events as ev
-from unclench.core import way as ways
-from unclench.core import way_steps as ws
-from unclench.core.history import Outcome, SessionRecord, Tingling
-from unclench.core.resume import ResumeNote, note_of
-from unclench.core.routine import Routine
-from unclench.core.routine_choices import RoutineChoices
-from unclench.core.safety import acknowledge
-from unclench.core.settings import Settings
+from unclench.core.care import care as c
+from unclench.core.session import events as ev
+from unclench.core.session import way as ways
+from unclench.core.session import way_steps as ws
+from unclench.core.record.history import Outcome, SessionRecord, Tingling
+from unclench.core.session.resume import ResumeNote, note_of
+from unclench.core.routine.routine import Routine
+from unclench.core.settings.routine_choices import RoutineChoices
+from unclench.core.session.safety import acknowledge
+from unclench.core.settings.settings import Settings
 
 CARE = "before: [{heat: 10 min}]\nafter: [{ice: 8 min}]\n"
 NOTES = "safety: {not_for: a cast}\n"

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from tools.reminder_world import BERLIN
 
-from unclench.core.reminder_rule import HOURLY_HANDS, Hours, ReminderRule
+from unclench.core.reminders.rules import HOURLY_HANDS, Hours, ReminderRule
 
 HANDS = ReminderRule(HOURLY_HANDS, "desk-reset")
 WEEKDAYS = frozenset(range(5))

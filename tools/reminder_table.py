@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools.reminder_case import HANDS, MONDAY, WEEKDAYS, Case
 from tools.reminder_cases import CASES
 
-from unclench.core.reminder_rule import EVERY_DAY, ReminderRule
+from unclench.core.reminders.rules import EVERY_DAY, ReminderRule
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "reminders.md"
 BEGIN, END = "<!-- cases -->\n", "<!-- end of cases -->"

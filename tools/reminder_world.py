@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from unclench.core.ports import Reading
-from unclench.core.reminder import (
+from unclench.core.reminders.decide import (
     Action,
     Answer,
     Observation,
@@ -28,10 +28,10 @@ from unclench.core.reminder import (
     remind,
     snooze,
 )
-from unclench.core.reminder_next import next_look
-from unclench.core.reminder_rule import Reminders
-from unclench.core.reminder_state import ReminderState, from_note, to_note
-from unclench.core.reminder_why import why
+from unclench.core.reminders.next import next_look
+from unclench.core.reminders.rules import Reminders
+from unclench.core.reminders.state import ReminderState, from_note, to_note
+from unclench.core.reminders.why import why
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FULL_SCREEN = "A program fills the screen."

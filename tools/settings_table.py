@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from unclench.core.setting import Choice, Flag, Form, Number, Setting, Text
-from unclench.core.settings import SECTIONS, TABLE, Settings, to_json
+from unclench.core.settings.setting import Choice, Flag, Form, Number, Setting, Text
+from unclench.core.settings.settings import SECTIONS, TABLE, Settings, to_json
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 BEGIN, END = "<!-- settings -->\n", "<!-- end of settings -->"

@@ -19,7 +19,7 @@ def main() -> int:
     """Run with the arguments of this process; returns the exit code."""
     hidden = sys.argv[1:] == ["--hidden"]
     if len(sys.argv) == 1 or hidden:
-        from unclench.desktop.excepthook import end_on_bugs
+        from unclench.desktop.frame.excepthook import end_on_bugs
 
         end_on_bugs()
         from unclench.system.display import display_state
@@ -48,7 +48,7 @@ def open_window(*, hidden: bool = False) -> int:
     """
     from unclench.content.bundled import assets_dir, routines_dir
     from unclench.core.problem import KnownError
-    from unclench.core.words import _
+    from unclench.core.i18n import _
     from unclench.store.paths import find_paths
 
     try:
@@ -57,7 +57,7 @@ def open_window(*, hidden: bool = False) -> int:
         if is_open(paths):
             if hidden:
                 return 0
-            from unclench.system.control import ask
+            from unclench.system.instance.control import ask
 
             reply = ask(paths.state, {"do": "raise"})
         if reply is not None:
@@ -70,7 +70,7 @@ def open_window(*, hidden: bool = False) -> int:
         print(error, file=sys.stderr)
         return 2
     try:
-        from unclench.desktop.launch import run
+        from unclench.desktop.compose.launch import run
     except ImportError as error:
         print(_("The window cannot be opened: {error}.").format(error=error), file=sys.stderr)
         return NO_SCREEN if hidden else guide_in_terminal([])
@@ -84,7 +84,7 @@ def open_window(*, hidden: bool = False) -> int:
 def is_open(paths: Paths) -> bool:
     """Whether a window of this person runs already. Its lock tells sooner than its socket."""
     from unclench.core.problem import KnownError
-    from unclench.system.instance_lock import hold_lock
+    from unclench.system.instance.lock import hold_lock
 
     try:
         lock = hold_lock(paths.window_lock)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from patience import LONG_S, until
-from unclench.audio import command_speech
-from unclench.audio.command_speech import CommandSpeaker, Program, find_program, what_to_install
+from unclench.audio.voice import command_speech
+from unclench.audio.voice.command_speech import CommandSpeaker, Program, find_program, what_to_install
 from unclench.core.ports import Manner, Spoken
 from unclench.system.clock import SystemClock
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QProcess
 
-from unclench.audio import qt_cues
-from unclench.audio.effect_cues import QtCuePlayer
-from unclench.audio.qt_cues import CueOutput, look_command
+from unclench.audio.cues import qt_cues
+from unclench.audio.cues.effect_cues import QtCuePlayer
+from unclench.audio.cues.qt_cues import CueOutput, look_command
 
 SHELL = shutil.which("sh")
 pytestmark = pytest.mark.skipif(SHELL is None, reason="the stand-in player is a shell script")
@@ -183,7 +183,7 @@ def test_where_qt_multimedia_cannot_be_loaded(
 
 
 def test_importing_it_loads_neither_qt_multimedia_nor_playsound3() -> None:
-    code = "import sys, unclench.audio.qt_cues as it; print({'PySide6.QtMultimedia', 'playsound3'} & set(sys.modules))"
+    code = "import sys, unclench.audio.cues.qt_cues as it; print({'PySide6.QtMultimedia', 'playsound3'} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (ran.stdout.strip(), ran.stderr) == ("set()", "")
 

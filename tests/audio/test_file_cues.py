@@ -19,10 +19,10 @@ import pytest
 
 from ear import on_file, peak
 from patience import LONG_S, until
-from unclench.audio import file_cues
-from unclench.audio.file_cues import FileCuePlayer, sound_facts
-from unclench.core.cues import SOUNDS
-from unclench.core.sounds import SOUND_LENGTHS_S
+from unclench.audio.cues import file_cues
+from unclench.audio.cues.file_cues import FileCuePlayer, sound_facts
+from unclench.core.session.cues import SOUNDS
+from unclench.core.routine.sounds import SOUND_LENGTHS_S
 
 SHELL = shutil.which("sh")
 pytestmark = pytest.mark.skipif(SHELL is None, reason="the stand-in players are shell scripts")
@@ -318,7 +318,7 @@ def test_nothing_stays_open(programs: Programs, sounds: Path, clock: Any, tempor
 
 
 WITHOUT_PLAYER = """
-import sys, unclench.audio.file_cues as cues
+import sys, unclench.audio.cues.file_cues as cues
 from pathlib import Path
 print("playsound3" in sys.modules)
 from unclench.system.clock import SystemClock

@@ -17,8 +17,8 @@ from _null_sink import RATE, NullSink
 
 from ear import LOUD, QUIET_S, Ear, on_file, peak, without_gaps
 from patience import LONG_S
-from unclench.audio.file_cues import FileCuePlayer, sound_facts
-from unclench.core.cues import SOUNDS
+from unclench.audio.cues.file_cues import FileCuePlayer, sound_facts
+from unclench.core.session.cues import SOUNDS
 
 STEPS_A_SECOND = 100
 CUT_S = 20  # of the 30 s that the tone lasts
@@ -111,8 +111,8 @@ def test_a_cue_is_heard_again_when_the_output_comes_back(
 HUNG = """
 import json, os, sys, threading
 from pathlib import Path
-from unclench.audio import file_cues
-from unclench.audio.file_cues import FileCuePlayer
+from unclench.audio.cues import file_cues
+from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.system.clock import SystemClock
 
 file_cues.LEAVE_S = 60.0  # a child that is told to go may get no time to

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
-from unclench.audio.qt_speech import QtSpeaker, _rate
+from unclench.audio.voice.qt_speech import QtSpeaker, _rate
 from unclench.core.ports import Manner
 
 pytestmark = pytest.mark.qt_log_ignore("pipewire")  # QtMultimedia, which it loads, would like to have it

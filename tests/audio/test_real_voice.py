@@ -16,11 +16,11 @@ from _null_sink import RATE, NullSink
 
 from ear import Ear, span_s
 from patience import LONG_S, until
-from unclench.audio import speech_dispatcher
-from unclench.audio.command_speech import CommandSpeaker, find_program
-from unclench.audio.speech_dispatcher import SpeechDispatcher
-from unclench.audio.speech_server import SpeechServer
-from unclench.audio.voices import VoiceSearch, voice_facts
+from unclench.audio.voice import speech_dispatcher
+from unclench.audio.voice.command_speech import CommandSpeaker, find_program
+from unclench.audio.voice.speech_dispatcher import SpeechDispatcher
+from unclench.audio.voice.speech_server import SpeechServer
+from unclench.audio.voice.voices import VoiceSearch, voice_facts
 from unclench.core.ports import Manner, Speaker, Spoken
 from unclench.system.clock import SystemClock
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from unclench.audio import server_line
-from unclench.audio.server_line import ServerLine
+from unclench.audio.cues import sound_server_watch as server_line
+from unclench.audio.cues.sound_server_watch import ServerLine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process its open files")
 

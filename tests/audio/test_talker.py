@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fakes import FakeClock, FakeSpeaker
-from unclench.audio.talker import Talker
-from unclench.core import events as ev
+from unclench.audio.voice.talker import Talker
+from unclench.core.session import events as ev
 from unclench.core.ports import Manner
-from unclench.core.voice import Tempo
+from unclench.core.session.voice import Tempo
 
 
 def talker(clock: FakeClock, tempo: Tempo | None = None) -> tuple[Talker, FakeSpeaker]:

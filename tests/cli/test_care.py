@@ -17,7 +17,7 @@ from fakes import FakeClock, FakeCuePlayer
 from patience import LONG_S
 from terminal import ACCEPTED, on_terminal, ran, records, write_routine
 from unclench.cli.care import CareTimer
-from unclench.core.care import Ending, begin
+from unclench.core.care.care import Ending, begin
 
 PACK = """\
 title: Pack

@@ -13,19 +13,19 @@ from rich.console import Console
 from fakes import SAFETY_VERSION, FakeClock, FakeCuePlayer
 from samples import holds
 from terminal import records, write_routine
-from unclench.audio.file_cues import FileCuePlayer
+from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.cli import guide
 from unclench.cli.context import Context
 from unclench.cli.guide import RunOptions
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
-from unclench.core.history import SessionRecord
-from unclench.core.safety import acknowledge
-from unclench.core.session import begin
-from unclench.core.timeline import Choices
-from unclench.system.power import NullPower
-from unclench.system.wakelock import NullWakeLock
+from unclench.core.record.history import SessionRecord
+from unclench.core.session.safety import acknowledge
+from unclench.core.session.session import begin
+from unclench.core.routine.timeline import Choices
+from unclench.system.power.choose import NullPower
+from unclench.system.wakelock.choose import NullWakeLock
 
 
 @dataclass

@@ -11,8 +11,8 @@ import pytest
 
 from builtin import IDS, routine
 from terminal import ACCEPTED, ran
-from unclench.core.timeline import compile_timeline
-from unclench.core.wording import number
+from unclench.core.routine.timeline import compile_timeline
+from unclench.core.routine.wording import number
 
 NOTES = ("Not for: ", "Ask first: ", "Stop if: ", "Stop at pain ")  # said first, where nobody can be asked
 AT_ONCE = 6  # a run mostly waits; more of them would only wait for each other's start

@@ -6,7 +6,7 @@ from pathlib import Path
 from builtin import IDS as BUILTIN
 from builtin import routine
 from terminal import on_terminal, ran, write_routine
-from unclench.core.timeline import compile_timeline
+from unclench.core.routine.timeline import compile_timeline
 
 KEYS = ["id", "title", "areas", "situations", "seconds_gentle", "seconds_full", "source", "figures"]
 SHAKE = "- {name: Shake, duration: 30-90 s, prepare: 0 s}"

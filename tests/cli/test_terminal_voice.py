@@ -13,15 +13,15 @@ from rich.console import Console
 from fakes import SAFETY_VERSION, FakeClock, FakeCuePlayer, FakeSpeaker
 from samples import holds
 from terminal import ACCEPTED, ran, write_routine
-from unclench.audio.talker import Talker
+from unclench.audio.voice.talker import Talker
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
 from unclench.core.ports import Manner
-from unclench.core.safety import acknowledge
-from unclench.core.session import begin
-from unclench.core.timeline import Choices
-from unclench.core.voice import Tempo
+from unclench.core.session.safety import acknowledge
+from unclench.core.session.session import begin
+from unclench.core.routine.timeline import Choices
+from unclench.core.session.voice import Tempo
 from unclench.store.json_file import write_json
 from unclench.store.paths import find_paths
 

@@ -8,7 +8,7 @@ import pytest
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.figure_index import figure_path, read_figure_index, read_figures
 from unclench.content.library import Shelf, check_paths, load_file, load_library, report
-from unclench.core.figure import Figure, Loop
+from unclench.core.routine.figure import Figure, Loop
 from unclench.core.problem import KnownError, Problem
 
 GOOD = "title: T\nexercises: {name: A, reps: 5}\n"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from unclench.content.loader import load_exercise, load_routine, read_file
 from unclench.core.problem import KnownError
-from unclench.core.routine import Dose, Exercise, Kind, Level, Range, Routine, Side, TimedCue
-from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.routine.routine import Dose, Exercise, Kind, Level, Range, Routine, Side, TimedCue
+from unclench.core.routine.timeline import Choices, compile_timeline
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FULL = (DATA / "full-example.yaml").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from unclench.content.values import (
     parse_time,
     parse_times,
 )
-from unclench.core.routine import Range
+from unclench.core.routine.routine import Range
 
 DAY = limits("0 s to 24 h")
 MANY = limits("0 to 100000")

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from care import SAFE, TEXT
 from fakes import FakeClock
-from unclench.core.care import Ended, Ending, Fine, TakeOff, begin, step
-from unclench.core.care_length import ADVISED_S, KINDS, CareChoice, range_of
-from unclench.core.events import Tick
-from unclench.core.routine import CareStep, Range
+from unclench.core.care.care import Ended, Ending, Fine, TakeOff, begin, step
+from unclench.core.care.care_length import ADVISED_S, KINDS, CareChoice, range_of
+from unclench.core.session.events import Tick
+from unclench.core.routine.routine import CareStep, Range
 
 minutes = st.integers(1, 20)
 steps = st.builds(

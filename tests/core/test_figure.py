@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samples import routine_of
-from unclench.core.figure import (
+from unclench.core.routine.figure import (
     REST_S,
     TRAVEL_S,
     Figure,

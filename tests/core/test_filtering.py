@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from samples import routine_of
-from unclench.core.filtering import AREA_GROUPS, matches
-from unclench.core.routine import AREAS
+from unclench.core.routine.filtering import AREA_GROUPS, matches
+from unclench.core.routine.routine import AREAS
 
 HEAD = """\
 summary: Für müde Handgelenke, with care.

@@ -7,10 +7,10 @@ from itertools import permutations
 
 from builtin import LIBRARY
 from samples import routine_of
-from unclench.core.fitting import fitting, in_force
-from unclench.core.reminder_rule import BUILT_IN, ReminderRule, WakeUpRule
-from unclench.core.routine import Moment, Routine
-from unclench.core.settings import Settings
+from unclench.core.settings.fitting import fitting, in_force
+from unclench.core.reminders.rules import BUILT_IN, ReminderRule, WakeUpRule
+from unclench.core.routine.routine import Moment, Routine
+from unclench.core.settings.settings import Settings
 
 
 def routine(id_: str, fits: str, seconds: int = 30, more: str = "") -> Routine:

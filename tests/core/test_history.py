@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.history import ExerciseRecord, Outcome, SessionRecord, day_of, dose_of_day
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, day_of, dose_of_day
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

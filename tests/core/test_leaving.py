@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from unclench.core.leaving import ASKS, BACKGROUND, QUIT, Asked, Leave, Situation, leave
+from unclench.core.session.leaving import ASKS, BACKGROUND, QUIT, Asked, Leave, Situation, leave
 
 IDLE = Situation()
 SESSION, PACK = Situation(session=True), Situation(pack=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.lived import Lived, moved, seconds_between
+from unclench.core.reminders.awake_clock import Lived, moved, seconds_between
 from unclench.core.ports import Reading
 
 BERLIN = ZoneInfo("Europe/Berlin")

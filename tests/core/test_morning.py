@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.morning import (
+from unclench.core.reminders.morning import (
     MorningAction,
     MorningAnswer,
     MorningState,
@@ -22,8 +22,8 @@ from unclench.core.morning import (
     why,
 )
 from unclench.core.ports import Reading
-from unclench.core.reminder import Observation
-from unclench.core.reminder_rule import WakeUpRule
+from unclench.core.reminders.decide import Observation
+from unclench.core.reminders.rules import WakeUpRule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST_UNLOCK = WakeUpRule(on=True)

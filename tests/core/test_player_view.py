@@ -8,9 +8,9 @@ import pytest
 
 from fakes import Driver
 from samples import holds, routine_of
-from unclench.core import events as ev
-from unclench.core.figure import Figure, Loop
-from unclench.core.player_view import (
+from unclench.core.session import events as ev
+from unclench.core.routine.figure import Figure, Loop
+from unclench.core.session.player_view import (
     NextView,
     PlayerView,
     PositionView,
@@ -20,8 +20,8 @@ from unclench.core.player_view import (
     player_view,
     ring_at,
 )
-from unclench.core.session import Status
-from unclench.core.timeline import Phase
+from unclench.core.session.session import Status
+from unclench.core.routine.timeline import Phase
 
 EACH = holds(
     reps="2", hold="3 s", more="side: each, switch: 2 s, prepare: 2 s, relax: 1 s, cue: Soft., mistake: Haste."

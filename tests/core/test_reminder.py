@@ -12,10 +12,10 @@ from tools.reminder_table import DOCUMENT, table, with_table
 from tools.reminder_world import BERLIN, Desk, play
 
 from unclench.core.ports import Reading
-from unclench.core.reminder import Answer, Observation, Offer, Withdraw, answer, decide, remind
-from unclench.core.reminder_next import coming, next_look
-from unclench.core.reminder_rule import ReminderRule, Reminders
-from unclench.core.reminder_state import ReminderState
+from unclench.core.reminders.decide import Answer, Observation, Offer, Withdraw, answer, decide, remind
+from unclench.core.reminders.next import coming, next_look
+from unclench.core.reminders.rules import ReminderRule, Reminders
+from unclench.core.reminders.state import ReminderState
 
 
 def desk_of(case: Case) -> Desk:
@@ -48,7 +48,7 @@ def test_the_document_shows_the_table_of_now() -> None:
 
 
 def test_a_broken_rule_would_be_seen_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unclench.core.reminder.TYPING_S", 0.0)
+    monkeypatch.setattr("unclench.core.reminders.decide.TYPING_S", 0.0)
     desk = Desk(Reminders(), MONDAY)
     desk.spend(4000, 0.5)
     assert desk.story[0] == "Mon 10:00 offer Hourly hands", "it no longer waits for a pause"

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tools.reminder_case import FEET, HANDS, NECK, OFFICE
 from tools.reminder_world import BERLIN, Desk, play
 
-from unclench.core.reminder import Action, Observation, Offer, Withdraw
-from unclench.core.reminder_rule import Hours, Reminders
-from unclench.core.reminder_state import from_note, to_note
+from unclench.core.reminders.decide import Action, Observation, Offer, Withdraw
+from unclench.core.reminders.rules import Hours, Reminders
+from unclench.core.reminders.state import from_note, to_note
 
 RULES = (HANDS, FEET, NECK, OFFICE, replace(HANDS, hours=Hours(time(22), time(2))), replace(FEET, every_s=600.0))
 MINUTES = st.integers(1, 100)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.lived import seconds_between
-from unclench.core.reminder_rule import Hours, ReminderRule
+from unclench.core.reminders.awake_clock import seconds_between
+from unclench.core.reminders.rules import Hours, ReminderRule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 1, 5, tzinfo=BERLIN)

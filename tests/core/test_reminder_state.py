@@ -11,8 +11,8 @@ from tools.reminder_case import FEET, HANDS, MONDAY, NECK
 from tools.reminder_world import Desk, play
 
 from unclench.core.ports import Reading
-from unclench.core.reminder_rule import Reminders
-from unclench.core.reminder_state import ReminderState, from_note, to_note
+from unclench.core.reminders.rules import Reminders
+from unclench.core.reminders.state import ReminderState, from_note, to_note
 
 
 def full() -> Desk:

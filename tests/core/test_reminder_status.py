@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fakes import FakeClock
-from unclench.core import reminder
-from unclench.core.reminder import Observation
-from unclench.core.reminder_rule import BUILT_IN, Reminders
-from unclench.core.reminder_state import ReminderState
-from unclench.core.reminder_status import reminder_status
+from unclench.core.reminders import decide as reminder
+from unclench.core.reminders.decide import Observation
+from unclench.core.reminders.rules import BUILT_IN, Reminders
+from unclench.core.reminders.state import ReminderState
+from unclench.core.reminders.status import reminder_status
 
 
 def looked(clock: FakeClock, rules: Reminders, state: ReminderState | None = None) -> tuple[ReminderState, Observation]:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from fakes import MONDAY
-from unclench.core.routine import SafetyNotes
-from unclench.core.safety import acknowledge, as_note, fingerprint, from_note, is_current, must_show_cautions
+from unclench.core.routine.routine import SafetyNotes
+from unclench.core.session.safety import acknowledge, as_note, fingerprint, from_note, is_current, must_show_cautions
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unclench.core.care_length import KINDS, CareChoice
-from unclench.core.reminder_file import RULE, WAKE_UP
-from unclench.core.routine import Level
-from unclench.core.routine_choices import DOSES, PARTS, SOUND_MODES, RoutineChoices
-from unclench.core.setting import Choice, Form, Number, Text
-from unclench.core.settings import CLOTHES, SECTIONS, SKIN_TONES, TABLE, Settings, parse_settings, to_json
-from unclench.core.timeline import Choices
+from unclench.core.care.care_length import KINDS, CareChoice
+from unclench.core.settings.reminder_file import RULE, WAKE_UP
+from unclench.core.routine.routine import Level
+from unclench.core.settings.routine_choices import DOSES, PARTS, SOUND_MODES, RoutineChoices
+from unclench.core.settings.setting import Choice, Form, Number, Text
+from unclench.core.settings.settings import CLOTHES, SECTIONS, SKIN_TONES, TABLE, Settings, parse_settings, to_json
+from unclench.core.routine.timeline import Choices
 
 ids = st.text("abc-1", min_size=1, max_size=5)
 names = st.frozensets(ids, max_size=3)
@@ -214,7 +214,7 @@ def test_numbers_are_shown_with_their_unit() -> None:
 
 def test_words_are_translated_when_they_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is made before the language is known."""
-    monkeypatch.setattr("unclench.core.setting._", str.upper)
+    monkeypatch.setattr("unclench.core.settings.setting._", str.upper)
     level, rate = TABLE["level"].kind, TABLE["voice_rate"].kind
     assert isinstance(level, Choice)
     assert isinstance(rate, Number)

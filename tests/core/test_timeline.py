@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from samples import holds, routine_of
 from unclench.content.loader import load_routine
-from unclench.core.routine import Exercise, Kind, Level, Position, Range, Routine, Side
-from unclench.core.timeline import Choices, compile_timeline, segment_count
+from unclench.core.routine.routine import Exercise, Kind, Level, Position, Range, Routine, Side
+from unclench.core.routine.timeline import Choices, compile_timeline, segment_count
 
 DATA = Path(__file__).parent.parent / "data"
 

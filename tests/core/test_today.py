@@ -11,11 +11,11 @@ import pytest
 
 from builtin import LIBRARY
 from samples import routine_of
-from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
-from unclench.core.reminder_rule import WakeUpRule
-from unclench.core.routine import Routine
-from unclench.core.settings import Settings
-from unclench.core.today import Due, due_now
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
+from unclench.core.reminders.rules import WakeUpRule
+from unclench.core.routine.routine import Routine
+from unclench.core.settings.settings import Settings
+from unclench.core.settings.today import Due, due_now
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 BUILT_IN = frozenset({"night", "feet", "hands", "shortest", "reset"})

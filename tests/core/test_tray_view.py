@@ -8,8 +8,8 @@ import pytest
 from tools.reminder_case import HANDS, MONDAY
 from tools.reminder_world import Desk, play
 
-from unclench.core.reminder_rule import Reminders
-from unclench.core.tray_view import MenuEntry, TrayCommand, TrayIcon, TrayView, tray_view
+from unclench.core.reminders.rules import Reminders
+from unclench.core.reminders.tray_view import MenuEntry, TrayCommand, TrayIcon, TrayView, tray_view
 
 ROUTINES = (("desk-reset", "Desk reset"), ("wrist-flex", "Wrist flex"))
 

@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 
 from unclench.core.problem import KnownError
-from unclench.core.typed_time import parse_time, parse_times, time_words
+from unclench.core.reminders.typed_time import parse_time, parse_times, time_words
 
 
 @pytest.mark.parametrize("typed", ["7:00", "07:00", "7", " 7.00 "])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from unclench.core.settings import Settings, parse_settings
+from unclench.core.settings.settings import Settings, parse_settings
 from unclench.core.upgrades import FORM, SETTINGS, upgrade
 
 FORMS = Path(__file__).resolve().parents[1] / "data" / "forms"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from samples import routine_of
-from unclench.core.routine import Level
-from unclench.core.wording import clock, dose_notation, level_word, minutes, number, place_words, position_words
+from unclench.core.routine.routine import Level
+from unclench.core.routine.wording import clock, dose_notation, level_word, minutes, number, place_words, position_words
 
 UP_DOWN = "positions: [{name: Up}, {name: Down}]"
 

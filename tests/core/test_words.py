@@ -14,15 +14,15 @@ import pytest
 
 from fakes import OtherLanguage
 from unclench.content.loader import load_routine
-from unclench.core import words
-from unclench.core.words import _, marked, ngettext
+from unclench.core import i18n as words
+from unclench.core.i18n import _, marked, ngettext
 
 SOURCES = sorted((Path(__file__).parents[2] / "src" / "unclench").rglob("*.py"))
 OF_ANOTHER_SYSTEM = ("_windows", "_macos", "_linux", "_posix", "_x11", "_wayland")
 
 IMPORT_ALL = """
 import importlib, json, pkgutil, sys, traceback
-from unclench.core import words
+from unclench.core import i18n as words
 
 looked_up, failed = [], []
 

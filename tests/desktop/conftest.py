@@ -16,17 +16,17 @@ from pytestqt.qtbot import QtBot
 from fakes import FakeClock
 from room import Room
 from unclench.content.bundled import assets_dir
-from unclench.core import events as ev
-from unclench.core.care import next_deadline as next_care_deadline
-from unclench.core.leaving import Asked
-from unclench.core.session import next_deadline
-from unclench.desktop.app import App
-from unclench.desktop.compose import Program, compose
-from unclench.desktop.house import House
-from unclench.desktop.look import load_fonts
-from unclench.desktop.main_window import MainWindow
+from unclench.core.session import events as ev
+from unclench.core.care.care import next_deadline as next_care_deadline
+from unclench.core.session.leaving import Asked
+from unclench.core.session.session import next_deadline
+from unclench.desktop.flows.app import App
+from unclench.desktop.compose.compose import Program, compose
+from unclench.desktop.flows.app_state import House
+from unclench.desktop.drawing.style import load_fonts
+from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.widgets.focus_ring import STYLE
-from unclench.desktop.world import World
+from unclench.desktop.compose.world import World
 from unclench.store.paths import Paths, find_paths
 from worlds import FakeCues, Happened, fake_world
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from pages import every_page, show_hurts, show_player, show_routine
-from unclench.core import events as ev
-from unclench.core.routine import Level
+from unclench.core.session import events as ev
+from unclench.core.routine.routine import Level
 
 Desk = Any
 

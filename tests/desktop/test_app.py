@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from pages import bars, notes_left, press_on, records, write_own
-from unclench.core.history import Outcome, StopReason, Tingling
-from unclench.core.session import Status
-from unclench.core.settings import set_to
+from unclench.core.record.history import Outcome, StopReason, Tingling
+from unclench.core.session.session import Status
+from unclench.core.settings.settings import set_to
 from unclench.desktop.widgets.ask import Ask
 from unclench.store.paths import Paths
 

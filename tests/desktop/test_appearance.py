@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import Qt
 
-from unclench.core.settings import Settings
-from unclench.desktop.appearance import theme_of
-from unclench.desktop.theme import Scheme
+from unclench.core.settings.settings import Settings
+from unclench.desktop.drawing.appearance import theme_of
+from unclench.desktop.drawing.theme import Scheme
 
 LIGHT, DARK, UNKNOWN = Qt.ColorScheme.Light, Qt.ColorScheme.Dark, Qt.ColorScheme.Unknown
 USUAL, HIGH = Qt.ContrastPreference.NoPreference, Qt.ContrastPreference.HighContrast

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QPushButton
 
 from builtin import IDS
 from pages import OWN, bars, notes_left, press_on, records, write_own
-from unclench.core.history import Outcome
+from unclench.core.record.history import Outcome
 from unclench.core.problem import KnownError
-from unclench.core.session import Status
-from unclench.desktop.excepthook import catch_bugs
+from unclench.core.session.session import Status
+from unclench.desktop.frame.excepthook import catch_bugs
 from unclench.store.paths import Paths
 
 Desk = Any
@@ -180,7 +180,7 @@ def test_a_bug_is_written_down_and_told_and_the_window_stays(
     sys.excepthook(ZeroDivisionError, ZeroDivisionError("x"), None)
     sys.excepthook(KnownError, KnownError("The disk is full."), None)
     assert told == ["Something went wrong inside the program: ZeroDivisionError. It goes on.", "The disk is full."]
-    assert logging.getLogger("unclench.desktop.excepthook").name
+    assert logging.getLogger("unclench.desktop.frame.excepthook").name
 
 
 def test_what_a_stranger_writes_is_shown_as_text(desk: Desk, paths: Paths, tmp_path: Path) -> None:

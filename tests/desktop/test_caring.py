@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QPushButton
 
 from pages import bars, press_on, show_care, show_care_check, show_care_questions, show_care_switches, switch_on
-from unclench.core import events as ev
-from unclench.core.care import Answer, Ending
-from unclench.core.care_length import CareChoice
-from unclench.core.settings import set_to
+from unclench.core.session import events as ev
+from unclench.core.care.care import Answer, Ending
+from unclench.core.care.care_length import CareChoice
+from unclench.core.settings.settings import set_to
 from unclench.desktop.widgets.ask import Ask
 from unclench.desktop.widgets.care_switch import CareSwitch
 from unclench.store.paths import Paths

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from pages import press_on, records, show_cautions, show_hurts, write_own
-from unclench.desktop.routine_view import routine_view
+from unclench.desktop.views.routine_view import routine_view
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.traffic_light import LightShape, TrafficLightCard
 from unclench.store.paths import Paths

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes import FakeClock, FakeDesktop
-from unclench.desktop.compose import compose
-from unclench.desktop.main_window import MainWindow
+from unclench.desktop.compose.compose import compose
+from unclench.desktop.frame.main_window import MainWindow
 from unclench.store.paths import Paths
-from unclench.system.control import Handler
+from unclench.system.instance.control import Handler
 from worlds import FakeServer, Happened, fake_world
 
 OpenDesk = Callable[..., Any]  # conftest.OpenDesk; conftest cannot be imported

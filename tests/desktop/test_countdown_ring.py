@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
-from unclench.core.player_view import RingView, phase_word
-from unclench.desktop.look import Look
-from unclench.desktop.theme import PHASE_ROLES, Scheme, Theme
+from unclench.core.session.player_view import RingView, phase_word
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import PHASE_ROLES, Scheme, Theme
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.ring_shapes import CLEAR, RADIUS, SHAPES
 

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from unclench.core.settings import CLOTHES, SKIN_TONES
-from unclench.desktop.figure_colours import SKINS, figure_colours
-from unclench.desktop.figures import FADE, _fade_out
-from unclench.desktop.theme import SCHEMES, Scheme, Theme, contrast
+from unclench.core.settings.settings import CLOTHES, SKIN_TONES
+from unclench.desktop.drawing.figure_colors import SKINS, figure_colours
+from unclench.desktop.drawing.figures import FADE, _fade_out
+from unclench.desktop.drawing.theme import SCHEMES, Scheme, Theme, contrast
 
 
 @pytest.mark.parametrize("scheme", Scheme)

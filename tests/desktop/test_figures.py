@@ -15,21 +15,21 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.core import events as ev
-from unclench.core.figure import Tour
-from unclench.core.settings import CLOTHES, SKIN_TONES, Settings, set_to
-from unclench.desktop import figures as module
-from unclench.desktop.figure_colours import CLOTH, SKINS
-from unclench.desktop.figures import Figures
-from unclench.desktop.home_view import Filter
-from unclench.desktop.look import Look
+from unclench.core.session import events as ev
+from unclench.core.routine.figure import Tour
+from unclench.core.settings.settings import CLOTHES, SKIN_TONES, Settings, set_to
+from unclench.desktop.drawing import figures as module
+from unclench.desktop.drawing.figure_colors import CLOTH, SKINS
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.views.home_view import Filter
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.figures import FiguresSection
-from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets import figure_view
 from unclench.desktop.widgets.figure_view import FigureView, Shown
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.swatches import Swatch
-from unclench.desktop.world import Folders
+from unclench.desktop.compose.world import Folders
 from unclench.store.paths import Paths
 
 Desk = Any

@@ -10,7 +10,7 @@ from pathlib import Path
 # Stops where the rest of the program would be read in.
 PROGRAM = """
 import os, sys
-from unclench.desktop import launch
+from unclench.desktop.compose import launch
 
 def told(*_parts, **_how):
     late = ("PySide6.QtMultimedia", "PySide6.QtTextToSpeech", "playsound3", "unclench.audio", "jeepney", "subprocess")

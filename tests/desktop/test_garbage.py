@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from unclench.desktop.garbage import collect_what_is_due, keep_to_this_thread
+from unclench.desktop.frame.garbage import collect_what_is_due, keep_to_this_thread
 
 
 class Cycle(QWidget):

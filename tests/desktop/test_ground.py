@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir
-from unclench.core.settings import Settings
-from unclench.desktop.inside import dress
-from unclench.desktop.main_window import MainWindow
-from unclench.desktop.theme import Scheme
+from unclench.core.settings.settings import Settings
+from unclench.desktop.compose.build_window import dress
+from unclench.desktop.frame.main_window import MainWindow
+from unclench.desktop.drawing.theme import Scheme
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Any
 
 from care import SAFE
 from pages import bars, press_on, records, show_player, switch_on, write_own
-from unclench.core.care_length import CareChoice
-from unclench.core.history import Outcome
+from unclench.core.care.care_length import CareChoice
+from unclench.core.record.history import Outcome
 from unclench.store.paths import Paths
 
 Desk = Any  # conftest.Desk; conftest cannot be imported

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from pages import show_player, write_own
-from unclench.core import events as ev
-from unclench.core.events import Command
-from unclench.core.routine import Level
-from unclench.core.session import Status
-from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.session import events as ev
+from unclench.core.session.events import Command
+from unclench.core.routine.routine import Level
+from unclench.core.session.session import Status
+from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.desktop.pages.player import PlayerPage
 from unclench.store.paths import Paths
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from fakes import FakeDesktop
 from room import Room
-from unclench.core.reminder_rule import BUILT_IN
-from unclench.core.settings import Settings, set_to
-from unclench.core.tray_view import TrayCommand, TrayIcon
-from unclench.desktop.reminder_controller import ANSWER_LIMIT_MS, ReminderController
+from unclench.core.reminders.rules import BUILT_IN
+from unclench.core.settings.settings import Settings, set_to
+from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
+from unclench.desktop.flows.reminder_controller import ANSWER_LIMIT_MS, ReminderController
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 OpenDesk = Callable[[], Desk]

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.library import Library, load_library
-from unclench.core.settings import Settings
-from unclench.desktop.figures import Figures
-from unclench.desktop.home_view import CardView, Filter, HomeView, Totals, home_view
-from unclench.desktop.look import Look
-from unclench.desktop.routine_view import routine_view
-from unclench.desktop.theme import Scheme, Theme
+from unclench.core.settings.settings import Settings
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.views.home_view import CardView, Filter, HomeView, Totals, home_view
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.views.routine_view import routine_view
+from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets.card_grid import CardGrid
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)

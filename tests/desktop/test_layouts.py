@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from pages import every_page
-from unclench.core.settings import set_to
+from unclench.core.settings.settings import set_to
 from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of, stage_places
 
 Desk = Any

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QRadioButton
 from pages import show_card, show_learn
 from unclench.content.bundled import assets_dir
 from unclench.content.learn import Card, load_cards
-from unclench.core.settings import set_to
-from unclench.desktop.theme import Scheme
+from unclench.core.settings.settings import set_to
+from unclench.desktop.drawing.theme import Scheme
 from unclench.desktop.widgets.reader import COLUMN, Reader
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.topic_card import TopicCard

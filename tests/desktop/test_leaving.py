@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QPushButton
 
 from pages import bars, notes_left, records, show_care
 from room import Room
-from unclench.core.history import Outcome
-from unclench.core.leaving import Asked, Leave
-from unclench.core.reminder_rule import BUILT_IN
-from unclench.core.session import Status
-from unclench.core.settings import set_to
-from unclench.core.tray_view import TrayCommand
+from unclench.core.record.history import Outcome
+from unclench.core.session.leaving import Asked, Leave
+from unclench.core.reminders.rules import BUILT_IN
+from unclench.core.session.session import Status
+from unclench.core.settings.settings import set_to
+from unclench.core.reminders.tray_view import TrayCommand
 from unclench.desktop.widgets.ask import Ask
 from unclench.store.paths import Paths
 
@@ -207,7 +207,7 @@ def test_windows_messages_ask_to_leave(qapp: object) -> None:
     import ctypes
     from ctypes import wintypes
 
-    from unclench.desktop.system_end import NativeEnd
+    from unclench.desktop.frame.system_end import NativeEnd
 
     asked: list[Asked] = []
     native = NativeEnd(asked.append)
@@ -222,7 +222,7 @@ def test_windows_messages_ask_to_leave(qapp: object) -> None:
 def test_no_session_manager_starts_it_with_its_own_options() -> None:
     from PySide6.QtGui import QSessionManager
 
-    from unclench.desktop.system_end import never_restart
+    from unclench.desktop.frame.system_end import never_restart
 
     class Manager:
         hint: QSessionManager.RestartHint | None = None

@@ -13,8 +13,8 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from unclench.content.library import Library
-from unclench.desktop import library_controller
-from unclench.desktop.library_controller import LibraryController
+from unclench.desktop.state import library_controller
+from unclench.desktop.state.library_controller import LibraryController
 
 
 def routine(title: str = "T", exercise: str = "{name: A, reps: 5}") -> str:

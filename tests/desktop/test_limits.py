@@ -8,7 +8,7 @@ import pytest
 
 from limits import BEYOND, Limited
 from pages import records, write_own
-from unclench.core import events as ev
+from unclench.core.session import events as ev
 from unclench.store.paths import Paths
 
 Desk = Any

@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from unclench.core import events as ev
-from unclench.core.power import PowerEvent
-from unclench.core.session import Status
-from unclench.desktop.power_watch import PowerWatch
-from unclench.system.power_pipe import PowerPipe
+from unclench.core.session import events as ev
+from unclench.core.session.power import PowerEvent
+from unclench.core.session.session import Status
+from unclench.desktop.frame.power_watch import PowerWatch
+from unclench.system.power.pipe import PowerPipe
 
 Desk = Any  # of conftest.py
 
@@ -165,7 +165,7 @@ def test_windows_messages_reach_the_watch(qtbot: QtBot) -> None:
     import ctypes
     from ctypes import wintypes
 
-    from unclench.desktop.native_power import NativePower
+    from unclench.desktop.frame.native_power import NativePower
 
     window = QWidget()
     qtbot.addWidget(window)

@@ -17,7 +17,7 @@ if sys.platform != "linux":
 from bus import PrivateBus, Service
 from patience import LONG_S, until
 from screen import Screen
-from unclench.desktop.theme import SCHEMES, Scheme
+from unclench.desktop.drawing.theme import SCHEMES, Scheme
 
 SAVER = "org.freedesktop.ScreenSaver"
 

@@ -13,7 +13,7 @@ import pytest
 
 from patience import LONG_S, until
 from screen import Screen
-from unclench.desktop.theme import SCHEMES, Scheme
+from unclench.desktop.drawing.theme import SCHEMES, Scheme
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QAbstractAnimation, Qt
 
-from unclench.core.settings import set_to
+from unclench.core.settings.settings import set_to
 
 Desk = Any  # of tests/desktop/conftest.py, which cannot be imported
 

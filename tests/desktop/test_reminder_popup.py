@@ -11,11 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
-from unclench.desktop.offer_view import OfferView
-from unclench.desktop.reminder_popup import EDGE, ReminderPopup, corner
-from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.views.offer_view import OfferView
+from unclench.desktop.frame.reminder_popup import EDGE, ReminderPopup, corner
+from unclench.desktop.drawing.theme import Scheme, Theme
 
 OpenDesk = Callable[..., Any]  # conftest.OpenDesk; conftest cannot be imported
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from room import HOUR_S, Room
 from unclench.core.problem import KnownError
-from unclench.core.reminder_rule import BUILT_IN, Hours, ReminderRule, WakeUpRule
-from unclench.core.settings import set_to
+from unclench.core.reminders.rules import BUILT_IN, Hours, ReminderRule, WakeUpRule
+from unclench.core.settings.settings import set_to
 from unclench.desktop.pages.settings import SettingsPage, first_tab_stop
 from unclench.desktop.sections.diagnostics import DiagnosticsSection
 from unclench.desktop.widgets.buttons import Chip

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from fakes import FakeDesktop
 from pages import switch_on, withdraw_acceptance
 from room import HOUR_S, Room
-from unclench.core.care import Answer as CareAnswer
-from unclench.core.care_length import CareChoice
-from unclench.core.reminder_rule import BUILT_IN
-from unclench.core.settings import Settings, set_to
-from unclench.core.tray_view import TrayCommand, TrayIcon
-from unclench.desktop import reminder_controller
-from unclench.desktop.reminder_controller import ReminderController
-from unclench.desktop.tray import LOOKS
+from unclench.core.care.care import Answer as CareAnswer
+from unclench.core.care.care_length import CareChoice
+from unclench.core.reminders.rules import BUILT_IN
+from unclench.core.settings.settings import Settings, set_to
+from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
+from unclench.desktop.flows import reminder_controller
+from unclench.desktop.flows.reminder_controller import ReminderController
+from unclench.desktop.frame.tray import LOOKS
 from unclench.store.paths import Paths
 
 Desk = Any  # conftest.Desk; conftest cannot be imported

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
-from unclench.desktop.look import Look
-from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.days import Days
 from unclench.desktop.widgets.fields import Reading, Search, Segmented

@@ -15,11 +15,11 @@ from fakes import FakeClock
 from pages import press_on, records, write_own
 from unclench.cli import after, care, cautions, choosing, gate, guide
 from unclench.cli.context import Context
-from unclench.core import events as ev
-from unclench.core import way as ways
-from unclench.core import way_steps as ws
-from unclench.core.care import Answer
-from unclench.core.history import Tingling
+from unclench.core.session import events as ev
+from unclench.core.session import way as ways
+from unclench.core.session import way_steps as ws
+from unclench.core.care.care import Answer
+from unclench.core.record.history import Tingling
 from unclench.core.problem import KnownError
 from unclench.store.paths import Paths, find_paths
 from way import words
@@ -38,7 +38,7 @@ exercises:
 
 
 class Person:
-    """Answers one question after the other, each of them once, by the words of `core/way_steps.py`."""
+    """Answers one question after the other, each of them once, by the words of `core/session/way_steps.py`."""
 
     def __init__(self, *says: str) -> None:
         self.says = list(says)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 
-from unclench.core.setting import Choice, Number
-from unclench.core.settings import SECTIONS, TABLE
+from unclench.core.settings.setting import Choice, Number
+from unclench.core.settings.settings import SECTIONS, TABLE
 from unclench.desktop.sections.rows import control_of
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Switch

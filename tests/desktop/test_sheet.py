@@ -11,9 +11,9 @@ from PySide6.QtGui import QTextDocument
 from pages import bars
 from unclench.content.bundled import routines_dir
 from unclench.content.library import load_library
-from unclench.core.timeline import Choices
-from unclench.desktop.routine_view import routine_view
-from unclench.desktop.sheet import sheet_html
+from unclench.core.routine.timeline import Choices
+from unclench.desktop.views.routine_view import routine_view
+from unclench.desktop.views.sheet import sheet_html
 
 Desk = Any
 LIBRARY = load_library(routines_dir())

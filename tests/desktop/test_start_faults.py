@@ -16,7 +16,7 @@ import pytest
 from patience import LONG_S, until
 from unclench.core.problem import KnownError
 from unclench.store.paths import find_paths
-from unclench.system.control import ask
+from unclench.system.instance.control import ask
 
 if sys.platform == "win32":
     pytest.skip("forks", allow_module_level=True)
@@ -24,29 +24,29 @@ if sys.platform == "win32":
 # What fails, as module:name. The first part is reached by every start, the second only with a window.
 ALWAYS = (
     "unclench.system.display:display_state", "unclench.store.paths:find_paths",
-    "unclench.system.instance_lock:hold_lock", "unclench.content.bundled:routines_dir",
-    "unclench.desktop.launch:Application", "unclench.desktop.launch:MainWindow", "unclench.desktop.launch:read_json",
-    "unclench.desktop.launch:_build", "unclench.desktop.garbage:keep_to_this_thread",
-    "unclench.desktop.real_world:SystemClock", "unclench.desktop.real_world:CueOutput",
-    "unclench.desktop.real_world:DesktopLooks", "unclench.desktop.real_world:power_source",
-    "unclench.desktop.real_world:Tray", "unclench.store.paths:Paths.make_folders",
-    "unclench.desktop.real_world:InstanceServer", "unclench.system.instance_server:InstanceServer.listen",
-    "unclench.desktop.compose:Keeper", "unclench.desktop.compose:read_figure_index",
-    "unclench.desktop.compose:LibraryController", "unclench.desktop.compose:House",
-    "unclench.desktop.compose:PowerWatch", "unclench.desktop.keeper:Journal", "unclench.store.journal:Journal.load",
-    "unclench.desktop.library_controller:load_library", "unclench.desktop.compose:ReminderController",
-    "unclench.desktop.compose:Reminding", "unclench.desktop.compose:Waking", "unclench.desktop.tray:Tray.start",
-    "unclench.desktop.tray:Tray.show_view", "unclench.desktop.reminder_controller:read_json",
-    "unclench.desktop.compose:Leaving", "unclench.desktop.compose:control_verbs",
-    "unclench.desktop.system_end:end_on_signals",
+    "unclench.system.instance.lock:hold_lock", "unclench.content.bundled:routines_dir",
+    "unclench.desktop.compose.launch:Application", "unclench.desktop.compose.launch:MainWindow", "unclench.desktop.compose.launch:read_json",
+    "unclench.desktop.compose.launch:_build", "unclench.desktop.frame.garbage:keep_to_this_thread",
+    "unclench.desktop.compose.real_world:SystemClock", "unclench.desktop.compose.real_world:CueOutput",
+    "unclench.desktop.compose.real_world:DesktopLooks", "unclench.desktop.compose.real_world:power_source",
+    "unclench.desktop.compose.real_world:Tray", "unclench.store.paths:Paths.make_folders",
+    "unclench.desktop.compose.real_world:InstanceServer", "unclench.system.instance.server:InstanceServer.listen",
+    "unclench.desktop.compose.compose:Keeper", "unclench.desktop.compose.compose:read_figure_index",
+    "unclench.desktop.compose.compose:LibraryController", "unclench.desktop.compose.compose:House",
+    "unclench.desktop.compose.compose:PowerWatch", "unclench.desktop.state.user_data:Journal", "unclench.store.journal:Journal.load",
+    "unclench.desktop.state.library_controller:load_library", "unclench.desktop.compose.compose:ReminderController",
+    "unclench.desktop.compose.compose:Reminding", "unclench.desktop.compose.compose:Waking", "unclench.desktop.frame.tray:Tray.start",
+    "unclench.desktop.frame.tray:Tray.show_view", "unclench.desktop.flows.reminder_controller:read_json",
+    "unclench.desktop.compose.compose:Leaving", "unclench.desktop.compose.compose:control_verbs",
+    "unclench.desktop.frame.system_end:end_on_signals",
 )  # fmt: skip
 WITH_A_WINDOW = (
-    "unclench.desktop.main_window:MainWindow.paintEvent", "unclench.desktop.launch:FirstPaint.eventFilter",
-    "unclench.desktop.inside:load_fonts", "unclench.desktop.inside:Look", "unclench.desktop.app:load_safety_text",
-    "unclench.desktop.app:SettingsPage", "unclench.desktop.inside:FocusRing", "unclench.system.wakelock:wake_lock",
-    "unclench.desktop.inside:attend", "unclench.system.autostart:autostart", "unclench.desktop.app:App.start",
-    "unclench.desktop.keeper:Keeper.read_records", "unclench.desktop.app:App.refresh_theme",
-    "unclench.audio.qt_cues:CueOutput.look_for_output", "unclench.desktop.voice_output:VoiceOutput.look_for_voice",
+    "unclench.desktop.frame.main_window:MainWindow.paintEvent", "unclench.desktop.compose.launch:FirstPaint.eventFilter",
+    "unclench.desktop.compose.build_window:load_fonts", "unclench.desktop.compose.build_window:Look", "unclench.desktop.flows.app:load_safety_text",
+    "unclench.desktop.flows.app:SettingsPage", "unclench.desktop.compose.build_window:FocusRing", "unclench.system.wakelock.choose:wake_lock",
+    "unclench.desktop.compose.build_window:attend", "unclench.system.autostart.choose:autostart", "unclench.desktop.flows.app:App.start",
+    "unclench.desktop.state.user_data:Keeper.read_records", "unclench.desktop.flows.app:App.refresh_theme",
+    "unclench.audio.cues.qt_cues:CueOutput.look_for_output", "unclench.desktop.flows.voice_output:VoiceOutput.look_for_voice",
     "unclench.system.motion:wants_little_motion",
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ print(json.dumps(codes))
 STAYING = """
 import sys
 from unclench.__main__ import main
-from unclench.desktop import inside
+from unclench.desktop.compose import build_window as inside
 
 def fail(*_arguments, **_named):
     raise RuntimeError("injected")

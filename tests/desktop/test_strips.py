@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
-from unclench.core.player_view import BlockView, PositionView
-from unclench.desktop.look import Look
-from unclench.desktop.theme import Scheme, Theme
+from unclench.core.session.player_view import BlockView, PositionView
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets.pose_strip import NARROW, WIDE, PoseStrip
 from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.timeline_strip import GAP, LEAST, TimelineStrip, widths_of

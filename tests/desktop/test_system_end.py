@@ -19,11 +19,11 @@ from patience import LONG_S, until
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
 from unclench.core.problem import KnownError
-from unclench.core.safety import acknowledge, as_note
+from unclench.core.session.safety import acknowledge, as_note
 from unclench.store.json_file import write_json
 from unclench.store.paths import Paths, find_paths
 from unclench.system.clock import SystemClock
-from unclench.system.control import ask
+from unclench.system.instance.control import ask
 
 if sys.platform == "win32":
     pytest.skip("signals as Unix has them", allow_module_level=True)
@@ -34,7 +34,7 @@ PROGRAM = """
 import sys
 from threading import Event
 from PySide6.QtCore import QCoreApplication, QEvent, QSocketNotifier
-from unclench.desktop import launch
+from unclench.desktop.compose import launch
 from unclench.system import end_signals
 
 end_signals.end_on_signals.__defaults__ = (0.05,) if "hangs" in sys.argv else (1000.0,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unclench.desktop.theme import PHASE_ROLES, SCHEMES, TYPE, Scheme, Theme, contrast, mixed
+from unclench.desktop.drawing.theme import PHASE_ROLES, SCHEMES, TYPE, Scheme, Theme, contrast, mixed
 
 TEXT, LARGE = 4.5, 3.0
 TEXT_PAIRS = [

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from pages import bars, notes_left, press_on, records
-from unclench.core.history import Outcome, SessionRecord
-from unclench.core.settings import set_to
+from unclench.core.record.history import Outcome, SessionRecord
+from unclench.core.settings.settings import set_to
 from unclench.store.journal import Journal
 from unclench.store.paths import Paths
-from unclench.system.instance_lock import hold_lock
+from unclench.system.instance.lock import hold_lock
 
 Desk = Any  # of conftest.py, which cannot be imported
 

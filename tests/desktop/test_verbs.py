@@ -16,15 +16,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtNetwork import QLocalSocket
 
 from pages import notes_left, withdraw_acceptance, write_own
-from unclench.core import events as ev
+from unclench.core.session import events as ev
 from unclench.core.problem import KnownError
-from unclench.core.reminder_rule import BUILT_IN, ReminderRule
-from unclench.core.session import Status
-from unclench.core.settings import set_to
-from unclench.desktop.verbs import control_verbs
+from unclench.core.reminders.rules import BUILT_IN, ReminderRule
+from unclench.core.session.session import Status
+from unclench.core.settings.settings import set_to
+from unclench.desktop.compose.remote_commands import control_verbs
 from unclench.store.paths import Paths
-from unclench.system.control import LIMIT_BYTES, Reply, address, ask
-from unclench.system.instance_server import InstanceServer
+from unclench.system.instance.control import LIMIT_BYTES, Reply, address, ask
+from unclench.system.instance.server import InstanceServer
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 

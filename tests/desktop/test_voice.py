@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from fakes import FakeSpeaker
 from pages import write_own
 from unclench.core.ports import Manner
-from unclench.core.settings import set_to
-from unclench.core.voice import Tempo
+from unclench.core.settings.settings import set_to
+from unclench.core.session.voice import Tempo
 from unclench.desktop.sections.voice import VoiceSection
 from unclench.store.paths import Paths
 

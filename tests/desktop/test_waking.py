@@ -12,14 +12,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from fakes import MONDAY, FakeClock, FakeDesktop
 from pages import withdraw_acceptance
-from unclench.core import events as ev
-from unclench.core.reminder_rule import BUILT_IN, WakeUpRule
-from unclench.core.settings import set_to
-from unclench.core.sounds import SOUND_LENGTHS_S
-from unclench.core.tray_view import TrayIcon
-from unclench.desktop.reminder_controller import ReminderController
-from unclench.desktop.theme import Scheme
-from unclench.desktop.waking import SOUND, Waking
+from unclench.core.session import events as ev
+from unclench.core.reminders.rules import BUILT_IN, WakeUpRule
+from unclench.core.settings.settings import set_to
+from unclench.core.routine.sounds import SOUND_LENGTHS_S
+from unclench.core.reminders.tray_view import TrayIcon
+from unclench.desktop.flows.reminder_controller import ReminderController
+from unclench.desktop.drawing.theme import Scheme
+from unclench.desktop.flows.wake_up_flow import SOUND, Waking
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 OpenDesk = Callable[..., Desk]

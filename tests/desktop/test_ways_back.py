@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from unclench.core.session import Status
+from unclench.core.session.session import Status
 from unclench.desktop.widgets.focus_ring import FocusRing
 
 Desk = Any  # of conftest.py, which cannot be imported

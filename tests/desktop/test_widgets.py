@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
-from unclench.core.player_view import BlockView, PositionView
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
-from unclench.desktop.theme import Scheme, Theme
+from unclench.core.session.player_view import BlockView, PositionView
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.figure_view import FigureView

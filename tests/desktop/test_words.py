@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fakes import OtherLanguage
-from unclench.core import words
+from unclench.core import i18n as words
 from unclench.desktop.sections.figures import FiguresSection
 
 Desk = Any  # conftest.Desk; conftest cannot be imported

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from unclench.core.settings import Settings
+from unclench.core.settings.settings import Settings
 from unclench.store.journal import Journal
 from unclench.store.paths import find_paths
-from unclench.system.instance_lock import hold_lock
+from unclench.system.instance.lock import hold_lock
 
 
 def leaving_out(name: str, number: int) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.history import ExerciseRecord, Outcome, SessionRecord, StopReason, Tingling
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, StopReason, Tingling
 from unclench.core.problem import KnownError
 from unclench.store import history_db
 from unclench.store.history_db import MIGRATIONS, HistoryDb, migrate
@@ -44,7 +44,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, UTC
 from pathlib import Path
-from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.store.history_db import HistoryDb
 path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 moment = datetime(2026, 1, 1, tzinfo=UTC)

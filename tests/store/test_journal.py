@@ -18,16 +18,16 @@ import pytest
 
 from fakes import FakeClock
 from samples import holds
-from unclench.core.history import Outcome, SessionRecord, Tingling
-from unclench.core.safety import Acknowledgement
-from unclench.core.session import Session, begin, record_of
-from unclench.core.settings import Settings, set_to
-from unclench.core.timeline import Choices
-from unclench.core.voice import Tempo
+from unclench.core.record.history import Outcome, SessionRecord, Tingling
+from unclench.core.session.safety import Acknowledgement
+from unclench.core.session.session import Session, begin, record_of
+from unclench.core.settings.settings import Settings, set_to
+from unclench.core.routine.timeline import Choices
+from unclench.core.session.voice import Tempo
 from unclench.store.history_db import HistoryDb
 from unclench.store.journal import Journal
 from unclench.store.paths import Paths, find_paths
-from unclench.system.instance_lock import hold_lock
+from unclench.system.instance.lock import hold_lock
 
 PROGRAM = Path(__file__).with_name("journal_program.py")
 LONG_S = 120

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from unclench.core.problem import KnownError
-from unclench.store.trouble import reason, set_aside
+from unclench.store.error_sentence import reason, set_aside
 
 
 def test_each_broken_file_takes_the_next_free_number(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from unclench.core.problem import KnownError
-from unclench.system.autostart import Autostart, own_command
-from unclench.system.autostart_linux import NAME, LinuxAutostart, autostart_folders, entry_text, quoted
-from unclench.system.autostart_macos import LABEL, MacAutostart, agent_text
-from unclench.system.autostart_windows import WindowsAutostart
+from unclench.system.autostart.choose import Autostart, own_command
+from unclench.system.autostart.linux import NAME, LinuxAutostart, autostart_folders, entry_text, quoted
+from unclench.system.autostart.macos import LABEL, MacAutostart, agent_text
+from unclench.system.autostart.windows import WindowsAutostart
 
 COMMAND = ["/opt/my programs/unclench", "--hidden"]
 

@@ -18,10 +18,10 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 
 from unclench.core.problem import KnownError
-from unclench.system import instance_server
-from unclench.system.control import LIMIT_BYTES, Reply, Request, address, ask, by_verb
-from unclench.system.instance_lock import hold_lock
-from unclench.system.instance_server import InstanceServer
+from unclench.system.instance import server as instance_server
+from unclench.system.instance.control import LIMIT_BYTES, Reply, Request, address, ask, by_verb
+from unclench.system.instance.lock import hold_lock
+from unclench.system.instance.server import InstanceServer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks at the socket as a file")
 
@@ -33,8 +33,8 @@ OTHER = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from unclench.system.control import by_verb
-from unclench.system.instance_server import InstanceServer
+from unclench.system.instance.control import by_verb
+from unclench.system.instance.server import InstanceServer
 app = QCoreApplication([])
 state = Path(sys.argv[1])
 server = InstanceServer(state, state / "window.lock", by_verb({"raise": lambda request: {"who": "the other"}}))
@@ -392,6 +392,6 @@ def test_without_a_runtime_folder_it_is_the_temporary_one(
 
 
 def test_asking_loads_no_qt() -> None:
-    code = "import sys, unclench.system.control; print('PySide6' in sys.modules)"
+    code = "import sys, unclench.system.instance.control; print('PySide6' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (ran.stdout, ran.stderr) == ("False\n", "")

@@ -14,8 +14,8 @@ import pytest
 from patience import LONG_S
 from unclench.core.ports import DesktopFacts
 from unclench.system.desktop import DesktopLooks
-from unclench.system.idle import NoIdle, idle_source
-from unclench.system.quiet import Quiet, quiet_source
+from unclench.system.idle.choose import NoIdle, idle_source
+from unclench.system.quiet.choose import Quiet, quiet_source
 
 
 class Idle(NoIdle):
@@ -121,7 +121,7 @@ def test_a_bug_in_a_look_costs_that_look_and_is_written_down(expect_log: Callabl
 
 if sys.platform == "linux":
     from bus import PrivateBus
-    from unclench.system import quiet_linux
+    from unclench.system.quiet import linux as quiet_linux
 
     def test_a_service_of_the_desktop_that_hangs_tells_nothing_and_the_others_are_asked(
         private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch

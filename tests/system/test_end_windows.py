@@ -7,7 +7,7 @@ from ctypes import wintypes
 
 import pytest
 
-from unclench.core.leaving import Asked
+from unclench.core.session.leaving import Asked
 from unclench.system.end_windows import WM_ENDSESSION, WM_QUERYENDSESSION, read_end
 
 LOGOFF = 0x80000000 - (1 << 32)  # ENDSESSION_LOGOFF in lParam, as a signed number

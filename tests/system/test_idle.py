@@ -15,8 +15,8 @@ from bus import PrivateBus
 from patience import LONG_S, until
 from screen import Screen
 from unclench.core.problem import KnownError
-from unclench.system.idle import NoIdle, linux_idle, ticks_between
-from unclench.system.idle_wayland import THRESHOLDS_S, WaylandIdle
+from unclench.system.idle.choose import NoIdle, linux_idle, ticks_between
+from unclench.system.idle.wayland import THRESHOLDS_S, WaylandIdle
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="of Linux desktops")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from unclench.core.problem import KnownError
-from unclench.system.instance_lock import hold_lock
+from unclench.system.instance.lock import hold_lock
 
 HOLD = """
 import sys
 from pathlib import Path
-from unclench.system.instance_lock import hold_lock
+from unclench.system.instance.lock import hold_lock
 lock = hold_lock(Path(sys.argv[1]))
 print("held" if lock else "refused", flush=True)
 sys.stdin.read()

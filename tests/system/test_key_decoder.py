@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unclench.system.key_decoder import MAX_PENDING, KeyDecoder, windows_keys
+from unclench.system.terminal.key_decoder import MAX_PENDING, KeyDecoder, windows_keys
 
 KEYS = [
     (b" ", "space"), (b"\r", "enter"), (b"\n", "enter"), (b"\t", "tab"), (b"\x7f", "backspace"), (b"\x08", "backspace"),

@@ -16,14 +16,14 @@ import pytest
 
 from patience import LONG_S
 from unclench.system.clock import mono_s
-from unclench.system.keys import open_keys
+from unclench.system.terminal.keys import open_keys
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
 
 
 CHILD = """
 import sys
-from unclench.system.keys import open_keys
+from unclench.system.terminal.keys import open_keys
 with open_keys(sys.stdin) as keys:
     print("ready", flush=True)
     while not {"interrupt", "terminate"} & set(got := keys.wait(10.0)):

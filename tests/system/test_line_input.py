@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from unclench.system.line_input import typed_line
+from unclench.system.terminal.line_input import typed_line
 
 if sys.platform == "win32":
     pytest.skip("a pseudo-terminal", allow_module_level=True)

@@ -8,7 +8,7 @@ import pytest
 
 from bus import PrivateBus
 from unclench.system.dbus import BusError
-from unclench.system.notify import PRESSED_ITSELF, SERVICE, Gone, Notifier, Pressed
+from unclench.system.notify.freedesktop import PRESSED_ITSELF, SERVICE, Gone, Notifier, Pressed
 
 BUTTONS = [("start", "Start"), ("snooze", "In 5 minutes")]
 

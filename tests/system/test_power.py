@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 
 from patience import LONG_S
-from unclench.core.power import PowerEvent
-from unclench.system.power import NullPower, PowerSource
-from unclench.system.power_pipe import PowerPipe
-from unclench.system.power_windows import MEANINGS, read_message
+from unclench.core.session.power import PowerEvent
+from unclench.system.power.choose import NullPower, PowerSource
+from unclench.system.power.pipe import PowerPipe
+from unclench.system.power.windows import MEANINGS, read_message
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
 if sys.platform == "linux":
     from bus import PrivateBus, Service
     from unclench.system import dbus
     from unclench.system.dbus import BusSignal
-    from unclench.system.power_linux import LinuxPower, Reader, power_facts
+    from unclench.system.power.linux import LinuxPower, Reader, power_facts
 
 LOGIND = "org.freedesktop.login1"
 MANAGER = f"{LOGIND}.Manager"

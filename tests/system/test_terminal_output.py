@@ -13,7 +13,7 @@ from typing import TextIO
 
 import pytest
 
-from unclench.system.terminal_output import TerminalOutput, takes_nothing
+from unclench.system.terminal.output import TerminalOutput, takes_nothing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
 

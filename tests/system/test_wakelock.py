@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 import pytest
 
 from patience import LONG_S
-from unclench.system.wakelock_macos import NO_DISPLAY_SLEEP, MacWakeLock
-from unclench.system.wakelock_windows import WindowsWakeLock
+from unclench.system.wakelock.macos import NO_DISPLAY_SLEEP, MacWakeLock
+from unclench.system.wakelock.windows import WindowsWakeLock
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
 if sys.platform == "linux":
     from bus import PrivateBus, Service
     from unclench.system import dbus
-    from unclench.system.wakelock_linux import LinuxWakeLock, wake_lock_facts
+    from unclench.system.wakelock.linux import LinuxWakeLock, wake_lock_facts
 
 SAVER = "org.freedesktop.ScreenSaver"
 PORTAL = "org.freedesktop.portal.Desktop"
@@ -62,7 +62,7 @@ def test_the_screen_saver_holds_and_lets_go(private_bus: PrivateBus, saver: Serv
 @linux
 def test_a_crash_ends_the_connection_and_so_the_hold(private_bus: PrivateBus, saver: Service) -> None:
     program = (
-        "import sys\nfrom unclench.system.wakelock_linux import LinuxWakeLock\n"
+        "import sys\nfrom unclench.system.wakelock.linux import LinuxWakeLock\n"
         "LinuxWakeLock().hold()\nsys.stdin.read()\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE) as holder:

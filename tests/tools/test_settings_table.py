@@ -9,10 +9,10 @@ import pytest
 from tools.settings_table import BEGIN, DOCUMENT, END, code, table, with_table
 
 from unclench.core.codec import Fields
-from unclench.core.reminder_file import EVERY_S, NATURAL_BREAK_S, RULE, WAKE_UP, WAKE_UP_SNOOZE_S
-from unclench.core.reminder_rule import ReminderRule
-from unclench.core.routine_choices import PARTS, RoutineChoices
-from unclench.core.settings import TABLE, Settings, parse_settings, to_json
+from unclench.core.settings.reminder_file import EVERY_S, NATURAL_BREAK_S, RULE, WAKE_UP, WAKE_UP_SNOOZE_S
+from unclench.core.reminders.rules import ReminderRule
+from unclench.core.settings.routine_choices import PARTS, RoutineChoices
+from unclench.core.settings.settings import TABLE, Settings, parse_settings, to_json
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 WHOLE = to_json(

@@ -17,9 +17,9 @@ def test_a_month_is_without_fault(seed: int) -> None:
 @pytest.mark.parametrize(
     ("broken", "value", "fault"),
     [
-        ("unclench.core.reminder.GRACE_S", 0.0, "on waking"),
-        ("unclench.core.reminder.TYPING_LIMIT_S", 0.0, "while typing"),
-        ("unclench.core.reminder.SLEEP_IS_BREAK_S", 0.0, "is lost"),
+        ("unclench.core.reminders.decide.GRACE_S", 0.0, "on waking"),
+        ("unclench.core.reminders.decide.TYPING_LIMIT_S", 0.0, "while typing"),
+        ("unclench.core.reminders.decide.SLEEP_IS_BREAK_S", 0.0, "is lost"),
     ],
 )
 def test_a_broken_rule_is_found(monkeypatch: pytest.MonkeyPatch, broken: str, value: float, fault: str) -> None:

@@ -50,7 +50,7 @@ def empty() -> int:
 def unclench() -> int:
     """The whole program from its entry point; where it watches its own first paint, we watch beside it."""
     from unclench.__main__ import main
-    from unclench.desktop import launch
+    from unclench.desktop.compose import launch
 
     class FirstPaint(launch.FirstPaint):
         def __init__(self, window: QWidget, then: Callable[[], None]) -> None:

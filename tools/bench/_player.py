@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.desktop.app import App
-from unclench.desktop.compose import compose
-from unclench.desktop.main_window import MainWindow
-from unclench.desktop.real_world import real_world
-from unclench.desktop.world import Cues
+from unclench.desktop.flows.app import App
+from unclench.desktop.compose.compose import compose
+from unclench.desktop.frame.main_window import MainWindow
+from unclench.desktop.compose.real_world import real_world
+from unclench.desktop.compose.world import Cues
 from unclench.store.paths import find_paths
 
 

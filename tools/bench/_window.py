@@ -16,7 +16,7 @@ from typing import Any
 
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
-from unclench.core.safety import acknowledge, as_note
+from unclench.core.session.safety import acknowledge, as_note
 from unclench.store.json_file import write_json
 from unclench.store.paths import find_paths
 from unclench.system.clock import SystemClock

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from _null_sink import RATE, NullSink, what_is_missing
 
-from unclench.audio.file_cues import FileCuePlayer
+from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.system.clock import SystemClock
 
 PLAYS = 30

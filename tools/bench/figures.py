@@ -19,9 +19,9 @@ from rich.table import Table
 
 from unclench.content.bundled import assets_dir
 from unclench.content.figure_index import figure_path, read_figures
-from unclench.desktop import figures as module
-from unclench.desktop.figure_colours import figure_colours
-from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.drawing import figures as module
+from unclench.desktop.drawing.figure_colors import figure_colours
+from unclench.desktop.drawing.theme import Scheme, Theme
 
 SIDES = (480, 960)
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480"></svg>'

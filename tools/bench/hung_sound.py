@@ -18,8 +18,8 @@ from pathlib import Path
 from _null_sink import NullSink, what_is_missing
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 
-from unclench.audio.file_cues import FileCuePlayer
-from unclench.audio.qt_cues import CueOutput
+from unclench.audio.cues.file_cues import FileCuePlayer
+from unclench.audio.cues.qt_cues import CueOutput
 from unclench.content.bundled import assets_dir
 from unclench.system.clock import SystemClock
 

@@ -8,12 +8,12 @@ import statistics
 import threading
 
 from unclench.content.loader import load_routine
-from unclench.core import events as ev
-from unclench.core.safety import acknowledge
-from unclench.core.session import Status, begin, next_deadline, step
-from unclench.core.timeline import Choices, compile_timeline
+from unclench.core.session import events as ev
+from unclench.core.session.safety import acknowledge
+from unclench.core.session.session import Status, begin, next_deadline, step
+from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.system.clock import SystemClock, mono_s
-from unclench.system.keys import open_keys
+from unclench.system.terminal.keys import open_keys
 
 ROUTINE = """\
 title: Sixty steps

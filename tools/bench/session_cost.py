@@ -23,7 +23,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from resident import TICK_S, tree
 
-from unclench.audio.qt_cues import CueOutput
+from unclench.audio.cues.qt_cues import CueOutput
 from unclench.content.bundled import assets_dir
 from unclench.system.clock import SystemClock
 

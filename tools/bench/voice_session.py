@@ -22,20 +22,20 @@ from pathlib import Path
 from _null_sink import RATE, STREAM, NullSink, what_is_missing
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-from unclench.audio.qt_cues import CueOutput
-from unclench.audio.talker import Talker
-from unclench.audio.voices import find_speaker
+from unclench.audio.cues.qt_cues import CueOutput
+from unclench.audio.voice.talker import Talker
+from unclench.audio.voice.voices import find_speaker
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.library import load_library
-from unclench.core import events as ev
-from unclench.core.events import Effect
+from unclench.core.session import events as ev
+from unclench.core.session.events import Effect
 from unclench.core.ports import Manner
-from unclench.core.routine import Level
-from unclench.core.safety import acknowledge
-from unclench.core.session import begin
-from unclench.core.timeline import Choices
-from unclench.core.voice import Voice
-from unclench.desktop.session_controller import SessionController
+from unclench.core.routine.routine import Level
+from unclench.core.session.safety import acknowledge
+from unclench.core.session.session import begin
+from unclench.core.routine.timeline import Choices
+from unclench.core.session.voice import Voice
+from unclench.desktop.flows.session_controller import SessionController
 from unclench.system.clock import SystemClock, mono_s
 
 FRAME = RATE // 1000  # a millisecond

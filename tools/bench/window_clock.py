@@ -18,10 +18,10 @@ from _window import screens, undisturbed, waited_s
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from unclench.core.cues import cue_plan
-from unclench.core.events import PlayCue
-from unclench.core.session import Session
-from unclench.desktop import session_controller
+from unclench.core.session.cues import cue_plan
+from unclench.core.session.events import PlayCue
+from unclench.core.session.session import Session
+from unclench.desktop.flows import session_controller
 from unclench.system.clock import mono_s
 
 ROUTINE = """\

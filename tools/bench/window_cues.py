@@ -17,8 +17,8 @@ from _null_sink import NullSink, what_is_missing
 from cue_latency import GAP_S, PLAYS, Listener, _write_click
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-from unclench.audio.file_cues import FileCuePlayer
-from unclench.audio.qt_cues import CueOutput
+from unclench.audio.cues.file_cues import FileCuePlayer
+from unclench.audio.cues.qt_cues import CueOutput
 from unclench.core.ports import CuePlayer
 from unclench.system.clock import SystemClock
 

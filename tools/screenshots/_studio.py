@@ -18,13 +18,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.core import events as ev
-from unclench.core.history import ExerciseRecord, Outcome, SessionRecord
+from unclench.core.session import events as ev
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import DesktopFacts, Manner, Reading, Spoken
-from unclench.core.session import next_deadline
-from unclench.desktop.compose import compose
-from unclench.desktop.main_window import MainWindow
-from unclench.desktop.real_world import real_world
+from unclench.core.session.session import next_deadline
+from unclench.desktop.compose.compose import compose
+from unclench.desktop.frame.main_window import MainWindow
+from unclench.desktop.compose.real_world import real_world
 from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths, find_paths
 

@@ -13,9 +13,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look, load_fonts
-from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Look, load_fonts
+from unclench.desktop.drawing.theme import Scheme, Theme
 
 OUT = ROOT / "build" / "figures"
 SIDE, LINE, COLUMNS = 120, 18, 14

@@ -12,15 +12,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
-from unclench.core import events as ev
-from unclench.core.care import Answer
-from unclench.core.care_length import CareChoice
-from unclench.core.fitting import in_force
-from unclench.core.reminder_rule import Hours, ReminderRule, WakeUpRule
-from unclench.core.safety import fingerprint
-from unclench.core.settings import set_to
-from unclench.desktop.offer_view import offer_view
-from unclench.desktop.reminder_popup import ReminderPopup
+from unclench.core.session import events as ev
+from unclench.core.care.care import Answer
+from unclench.core.care.care_length import CareChoice
+from unclench.core.settings.fitting import in_force
+from unclench.core.reminders.rules import Hours, ReminderRule, WakeUpRule
+from unclench.core.session.safety import fingerprint
+from unclench.core.settings.settings import set_to
+from unclench.desktop.views.offer_view import offer_view
+from unclench.desktop.frame.reminder_popup import ReminderPopup
 
 SIZES = ((1000, 700), (360, 560))
 # Where the player is looked at: routine, seconds after its start, name.

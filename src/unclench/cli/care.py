@@ -12,11 +12,11 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from unclench.audio.file_cues import FileCuePlayer
+from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.cli.context import Context, say
 from unclench.cli.screen import big_text, console_on
 from unclench.content.bundled import assets_dir
-from unclench.core.care import (
+from unclench.core.care.care import (
     Answer,
     Care,
     CareText,
@@ -28,20 +28,20 @@ from unclench.core.care import (
     next_deadline,
     step,
 )
-from unclench.core.care_view import care_view, ending_sentence, title_of
-from unclench.core.events import PlayCue, Say, Tick
+from unclench.core.care.care_view import care_view, ending_sentence, title_of
+from unclench.core.session.events import PlayCue, Say, Tick
 from unclench.core.ports import Clock, CuePlayer
 from unclench.core.problem import KnownError
-from unclench.core.routine import CareStep
-from unclench.core.way_steps import Answer as WayAnswer
-from unclench.core.way_steps import Close, PackEnded, PackOff, WearPack
-from unclench.core.words import _
+from unclench.core.routine.routine import CareStep
+from unclench.core.session.way_steps import Answer as WayAnswer
+from unclench.core.session.way_steps import Close, PackEnded, PackOff, WearPack
+from unclench.core.i18n import _
 from unclench.store.care_file import CareFile
 from unclench.store.paths import Paths
-from unclench.system.instance_lock import Lock, hold_lock
-from unclench.system.keys import Keys, open_keys
-from unclench.system.line_input import typed_line
-from unclench.system.terminal_output import TerminalOutput
+from unclench.system.instance.lock import Lock, hold_lock
+from unclench.system.terminal.keys import Keys, open_keys
+from unclench.system.terminal.line_input import typed_line
+from unclench.system.terminal.output import TerminalOutput
 
 ENDINGS = ("interrupt", "terminate", "eof")
 COMMANDS: dict[str, Command] = {"f": Fine(), "s": TakeOff(), "q": TakeOff(), "esc": TakeOff()}

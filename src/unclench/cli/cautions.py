@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.text import Text
 
 from unclench.cli.context import say
-from unclench.core.routine import Routine, SafetyNotes
-from unclench.core.safety import cautions
-from unclench.core.words import _
-from unclench.system.line_input import typed_line
+from unclench.core.routine.routine import Routine, SafetyNotes
+from unclench.core.session.safety import cautions
+from unclench.core.i18n import _
+from unclench.system.terminal.line_input import typed_line
 
 
 def show_cautions(routine: Routine, *, asks: bool, aside: bool) -> bool:

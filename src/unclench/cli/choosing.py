@@ -6,9 +6,9 @@ from unclench.cli.context import Context, say
 from unclench.cli.listing import print_table
 from unclench.content.library import report
 from unclench.core.problem import KnownError
-from unclench.core.routine import Level, Routine
-from unclench.core.words import _
-from unclench.system.line_input import typed_line
+from unclench.core.routine.routine import Level, Routine
+from unclench.core.i18n import _
+from unclench.system.terminal.line_input import typed_line
 
 
 def choose(context: Context) -> tuple[Routine | None, Level | None]:

@@ -12,14 +12,14 @@ from pathlib import Path
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.figure_index import read_figure_index, read_figures
 from unclench.content.library import Library, Shelf, load_file, load_library
-from unclench.core.figure import Figure
+from unclench.core.routine.figure import Figure
 from unclench.core.problem import KnownError, Problem
-from unclench.core.routine import Routine
-from unclench.core.settings import Change, Settings
-from unclench.core.words import _
+from unclench.core.routine.routine import Routine
+from unclench.core.settings.settings import Change, Settings
+from unclench.core.i18n import _
 from unclench.store.journal import Journal
 from unclench.store.paths import Paths, find_paths
-from unclench.system.instance_lock import hold_lock
+from unclench.system.instance.lock import hold_lock
 
 WRITE_WITHIN_S = 5.0
 

@@ -9,12 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 from unclench.core.problem import KnownError
-from unclench.core.words import _
-from unclench.system.control import ask
+from unclench.core.i18n import _
+from unclench.system.instance.control import ask
 from unclench.system.dbus import BusError
-from unclench.system.idle import idle_source
-from unclench.system.notify import Notifier
-from unclench.system.quiet import quiet_source
+from unclench.system.idle.choose import idle_source
+from unclench.system.notify.freedesktop import Notifier
+from unclench.system.quiet.choose import quiet_source
 
 TRAY_LIMIT_S = 2.0
 TRAY_PROBE = """

@@ -12,18 +12,18 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from unclench import __version__
-from unclench.audio.file_cues import sound_facts
-from unclench.audio.voices import voice_facts
+from unclench.audio.cues.file_cues import sound_facts
+from unclench.audio.voice.voices import voice_facts
 from unclench.cli.context import DONE, Context
 from unclench.cli.desktop_facts import idle_fact, notification_fact, quiet_fact, reminder_fact, tray_fact
 from unclench.core.problem import KnownError
-from unclench.core.words import _, ngettext
+from unclench.core.i18n import _, ngettext
 from unclench.store.history_db import HistoryDb
-from unclench.system.autostart import autostart_fact
+from unclench.system.autostart.choose import autostart_fact
 from unclench.system.clock import SystemClock
 from unclench.system.display import display_state
-from unclench.system.power import power_facts
-from unclench.system.wakelock import wake_lock_facts
+from unclench.system.power.choose import power_facts
+from unclench.system.wakelock.choose import wake_lock_facts
 
 QT_LIMIT_S = 2.0
 PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3", "jeepney")

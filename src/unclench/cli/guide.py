@@ -11,10 +11,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from types import FrameType
 
-from unclench.audio.command_speech import what_to_install
-from unclench.audio.file_cues import FileCuePlayer
-from unclench.audio.talker import Talker
-from unclench.audio.voices import find_speaker
+from unclench.audio.voice.command_speech import what_to_install
+from unclench.audio.cues.file_cues import FileCuePlayer
+from unclench.audio.voice.talker import Talker
+from unclench.audio.voice.voices import find_speaker
 from unclench.cli.after import ask_afterwards, ask_yes, print_summary
 from unclench.cli.care import ask_care, ask_to_put_on, tell_what_was_left_on, wear_pack
 from unclench.cli.cautions import show_cautions
@@ -35,23 +35,23 @@ from unclench.cli.screen import console_on
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
 from unclench.content.library import report
-from unclench.core import way as ways
-from unclench.core import way_steps as ws
-from unclench.core.history import SessionRecord
+from unclench.core.session import way as ways
+from unclench.core.session import way_steps as ws
+from unclench.core.record.history import SessionRecord
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
-from unclench.core.resume import ResumeNote
-from unclench.core.routine import Level, Routine
-from unclench.core.safety import acknowledge
-from unclench.core.session import Session
-from unclench.core.voice import Voice
-from unclench.core.words import _
+from unclench.core.session.resume import ResumeNote
+from unclench.core.routine.routine import Level, Routine
+from unclench.core.session.safety import acknowledge
+from unclench.core.session.session import Session
+from unclench.core.session.voice import Voice
+from unclench.core.i18n import _
 from unclench.store.resume_notes import LeftNote
 from unclench.system.clock import SystemClock
-from unclench.system.keys import open_keys
-from unclench.system.power import power_source
-from unclench.system.terminal_output import TerminalOutput
-from unclench.system.wakelock import wake_lock
+from unclench.system.terminal.keys import open_keys
+from unclench.system.power.choose import power_source
+from unclench.system.terminal.output import TerminalOutput
+from unclench.system.wakelock.choose import wake_lock
 
 FAREWELL_S = 0.3  # for a terminal that takes nothing, once we have been told to go
 CODES = {

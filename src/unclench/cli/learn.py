@@ -12,7 +12,7 @@ from unclench.content.bundled import assets_dir
 from unclench.content.guess import nearest, with_guess
 from unclench.content.learn import Card, load_cards, plain_lines
 from unclench.core.problem import KnownError
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 COLUMN = 80  # characters: longer lines are hard to read
 

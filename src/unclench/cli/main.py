@@ -17,7 +17,7 @@ from typing import TextIO
 from unclench.cli.arguments import parser
 from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_interactive, say
 from unclench.core.problem import KnownError
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that has gone
 TOLD = {"snooze": ("minutes",), "remind": ("name",)}
@@ -38,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
         say(str(error))
         return USAGE
     except KeyboardInterrupt:
-        from unclench.system.terminal_output import takes_nothing
+        from unclench.system.terminal.output import takes_nothing
 
         for stream in filter(takes_nothing, (sys.stdout, sys.stderr)):
             _swallow(stream)

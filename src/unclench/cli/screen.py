@@ -9,11 +9,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from unclench.core.player_view import PlayerView
-from unclench.core.session import Status
-from unclench.core.wording import clock
-from unclench.core.words import _
-from unclench.system.terminal_output import TerminalOutput
+from unclench.core.session.player_view import PlayerView
+from unclench.core.session.session import Status
+from unclench.core.routine.wording import clock
+from unclench.core.i18n import _
+from unclench.system.terminal.output import TerminalOutput
 
 ROOMY_WIDTH, ROOMY_HEIGHT = 60, 20
 NEEDED = 9

@@ -1,4 +1,4 @@
-"""Leads one session in a terminal: keys in, core.session steps, sounds and picture out. Decides nothing itself."""
+"""Leads one session in a terminal: keys in, core.session.session steps, sounds and picture out. Decides nothing itself."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from unclench.audio.file_cues import FileCuePlayer
-from unclench.audio.talker import Talker
+from unclench.audio.cues.file_cues import FileCuePlayer
+from unclench.audio.voice.talker import Talker
 from unclench.cli.gate import lights, long_form, red_flags, short_form
 from unclench.cli.screen import hurts_screen, player_screen
 from unclench.content.safety_text import SafetyText
 from unclench.content.traffic_light import TrafficLight
-from unclench.core import events as ev
-from unclench.core.events import Command, Effect
-from unclench.core.figure import Figure
-from unclench.core.history import SessionRecord, StopReason
-from unclench.core.player_view import as_drawn, pause_sentence, player_view
+from unclench.core.session import events as ev
+from unclench.core.session.events import Command, Effect
+from unclench.core.routine.figure import Figure
+from unclench.core.record.history import SessionRecord, StopReason
+from unclench.core.session.player_view import as_drawn, pause_sentence, player_view
 from unclench.core.ports import Clock
-from unclench.core.power import pause_for
-from unclench.core.session import Session, Status, next_deadline, step
-from unclench.core.wording import number
-from unclench.core.words import _
-from unclench.system.keys import Keys
-from unclench.system.power import NullPower, PowerSource
-from unclench.system.wakelock import NullWakeLock, WakeLock
+from unclench.core.session.power import pause_for
+from unclench.core.session.session import Session, Status, next_deadline, step
+from unclench.core.routine.wording import number
+from unclench.core.i18n import _
+from unclench.system.terminal.keys import Keys
+from unclench.system.power.choose import NullPower, PowerSource
+from unclench.system.wakelock.choose import NullWakeLock, WakeLock
 
 FRAME_S = 0.1
 NO_FRAME_WITHIN_S = 0.05  # drawing one, and waiting for it to be taken, may not make a cue late

@@ -9,7 +9,7 @@ from typing import Any
 
 from unclench.content.fields import OWNERS, TIMING_OF
 from unclench.content.reader import Record
-from unclench.core.routine import (
+from unclench.core.routine.routine import (
     CareStep,
     Dose,
     Exercise,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import unclench
 from unclench.core.problem import KnownError
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 BUNDLE = "bundle"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from unclench.core.care import CareText
-from unclench.core.care_length import KINDS
+from unclench.core.care.care import CareText
+from unclench.core.care.care_length import KINDS
 
 QUESTIONS = 3
 

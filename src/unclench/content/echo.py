@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 ECHO_LENGTH = 40
 _SPACES = re.compile(r"\s+")

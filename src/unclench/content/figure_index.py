@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from unclench.content.source import FigureIndex
-from unclench.core.figure import Figure, Loop
+from unclench.core.routine.figure import Figure, Loop
 
 
 def figure_path(assets: Path, name: str) -> Path:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from unclench.core.problem import KnownError, Problem
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 _ENDINGS = (".yaml", ".yml")
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from unclench.content.echo import cut
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 LONGEST_WORD = 40
 _BETWEEN_PARTS = re.compile("[-_ ]+")

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from unclench.content.safety_text import SafetyText
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 SOURCES = "## Sources"
 RED_FLAGS = "{red_flags}"  # stands alone in a card, in the place of the warning signs

@@ -19,8 +19,8 @@ from unclench.content.routines import check_routine, warn_of_nerve_reps
 from unclench.content.source import FigureIndex, Source
 from unclench.content.typed import NewerSchemaError, parse_scalar
 from unclench.core.problem import KnownError, Problem
-from unclench.core.routine import ExerciseType, Routine
-from unclench.core.words import _
+from unclench.core.routine.routine import ExerciseType, Routine
+from unclench.core.i18n import _
 
 MAX_BYTES = 256 * 1024
 NO_EXERCISES: Mapping[str, SharedExercise] = MappingProxyType({})

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from unclench.content.yaml_faults import explain
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 MAX_DEPTH = 20
 MAX_VALUES = 10_000

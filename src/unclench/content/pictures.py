@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from unclench.content.echo import BadValueError, quoted
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 _ENDINGS = (".png", ".svg", ".webp", ".jpg", ".jpeg")
 _SCHEME_OR_DRIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -14,7 +14,7 @@ from unclench.content.guess import nearest, with_guess
 from unclench.content.nodes import Mapping, Node, Scalar, Sequence
 from unclench.content.source import Source
 from unclench.content.typed import parse_scalar
-from unclench.core.words import _, marked
+from unclench.core.i18n import _, marked
 
 MAX_GUESSES = 100
 """Guessing words is the dearest part of reading, and no more than this many faults of a file are ever shown."""

@@ -13,8 +13,8 @@ import yaml
 
 from unclench.content.care_text import care_text
 from unclench.content.traffic_light import TrafficLight, traffic_light
-from unclench.core.care import CareText
-from unclench.core.words import _
+from unclench.core.care.care import CareText
+from unclench.core.i18n import _
 
 PLACEHOLDER = "{emergency}"
 

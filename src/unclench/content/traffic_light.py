@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 LIGHTS = ("green", "amber", "red")
 

@@ -11,7 +11,7 @@ import yaml
 
 from unclench.content.echo import cut, quoted
 from unclench.content.fields import FIELDS
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 _CLOSER = {"[": "]", "{": "}"}
 _PIECE = re.compile(r"""(?:(?<=[\s,:\[{])|^)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?<=\s)\#[^\r\n]*|[\[\]{}]""", re.S)

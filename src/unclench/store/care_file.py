@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from unclench.core.care import Care, as_note, sentence_of
+from unclench.core.care.care import Care, as_note, sentence_of
 from unclench.core.problem import KnownError
 from unclench.store.json_file import read_json, remove, write_json
 from unclench.store.paths import make_folder

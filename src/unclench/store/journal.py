@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from unclench.core.history import SessionRecord
+from unclench.core.record.history import SessionRecord
 from unclench.core.problem import KnownError
-from unclench.core.safety import Acknowledgement, as_note, from_note
-from unclench.core.settings import Change, Settings
-from unclench.core.voice import Tempo, tempos_from_json, tempos_to_json
-from unclench.core.words import _
+from unclench.core.session.safety import Acknowledgement, as_note, from_note
+from unclench.core.settings.settings import Change, Settings
+from unclench.core.session.voice import Tempo, tempos_from_json, tempos_to_json
+from unclench.core.i18n import _
 from unclench.store.json_file import read_json, write_json
 from unclench.store.kept_record import KeptRecord
 from unclench.store.kept_settings import KeptSettings, signature
@@ -27,7 +27,7 @@ from unclench.store.resume_notes import HoldLock, LeftNote, ResumeNotes, Running
 from unclench.store.writer import Writer
 
 if TYPE_CHECKING:
-    from unclench.core.session import Session
+    from unclench.core.session.session import Session
 
 LOCK_WITHIN_S = 5.0
 TRY_AGAIN_S = 0.01

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from unclench.core.problem import KnownError
-from unclench.core.words import _
-from unclench.store.trouble import reason, set_aside
+from unclench.core.i18n import _
+from unclench.store.error_sentence import reason, set_aside
 
 MAX_BYTES = 1_000_000
 LEFT_BEHIND_S = 3600.0  # no save takes so long

@@ -12,7 +12,7 @@ from typing import Any
 
 from unclench.core.json_merge import merge
 from unclench.core.problem import KnownError
-from unclench.core.settings import Change, Settings, parse_settings, to_json
+from unclench.core.settings.settings import Change, Settings, parse_settings, to_json
 from unclench.core.upgrades import FORM, SETTINGS, upgrade
 from unclench.store.json_file import read_json, write_json
 

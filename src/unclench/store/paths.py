@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unclench.core.problem import KnownError
-from unclench.core.words import _
-from unclench.store.trouble import reason
+from unclench.core.i18n import _
+from unclench.store.error_sentence import reason
 
 
 @dataclass(frozen=True)

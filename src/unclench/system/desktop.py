@@ -8,8 +8,8 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 
 from unclench.core.ports import DesktopFacts
-from unclench.system.idle import Idle
-from unclench.system.quiet import Quiet
+from unclench.system.idle.choose import Idle
+from unclench.system.quiet.choose import Quiet
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from unclench.core.words import _
+from unclench.core.i18n import _
 
 CONNECT_S = 0.5
 X11_SOCKET = "/tmp/.X11-unix/X{number}"

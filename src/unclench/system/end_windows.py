@@ -1,11 +1,11 @@
-"""The end of the session under Windows: what a top-level window is told. Reading it is pure; `desktop.system_end`
+"""The end of the session under Windows: what a top-level window is told. Reading it is pure; `desktop.frame.system_end`
 listens."""
 
 from __future__ import annotations
 
 from ctypes import wintypes
 
-from unclench.core.leaving import Asked
+from unclench.core.session.leaving import Asked
 
 WM_QUERYENDSESSION = 0x0011
 WM_ENDSESSION = 0x0016

@@ -16,8 +16,8 @@ from tools.figures.svgfile import check_plain, figure_svg
 
 from tools.figures import build
 from unclench.content.figure_index import read_figures
-from unclench.desktop.figure_colours import figure_colours
-from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.drawing.figure_colors import figure_colours
+from unclench.desktop.drawing.theme import Scheme, Theme
 
 NAMES = figure_names()
 ASSETS = build.OUT.parent

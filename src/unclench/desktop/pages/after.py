@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from unclench.core.history import Outcome, SessionRecord, StopReason, Tingling
-from unclench.core.player_view import side_word
-from unclench.core.wording import clock
-from unclench.core.words import _, ngettext
-from unclench.desktop.look import Look
+from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tingling
+from unclench.core.session.player_view import side_word
+from unclench.core.routine.wording import clock
+from unclench.core.i18n import _, ngettext
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.fields import Reading
 from unclench.desktop.widgets.flow import EvenRows, Flow

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from unclench.core.care import CareText, Fine, TakeOff
-from unclench.core.care_view import CareView
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.care.care import CareText, Fine, TakeOff
+from unclench.core.care.care_view import CareView
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller
 from unclench.desktop.widgets.panel import Panel

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from unclench.core.routine import Routine
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.routine.routine import Routine
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Reading

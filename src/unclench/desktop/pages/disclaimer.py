@@ -7,8 +7,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from unclench.content.safety_text import SafetyText
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button, TickBox
 from unclench.desktop.widgets.fields import Menu, Reading
 from unclench.desktop.widgets.flow import Flow

@@ -10,10 +10,10 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from unclench.core.words import _
-from unclench.desktop.figures import Figures
-from unclench.desktop.home_view import GROUP_MENU, GROUPS, MINUTES, PLACES, DueView, Filter, HomeView
-from unclench.desktop.look import Look
+from unclench.core.i18n import _
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.views.home_view import GROUP_MENU, GROUPS, MINUTES, PLACES, DueView, Filter, HomeView
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button, Chip
 from unclench.desktop.widgets.card_grid import CardGrid
 from unclench.desktop.widgets.dose_dots import DoseDots

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from unclench.content.safety_text import SafetyText
 from unclench.content.traffic_light import TrafficLight
-from unclench.core import events as ev
-from unclench.core.history import StopReason
-from unclench.core.player_view import pause_sentence
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.session import events as ev
+from unclench.core.record.history import StopReason
+from unclench.core.session.player_view import pause_sentence
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.pages.safety import red_flag_panel
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Scroller

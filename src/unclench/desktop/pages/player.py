@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from unclench.core import events as ev
-from unclench.core.player_view import PlayerView, as_drawn, pause_sentence
-from unclench.core.session import Status
-from unclench.core.wording import clock
-from unclench.core.words import _
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
+from unclench.core.session import events as ev
+from unclench.core.session.player_view import PlayerView, as_drawn, pause_sentence
+from unclench.core.session.session import Status
+from unclench.core.routine.wording import clock
+from unclench.core.i18n import _
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.pages.player_buttons import PlayerButtons
 from unclench.desktop.pages.player_figures import pose_pictures, show_moment, show_next
 from unclench.desktop.pages.player_keys import COMMANDS, is_stuck, key_of

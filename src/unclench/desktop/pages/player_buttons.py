@@ -6,11 +6,11 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from unclench.core import events as ev
-from unclench.core.player_view import PlayerView
-from unclench.core.session import Status
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.session import events as ev
+from unclench.core.session.player_view import PlayerView
+from unclench.core.session.session import Status
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPixmap
 
-from unclench.core.figure import AT_REST, arrow_pose, frame_at
-from unclench.core.player_view import NextView, PlayerView
-from unclench.desktop.figures import Figures
+from unclench.core.routine.figure import AT_REST, arrow_pose, frame_at
+from unclench.core.session.player_view import NextView, PlayerView
+from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.widgets.figure_view import FigureView
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from unclench.core import events as ev
-from unclench.core.events import Command
+from unclench.core.session import events as ev
+from unclench.core.session.events import Command
 
 COMMANDS: dict[Qt.Key, Command] = {
     Qt.Key.Key_Space: ev.Proceed(), Qt.Key.Key_Right: ev.Skip(), Qt.Key.Key_Left: ev.Back(), Qt.Key.Key_R: ev.Repeat(),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.player_view import PlayerView
-from unclench.core.session import Status
-from unclench.desktop.look import Look
+from unclench.core.session.player_view import PlayerView
+from unclench.core.session.session import Status
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.pages.player_layout import Box
 from unclench.desktop.widgets.text import LINE_HEIGHT, Label
 

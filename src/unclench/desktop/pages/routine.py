@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.traffic_light import TrafficLight
-from unclench.core.routine import Level
-from unclench.core.words import _
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
-from unclench.desktop.routine_view import ExerciseView, RoutineView, StepperView
+from unclench.core.routine.routine import Level
+from unclench.core.i18n import _
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.views.routine_view import ExerciseView, RoutineView, StepperView
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.care_switch import CareSwitch
 from unclench.desktop.widgets.fields import Scroller, Segmented, Stepper

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.safety_text import SafetyText
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.pages.disclaimer import COLUMN, number_choices
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Menu, Scroller

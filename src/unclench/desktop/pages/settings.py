@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from unclench.core.settings import Settings
-from unclench.core.words import _
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
+from unclench.core.settings.settings import Settings
+from unclench.core.i18n import _
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.diagnostics import DiagnosticsSection
 from unclench.desktop.sections.figures import FiguresSection
 from unclench.desktop.sections.left_out import LeftOutSection
@@ -24,7 +24,7 @@ from unclench.desktop.sections.wake_up import WakeUpSection
 from unclench.desktop.widgets.contents import Contents
 from unclench.desktop.widgets.fields import Column, Scroller
 from unclench.desktop.widgets.text import Label
-from unclench.system.background import program
+from unclench.system.autostart.background import program
 
 COLUMN = 680
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
-from unclench.core.figure import Tour
-from unclench.core.words import _
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
+from unclench.core.routine.figure import Tour
+from unclench.core.i18n import _
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.moving_figure import MovingFigure

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QProcess, QProcessEnvironment, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label, clear

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from unclench.core.figure import Tour
-from unclench.core.settings import CLOTHES, SECTIONS, SKIN_TONES, TABLE, Settings
-from unclench.core.words import _
-from unclench.desktop.figure_colours import CLOTH, SKINS
-from unclench.desktop.figures import Figures
-from unclench.desktop.look import Look
+from unclench.core.routine.figure import Tour
+from unclench.core.settings.settings import CLOTHES, SECTIONS, SKIN_TONES, TABLE, Settings
+from unclench.core.i18n import _
+from unclench.desktop.drawing.figure_colors import CLOTH, SKINS
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.moving_figure import MovingFigure

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.library import Library
-from unclench.core.settings import Settings
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.settings.settings import Settings
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label, clear

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label

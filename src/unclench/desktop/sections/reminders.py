@@ -8,11 +8,11 @@ from functools import partial
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from unclench.content.library import Library
-from unclench.core.fitting import in_force
-from unclench.core.reminder_rule import ReminderRule
-from unclench.core.settings import SECTIONS, Settings, set_reminder_to
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.settings.fitting import in_force
+from unclench.core.reminders.rules import ReminderRule
+from unclench.core.settings.settings import SECTIONS, Settings, set_reminder_to
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.reminder_editor import ReminderEditor

@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.setting import Choice, Flag, Number, Setting
-from unclench.core.settings import TABLE
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.settings.setting import Choice, Flag, Number, Setting
+from unclench.core.settings.settings import TABLE
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.fields import Segmented, Stepper
 

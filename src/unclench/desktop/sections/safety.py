@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.settings import SECTIONS, TABLE, Settings
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.settings.settings import SECTIONS, TABLE, Settings
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.pages.disclaimer import number_choices
 from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import Section

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from unclench.core.settings import SECTIONS, TABLE, Settings, set_to
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.settings.settings import SECTIONS, TABLE, Settings, set_to
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.rows import STEPPER, control_of
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.fields import Menu, Stepper

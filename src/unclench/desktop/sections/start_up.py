@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.problem import KnownError
-from unclench.core.settings import SECTIONS
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.settings.settings import SECTIONS
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.text import Label
-from unclench.system.autostart import Autostart
+from unclench.system.autostart.choose import Autostart
 
 
 class StartUpSection(Section):

@@ -10,14 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.library import Library
-from unclench.core.fitting import fitting, in_force
+from unclench.core.settings.fitting import fitting, in_force
 from unclench.core.problem import KnownError
-from unclench.core.reminder_rule import WakeUpRule
-from unclench.core.routine import Moment
-from unclench.core.settings import Settings, set_wake_up_to
-from unclench.core.typed_time import parse_time, time_words
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.reminders.rules import WakeUpRule
+from unclench.core.routine.routine import Moment
+from unclench.core.settings.settings import Settings, set_wake_up_to
+from unclench.core.reminders.typed_time import parse_time, time_words
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.sections.section import APART, Section
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.days import Days, long_days, short_days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from unclench.desktop.look import Look
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from unclench.desktop.look import Look, dress_anew
-from unclench.desktop.theme import MIN_TARGET, SMALLEST_TEXT
+from unclench.desktop.drawing.style import Look, dress_anew
+from unclench.desktop.drawing.theme import MIN_TARGET, SMALLEST_TEXT
 
 HOVER, PRESS = 0.06, 0.12
 CLEAR = 8  # px at least between words and border, where the room allows no more

@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from unclench.core.figure import Tour, resting, tour_frame
-from unclench.desktop.figures import Figures
-from unclench.desktop.home_view import CardView
-from unclench.desktop.look import Look
+from unclench.core.routine.figure import Tour, resting, tour_frame
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.views.home_view import CardView
+from unclench.desktop.drawing.style import Look
 
 GAP = 12
 LEAST_WIDTH = 214

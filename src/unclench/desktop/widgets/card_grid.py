@@ -8,9 +8,9 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QPersistentModelIndex, QRect, 
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from unclench.desktop.figures import Figures
-from unclench.desktop.home_view import CardView
-from unclench.desktop.look import Look
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.views.home_view import CardView
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.card import CARD, GAP, LEAST_WIDTH, CardDelegate, CardModel, Index
 from unclench.desktop.widgets.figure_view import FRAME_MS
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from unclench.core.care_length import CareChoice
-from unclench.core.words import _
-from unclench.desktop.look import Look
-from unclench.desktop.routine_view import CareSwitchView
+from unclench.core.care.care_length import CareChoice
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.views.routine_view import CareSwitchView
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.fields import Stepper
 from unclench.desktop.widgets.panel import Panel

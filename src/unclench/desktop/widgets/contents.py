@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button
 
 

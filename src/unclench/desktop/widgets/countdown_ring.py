@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
-from unclench.core.player_view import RingView
-from unclench.core.words import _, ngettext
-from unclench.desktop.look import Look
+from unclench.core.session.player_view import RingView
+from unclench.core.i18n import _, ngettext
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, changed_box, lit_of, paint_halo, paint_ring
 from unclench.desktop.widgets.ring_words import Places, place_words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Chip
 from unclench.desktop.widgets.flow import EvenRows
 

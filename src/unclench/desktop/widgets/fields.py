@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from unclench.desktop.look import Look
-from unclench.desktop.theme import MIN_TARGET
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import MIN_TARGET
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.flow import EvenRows
 from unclench.desktop.widgets.focus import has_focus_within

@@ -8,8 +8,8 @@ from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.words import _
-from unclench.desktop.figures import Figures
+from unclench.core.i18n import _
+from unclench.desktop.drawing.figures import Figures
 
 LARGEST_PX = 4000
 FRAME_MS = 42  # a figure changes at most 24 times a second

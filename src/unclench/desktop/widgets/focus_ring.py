@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 
-from unclench.desktop.look import Look
+from unclench.desktop.drawing.style import Look
 
 STYLE = "Fusion"  # of the whole window, the same on every system
 WIDTH, GAP = 3, 3

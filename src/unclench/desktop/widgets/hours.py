@@ -7,9 +7,9 @@ from datetime import time
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.typed_time import parse_time, time_words
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.reminders.typed_time import parse_time, time_words
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.typed import TypedField

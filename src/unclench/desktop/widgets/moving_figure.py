@@ -6,8 +6,8 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from unclench.core.figure import Tour, resting, tour_frame
-from unclench.desktop.figures import Figures
+from unclench.core.routine.figure import Tour, resting, tour_frame
+from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.widgets.figure_view import FRAME_MS, FigureView
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from unclench.desktop.look import Look
+from unclench.desktop.drawing.style import Look
 
 
 class Panel(QWidget):

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
-from unclench.core.player_view import PositionView
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.session.player_view import PositionView
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 
 WIDE, NARROW, GAP, RADIUS, BORDER = 72, 48, 8, 14, 3
 FADED = 0.55

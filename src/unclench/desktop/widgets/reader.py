@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from unclench.desktop.look import Look
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.text import LINE_HEIGHT, USUAL_LINE_HEIGHT
 
 COLUMN = 680

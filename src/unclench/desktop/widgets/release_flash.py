@@ -6,9 +6,9 @@ from PySide6.QtCore import QAbstractAnimation, QEvent, QObject, Qt, QTimer, QVar
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.player_view import PlayerView
-from unclench.core.session import Status
-from unclench.desktop.look import Look
+from unclench.core.session.player_view import PlayerView
+from unclench.core.session.session import Status
+from unclench.desktop.drawing.style import Look
 
 HELD = ("hold", "work")
 STRENGTH = 0.38

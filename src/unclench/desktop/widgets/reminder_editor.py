@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from unclench.core.problem import KnownError
-from unclench.core.reminder_file import LONGEST_NAME, MOST_CLOCK_TIMES
-from unclench.core.reminder_rule import HOURLY_HANDS, Hours, ReminderRule
-from unclench.core.typed_time import parse_times, time_words
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.settings.reminder_file import LONGEST_NAME, MOST_CLOCK_TIMES
+from unclench.core.reminders.rules import HOURLY_HANDS, Hours, ReminderRule
+from unclench.core.reminders.typed_time import parse_times, time_words
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.days import Days, days_words
 from unclench.desktop.widgets.fields import Menu, Segmented, Stepper

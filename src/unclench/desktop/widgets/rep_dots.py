@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from unclench.desktop.look import Look
+from unclench.desktop.drawing.style import Look
 
 DOT, WIDE, GAP, LINE = 10, 22, 6, 1.4
 MOST = 12

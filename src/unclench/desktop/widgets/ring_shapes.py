@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from unclench.desktop.theme import mixed
+from unclench.desktop.drawing.theme import mixed
 
 # Phase → the shape it is drawn in; the glyph has the shape's name.
 SHAPES = {

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from unclench.core.player_view import phase_word
-from unclench.desktop.look import Look
-from unclench.desktop.theme import PHASE_ROLES, SMALLEST_TEXT
+from unclench.core.session.player_view import phase_word
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import PHASE_ROLES, SMALLEST_TEXT
 from unclench.desktop.widgets.ring_shapes import CLEAR, CLEAR_OF_WORK, SHAPES
 
 NUMBER, NUMBER_ALONE = 88 / 204, 0.46

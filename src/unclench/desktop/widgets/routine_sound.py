@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from unclench.core.routine_choices import SOUND_MODES
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.settings.routine_choices import SOUND_MODES
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.fields import Menu
 from unclench.desktop.widgets.text import Label
 

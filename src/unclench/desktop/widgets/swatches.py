@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
-from unclench.desktop.look import Look
-from unclench.desktop.theme import MIN_TARGET
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import MIN_TARGET
 from unclench.desktop.widgets.flow import Flow
 
 SAMPLE, RING = 30, 3

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QWidget
 
-from unclench.desktop.look import Look, dress_anew
-from unclench.desktop.theme import QUIET_ROLES
+from unclench.desktop.drawing.style import Look, dress_anew
+from unclench.desktop.drawing.theme import QUIET_ROLES
 
 LINE_HEIGHT = {"long": 1.5, "body": 1.4, "meta": 1.4, "caption": 1.4, "cue": 1.15}
 USUAL_LINE_HEIGHT = 1.2

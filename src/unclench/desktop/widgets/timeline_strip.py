@@ -19,10 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
-from unclench.core.player_view import BlockView
-from unclench.core.words import _
-from unclench.desktop.look import Look
-from unclench.desktop.theme import MIN_TARGET
+from unclench.core.session.player_view import BlockView
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import MIN_TARGET
 
 THICK, THIN, GAP, LEAST = 10, 8, 4, 6
 FOCUS, FOCUS_APART = 3, 3

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from unclench.desktop.look import Look
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import HOVER, PRESS
 from unclench.desktop.widgets.text import Label
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.traffic_light import Light, TrafficLight
-from unclench.core.words import _
-from unclench.desktop.look import Look
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
 

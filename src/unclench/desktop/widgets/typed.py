@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from unclench.core.problem import KnownError
-from unclench.desktop.look import Look
-from unclench.desktop.theme import MIN_TARGET
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.theme import MIN_TARGET
 from unclench.desktop.widgets.text import Label
 
 AROUND = 40

@@ -1,0 +1,139 @@
+"""The voice through QtTextToSpeech: what Windows and macOS have built in needs nothing installed.
+
+Where speech-dispatcher is behind it, making it keeps the window still for 1.4 s; `audio.voice.speech_dispatcher` is there for
+that. It is imported late: on Linux the import can fail for want of a library, and the window must open all the same.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QLocale, QObject
+
+from unclench.core.ports import Manner, Spoken
+
+if TYPE_CHECKING:
+    from PySide6.QtTextToSpeech import QTextToSpeech
+
+VOICES = 12
+
+
+class QtSpeaker(QObject):
+    """Speaks through one engine, the system's default one unless `engine` says otherwise. Make it while nobody
+    exercises; it lives as long as the window."""
+
+    def __init__(self, manner: Manner | None = None, parent: QObject | None = None, *, engine: str = "") -> None:
+        super().__init__(parent)
+        self.name = "none"
+        self._manner = manner or Manner()
+        self._engine: QTextToSpeech | None = None
+        self._said: str | None = None
+        self._speaks = False
+        self._since = QElapsedTimer()
+        self._spoken: list[Spoken] = []
+        try:
+            from PySide6.QtTextToSpeech import QTextToSpeech
+        except ImportError:
+            return
+        if engine or any(name != "mock" for name in QTextToSpeech.availableEngines()):
+            self._engine = QTextToSpeech(engine, self) if engine else QTextToSpeech(self)
+            self._engine.stateChanged.connect(self._changed)
+            self.name = f"qt-{self._engine.engine()}"
+            self._apply()
+
+    @property
+    def available(self) -> bool:
+        """Whether there is an engine that works."""
+        if self._engine is None:
+            return False
+        return self._engine.state() not in (self._engine.State.Error,) and bool(self._engine.engine())
+
+    @property
+    def manner(self) -> Manner:
+        """How it speaks from the next line on."""
+        return self._manner
+
+    @manner.setter
+    def manner(self, manner: Manner) -> None:
+        if manner != self._manner:
+            self._manner = manner
+            self._apply()
+
+    def say(self, text: str) -> None:
+        """Cut what is being said, and say this."""
+        self.stop()
+        if self._engine is not None:
+            self._said, self._speaks = text, False
+            self._since.start()
+            self._engine.say(text)
+
+    def stop(self) -> None:
+        """Silence, now."""
+        said, self._said = self._said, None
+        if said is not None and self._engine is not None:
+            self._spoken.append(Spoken(said, self._since.elapsed() / 1000, cut=True))
+            self._engine.stop()
+
+    def spoken(self) -> list[Spoken]:
+        """What has ended since the last time."""
+        spoken, self._spoken = self._spoken, []
+        return spoken
+
+    def voices(self, language: str) -> list[str]:
+        """Names of voices for a language, at most a dozen."""
+        if self._engine is None:
+            return []
+        before = self._engine.locale()
+        wanted = self._locale(language)
+        if wanted is None:
+            return []
+        self._engine.setLocale(wanted)
+        names = [voice.name() for voice in self._engine.availableVoices()]
+        self._engine.setLocale(before)
+        return [name for name in names if "+" not in name][:VOICES]
+
+    def close(self) -> None:
+        """Silence."""
+        self.stop()
+
+    def _apply(self) -> None:
+        """Always with a language: without one, the first voice of all would speak."""
+        engine = self._engine
+        if engine is None:
+            return
+        locale = self._locale(self._manner.language)
+        if locale is not None:
+            engine.setLocale(locale)
+        voice = next((one for one in engine.availableVoices() if one.name() == self._manner.voice), None)
+        if voice is not None:
+            engine.setVoice(voice)
+        engine.setRate(_rate(engine.engine(), 1 + self._manner.rate / 100))
+        engine.setVolume(self._manner.volume / 100)
+
+    def _locale(self, language: str) -> QLocale | None:
+        """The one to ask for: "en" alone means American English, and engines refuse what they have no voice for."""
+        assert self._engine is not None
+        named = QLocale(language)
+        found = [one for one in self._engine.availableLocales() if one.language() == named.language()]
+        wishes = [named] if "-" in language else [QLocale.system(), named]
+        return next((one for one in (*wishes, *found) if one in found), None)
+
+    def _changed(self) -> None:
+        """Ready again after it spoke: the line is over. Before, it is the end of a line that was cut."""
+        assert self._engine is not None
+        state = self._engine.state()
+        self._speaks = self._speaks or state == self._engine.State.Speaking
+        if self._said is not None and self._speaks and state == self._engine.State.Ready:
+            self._spoken.append(Spoken(self._said, self._since.elapsed() / 1000))
+            self._said = None
+
+
+def _rate(engine: str, speed: float) -> float:
+    """Qt's -1 to 1 for so many times the usual speed, which every engine takes in its own way."""
+    match engine:
+        case "winrt":
+            return (speed - 1) / 5 if speed > 1 else (speed - 1) * 2
+        case "sapi":
+            return log(speed, 3)
+    return speed - 1

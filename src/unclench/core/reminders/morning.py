@@ -1,0 +1,259 @@
+"""The wake-up routine: whether to offer it now, and the question that comes before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from unclench.core.codec import DATE, FLAG, SECONDS, Table, optional
+from unclench.core.reminders.awake_clock import LIVED, Lived, is_set, moved, seconds_between
+from unclench.core.ports import Reading
+from unclench.core.reminders.decide import Observation
+from unclench.core.reminders.rules import WakeUpRule
+from unclench.core.i18n import _
+
+NIGHT_S = 3600.0
+HERE_S = 60.0
+ALARM_KEPT_S = 2 * 3600.0
+ANSWER_S = 300.0
+FREE_THE_LIMB_S = 60.0
+LOOK_S = 300.0
+SHORT_LOOK_S = 60.0
+_EARLY_S = 0.01
+
+
+@dataclass(frozen=True)
+class MorningState:
+    """here_s: when the person was last seen at the computer · day: the local date that was called, with `over` when
+    nothing more is to come on it · snoozed_s: not before · offered_s: since when the question is on the screen ·
+    unanswered: it left once without an answer. Seconds are those of `lived`."""
+
+    lived: Lived = field(default_factory=Lived)
+    here_s: float | None = None
+    day: date | None = None
+    over: bool = False
+    snoozed_s: float | None = None
+    offered_s: float | None = None
+    unanswered: bool = False
+
+
+class MorningAction(StrEnum):
+    """Show the question, or take it away."""
+
+    OFFER = "offer"
+    WITHDRAW = "withdraw"
+
+
+class MorningAnswer(StrEnum):
+    """What the person may say before the question is answered at all; each is one key."""
+
+    START = "start"
+    SNOOZE = "snooze"
+    NOT_TODAY = "not today"
+
+
+def decide(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[MorningState, MorningAction | None]:
+    """One look. The alarm also rings in quiet moments and on a locked screen, since the person chose its time; the
+    first moment at the computer waits for a better one, until `end`."""
+    now, at_s = seen.now, state.lived.at_s(seen.now)
+    here = not seen.locked and (seen.idle_s is None or seen.idle_s < HERE_S)
+    back = here and (state.here_s is None or at_s - state.here_s >= NIGHT_S)
+    state = replace(state, lived=state.lived.on(now), here_s=at_s if here else state.here_s)
+    if not rule.on or not is_set(now.wall):
+        return _gone(state)
+    today = now.wall.date()
+    if state.offered_s is not None:
+        return _watch(state, rule, seen)
+    if state.day != today:
+        called = _alarm_rings(rule, now.wall) if _alarm(rule, now.wall) else back and _is_morning(rule, now.wall)
+        if not called:
+            return state, None
+        state = replace(state, day=today, over=False, snoozed_s=None, unanswered=False)
+    if state.over or seen.session is not None:
+        return state, None
+    if state.snoozed_s is not None:
+        if at_s < state.snoozed_s - _EARLY_S:
+            return state, None
+    elif not (_alarm_rings(rule, now.wall) or _is_morning(rule, now.wall)):
+        return replace(state, over=True), None
+    if not _alarm(rule, now.wall) and (not here or seen.quiet is not None):
+        return state, None
+    return replace(state, offered_s=at_s, snoozed_s=None), MorningAction.OFFER
+
+
+def answer(state: MorningState, rule: WakeUpRule, said: MorningAnswer, now: Reading) -> MorningState:
+    """The person chose; an answer to a question that is gone changes nothing."""
+    if state.offered_s is None:
+        return state
+    if said is MorningAnswer.SNOOZE:
+        at_s = state.lived.at_s(now)
+        return replace(state, offered_s=None, snoozed_s=at_s + rule.snooze_s, unanswered=False)
+    return replace(state, offered_s=None, snoozed_s=None, over=True)
+
+
+def next_look(state: MorningState, rule: WakeUpRule, seen: Observation) -> float | None:
+    """Seconds until the next look, at least 1; None when only an event (unlock, wake, new settings) can matter, or the
+    next look at the reminders."""
+    wall, at_s = seen.now.wall, state.lived.s
+    if not rule.on or not is_set(wall):
+        return None
+    waits = []
+    if state.offered_s is not None:
+        waits.append(state.offered_s + ANSWER_S - at_s)
+    if state.snoozed_s is not None:
+        waits.append(state.snoozed_s - at_s)
+    waits += [seconds_between(wall, one) for one in _moments(rule, wall) if seconds_between(wall, one) > 0]
+    open_now = state.day != wall.date() or not state.over
+    if open_now and _is_morning(rule, wall):
+        waits.append(SHORT_LOOK_S)
+    return max(1.0, min(LOOK_S, *waits)) if waits else None
+
+
+def why(state: MorningState, rule: WakeUpRule, seen: Observation) -> str:
+    """Why the wake-up routine is, or is not, offered now."""
+    wall = seen.now.wall
+    if not rule.on:
+        return _("The wake-up routine is switched off.")
+    if not is_set(wall):
+        return _("The computer's clock is not set, so nobody knows when morning is.")
+    if state.offered_s is not None:
+        return _("The wake-up question is on the screen.")
+    if state.day == wall.date():
+        if state.over:
+            return _("The wake-up routine was offered today.")
+        if state.snoozed_s is not None:
+            until = moved(wall, state.snoozed_s - state.lived.at_s(seen.now))
+            return _("The wake-up routine comes again at {time}.").format(time=f"{until:%H:%M}")
+        return _("The wake-up routine waits for a good moment.")
+    if wall.weekday() not in rule.days:
+        return _("The wake-up routine has a day off today.")
+    if alarm := _alarm(rule, wall):
+        return _("The wake-up routine comes at {time}.").format(time=f"{alarm:%H:%M}")
+    words = _("The wake-up routine comes when you are first here between {begin} and {end}.")
+    return words.format(begin=f"{rule.begin:%H:%M}", end=f"{rule.end:%H:%M}")
+
+
+def _watch(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[MorningState, MorningAction | None]:
+    at_s = state.lived.s
+    if seen.session is not None:
+        return replace(state, offered_s=None, over=True), MorningAction.WITHDRAW
+    if at_s - (state.offered_s or 0.0) < ANSWER_S - _EARLY_S:
+        return state, None
+    if state.unanswered:
+        return replace(state, offered_s=None, over=True), MorningAction.WITHDRAW
+    again_s = at_s + rule.snooze_s
+    return replace(state, offered_s=None, unanswered=True, snoozed_s=again_s), MorningAction.WITHDRAW
+
+
+def _gone(state: MorningState) -> tuple[MorningState, MorningAction | None]:
+    if state.offered_s is None:
+        return state, None
+    return replace(state, offered_s=None), MorningAction.WITHDRAW
+
+
+def _alarm(rule: WakeUpRule, wall: datetime) -> datetime | None:
+    """Today's alarm; one that daylight saving leaves out rings an hour later."""
+    chosen = rule.alarms.get(wall.weekday())
+    if chosen is None or wall.weekday() not in rule.days:
+        return None
+    return datetime.combine(wall.date(), chosen, wall.tzinfo)
+
+
+def _alarm_rings(rule: WakeUpRule, wall: datetime) -> bool:
+    alarm = _alarm(rule, wall)
+    return alarm is not None and 0 <= seconds_between(alarm, wall) < ALARM_KEPT_S
+
+
+def _is_morning(rule: WakeUpRule, wall: datetime) -> bool:
+    """True between the hours of a day without an alarm."""
+    if wall.weekday() not in rule.days or wall.weekday() in rule.alarms:
+        return False
+    return rule.begin <= wall.time() < rule.end
+
+
+def _moments(rule: WakeUpRule, wall: datetime) -> list[datetime]:
+    """The moments of today that matter."""
+    begin, end = (datetime.combine(wall.date(), one, wall.tzinfo) for one in (rule.begin, rule.end))
+    alarm = _alarm(rule, wall)
+    return [alarm] if alarm else [begin, end]
+
+
+_STATE = Table(
+    MorningState,
+    {
+        "lived": LIVED,
+        "here_s": optional(SECONDS),
+        "day": optional(DATE),
+        "over": FLAG,
+        "snoozed_s": optional(SECONDS),
+        "unanswered": FLAG,
+    },
+    version=1,
+)
+
+
+def to_note(state: MorningState) -> dict[str, Any]:
+    """The state as a JSON object."""
+    return _STATE.write(state)
+
+
+def from_note(value: object, now: Reading) -> MorningState | None:
+    """The state that another run left, carried on to this reading; None when it is not one of ours."""
+    state = _STATE.read_or_none(value)
+    if state is None:
+        return None
+    here = state.lived.restarted(now)
+    return replace(
+        state,
+        lived=here,
+        here_s=None if state.here_s is None else min(state.here_s, here.s),
+        snoozed_s=None if state.snoozed_s is None else min(state.snoozed_s, here.s + NIGHT_S),
+    )
+
+
+class Stage(StrEnum):
+    """Where the question stands. `wait` takes the weight off the limb for a minute, with the limb in view; `routine`
+    and `red flags` are what comes of it."""
+
+    ASK = "ask"
+    WAIT = "wait"
+    ASK_AGAIN = "ask again"
+    ROUTINE = "routine"
+    RED_FLAGS = "red flags"
+
+
+@dataclass(frozen=True)
+class Question:
+    """ "Can you feel and move it?" The emergency line stands beside it at every stage."""
+
+    stage: Stage = Stage.ASK
+    waits: Lived | None = None
+
+    @property
+    def words(self) -> str:
+        """What is asked or said now; the red flags are the whole list of the safety text."""
+        return {
+            Stage.ASK: _("Can you feel and move it?"),
+            Stage.WAIT: _("Take the weight off it. Lay it where you can see it, and wait."),
+            Stage.ASK_AGAIN: _("Can you feel and move it now?"),
+        }.get(self.stage, "")
+
+    def left_s(self, now: Reading) -> float:
+        """Seconds left of the wait; 0 outside it."""
+        return 0.0 if self.waits is None else max(0.0, FREE_THE_LIMB_S - self.waits.at_s(now))
+
+    def answered(self, feels_it: bool, now: Reading) -> Question:
+        """Yes leads to the routine. The first no leads to the wait, the second to the red flags."""
+        if self.stage not in (Stage.ASK, Stage.ASK_AGAIN):
+            return self
+        if feels_it:
+            return Question(Stage.ROUTINE)
+        return Question(Stage.WAIT, Lived(0.0, now)) if self.stage is Stage.ASK else Question(Stage.RED_FLAGS)
+
+    def looked(self, now: Reading) -> Question:
+        """The question after the wait, once it is over."""
+        if self.stage is Stage.WAIT and self.left_s(now) <= _EARLY_S:
+            return Question(Stage.ASK_AGAIN)
+        return self

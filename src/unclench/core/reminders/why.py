@@ -1,0 +1,98 @@
+"""Why it is, or is not, reminding: the sentence for the tray, the Diagnostics page and `unclench status`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from unclench.core.reminders.awake_clock import is_set, moved
+from unclench.core.reminders.decide import Observation, Obstacle, due_rules, obstacle
+from unclench.core.reminders.next import coming
+from unclench.core.reminders.rules import ReminderRule, Reminders
+from unclench.core.reminders.state import ReminderState
+from unclench.core.i18n import _
+
+
+def why(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
+    """One or two short sentences, whatever the state."""
+    at_s, wall = state.lived.at_s(seen.now), seen.now.wall
+    if not any(rule.on for rule in reminders.rules):
+        return _("All reminders are switched off.")
+    if state.is_off(at_s, wall, reminders.rollover_hour):
+        return _off(state, at_s, wall)
+    if state.offered is not None:
+        rule = reminders.rule(state.offered.rule)
+        return _("{name} is on the screen.").format(name=rule.title if rule else "")
+    waiting = due_rules(state, reminders, seen)
+    if waiting:
+        return _waiting(state, waiting[0], seen)
+    if seen.session is not None:
+        return _("A session is running. It counts as the break.")
+    if seen.wake_up:
+        return _("The wake-up question is on the screen.")
+    following = next_words(state, reminders, seen)
+    if state.is_held(at_s):
+        return " ".join((_meeting(state, at_s, wall), following))
+    if not is_set(wall) and any(rule.on and rule.asks_the_clock for rule in reminders.rules):
+        return _("The computer's clock is not set. Reminders with days, hours or clock times wait for it.")
+    return following
+
+
+def next_words(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
+    """ "Next: Hourly hands at 14:00" """
+    found = coming(state, reminders, seen)
+    if found is None:
+        return _("No reminder is to come")
+    rule, moment = found
+    return _("Next: {name} at {time}").format(name=rule.title, time=day_and_time(moment, seen.now.wall))
+
+
+def day_and_time(moment: datetime, now: datetime) -> str:
+    """ "14:00" today, else with the day's short name: "Mon 14:00"."""
+    time = f"{moment:%H:%M}"
+    if moment.date() == now.date():
+        return time
+    days = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return f"{days[moment.weekday()]} {time}"
+
+
+def _off(state: ReminderState, at_s: float, wall: datetime) -> str:
+    if state.off_until_s is not None and at_s < state.off_until_s:
+        return _("Reminders are off until {time}.").format(
+            time=day_and_time(moved(wall, state.off_until_s - at_s), wall)
+        )
+    return _("Reminders are off until tomorrow.")
+
+
+def _meeting(state: ReminderState, at_s: float, wall: datetime) -> str:
+    until = moved(wall, (state.held_until_s or at_s) - at_s)
+    return _("You are in a meeting until {time}.").format(time=day_and_time(until, wall))
+
+
+def _waiting(state: ReminderState, rule: ReminderRule, seen: Observation) -> str:
+    at_s, wall, own = state.lived.at_s(seen.now), seen.now.wall, state.rules[rule.id]
+    match obstacle(state, rule, seen):
+        case Obstacle.SESSION:
+            reason = _("A session is running.")
+        case Obstacle.WAKE_UP:
+            reason = _("The wake-up question is on the screen.")
+        case Obstacle.LOCKED:
+            reason = _("The screen is locked.")
+        case Obstacle.MEETING:
+            reason = _meeting(state, at_s, wall)
+        case Obstacle.QUIET:
+            reason = seen.quiet or ""
+        case Obstacle.SNOOZED:
+            time = day_and_time(moved(wall, (own.snoozed_s or at_s) - at_s), wall)
+            return _("{name} comes again at {time}.").format(name=rule.title, time=time)
+        case Obstacle.GRACE:
+            reason = _("It gives you two minutes after a start, a wake or an unlock.")
+        case Obstacle.DISTANCE:
+            time = day_and_time(moved(wall, state.still_until_s - at_s), wall)
+            return _("{name} comes at {time}, to leave some time between offers.").format(name=rule.title, time=time)
+        case Obstacle.AWAY:
+            reason = _("You are away from the computer.")
+        case Obstacle.TYPING:
+            reason = _("It looks for a pause in your typing.")
+        case None:
+            return _("{name} comes now.").format(name=rule.title)
+    return _("{name} waits. {reason}").format(name=rule.title, reason=reason)

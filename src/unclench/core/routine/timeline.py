@@ -1,0 +1,328 @@
+"""Routine + choices → Timeline: every duration of a session is decided here, once.
+
+Order within one exercise: prepare → each side (switch between) → each set (rest between) → each rep (relax between)
+→ each position: move, hold. A segment of 0 s is left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from unclench.core.routine.routine import Exercise, Kind, Level, Position, Range, Routine, Side
+
+Phase = Literal["prepare", "switch", "rest", "relax", "move", "hold", "return", "pause", "rep", "work", "count"]
+BodySide = Literal["left", "right", "both"]
+
+START_POSE = "start"
+END_POSE = "end"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person decided about a routine; the file's ranges bound it.
+
+    `overrides` maps an exercise id to chosen doses: reps, sets (whole), hold, duration (seconds). `first` outranks the
+    file's own first side; `affected` is the side that "affected" means.
+    """
+
+    level: Level = Level.GENTLE
+    affected: Literal["left", "right"] = "right"
+    first: Literal["left", "right"] | None = None
+    extra_prepare_s: float = 0.0
+    overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    switched_on: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One piece of time. None means "does not apply"; `duration_s` None: open-ended, until the person says so.
+
+    `set`, `rep` and `position` count from 1; `reps` stands only in a count segment.
+    """
+
+    phase: Phase
+    start_s: float
+    duration_s: float | None
+    exercise: str
+    side: BodySide | None = None
+    set: int | None = None
+    rep: int | None = None
+    reps: int | None = None
+    position: int | None = None
+    name: str = ""
+    cue: str | None = None
+    figure: str | None = None
+    pose_from: str | None = None
+    pose_to: str | None = None
+
+    @property
+    def rep_key(self) -> RepKey | None:
+        """Which repetition this belongs to, or None between repetitions. A timed exercise is one rep a set."""
+        if self.phase in BETWEEN_REPS:
+            return None
+        return (self.exercise, self.side, self.set or 1, self.rep or 1)
+
+
+RepKey = tuple[str, str | None, int, int]
+BETWEEN_REPS = frozenset({"prepare", "switch", "rest", "relax"})
+
+
+@dataclass(frozen=True)
+class Block:
+    """The segments `first` to `last` (both included) of one exercise."""
+
+    exercise: Exercise
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A flat list of segments. `total_s` sums what has a duration; open-ended segments count as 0."""
+
+    routine: str
+    title: str
+    level: Level
+    segments: tuple[Segment, ...]
+    blocks: tuple[Block, ...]
+    total_s: float
+
+    def block_of(self, index: int) -> Block:
+        """The block that segment `index` stands in."""
+        return self.blocks[bisect_right(self.blocks, index, key=lambda block: block.first) - 1]
+
+    def planned_reps(self) -> dict[RepKey, int]:
+        """Every repetition of the plan, in order, with how many it counts for: 1, or `reps` of a count segment."""
+        return {s.rep_key: s.reps or 1 for s in self.segments if s.rep_key is not None}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Equal for equal plans, so that a crashed session is resumed only in the plan it was in."""
+        from hashlib import sha256  # late: OpenSSL is 3 MB, which whoever only lists routines need not carry
+
+        return sha256(repr(self.segments).encode()).hexdigest()[:16]
+
+
+def compile_timeline(routine: Routine, choices: Choices | None = None) -> Timeline:
+    """Lay a routine out in time. Optional exercises take part once switched on; those left out never do."""
+    chosen = choices or Choices()
+    builder = _Builder(chosen)
+    blocks = []
+    for exercise in included_exercises(routine, chosen):
+        first = len(builder.segments)
+        builder.add_exercise(exercise)
+        blocks.append(Block(exercise, first, len(builder.segments) - 1))
+    return Timeline(
+        routine=routine.id,
+        title=routine.title,
+        level=chosen.level,
+        segments=tuple(builder.segments),
+        blocks=tuple(block for block in blocks if block.first <= block.last),
+        total_s=builder.clock_s,
+    )
+
+
+def included_exercises(routine: Routine, choices: Choices) -> list[Exercise]:
+    """The exercises of a routine that these choices lead through."""
+    return [
+        exercise
+        for exercise in routine.exercises
+        if exercise.id not in choices.left_out and (not exercise.optional or exercise.id in choices.switched_on)
+    ]
+
+
+def segment_count(routine: Routine) -> int:
+    """How many segments the routine makes at most: high ends, optional exercises included. Arithmetic, so that a
+    hostile file costs nothing."""
+    return sum(_segments_of(exercise) for exercise in routine.exercises)
+
+
+def _segments_of(exercise: Exercise) -> int:
+    sides = 2 if exercise.side in (Side.EACH, Side.ALTERNATE) else 1
+    alternate = _alternates(exercise)
+    sets = int(exercise.sets.high)
+    reps = int(exercise.reps.high) if exercise.reps is not None and exercise.kind is not Kind.COUNT else 1
+    one_rep = sum(1 for _phase, duration in _rep_durations(exercise, Level.FULL, {}) if duration != 0)
+    passes = sides * sets * reps
+    relaxes = sets * (2 * reps - 1) if alternate else sides * sets * (reps - 1)
+    rests = sets - 1 if alternate else sides * (sets - 1)
+    switches = 0 if alternate else sides - 1
+    return (
+        bool(exercise.prepare_s)
+        + passes * one_rep
+        + relaxes * bool(exercise.relax_s)
+        + rests * bool(exercise.rest_s)
+        + switches * bool(exercise.switch_s)
+    )
+
+
+def _alternates(exercise: Exercise) -> bool:
+    """Alternating needs reps to alternate; a timed or counted exercise does one side, then the other."""
+    return exercise.side is Side.ALTERNATE and exercise.kind not in (Kind.WORK, Kind.COUNT)
+
+
+def _chosen(name: str, range_: Range, level: Level, overrides: Mapping[str, float]) -> float:
+    return range_.clamp(overrides[name]) if name in overrides else range_.at(level)
+
+
+def _rep_durations(
+    exercise: Exercise, level: Level, overrides: Mapping[str, float]
+) -> list[tuple[Phase, float | None]]:
+    """The phases of one repetition with their lengths; positions flatten to move, hold, move, hold …"""
+    if exercise.kind is Kind.WORK:
+        assert exercise.duration is not None
+        return [("work", _chosen("duration", exercise.duration, level, overrides))]
+    if exercise.kind is Kind.COUNT:
+        return [("count", None)]
+    if exercise.kind is Kind.TEMPO:
+        if len(exercise.tempo) == 1:
+            return [("rep", exercise.tempo[0])]
+        phases: tuple[Phase, ...] = ("move", "hold", "return", "pause")
+        return list(zip(phases, exercise.tempo, strict=False))
+    own_hold = 0.0 if exercise.hold is None else _chosen("hold", exercise.hold, level, overrides)
+    durations: list[tuple[Phase, float | None]] = []
+    for position in exercise.positions or (Position(exercise.name),):
+        move = exercise.move_s if position.move_s is None else position.move_s
+        hold = own_hold if position.hold is None else position.hold.at(level)
+        durations += [("move", move), ("hold", hold)]
+    return durations
+
+
+class _Builder:
+    """Appends segments and keeps the running start and each side's last pose."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+        self.segments: list[Segment] = []
+        self.clock_s = 0.0
+        self.pose: dict[BodySide | None, str] = {}
+
+    def add_exercise(self, exercise: Exercise) -> None:
+        level, overrides = self.choices.level, self.choices.overrides.get(exercise.id, {})
+        sides = self._sides(exercise)
+        sets = int(_chosen("sets", exercise.sets, level, overrides))
+        reps = int(_chosen("reps", exercise.reps, level, overrides)) if exercise.reps else 1
+        passes = 1 if exercise.kind is Kind.COUNT else reps
+        phases = _rep_durations(exercise, level, overrides)
+        self.pose = {}
+        self._add(exercise, "prepare", exercise.prepare_s + self.choices.extra_prepare_s, sides[0], cue=exercise.cue)
+        if _alternates(exercise):
+            for set_ in range(1, sets + 1):
+                for number in range(passes * 2):
+                    rep, side = number // 2 + 1, sides[number % 2]
+                    self._add_rep(exercise, phases, side, set_, rep, reps)
+                    if number < passes * 2 - 1:
+                        self._add(exercise, "relax", exercise.relax_s, side, set_, rep)
+                if set_ < sets:
+                    self._add(exercise, "rest", exercise.rest_s, sides[0], set_)
+            return
+        for side in sides:
+            if side is not sides[0]:
+                self._add(exercise, "switch", exercise.switch_s, side)
+            for set_ in range(1, sets + 1):
+                for rep in range(1, passes + 1):
+                    self._add_rep(exercise, phases, side, set_, rep, reps)
+                    if rep < passes:
+                        self._add(exercise, "relax", exercise.relax_s, side, set_, rep)
+                if set_ < sets:
+                    self._add(exercise, "rest", exercise.rest_s, side, set_)
+
+    def _sides(self, exercise: Exercise) -> list[BodySide | None]:
+        affected = self.choices.affected
+        match exercise.side:
+            case Side.NONE:
+                return [None]
+            case Side.LEFT:
+                return ["left"]
+            case Side.RIGHT:
+                return ["right"]
+            case Side.BOTH:
+                return ["both"]
+            case Side.AFFECTED:
+                return [affected]
+        asked = self.choices.first or exercise.first
+        first: BodySide = affected if asked == Side.AFFECTED else ("left" if asked == Side.LEFT else "right")
+        return [first, "right" if first == "left" else "left"]
+
+    def _add_rep(
+        self,
+        exercise: Exercise,
+        phases: list[tuple[Phase, float | None]],
+        side: BodySide | None,
+        set_: int,
+        rep: int,
+        reps: int,
+    ) -> None:
+        timed = exercise.kind not in (Kind.WORK, Kind.COUNT)
+        for number, (phase, duration) in enumerate(phases):
+            place = number // 2 if exercise.positions else None
+            position = None if place is None else exercise.positions[place]
+            self._add(
+                exercise,
+                phase,
+                duration,
+                side,
+                set_,
+                rep if timed else None,
+                reps=reps if phase == "count" else None,
+                position=None if place is None else place + 1,
+                name=position.name if position else exercise.name,
+                cue=position.cue if position else None,
+                pose_to=self._pose_to(exercise, phase, position),
+            )
+        if phases[-1][0] == "rep":
+            self.pose[side] = START_POSE
+
+    def _pose_to(self, exercise: Exercise, phase: Phase, position: Position | None) -> str | None:
+        if position is not None:
+            return position.pose
+        if phase == "return":
+            return START_POSE
+        return None if phase == "pause" else (exercise.pose or END_POSE)
+
+    def _add(
+        self,
+        exercise: Exercise,
+        phase: Phase,
+        duration: float | None,
+        side: BodySide | None,
+        set_: int | None = None,
+        rep: int | None = None,
+        *,
+        reps: int | None = None,
+        position: int | None = None,
+        name: str | None = None,
+        cue: str | None = None,
+        pose_to: str | None = None,
+    ) -> None:
+        pose_from = self.pose.get(side, START_POSE)
+        reached = pose_to or pose_from
+        if phase not in BETWEEN_REPS:
+            self.pose[side] = reached
+        if duration == 0:
+            return
+        shown = exercise.figure is not None
+        self.segments.append(
+            Segment(
+                phase=phase,
+                start_s=self.clock_s,
+                duration_s=duration,
+                exercise=exercise.id,
+                side=side,
+                set=set_,
+                rep=rep,
+                reps=reps,
+                position=position,
+                name=name or exercise.name,
+                cue=cue,
+                figure=exercise.figure,
+                pose_from=pose_from if shown else None,
+                pose_to=reached if shown else None,
+            )
+        )
+        self.clock_s = round(self.clock_s + (duration or 0.0), 6)

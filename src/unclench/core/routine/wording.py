@@ -1,0 +1,123 @@
+"""Numbers as people and scripts read them."""
+
+from __future__ import annotations
+
+import math
+
+from unclench.core.routine.routine import Exercise, Kind, Level, Range, Routine, Side
+from unclench.core.i18n import _
+
+
+def number(value: float | None) -> float | int | None:
+    """For JSON: 15, not 15.0."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, rounded up to whole seconds: 3:07."""
+    whole = math.ceil(seconds - 1e-6)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def minutes(gentle_s: float, full_s: float) -> str:
+    """A span in minutes: "4-10 min"; under a minute counts as one."""
+    low, high = max(1, round(gentle_s / 60)), max(1, round(full_s / 60))
+    return _("{low} min").format(low=low) if low == high else _("{low}-{high} min").format(low=low, high=high)
+
+
+def level_word(level: Level) -> str:
+    """Gentle, Middle or Full."""
+    return {Level.GENTLE: _("Gentle"), Level.MIDDLE: _("Middle"), Level.FULL: _("Full")}[level]
+
+
+def place_words(routine: Routine) -> str:
+    """For which part of the body, and where: "Hand, wrist · desk"."""
+    areas = ", ".join(routine.areas)
+    return " · ".join(filter(None, (areas[:1].upper() + areas[1:], ", ".join(routine.situations))))
+
+
+def dose_notation(exercise: Exercise) -> str:
+    """The dose as a therapist writes it, with the file's ranges: "2-5 × 15-30 s each side"."""
+    sets, side = _span(exercise.sets), _side_words(exercise.side)
+    if exercise.duration is not None:
+        parts = [_seconds(exercise.duration)]
+        if exercise.sets.high > 1:
+            parts.insert(0, f"{sets} ×")
+        return " ".join([*parts, side]).strip()
+    reps = _span(exercise.reps or Range(1, 1))
+    hold = _only_hold(exercise)
+    if hold is not None:
+        dose = f"{reps} × {_seconds(hold)}"
+        if exercise.sets.high > 1:
+            dose = _("{sets} sets of {dose}").format(sets=sets, dose=dose)
+        return f"{dose} {side}".strip()
+    if exercise.sets.high > 1:
+        dose = f"{sets} × {reps} {side}".strip()
+    else:
+        once_or_more = _("once") if reps == "1" else _("{reps} times").format(reps=reps)
+        dose = f"{reps} × {side}" if side else once_or_more
+    held = _position_holds(exercise)
+    return f"{dose} · {held}" if held else dose
+
+
+def position_words(exercise: Exercise) -> tuple[str, ...]:
+    """The positions by name, each with its hold where the dose has no one number for them: "Circles, 60 s"."""
+    names = [position.name for position in exercise.positions]
+    if _only_hold(exercise) is not None or _position_holds(exercise):
+        return tuple(names)
+    lines = zip(names, _holds(exercise), strict=True)
+    return tuple(f"{name}, {_seconds(hold)}" if hold.high else name for name, hold in lines)
+
+
+def _holds(exercise: Exercise) -> list[Range]:
+    """How long each position is held; 0 s where it is passed through."""
+    return [position.hold or exercise.hold or Range(0, 0) for position in exercise.positions]
+
+
+def _only_hold(exercise: Exercise) -> Range | None:
+    """The one hold of a rep, which makes it a hold to a therapist, whatever the positions on the way there and back.
+
+    A rep that ends in its hold builds up to it: there the number of the last position says more.
+    """
+    if exercise.kind is Kind.HOLD:
+        return exercise.hold
+    holds = _holds(exercise)
+    held = [hold for hold in holds if hold.high]
+    return held[0] if len(held) == 1 and not holds[-1].high else None
+
+
+def _position_holds(exercise: Exercise) -> str:
+    """The holds of several positions, where one number says it; otherwise the positions speak for themselves."""
+    holds = _holds(exercise)
+    held = [hold for hold in holds if hold.high]
+    if not held:
+        return ""
+    if len(held) > 1 and len(set(held)) == 1:
+        form = _("each position {seconds}") if held == holds else _("each hold {seconds}")
+        return form.format(seconds=_seconds(held[0]))
+    if all(hold.high < holds[-1].high for hold in holds[:-1]):
+        return _("last position {seconds}").format(seconds=_seconds(holds[-1]))
+    return ""
+
+
+def _span(range_: Range) -> str:
+    low, high = f"{range_.low:g}", f"{range_.high:g}"
+    return low if low == high else f"{low}-{high}"
+
+
+def _seconds(range_: Range) -> str:
+    if range_.high >= 120 and range_.low >= 60:
+        low, high = clock(range_.low), clock(range_.high)
+        return _("{time} min").format(time=low if low == high else f"{low}-{high}")
+    return _("{span} s").format(span=_span(range_))
+
+
+def _side_words(side: Side) -> str:
+    return {
+        Side.EACH: _("each side"),
+        Side.ALTERNATE: _("alternating sides"),
+        Side.AFFECTED: _("on the side that needs it"),
+        Side.LEFT: _("on the left"),
+        Side.RIGHT: _("on the right"),
+        Side.BOTH: _("both sides together"),
+    }.get(side, "")

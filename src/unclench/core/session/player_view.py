@@ -1,0 +1,347 @@
+"""What the person sees now, as a value: words, numbers, ring, poses. Both front ends draw this and decide nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from unclench.core.session.events import PauseReason
+from unclench.core.routine.figure import Figure
+from unclench.core.ports import Reading
+from unclench.core.session.session import LEAD_IN_S, Session, Status
+from unclench.core.routine.timeline import BETWEEN_REPS, Block, Segment
+from unclench.core.i18n import _
+
+
+@dataclass(frozen=True)
+class PositionView:
+    """One pose of the strip; exactly one is current while a rep with positions runs."""
+
+    name: str
+    pose: str | None
+    current: bool
+    done: bool
+
+
+@dataclass(frozen=True)
+class NextView:
+    """What comes after the present rep: its name, side and picture (`mirrored`: of the right side)."""
+
+    name: str
+    side: str
+    figure: str | None
+    pose: str | None
+    mirrored: bool = False
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """One exercise in the strip of the whole session; `share` of its length in the whole, `filled` 0-1."""
+
+    name: str
+    share: float
+    filled: float
+    current: bool
+
+
+@dataclass(frozen=True)
+class PlayerView:
+    """One moment of the player.
+
+    `seconds`: whole seconds left, rounded up, at the present speed, or reps to do when open-ended. `ring`: share of the
+    segment left, 1-0; None when open-ended. `reps` counts all reps of this set and side, `rep` the present one from 1,
+    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`; seconds so far in timed or counted work
+    and in a hold.
+    `left_s`: real seconds left at this speed, open-ended exercises left out. `image` is the file of the person's own
+    picture, of this position or else of the exercise, and `alt` says what is on it.
+    """
+
+    status: Status
+    phase: str
+    phase_word: str
+    seconds: int
+    ring: float | None
+    exercise: str
+    name: str
+    cue: str
+    mistake: str | None
+    side: str | None
+    side_word: str
+    rep: int
+    reps: int
+    reps_done: tuple[bool, ...]
+    set: int
+    sets: int
+    progress: str
+    positions: tuple[PositionView, ...]
+    next: NextView | None
+    blocks: tuple[BlockView, ...]
+    left_s: float
+    speed: float
+    message: str
+    figure: str | None
+    pose_from: str | None
+    pose_to: str | None
+    motion: float
+    image: str | None
+    alt: str | None
+
+
+@dataclass(frozen=True)
+class RingView:
+    """What of a PlayerView moves at every frame: its `seconds`, `ring` and `left_s`."""
+
+    seconds: int
+    ring: float | None
+    left_s: float
+
+
+def player_view(session: Session, now: Reading) -> PlayerView:
+    """The view of a session at a moment, before any tick has told the session of it."""
+    return view_at(still_view(session), session, now)
+
+
+def still_view(session: Session) -> PlayerView:
+    """All of the view that stays the same until the session's next step; the rest of it is as at the segment's start.
+    Made once a step, it leaves `view_at` little to do."""
+    segment = session.segment
+    block = session.timeline.block_of(session.index)
+    exercise = block.exercise
+    position = exercise.positions[segment.position - 1] if segment.position else None
+    pictured = position if position is not None and position.image else exercise
+    key = segment.rep_key
+    reps, sets = _reps_and_sets(session, block, segment)
+    rep = segment.rep or (1 if key is not None else 0)
+    return PlayerView(
+        status=session.status,
+        phase=segment.phase,
+        phase_word=phase_word(segment.phase),
+        seconds=segment.reps or 0,
+        ring=None,
+        exercise=exercise.name,
+        name=segment.name,
+        cue=_cue(segment, exercise.cue),
+        mistake=exercise.mistake,
+        side=segment.side,
+        side_word=side_word(segment.side),
+        rep=rep,
+        reps=reps,
+        reps_done=_reps_done(session, segment, reps),
+        set=segment.set or 1,
+        sets=sets,
+        progress=_progress(segment, rep, reps, sets),
+        positions=_positions(session, block, segment),
+        next=_next(session),
+        blocks=_blocks(session),
+        left_s=0.0,
+        speed=session.speed,
+        message=_message(session),
+        figure=segment.figure,
+        pose_from=segment.pose_from,
+        pose_to=segment.pose_to,
+        motion=0.0,
+        image=pictured.image,
+        alt=pictured.alt,
+    )
+
+
+def view_at(still: PlayerView, session: Session, now: Reading) -> PlayerView:
+    """What moves, put into the `still_view` of the same session."""
+    segment = session.segment
+    so_far = session.elapsed_s(now.mono_s)
+    elapsed = min(so_far, segment.duration_s or 0.0)  # open-ended time is no part of the plan
+    ring = ring_at(session, now)
+    return replace(
+        still,
+        seconds=ring.seconds,
+        ring=ring.ring,
+        blocks=_fill(still.blocks, session, elapsed),
+        left_s=ring.left_s,
+        motion=_motion(segment, so_far if segment.duration_s is None else elapsed),
+    )
+
+
+def ring_at(session: Session, now: Reading) -> RingView:
+    """No more than the ring needs, which is drawn three times as often as the rest."""
+    segment = session.segment
+    elapsed = min(session.elapsed_s(now.mono_s), segment.duration_s or 0.0)
+    return RingView(
+        _seconds(session, now, segment, elapsed),
+        None if segment.duration_s is None else 1 - elapsed / segment.duration_s,
+        _left_s(session, elapsed),
+    )
+
+
+def phase_word(phase: str) -> str:
+    """The one word that names a phase on screen."""
+    return {
+        "prepare": _("Ready"),
+        "move": _("Move"),
+        "hold": _("Hold"),
+        "relax": _("Let go"),
+        "rest": _("Rest"),
+        "switch": _("Switch"),
+        "work": _("Work"),
+        "count": _("Count"),
+        "return": _("Return"),
+        "pause": _("Pause"),
+        "rep": _("Move"),
+    }[phase]
+
+
+def phase_seen(phase: str, pose: str | None, figure: Figure | None) -> tuple[str, str]:
+    """The phase and its word, as the figure of an exercise shows it: what moves by itself (a stroke of a massage) is
+    not held but done; what only stands still in its picture (the rest, the night) is no work."""
+    if figure is not None and phase in ("hold", "work"):
+        if figure.named(pose, mirrored=False) in figure.loops:
+            return "work", phase_word("move")
+        if phase == "work" and figure.frames == 1:
+            return "hold", _("Stay")
+    return phase, phase_word(phase)
+
+
+def as_drawn(view: PlayerView, figure: Figure | None) -> PlayerView:
+    """The view with the phase that its figure shows; the person's own picture stands in for a figure."""
+    phase, word = phase_seen(view.phase, view.pose_to, None if view.image else figure)
+    return view if phase == view.phase else replace(view, phase=phase, phase_word=word)
+
+
+def side_word(side: str | None) -> str:
+    """Left, Right, Both sides, or nothing."""
+    return {"left": _("Left"), "right": _("Right"), "both": _("Both sides")}.get(side or "", "")
+
+
+def pause_sentence(reason: PauseReason | None) -> str:
+    """Why the clock stands still."""
+    match reason:
+        case PauseReason.SLEPT:
+            return _("Paused: the computer or the program was asleep. Nothing was counted meanwhile.")
+        case PauseReason.LOCKED:
+            return _("Paused: the screen was locked.")
+        case PauseReason.HURTS:
+            return _("Stopped the clock. Let go, and let it settle.")
+    return _("Paused.")
+
+
+def _seconds(session: Session, now: Reading, segment: Segment, elapsed: float) -> int:
+    if session.status is Status.LEAD_IN:
+        return max(1, math.ceil(session.since_s + LEAD_IN_S - now.mono_s - 1e-6))
+    if segment.duration_s is None:
+        return segment.reps or 0
+    return math.ceil((segment.duration_s - elapsed) / session.speed - 1e-6)
+
+
+def _cue(segment: Segment, exercise_cue: str | None) -> str:
+    if segment.phase == "switch":
+        return _("Change sides.")
+    if segment.cue:
+        return segment.cue
+    if segment.position is not None:
+        return segment.name
+    if segment.phase in ("relax", "rest"):
+        return _("Let go.") if segment.phase == "relax" else _("Rest a little.")
+    if segment.phase == "prepare":
+        return exercise_cue or _("Get ready.")
+    return exercise_cue or segment.name
+
+
+def _reps_and_sets(session: Session, block: Block, segment: Segment) -> tuple[int, int]:
+    """Reps of this set and side, and sets of this side."""
+    keys = {
+        s.rep_key
+        for s in session.timeline.segments[block.first : block.last + 1]
+        if s.rep_key and s.side == segment.side
+    }
+    set_ = segment.set or 1
+    return len({rep for _e, _s, a_set, rep in keys if a_set == set_}), max((k[2] for k in keys), default=1)
+
+
+def _reps_done(session: Session, segment: Segment, reps: int) -> tuple[bool, ...]:
+    set_ = segment.set or 1
+    return tuple((segment.exercise, segment.side, set_, rep) in session.done for rep in range(1, reps + 1))
+
+
+def _progress(segment: Segment, rep: int, reps: int, sets: int) -> str:
+    parts = []
+    if reps > 1 and rep:
+        parts.append(_("Rep {rep} of {reps}").format(rep=rep, reps=reps))
+    if side_word(segment.side):
+        parts.append(side_word(segment.side))
+    if sets > 1:
+        parts.append(_("Set {set} of {sets}").format(set=segment.set or 1, sets=sets))
+    return " · ".join(parts)
+
+
+def _positions(session: Session, block: Block, segment: Segment) -> tuple[PositionView, ...]:
+    in_rep = segment.phase not in BETWEEN_REPS
+    return tuple(
+        PositionView(
+            position.name,
+            position.pose,
+            current=in_rep and segment.position == number,
+            done=in_rep and (segment.position or 0) > number,
+        )
+        for number, position in enumerate(block.exercise.positions, start=1)
+    )
+
+
+def _next(session: Session) -> NextView | None:
+    """The next position, side or exercise; another rep of the same is no news."""
+    segments = session.timeline.segments
+    here = segments[session.index]
+    for following in segments[session.index + 1 :]:
+        if following.phase in ("relax", "rest", "return", "pause"):
+            continue
+        if (following.exercise, following.side, following.position) == (here.exercise, here.side, here.position):
+            continue
+        name = _("Change sides") if following.phase == "switch" else following.name
+        return NextView(name, side_word(following.side), following.figure, following.pose_to, following.side == "right")
+    return None
+
+
+def _blocks(session: Session) -> tuple[BlockView, ...]:
+    timeline = session.timeline
+    whole = timeline.total_s or 1.0
+    views = []
+    for block in timeline.blocks:
+        _start, length = _reach(session, block)
+        over = session.index > block.last
+        current = block.first <= session.index <= block.last
+        views.append(BlockView(block.exercise.name, length / whole, 1.0 if over else 0.0, current))
+    return tuple(views)
+
+
+def _fill(blocks: tuple[BlockView, ...], session: Session, elapsed: float) -> tuple[BlockView, ...]:
+    """The present block as far as it is done; the others are as they were."""
+    number = next(number for number, block in enumerate(blocks) if block.current)
+    start, length = _reach(session, session.timeline.blocks[number])
+    here = session.segment.start_s + elapsed
+    filled = min(max(here - start, 0.0), length) / length if length else 0.0
+    return (*blocks[:number], replace(blocks[number], filled=filled), *blocks[number + 1 :])
+
+
+def _reach(session: Session, block: Block) -> tuple[float, float]:
+    """Where a block begins, and how long it is, in seconds."""
+    first, last = session.timeline.segments[block.first], session.timeline.segments[block.last]
+    return first.start_s, last.start_s + (last.duration_s or 0.0) - first.start_s
+
+
+def _left_s(session: Session, elapsed: float) -> float:
+    left = (session.timeline.total_s - session.segment.start_s - elapsed) / session.speed
+    return 0.0 if session.status is Status.ENDED else max(left, 0.0)
+
+
+def _message(session: Session) -> str:
+    if session.status in (Status.PAUSED, Status.HURTING):
+        return pause_sentence(session.pause_reason)
+    return _("Going on in a moment.") if session.status is Status.LEAD_IN else ""
+
+
+def _motion(segment: Segment, elapsed: float) -> float:
+    """A move and a return travel; a rep or a timed exercise loops its own way, as does a hold in a pose that moves;
+    everything else rests in the pose."""
+    if segment.phase in ("move", "return", "rep") and segment.duration_s:
+        return elapsed / segment.duration_s
+    if segment.phase in ("work", "count", "hold"):
+        return elapsed
+    return 1.0

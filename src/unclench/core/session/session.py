@@ -1,0 +1,393 @@
+"""The session state machine: (session, command, now) → (session, effects).
+
+Time is computed, never counted: a session stores when its present stretch began, so late or missing ticks lose nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from unclench.core.session import events as ev
+from unclench.core.session.cues import CueEvent, cue_plan, has_room, replanned, spoken_plan
+from unclench.core.session.events import Command, Effect, PauseReason
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, StopReason
+from unclench.core.routine.jump_targets import after_rep, rep_before
+from unclench.core.ports import Reading
+from unclench.core.routine.routine import Level, Routine
+from unclench.core.session.safety import Acknowledgement, is_current
+from unclench.core.routine.sounds import SOUND_LENGTHS_S
+from unclench.core.routine.timeline import Choices, RepKey, Segment, Timeline, compile_timeline
+from unclench.core.session.voice import AFTER_S, Part, Voice
+from unclench.core.i18n import _
+
+GAP_S = 3.0
+LEAD_IN_S = 3
+TICK_AT_MOST_S = 1.0
+SPEEDS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5)
+PREVIEW_ABOVE = 1.5
+ROUNDING_S = 1e-6  # of floats after weeks of uptime; without it a moment could be reached and not be reached
+
+
+class Status(StrEnum):
+    """What the clock is doing. HURTING waits for Easier, SkipExercise or Stop."""
+
+    RUNNING = "running"
+    LEAD_IN = "lead-in"
+    PAUSED = "paused"
+    HURTING = "hurting"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run through a routine.
+
+    `plan`, made by `planned`, is what was begun and what the record counts against; `timeline`, made by `choices`, is
+    what runs now: the plan or its gentle form. `preview`: begun too fast to be exercise, so neither recorded nor
+    resumed. `banked_s` is unscaled segment time from before `since_s`, the monotonic moment the present stretch began.
+    `cues` are those of this segment that are still to be given, `left` is what it leaves to be said in the next,
+    `lead_ticks` counts the ticks of this lead-in. `done` says for how many each repetition counted; none of it is in
+    `skipped`. A front end that speaks puts its `voice` in and replaces it as it learns, from the next segment on.
+    """
+
+    routine: Routine
+    planned: Choices
+    choices: Choices
+    plan: Timeline
+    timeline: Timeline
+    began: datetime
+    last: Reading
+    status: Status
+    since_s: float
+    speed: float
+    preview: bool
+    index: int = 0
+    banked_s: float = 0.0
+    cues: tuple[CueEvent, ...] = ()
+    left: tuple[Part, ...] = ()
+    lead_ticks: int = 0
+    active_s: float = 0.0
+    pause_reason: PauseReason | None = None
+    done: Mapping[RepKey, int] = field(default_factory=dict)
+    skipped: frozenset[RepKey] = frozenset()
+    voice: Voice | None = None
+
+    @property
+    def segment(self) -> Segment:
+        """The segment the session stands in."""
+        return self.timeline.segments[self.index]
+
+    def elapsed_s(self, mono_s: float) -> float:
+        """Unscaled seconds into the present segment."""
+        if self.status is not Status.RUNNING:
+            return self.banked_s
+        return self.banked_s + (mono_s - self.since_s) * self.speed
+
+    def moment_of(self, at_s: float) -> float:
+        """The monotonic moment at which the running segment reaches `at_s`."""
+        return self.since_s + (at_s - self.banked_s) / self.speed
+
+    def spoken_by(self, voice: Voice | None) -> Session:
+        """With another voice, or none, from the next segment on. What is left of this one was not planned for it."""
+        cues = self.cues if voice is None or self.voice else tuple(cue for cue in self.cues if cue.sound)
+        return replace(self, voice=voice, cues=cues)
+
+
+def begin(
+    routine: Routine,
+    choices: Choices,
+    acknowledgement: Acknowledgement,
+    safety_version: int,
+    now: Reading,
+    *,
+    speed: float = 1.0,
+    voice: Voice | None = None,
+) -> tuple[Session, tuple[Effect, ...]]:
+    """Start a session. Raises ValueError without a current acknowledgement or with nothing to do: both are gates that
+    a front end has to pass before it gets here."""
+    if not is_current(acknowledgement, safety_version, now.wall):
+        raise ValueError("the safety text has not been accepted")
+    timeline = compile_timeline(routine, choices)
+    if not timeline.segments:
+        raise ValueError("the routine has no exercise to do")
+    session = Session(
+        routine=routine,
+        planned=choices,
+        choices=choices,
+        plan=timeline,
+        timeline=timeline,
+        began=now.wall,
+        last=now,
+        status=Status.RUNNING,
+        since_s=now.mono_s,
+        speed=speed,
+        preview=speed > PREVIEW_ABOVE,
+        voice=voice,
+    )
+    out: list[Effect] = []
+    session = _advance(_enter(session, 0, now.mono_s, out), now, out)
+    return session, _in_order(out)
+
+
+def step(session: Session, command: Command, now: Reading) -> tuple[Session, tuple[Effect, ...]]:
+    """Let time pass up to `now`, then obey the command. An ended session stays as it is."""
+    if session.status is Status.ENDED:
+        return session, ()
+    out: list[Effect] = []
+    ran = session.status in (Status.RUNNING, Status.LEAD_IN)
+    session = _catch_up(session, now, out)
+    if ran and session.status is Status.PAUSED and isinstance(command, ev.Proceed):
+        return session, _in_order(out)  # pressed on a running clock: it meant pause, and paused it is
+    if session.status is not Status.ENDED:
+        session = _obey(session, command, now, out)
+    return session, _in_order(out)
+
+
+def next_deadline(session: Session, now: Reading) -> float | None:
+    """The monotonic moment, never before `now`, of the next tick wanted; None: not before the next command."""
+    if session.status is Status.LEAD_IN:
+        return max(now.mono_s, session.since_s + session.lead_ticks)
+    if session.status is not Status.RUNNING:
+        return None
+    wanted = [now.mono_s + TICK_AT_MOST_S]
+    if session.cues:
+        wanted.append(session.moment_of(session.cues[0].at_s))
+    if session.segment.duration_s is not None:
+        wanted.append(session.moment_of(session.segment.duration_s))
+    return max(now.mono_s, min(wanted))
+
+
+def with_cues(session: Session, carried: tuple[Part, ...] | None = None) -> Session:
+    """At the start of its segment, with all cues still to be given. `carried`: what the segment before left to be said;
+    None where the session did not flow on from it."""
+    if session.voice is None:
+        return replace(session, cues=cue_plan(session.timeline, session.index), left=())
+    plan = spoken_plan(session.timeline, session.index, session.voice, session.speed, carried)
+    return replace(session, cues=plan.events, left=plan.left)
+
+
+def record_of(session: Session, now: datetime, outcome: Outcome, reason: StopReason | None = None) -> SessionRecord:
+    """What would be kept if the session ended now; every rep of the plan is counted, done or not."""
+    names = {block.exercise.id: block.exercise.name for block in session.plan.blocks}
+    tally: dict[tuple[str, str | None], list[int]] = {}
+    for key, count in session.plan.planned_reps().items():
+        counts = tally.setdefault(key[:2], [0, 0])
+        counts[0] += count
+        counts[1] += session.done.get(key, 0)
+    return SessionRecord(
+        routine=session.plan.routine,
+        title=session.plan.title,
+        level=session.plan.level.value,
+        began=session.began,
+        ended=now,
+        active_s=round(session.active_s, 3),
+        outcome=outcome,
+        exercises=tuple(
+            ExerciseRecord(exercise, names[exercise], side, planned, done)
+            for (exercise, side), (planned, done) in tally.items()
+        ),
+        stop_reason=reason,
+    )
+
+
+def _in_order(out: list[Effect]) -> tuple[Effect, ...]:
+    """The resume note is written once a step, after every sound."""
+    rest = [effect for effect in out if not isinstance(effect, ev.Checkpoint)]
+    ended = any(isinstance(effect, ev.Finished) for effect in out)
+    return tuple(rest if len(rest) == len(out) or ended else [*rest, ev.Checkpoint()])
+
+
+def _catch_up(session: Session, now: Reading, out: list[Effect]) -> Session:
+    """Let the time since the last reading pass, unless it passed without us."""
+    before, session = session, replace(session, last=now)
+    if before.status not in (Status.RUNNING, Status.LEAD_IN):
+        return session
+    if now.seconds_since(before.last) > GAP_S:
+        stopped = _bank(before, before.last.mono_s)
+        return _pause(replace(stopped, last=now), PauseReason.SLEPT, out)
+    if session.status is Status.LEAD_IN:
+        session = _lead_in(session, now, out)
+        running_from = session.since_s
+    else:
+        running_from = before.last.mono_s
+    if session.status is Status.RUNNING:
+        session = replace(session, active_s=session.active_s + now.mono_s - running_from)
+        session = _advance(session, now, out)
+    return session
+
+
+def _lead_in(session: Session, now: Reading, out: list[Effect]) -> Session:
+    ticks = session.lead_ticks
+    while ticks < LEAD_IN_S and session.since_s + ticks <= now.mono_s + ROUNDING_S:
+        out.append(ev.PlayCue("tick", session.since_s + ticks))
+        ticks += 1
+    end = session.since_s + LEAD_IN_S
+    if now.mono_s < end - ROUNDING_S:
+        return replace(session, lead_ticks=ticks)
+    words, end_s = _("Carry on."), session.segment.duration_s
+    if not session.voice or has_room(words, session.cues, session.banked_s, end_s, session.voice, session.speed):
+        _say(out, words, end)
+    return replace(session, status=Status.RUNNING, since_s=end, lead_ticks=0, pause_reason=None)
+
+
+def _advance(session: Session, now: Reading, out: list[Effect]) -> Session:
+    """Give every cue that is due and enter every segment that has begun, each at its own moment."""
+    while session.status is Status.RUNNING:
+        session = _give_cues(session, now.mono_s, out)
+        duration = session.segment.duration_s
+        if duration is None or now.mono_s < (end := session.moment_of(duration)):
+            break
+        session = _complete(session, end, now, out)
+    return session
+
+
+def _give_cues(session: Session, mono_s: float, out: list[Effect]) -> Session:
+    """Compares moments with moments, as `next_deadline` names them: rounding can then never starve a deadline."""
+    cues = session.cues
+    while cues and (due := session.moment_of(cues[0].at_s)) <= mono_s:
+        event, cues = cues[0], cues[1:]
+        if event.sound:
+            out.append(ev.PlayCue(event.sound, due))
+        if event.say and mono_s <= session.moment_of(event.by_s):
+            _say(out, event.say, due)
+    return replace(session, cues=cues)
+
+
+def _say(out: list[Effect], text: str, due_s: float) -> None:
+    """What belongs to one moment (the end of a hold and the next beginning) is one line; two would cut each other."""
+    same = [effect for effect in out if isinstance(effect, ev.Say) and effect.due_s == due_s]
+    for effect in same:
+        out.remove(effect)
+    out.append(ev.Say(" ".join([*(effect.text for effect in same), text]), due_s))
+
+
+def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
+    """The segment ran to its end at monotonic moment `at_s`."""
+    key = session.segment.rep_key
+    following = session.index + 1
+    more = following < len(session.timeline.segments)
+    if key is not None and not (more and session.timeline.segments[following].rep_key == key):
+        done = {**session.done, key: max(session.done.get(key, 0), session.segment.reps or 1)}
+        session = replace(session, done=done, skipped=session.skipped - {key})
+    return _enter(session, following, at_s, out, session.left) if more else _finish(session, at_s, now, out)
+
+
+def _enter(
+    session: Session, index: int, at_s: float, out: list[Effect], carried: tuple[Part, ...] | None = None
+) -> Session:
+    """Stand at the start of segment `index`; running or not stays as it is."""
+    session = with_cues(replace(session, index=index, banked_s=0.0), carried)
+    if session.status is Status.RUNNING:
+        session = replace(session, since_s=at_s)
+    out.append(ev.SegmentEntered(index, at_s))
+    key_before = session.timeline.segments[index - 1].rep_key if index else None
+    if (index == 0 or session.segment.rep_key != key_before) and not session.preview:
+        out.append(ev.Checkpoint())
+    return session
+
+
+def _finish(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
+    out.append(ev.PlayCue("finish", at_s))
+    rings_s = SOUND_LENGTHS_S["finish"] + AFTER_S if session.voice and not session.voice.alone else 0.0
+    _say(out, _("Done. Rest your hands."), at_s + rings_s)
+    late_s = now.mono_s - at_s
+    if session.status is Status.RUNNING:
+        session = replace(_bank(session, at_s), active_s=session.active_s - late_s)
+    out.append(ev.Finished(record_of(session, now.wall - timedelta(seconds=late_s), Outcome.FINISHED)))
+    return replace(session, status=Status.ENDED)
+
+
+def _bank(session: Session, mono_s: float) -> Session:
+    """Keep what was seen up to `mono_s`; the clock stands still from there."""
+    return replace(session, banked_s=session.elapsed_s(mono_s), since_s=mono_s)
+
+
+def _pause(session: Session, reason: PauseReason, out: list[Effect]) -> Session:
+    """Stop a clock that is already banked."""
+    out.append(ev.Paused(reason))
+    if reason is not PauseReason.HURTS:
+        out.append(ev.Say(_("Paused."), session.last.mono_s))
+    status = Status.HURTING if reason is PauseReason.HURTS else Status.PAUSED
+    return replace(session, status=status, lead_ticks=0, pause_reason=reason)
+
+
+def _obey(session: Session, command: Command, now: Reading, out: list[Effect]) -> Session:
+    if isinstance(command, ev.Stop):
+        out.append(ev.Paused(PauseReason.ASKED))
+        out.append(ev.Say(_("Stopped. Shake loose and rest."), now.mono_s))
+        out.append(ev.Finished(record_of(session, now.wall, Outcome.STOPPED, command.reason)))
+        return replace(_bank(session, now.mono_s), status=Status.ENDED)
+    if session.status is Status.HURTING:
+        return _answer_hurts(session, command, now, out)
+    clock_goes = session.status in (Status.RUNNING, Status.LEAD_IN)
+    match command:
+        case ev.Proceed():
+            if session.status is Status.RUNNING and session.segment.duration_s is None:
+                return _obey(session, ev.Done(), now, out)
+            return _obey(session, ev.Pause() if clock_goes else ev.Resume(), now, out)
+        case ev.Pause(reason) if clock_goes:
+            return _pause(_bank(session, now.mono_s), reason, out)
+        case ev.Resume() if session.status is Status.PAUSED:
+            return _resume(session, now, out)
+        case ev.Done() if session.status is Status.RUNNING and session.segment.duration_s is None:
+            return _advance(_complete(session, now.mono_s, now, out), now, out)
+        case ev.Hurts():
+            return _pause(_bank(session, now.mono_s), PauseReason.HURTS, out)
+        case ev.Faster() | ev.Slower():
+            if session.status is Status.RUNNING:
+                session = _bank(session, now.mono_s)
+            speed = _next_speed(session.speed, isinstance(command, ev.Faster))
+            cues = replanned(session.cues, session.timeline, session.index, session.voice, speed)
+            return replace(session, speed=speed, cues=cues)
+        case ev.Skip():
+            return _go_to(_leave(session, session.index), after_rep(session.timeline, session.index), now, out)
+        case ev.Back():
+            return _go_to(session, rep_before(session.timeline, session.index, session.elapsed_s(now.mono_s)), now, out)
+        case ev.Repeat():
+            return _go_to(session, session.timeline.block_of(session.index).first, now, out)
+        case ev.Jump(block) if 0 <= block < len(session.timeline.blocks):
+            return _go_to(session, session.timeline.blocks[block].first, now, out)
+    return session
+
+
+def _resume(session: Session, now: Reading, out: list[Effect]) -> Session:
+    session = replace(session, status=Status.LEAD_IN, since_s=now.mono_s, lead_ticks=0)
+    return _lead_in(session, now, out)
+
+
+def _answer_hurts(session: Session, command: Command, now: Reading, out: list[Effect]) -> Session:
+    if not isinstance(command, ev.Easier | ev.SkipExercise):
+        return session
+    block = session.timeline.block_of(session.index)
+    session = _leave(session, block.last)
+    ahead = {b.exercise.id for b in session.timeline.blocks if b.first > block.last}
+    if isinstance(command, ev.SkipExercise):
+        out.append(ev.OfferToHide(block.exercise.id))
+    else:
+        gentle = replace(session.choices, level=Level.GENTLE, overrides={})
+        session = replace(session, choices=gentle, timeline=compile_timeline(session.routine, gentle))
+    target = next((b.first for b in session.timeline.blocks if b.exercise.id in ahead), None)
+    if target is None:
+        return _finish(session, now.mono_s, now, out)
+    return _resume(_go_to(session, target, now, out), now, out)
+
+
+def _leave(session: Session, last: int) -> Session:
+    """What is left undone from here to segment `last` counts as skipped."""
+    keys = {segment.rep_key for segment in session.timeline.segments[session.index : last + 1]}
+    return replace(session, skipped=session.skipped | {key for key in keys if key and key not in session.done})
+
+
+def _go_to(session: Session, index: int | None, now: Reading, out: list[Effect]) -> Session:
+    """Move to a segment's start and give what is due there; None is the end of the session."""
+    if index is None:
+        return _finish(session, now.mono_s, now, out)
+    return _advance(_enter(session, index, now.mono_s, out), now, out)
+
+
+def _next_speed(speed: float, faster: bool) -> float:
+    beyond = [s for s in SPEEDS if (s > speed if faster else s < speed)]
+    return (beyond[0] if faster else beyond[-1]) if beyond else speed

@@ -1,0 +1,305 @@
+"""The way through a session: what comes next, as a value.
+
+safety text → session that was cut off → choice → cautions → heat → session → questions → ice → home
+
+`follow` takes a way, an answer and the facts of that moment, and returns the way as it goes on, with effects. A front
+end shows `Way.step`, hands in the answer and carries out the effects. Every order and every condition is here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from unclench.core.care.care import CareText, may_use
+from unclench.core.care.care_length import CareChoice
+from unclench.core.record.history import Outcome, SessionRecord
+from unclench.core.session.resume import ResumeNote
+from unclench.core.routine.routine import CareStep, Level, Routine
+from unclench.core.session.safety import Acknowledgement, acknowledge, fingerprint, is_current, must_show_cautions
+from unclench.core.session.session import PREVIEW_ABOVE
+from unclench.core.settings.settings import Settings
+from unclench.core.routine.timeline import Choices, included_exercises
+from unclench.core.session.way_steps import (
+    Accept,
+    Answer,
+    AskAfter,
+    AskCare,
+    BeginSession,
+    CareAnswered,
+    CautionsRead,
+    Choose,
+    Close,
+    CutOff,
+    Decline,
+    Done,
+    Effect,
+    Enter,
+    GiveUp,
+    GoOn,
+    Hide,
+    HideExercise,
+    KeepAnswers,
+    KeepInterrupted,
+    KeepRecord,
+    Leave,
+    LeaveOut,
+    LetGo,
+    LookAtHome,
+    OfferToGoOn,
+    PackEnded,
+    PackLeftOut,
+    PackOff,
+    PackOn,
+    PutPackOn,
+    Rated,
+    RememberCautions,
+    RememberText,
+    SessionEnded,
+    ShowCautions,
+    ShowSafetyText,
+    Start,
+    Step,
+    TakenElsewhere,
+    TakePackOff,
+    WearPack,
+    Why,
+)
+from unclench.core.i18n import _
+
+NOT_BEGUN = Leave(Why.CLOSED)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How one is led here. `can_ask`: somebody is there to answer. `vouched`: the command line says that text and notes
+    were read, for this run. `speed` above `PREVIEW_ABOVE` makes a preview: no pack, no record, no questions."""
+
+    can_ask: bool = True
+    vouched: bool = False
+    speed: float = 1.0
+
+    @property
+    def preview(self) -> bool:
+        """Too fast to be exercise."""
+        return self.speed > PREVIEW_ABOVE
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true when an answer comes. Settings, text and day may change while a page is on, so they are handed in
+    each time. `version` is that of the safety text, `care` its words about heat and ice."""
+
+    settings: Settings
+    acknowledgement: Acknowledgement | None
+    version: int
+    care: CareText
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where one stands. `notes` are the sessions that were cut off and still wait for an answer, oldest first; only the
+    last can be taken up. `routine` is what was asked for, `resuming` that it is for the session of that note. `packs`
+    may still come, before the session or, once there is a `record`, after it. `left_out` holds for this way, before and
+    after."""
+
+    terms: Terms = Terms()
+    step: Step = NOT_BEGUN
+    routine: Routine | None = None
+    level: Level | None = None
+    notes: tuple[ResumeNote, ...] = ()
+    resuming: bool = False
+    cautioned: bool = False
+    packs: tuple[CareStep, ...] = ()
+    left_out: bool = False
+    record: SessionRecord | None = None
+
+    @property
+    def note(self) -> ResumeNote | None:
+        """The session that was cut off last and can be taken up."""
+        return self.notes[-1] if self.notes else None
+
+    @property
+    def busy(self) -> bool:
+        """A pack is on or a session runs, so nothing else can start."""
+        return isinstance(self.step, WearPack | BeginSession)
+
+    @property
+    def at_text(self) -> bool:
+        """The safety text is on, or was left for another day: what waits behind it still does."""
+        return isinstance(self.step, ShowSafetyText) or self.step == Leave(Why.TEXT_DECLINED)
+
+
+def follow(way: Way, answer: Answer, facts: Facts) -> tuple[Way, tuple[Effect, ...]]:
+    """The way after an answer. An answer to a step that is not on changes nothing: the very same way comes back."""
+    out: list[Effect] = []
+    return _follow(way, answer, facts, out), tuple(out)
+
+
+def sentence_of(why: Why) -> str | None:
+    """What to say about a session that could not be taken up; None for every other end."""
+    return {
+        Why.ROUTINE_GONE: _("The routine is not there any more; what was done is in the record."),
+        Why.ROUTINE_CHANGED: _("The routine has changed since; what was done is in the record."),
+        Why.TAKEN_ELSEWHERE: _("Another Unclench has taken this session up."),
+    }.get(why)
+
+
+def _follow(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> Way:
+    match answer:
+        case Close():
+            return _leave(way, Why.CLOSED)
+        case Enter(notes) if not way.busy:
+            notes = notes or way.notes
+            return _onward(replace(way, notes=notes) if way.at_text else Way(way.terms, notes=notes), facts, out)
+        case Start(routine, level) if not way.busy:
+            before = Way(way.terms, routine=routine, level=level, notes=way.notes, packs=routine.before)
+            return _onward(before, facts, out)
+        case GoOn(routine) if way.note is not None and not way.busy and not way.terms.preview:
+            return _onward(Way(way.terms, routine=routine, notes=way.notes, resuming=True), facts, out)
+        case LetGo() if way.note is not None and not way.resuming:
+            out += map(KeepInterrupted, way.notes)
+            at_home = isinstance(way.step, OfferToGoOn | Leave) and not way.at_text
+            return replace(way, notes=(), step=Choose() if at_home else way.step)
+        case Accept() if way.at_text:
+            given = acknowledge(facts.version, facts.now)
+            out.append(RememberText(given))
+            return _onward(way, replace(facts, acknowledgement=given), out)
+    return _answer_step(way, answer, facts, out)
+
+
+def _answer_step(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> Way:
+    """The answers that belong to one step only."""
+    match way.step, answer:
+        case ShowSafetyText(), Decline():
+            return _leave(way, Why.TEXT_DECLINED)
+        case Choose(), Decline():
+            return _leave(way, Why.NOTHING_CHOSEN)
+        case ShowCautions(), Decline():
+            return _leave(way, Why.CAUTIONS_DECLINED)
+        case ShowCautions(routine, asks), CautionsRead():
+            if asks:
+                out.append(RememberCautions(routine.id, fingerprint(routine.safety)))
+            return _onward(replace(way, cautioned=True), facts, out)
+        case AskCare(care), CareAnswered(answers) if may_use(answers, facts.care) and _choice(way, care, facts).on:
+            return replace(way, step=PutPackOn(care, _choice(way, care, facts), tuple(answers)))
+        case (AskCare(), CareAnswered()) | (AskCare() | PutPackOn(), LeaveOut()):
+            out.append(PackLeftOut())
+            return _onward(replace(way, left_out=True), facts, out)
+        case PutPackOn(care, choice, answers), PackOn():
+            way = replace(way, packs=way.packs[1:])
+            follows = way.routine if way.record is None else None
+            return replace(way, step=WearPack(care, choice, answers, next(iter(_wanted(way, facts)), follows)))
+        case WearPack(care), PackEnded():
+            return replace(way, step=TakePackOff(care))
+        case WearPack(), GiveUp():
+            out.append(LookAtHome())
+        case TakePackOff(), PackOff():
+            return _onward(way, facts, out)
+        case (AskCare() | PutPackOn() | TakePackOff(), GiveUp()):
+            return _leave(way, Why.GIVEN_UP)
+        case BeginSession(), SessionEnded(record):
+            return _after_session(replace(way, record=record, packs=()), record, out)
+        case BeginSession(), CutOff(note):
+            return replace(_leave(way, Why.CUT_OFF), notes=(note,))
+        case BeginSession(), TakenElsewhere():
+            return _leave(way, Why.TAKEN_ELSEWHERE)
+        case AskAfter(), Rated(record) if record != way.record:
+            assert way.record is not None
+            out.append(KeepAnswers(way.record, record))
+            return replace(way, record=record)
+        case AskAfter(), Hide(exercise):
+            out.append(HideExercise(_id(way), exercise))
+        case AskAfter(record), Done():
+            assert way.routine is not None
+            packs = way.routine.after if record.outcome is Outcome.FINISHED else ()
+            return _onward(replace(way, packs=packs), facts, out)
+    return way
+
+
+def _onward(way: Way, facts: Facts, out: list[Effect]) -> Way:
+    """The next step that is still wanted, in the order of the way."""
+    if way.record is not None:
+        packs = _wanted(way, facts)
+        return replace(way, packs=packs, step=AskCare(packs[0])) if packs else _leave(way, _end_of(way.record))
+    given = facts.acknowledgement
+    if given is None or not is_current(given, facts.version, facts.now):
+        return replace(way, step=ShowSafetyText()) if way.terms.can_ask else _leave(way, Why.TEXT_NOT_READ)
+    if way.resuming:
+        if way.note is None or way.routine is None or not way.note.fits(way.routine):
+            return _not_taken_up(way, out)
+    elif way.routine is None:
+        return _at_home(way, out)
+    elif not included_exercises(way.routine, _choices(way, facts)):
+        return _leave(way, Why.NOTHING_TO_DO)
+    assert way.routine is not None
+    if not way.cautioned:
+        read = facts.settings.own(way.routine.id).cautions_read
+        asks = way.terms.can_ask and not way.terms.vouched and must_show_cautions(way.routine.safety, read)
+        return replace(way, step=ShowCautions(way.routine, asks))
+    if packs := _wanted(way, facts):
+        return replace(way, packs=packs, step=AskCare(packs[0]))
+    return _begin(way, way.routine, given, facts, out)
+
+
+def _begin(way: Way, routine: Routine, given: Acknowledgement, facts: Facts, out: list[Effect]) -> Way:
+    step, others = BeginSession(routine, _choices(way, facts), given, way.terms.speed), way.notes
+    if step.preview:
+        return replace(way, step=step)
+    if way.resuming and way.note is not None:
+        step, others = BeginSession(routine, way.note, given, way.note.speed), way.notes[:-1]
+    out += map(KeepInterrupted, others)  # who begins something else does not go on with them
+    return replace(way, step=step, notes=(), resuming=False)
+
+
+def _at_home(way: Way, out: list[Effect]) -> Way:
+    if way.note is None or way.terms.preview:
+        return replace(way, step=Choose())
+    if way.terms.can_ask:
+        out += map(KeepInterrupted, way.notes[:-1])
+        return replace(way, step=OfferToGoOn(way.note), notes=way.notes[-1:])
+    out += map(KeepInterrupted, way.notes)
+    return replace(way, step=Choose(), notes=())
+
+
+def _not_taken_up(way: Way, out: list[Effect]) -> Way:
+    """Nothing begins by itself in place of what cannot be taken up."""
+    out += map(KeepInterrupted, way.notes)
+    return replace(_leave(way, Why.ROUTINE_GONE if way.routine is None else Why.ROUTINE_CHANGED), notes=())
+
+
+def _after_session(way: Way, record: SessionRecord, out: list[Effect]) -> Way:
+    if way.terms.preview:
+        return _leave(way, _end_of(record))
+    out.append(KeepRecord(record))
+    return replace(way, step=AskAfter(record)) if way.terms.can_ask else _leave(way, _end_of(record))
+
+
+def _wanted(way: Way, facts: Facts) -> tuple[CareStep, ...]:
+    """The packs that still come: switched on for this routine, with somebody there to answer, and none left out."""
+    if way.left_out or way.terms.preview or not way.terms.can_ask:
+        return ()
+    return tuple(one for one in way.packs if _choice(way, one, facts).on)
+
+
+def _choice(way: Way, care: CareStep, facts: Facts) -> CareChoice:
+    return facts.settings.own(_id(way)).care_of(care.kind)
+
+
+def _choices(way: Way, facts: Facts) -> Choices:
+    choices = facts.settings.choices_for(_id(way))
+    return choices if way.level is None else replace(choices, level=way.level)
+
+
+def _id(way: Way) -> str:
+    assert way.routine is not None
+    return way.routine.id
+
+
+def _end_of(record: SessionRecord) -> Why:
+    return Why.FINISHED if record.outcome is Outcome.FINISHED else Why.STOPPED
+
+
+def _leave(way: Way, why: Why) -> Way:
+    return replace(way, step=Leave(why), resuming=way.resuming and why is Why.TEXT_DECLINED)

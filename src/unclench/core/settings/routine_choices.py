@@ -1,0 +1,74 @@
+"""What the person changed about one routine, and its JSON form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from unclench.core import values
+from unclench.core.care.care_length import ADVISED_S, KINDS, MINUTE_S, CareChoice
+from unclench.core.codec import FLAG, NAMES, TEXT, Codec, Fields, Table, mapping, optional
+from unclench.core.routine.routine import Level
+from unclench.core.i18n import marked
+
+SOUND_MODES = {"both": marked("Both"), "sounds": marked("Sounds"), "voice": marked("Voice"), "none": marked("None")}
+DOSES = ("reps", "sets", "hold", "duration")
+MOST_OF_A_DOSE = 36000
+
+
+@dataclass(frozen=True)
+class RoutineChoices:
+    """What the person changed about one routine; None means "as everywhere else". `cautions_read` is the fingerprint
+    of the safety notes they went on from."""
+
+    level: Level | None = None
+    overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    switched_on: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    cautions_read: str | None = None
+    care: Mapping[str, CareChoice] = field(default_factory=dict)
+    sound_mode: str | None = None
+
+    def care_of(self, kind: str) -> CareChoice:
+        """Heat or ice with this routine; off until it is switched on."""
+        return self.care.get(kind, CareChoice())
+
+
+LEVEL = Codec(values.converted(values.choice(*Level), Level), str)
+_DOSES = mapping(Codec(values.choice(*DOSES)), Codec(values.number(0, MOST_OF_A_DOSE)))
+OVERRIDES = mapping(TEXT, _DOSES)
+_CARE = Table(
+    CareChoice,
+    {"on": FLAG, "minutes": optional(Codec(values.whole(1, int(ADVISED_S / MINUTE_S)))), "advised": FLAG},
+    lacking=True,
+)
+PARTS: Fields = {
+    "level": optional(LEVEL),
+    "overrides": OVERRIDES,
+    "switched_on": NAMES,
+    "left_out": NAMES,
+    "cautions_read": optional(TEXT),
+    "care": mapping(Codec(values.choice(*KINDS)), _CARE),
+    "sound_mode": optional(Codec(values.choice(*SOUND_MODES))),
+}
+_CHOICES = Table(RoutineChoices, PARTS, lacking=True)
+
+
+def routines_to_json(routines: Mapping[str, RoutineChoices]) -> dict[str, Any]:
+    """The choices for every routine; `parse_routines` is the inverse."""
+    return {name: _CHOICES.write(own) for name, own in routines.items()}
+
+
+def parse_routines(raw: object, problems: list[str]) -> dict[str, RoutineChoices]:
+    """The choices for every routine of a JSON object: a fault in one routine's costs no other routine's.
+
+    Raises ValueError when it is not an object.
+    """
+    known = {}
+    for name, own in values.fields(raw).items():
+        try:
+            known[values.text(name)] = _CHOICES.read(own)
+        except ValueError:
+            problems.append(values.invalid(f"routines.{name}", own))
+    return known

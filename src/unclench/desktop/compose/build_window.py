@@ -1,0 +1,52 @@
+"""The late part of `compose`: the window's looks and pages, and all that only a person who looks at it needs."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+
+from unclench.core.settings.settings import Settings
+from unclench.desktop.flows.app import App
+from unclench.desktop.drawing.appearance import theme_of
+from unclench.desktop.flows.browse_flow import System
+from unclench.desktop.flows.app_state import House
+from unclench.desktop.drawing.style import Look, load_fonts
+from unclench.desktop.frame.main_window import MainWindow
+from unclench.desktop.frame.power_watch import PowerWatch, attend
+from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
+from unclench.desktop.compose.world import World
+
+
+def dress(qt: QApplication, window: MainWindow, assets: Path, settings: Settings) -> Look:
+    """Style, typeface and colours, for everything that is seen."""
+    window.setPalette(QPalette())  # before there is a style sheet: with each later one Qt gives back what it found then
+    qt.setStyle(STYLE)
+    load_fonts(assets)
+    look = Look(theme_of(settings, qt.styleHints()), assets)
+    look.dress_application()
+    return look
+
+
+def compose_inside(
+    world: World, qt: QApplication, window: MainWindow, house: House, look: Look, power: PowerWatch, closing: ExitStack
+) -> App:
+    """Build the pages and show the first. What has to be closed at the end goes to `closing`."""
+    app = App(house, world.clock, world.cues, look, window, System(world.open_path, world.where_to_save))
+    world.cues.tell_trouble_to(app.settings.sound.show_trouble)
+    FocusRing(look, window, qt)
+    hints = qt.styleHints()
+    hints.colorSchemeChanged.connect(app.refresh_theme)
+    hints.accessibility().contrastPreferenceChanged.connect(app.refresh_theme)
+    awake = world.wake_lock()
+    attend(app.controller, power, awake)
+    closing.callback(awake.release)
+    app.settings.start_up.drive(world.autostart())
+    closing.callback(app.settings.diagnostics.close_down)
+    app.start()
+    world.cues.look_for_output()
+    world.look_for_voice(app.voice)
+    app.set_still(world.wants_little_motion())
+    return app

@@ -1,0 +1,102 @@
+"""The world of a real start: this computer's clock, sound, tray and desktop.
+
+What only the window's inside needs is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from unclench.audio.cues.qt_cues import CueOutput
+from unclench.core.i18n import _
+from unclench.desktop.frame.tray import Tray
+from unclench.desktop.compose.world import Folders, World
+from unclench.store.paths import Paths
+from unclench.system.clock import SystemClock
+from unclench.system.instance.control import Handler
+from unclench.system.desktop import DesktopLooks
+from unclench.system.idle.choose import idle_source
+from unclench.system.instance.lock import hold_lock
+from unclench.system.instance.server import InstanceServer
+from unclench.system.notify.freedesktop import Notifier
+from unclench.system.power.choose import power_source
+from unclench.system.quiet.choose import quiet_source
+
+if TYPE_CHECKING:
+    from unclench.desktop.flows.voice_output import VoiceOutput
+    from unclench.system.autostart.choose import Autostart
+    from unclench.system.wakelock.choose import WakeLock
+
+
+def real_world(paths: Paths, routines: Path, assets: Path) -> World:
+    """Starts the threads that look at the desktop and at power. Needs the QApplication."""
+    clock = SystemClock()
+
+    def server(handler: Handler) -> InstanceServer:
+        return InstanceServer(paths.state, paths.window_lock, handler)
+
+    return World(
+        folders=Folders(routines, assets, paths),
+        clock=clock,
+        cues=CueOutput(assets / "sounds", clock),
+        desktop=DesktopLooks(partial(idle_source, os.environ), partial(quiet_source, os.environ)),
+        power=power_source(),
+        tray=Tray(assets),
+        server=server,
+        hold_lock=hold_lock,
+        notifier=Notifier,
+        wake_lock=_wake_lock,
+        autostart=_autostart,
+        look_for_voice=_look_for_voice,
+        wants_little_motion=_wants_little_motion,
+        open_path=open_with_system,
+        where_to_save=ask_where_to_save,
+        places_windows=not QGuiApplication.platformName().startswith("wayland"),
+        end=partial(QApplication.exit, 0),
+    )
+
+
+def open_with_system(path: Path) -> bool:
+    """Open a file or folder with whatever the system uses for it."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def ask_where_to_save(window: QWidget, name: str) -> Path | None:
+    """The system's own dialog; None when the person thinks better of it."""
+    from PySide6.QtCore import QStandardPaths
+    from PySide6.QtWidgets import QFileDialog
+
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _kind = QFileDialog.getSaveFileName(window, _("Save as a sheet"), str(Path(folder) / name), "PDF (*.pdf)")
+    return Path(chosen) if chosen else None
+
+
+def _wake_lock() -> WakeLock:
+    from unclench.system.wakelock.choose import wake_lock
+
+    return wake_lock()
+
+
+def _autostart() -> Autostart:
+    from unclench.system.autostart.choose import autostart
+
+    return autostart()
+
+
+def _look_for_voice(output: VoiceOutput) -> None:
+    output.look_for_voice()
+
+
+def _wants_little_motion() -> bool:
+    from unclench.system.motion import wants_little_motion
+
+    return wants_little_motion()

@@ -1,0 +1,183 @@
+"""What the terminal, a script or a second start may ask of the running program: a verb, its arguments, its answer.
+
+Every argument comes from outside and is looked at; what cannot be done is a KnownError with a sentence.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+
+from unclench.content.guess import nearest, with_guess
+from unclench.core.session import events as ev
+from unclench.core.session.events import Command
+from unclench.core.session.leaving import Asked, Leave
+from unclench.core.ports import Clock
+from unclench.core.problem import KnownError
+from unclench.core.reminders.rules import ReminderRule
+from unclench.core.i18n import _
+from unclench.desktop.flows.app_state import House
+from unclench.desktop.flows.leaving import Leaving
+from unclench.desktop.flows.reminder_flow import Reminding
+from unclench.system.instance.control import Handler, Reply, Request
+
+if TYPE_CHECKING:
+    from unclench.core.session.session import Session
+
+SNOOZE_MINUTES = (1, 720)
+LONGEST_NAME = 100
+
+
+def control_verbs(house: House, reminding: Reminding, leaving: Leaving, clock: Clock) -> dict[str, Handler]:
+    """All verbs. `raise` is what a second start asks for."""
+    verbs = Verbs(house, reminding, leaving, clock)
+    return {
+        "raise": verbs.raise_window,
+        "status": verbs.status,
+        "pause": partial(verbs.command, ev.Pause()),
+        "resume": partial(verbs.command, ev.Resume()),
+        "skip": partial(verbs.command, ev.Skip()),
+        "stop": partial(verbs.command, ev.Stop()),
+        "snooze": verbs.snooze,
+        "remind": verbs.remind,
+        "start": verbs.start,
+        "quit": verbs.quit,
+    }
+
+
+class Verbs:
+    """The handlers. Each does what the person could do in the window, through the same doors."""
+
+    def __init__(self, house: House, reminding: Reminding, leaving: Leaving, clock: Clock) -> None:
+        self._house = house
+        self._reminding = reminding
+        self._leaving = leaving
+        self._clock = clock
+
+    def raise_window(self, _request: Request) -> Reply:
+        """Bring the window to the front."""
+        self._reminding.open_window()
+        return {}
+
+    def status(self, _request: Request) -> Reply:
+        """The session or None, whether a pack is on, what went wrong, and `ReminderController.status`."""
+        session = self._session
+        return {
+            "session": None if session is None else session_facts(session, self._clock),
+            "pack_on": self._pack_on,
+            "troubles": list(self._reminding.troubles),
+            **self._reminding.controller.status(),
+        }
+
+    def command(self, command: Command, _request: Request) -> Reply:
+        """What a key in the player does."""
+        session, app = self._session, self._house.app
+        if session is None or app is None:
+            raise KnownError(_("No session is running."))
+        from unclench.core.session.session import Status  # late: in the tray there is no session
+
+        if session.status is Status.HURTING and not isinstance(command, ev.Stop):
+            raise KnownError(_("Unclench asks in its window how to go on after pain; answer there, or stop."))
+        app.controller.obey(command)
+        return {}
+
+    def snooze(self, request: Request) -> Reply:
+        """`minutes`: the offer on the screen, and every other, comes later."""
+        minutes = request.get("minutes")
+        low, high = SNOOZE_MINUTES
+        if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not low <= minutes <= high:
+            raise KnownError(_("A snooze is {low} to {high} minutes long.").format(low=low, high=high))
+        self._reminding.controller.snooze(minutes * 60.0)
+        return {}
+
+    def remind(self, request: Request) -> Reply:
+        """`name`: the id or the shown name of a reminder, which is offered at once."""
+        name = _name(request, "name", _("Which reminder? 'unclench status' lists them."))
+        rule = self._find_rule(name)
+        if not rule.on:
+            raise KnownError(_("The reminder “{name}” is switched off.").format(name=rule.title))
+        self._refuse_while_busy()
+        if self._reminding.at_gate:
+            self._reminding.open_window()
+            raise KnownError(_("The safety text comes first: read and accept it in the window, then ask again."))
+        self._reminding.controller.remind(rule.id)
+        return {"id": rule.id, "name": rule.title}
+
+    def start(self, request: Request) -> Reply:
+        """`routine`: its id. The same questions come first as after a click; the window comes up for them."""
+        name = _name(request, "routine", _("Which routine? 'unclench list' shows them."))
+        library = self._house.library.library
+        routine = library.find(name)
+        if routine is None:
+            if library.problems_of(name):
+                words = _("The file of the routine '{name}' has problems; 'unclench check' tells them.")
+                raise KnownError(words.format(name=name))
+            raise KnownError(library.unknown(name))
+        self._refuse_while_busy()
+        self._reminding.open_window().guiding.start(routine)
+        return {"id": routine.id, "title": routine.title}
+
+    def quit(self, _request: Request) -> Reply:
+        """End the program, once this answer is sent. A running session can be taken up at the next start."""
+        if self._leaving.decide(Asked.COMMAND) is Leave.REFUSE:
+            self._reminding.open_window()
+            raise KnownError(_("A heat or ice pack is on. Take it off and end it in the window first."))
+        QTimer.singleShot(0, self._leaving, partial(self._leaving.ask, Asked.COMMAND))
+        return {}
+
+    @property
+    def _session(self) -> Session | None:
+        app = self._house.app
+        return None if app is None else app.controller.session
+
+    @property
+    def _pack_on(self) -> bool:
+        app = self._house.app
+        return app is not None and app.guiding.caring.on
+
+    def _refuse_while_busy(self) -> None:
+        if self._session is not None:
+            raise KnownError(_("A session is running already."))
+        if self._pack_on:
+            raise KnownError(_("A heat or ice pack is on; its time comes first."))
+
+    def _find_rule(self, name: str) -> ReminderRule:
+        rules = self._house.keeper.settings.reminders
+        wanted = name.casefold()
+        for rule in rules:
+            if wanted in (rule.id.casefold(), rule.title.casefold()):
+                return rule
+        known = tuple(one for rule in rules for one in (rule.id, rule.title))
+        message, guess = _("There is no reminder '{name}'").format(name=name), nearest(name, known)
+        if guess is None:
+            raise KnownError(_("{message}; 'unclench status' lists them.").format(message=message))
+        raise KnownError(with_guess(message, guess))
+
+
+def session_facts(session: Session, clock: Clock) -> dict[str, Any]:
+    """The running session as a JSON object. `seconds_left` is of the present phase at the present speed, None where
+    the person decides when it is over; `session_seconds_left` leaves such phases out."""
+    from unclench.core.session.player_view import player_view
+    from unclench.core.session.session import Status
+
+    view = player_view(session, clock.reading())
+    return {
+        "routine": session.routine.id,
+        "title": session.routine.title,
+        "status": view.status.value,
+        "paused": view.status in (Status.PAUSED, Status.HURTING),
+        "exercise": view.exercise,
+        "side": view.side,
+        "phase": view.phase,
+        "seconds_left": None if view.ring is None else view.seconds,
+        "session_seconds_left": round(view.left_s),
+    }
+
+
+def _name(request: Request, key: str, question: str) -> str:
+    name = request.get(key)
+    if not isinstance(name, str) or not name.strip():
+        raise KnownError(question)
+    return name.strip()[:LONGEST_NAME]

@@ -1,0 +1,102 @@
+"""What the window's program needs of the world around it. `compose` builds the program from it; `real_world` is the
+real one, and tests, measurements and screenshots bring their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from unclench.core.ports import Clock, Desktop
+from unclench.desktop.frame.tray import Tray
+from unclench.store.paths import Paths
+from unclench.store.resume_notes import HoldLock
+from unclench.system.instance.control import Handler
+
+if TYPE_CHECKING:
+    from unclench.desktop.flows.voice_output import VoiceOutput
+    from unclench.system.autostart.choose import Autostart
+    from unclench.system.notify.freedesktop import Notifier
+    from unclench.system.power.choose import PowerSource
+    from unclench.system.wakelock.choose import WakeLock
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where everything is: bundled routines and assets, and the person's own folders."""
+
+    routines: Path
+    assets: Path
+    person: Paths
+
+
+class ZonedClock(Clock, Protocol):
+    """A clock that can be told to ask for the time zone again."""
+
+    def refresh_zone(self) -> None: ...
+
+
+class Cues(Protocol):
+    """A CuePlayer whose loudness follows the settings. See `audio.cues.qt_cues.CueOutput`."""
+
+    volume: int
+    muted: bool
+
+    def play(self, name: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def look_for_output(self) -> None: ...
+
+    def tell_trouble_to(self, listener: Callable[[str], object]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class DesktopWatch(Desktop, Protocol):
+    """A Desktop that can be told to stop."""
+
+    def close(self) -> None: ...
+
+
+class Server(Protocol):
+    """The one window of this person, which others can ask. See `system.instance.server.InstanceServer`."""
+
+    @property
+    def trouble(self) -> str | None: ...
+
+    def listen(self) -> bool: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything real. What is given as a function is made late: once this is the one window of the person (`server`),
+    or when it is first needed (all others).
+
+    `look_for_voice` gives the voice output a speaker, now or later. `places_windows` is False under Wayland, where a
+    window can neither be put into a corner nor kept from taking the focus: there an offer is a notification. `end`
+    stops the event loop; the program then ends.
+    """
+
+    folders: Folders
+    clock: ZonedClock
+    cues: Cues
+    desktop: DesktopWatch
+    power: PowerSource
+    tray: Tray
+    server: Callable[[Handler], Server]
+    hold_lock: HoldLock
+    notifier: Callable[[], Notifier]
+    wake_lock: Callable[[], WakeLock]
+    autostart: Callable[[], Autostart]
+    look_for_voice: Callable[[VoiceOutput], object]
+    wants_little_motion: Callable[[], bool]
+    open_path: Callable[[Path], bool]
+    where_to_save: Callable[[QWidget, str], Path | None]
+    places_windows: bool
+    end: Callable[[], object]

@@ -1,0 +1,159 @@
+"""The moving pictures as pixmaps: one store for the whole window, filled as frames are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from unclench.content.figure_index import figure_path, read_figures
+from unclench.core.routine.figure import Figure
+from unclench.core.settings.settings import Settings
+from unclench.desktop.drawing.figure_colors import figure_colours
+from unclench.desktop.drawing.style import Look
+
+KEPT_BYTES = 64 * 2**20  # nerve gliding, in the usual window, takes 59 MiB: with a little less, each rep draws all anew
+FADE = 0.09  # of the width, at both sides
+BAND = 64  # px: what is higher, Qt fills in threads, and to wake them takes longer than to fill it
+_GROUP = re.compile(r'<g id="(f\d+|arrow-[^"]+)"')
+_PLACEHOLDER = re.compile(r"\{([a-z-]+)\}")
+
+
+class Drawings:
+    """One SVG file, cut into its frames and arrows, so that only what is shown is ever parsed."""
+
+    def __init__(self, svg: str) -> None:
+        marks = list(_GROUP.finditer(svg))
+        ends = [mark.start() for mark in marks[1:]] + [svg.rfind("</svg>")]
+        self._head = svg[: marks[0].start()] if marks else ""
+        self._parts = {mark[1]: svg[mark.start() : end] for mark, end in zip(marks, ends, strict=False)}
+
+    def document(self, part: str, colours: dict[str, str]) -> str:
+        """An SVG of this part alone, in these colours; empty when the file has no such part."""
+        if part not in self._parts:
+            return ""
+        svg = f"{self._head}{self._parts[part]}</svg>"
+        return _PLACEHOLDER.sub(lambda found: colours.get(found[1], "none"), svg)
+
+
+class Figures(QObject):
+    """Knows which figures there are and draws their frames in the theme and in the person's own colours.
+
+    Pixmaps are kept, the ones used last, up to `KEPT_BYTES`; `changed` says that all of them look different now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, look: Look, assets: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._assets = assets
+        self._index = read_figures(assets)
+        self._drawings: dict[str, Drawings | None] = {}
+        self._kept: OrderedDict[tuple[str, str, int, bool], QPixmap] = OrderedDict()
+        self._bytes = 0
+        self._dress = (Settings().skin, Settings().clothes)
+        self._colours = figure_colours(look.theme, *self._dress)
+        look.changed.connect(self._recolour)
+
+    @property
+    def look(self) -> Look:
+        """The theme the figures are drawn in."""
+        return self._look
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every figure of the index, in its order."""
+        return tuple(self._index)
+
+    def dress(self, skin: str, clothes: str) -> None:
+        """Another skin tone or colour of clothes, by their names in the settings."""
+        self._dress = (skin, clothes)
+        self._recolour()
+
+    def find(self, name: str | None) -> Figure | None:
+        """A figure by its name; None when the program has no such picture."""
+        figure = self._index.get(name or "")
+        return figure if figure is not None and self._drawn(name or "") is not None else None
+
+    def frame(self, name: str, frame: int, px: int, ratio: float, *, mirrored: bool = False) -> QPixmap:
+        """A frame in a square of `px` px, crisp at this device ratio; null when there is none."""
+        return self._pixmap(name, f"f{frame}", px, ratio, mirrored)
+
+    def arrow(self, name: str, pose: str, px: int, ratio: float, *, mirrored: bool = False) -> QPixmap:
+        """The arrow that leads to a pose, to be laid over a frame of the same size; null when it needs none."""
+        return self._pixmap(name, f"arrow-{pose}", px, ratio, mirrored)
+
+    def _pixmap(self, name: str, part: str, px: int, ratio: float, mirrored: bool) -> QPixmap:
+        side = round(px * ratio)
+        drawings = self._drawn(name)
+        if drawings is None or side < 1:
+            return QPixmap()
+        key = (name, part, side, mirrored)
+        pixmap = self._kept.get(key)
+        if pixmap is None:
+            pixmap = self._kept[key] = _draw(drawings.document(part, self._colours), side, mirrored)
+            if part.startswith("f") and not pixmap.isNull():
+                _fade_out(pixmap)
+            self._bytes += _bytes(pixmap)
+            while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+                self._bytes -= _bytes(self._kept.popitem(last=False)[1])
+        else:
+            self._kept.move_to_end(key)
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
+
+    def _drawn(self, name: str) -> Drawings | None:
+        if name not in self._drawings:
+            try:
+                self._drawings[name] = Drawings(figure_path(self._assets, name).read_text(encoding="utf-8"))
+            except FileNotFoundError:
+                self._drawings[name] = None
+        return self._drawings[name]
+
+    def _recolour(self) -> None:
+        colours = figure_colours(self._look.theme, *self._dress)
+        if colours != self._colours:
+            self._colours = colours
+            self._kept.clear()
+            self._bytes = 0
+            self.changed.emit()
+
+
+def _draw(svg: str, side: int, mirrored: bool) -> QPixmap:
+    """Drawn the other way round where it is mirrored: as cheap as drawing it, and nothing is kept twice."""
+    renderer = QSvgRenderer(QByteArray(svg.encode())) if svg else None
+    if renderer is None or not renderer.isValid():
+        return QPixmap()
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if mirrored:
+        painter.translate(side, 0)
+        painter.scale(-1, 1)
+    renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return pixmap
+
+
+def _fade_out(pixmap: QPixmap) -> None:
+    """A limb that leaves the picture at the side fades into the stage, which goes on there."""
+    edge = QLinearGradient(0, 0, pixmap.width(), 0)
+    for place, colour in ((0.0, 0), (FADE, 255), (1 - FADE, 255), (1.0, 0)):
+        edge.setColorAt(place, QColor(0, 0, 0, colour))
+    wide = int(FADE * pixmap.width()) + 1
+    painter = QPainter(pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    for top in range(0, pixmap.height(), BAND):
+        for left in (0, pixmap.width() - wide):
+            painter.fillRect(left, top, wide, BAND, edge)
+    painter.end()
+
+
+def _bytes(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4

@@ -1,0 +1,203 @@
+"""Finding a routine and fitting it: home, routine and problem pages, kept in step with library, record and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from unclench.content.library import Library
+from unclench.core.care.care_length import CareChoice
+from unclench.core.ports import Clock
+from unclench.core.problem import KnownError
+from unclench.core.routine.routine import Level, Routine
+from unclench.core.settings.routine_choices import RoutineChoices
+from unclench.core.settings.settings import set_to
+from unclench.core.i18n import _
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.views.home_view import Filter, Totals, home_view
+from unclench.desktop.state.user_data import Keeper
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.frame.page_stack import PageStack
+from unclench.desktop.pages.home import HomePage
+from unclench.desktop.pages.problems import ProblemsPage
+from unclench.desktop.pages.routine import RoutinePage
+from unclench.desktop.views.routine_view import routine_view
+from unclench.desktop.views.sheet import save_sheet
+from unclench.desktop.widgets.focus import has_focus_within
+from unclench.desktop.widgets.message_bar import MessageBar
+
+
+@dataclass(frozen=True)
+class System:
+    """What the desktop does for us: open a file, and ask where to save one (None: nowhere)."""
+
+    open_path: Callable[[Path], bool]
+    where_to_save: Callable[[QWidget, str], Path | None]
+
+
+class Browsing(QObject):
+    """Owns the filter and which routine is open; everything else is recomputed when it is shown."""
+
+    start_requested = Signal(object)  # Routine
+    settings_chosen = Signal(object)  # Change
+
+    def __init__(
+        self, look: Look, figures: Figures, pages: PageStack, keeper: Keeper, clock: Clock, folder: Path, system: System
+    ) -> None:
+        super().__init__(pages)
+        self._look = look
+        self._pages = pages
+        self._keeper = keeper
+        self._clock = clock
+        self._folder = folder
+        self._system = system
+        self._library = Library()
+        self._filter = Filter()
+        self._totals = Totals()
+        self._open: str | None = None
+        self.home = HomePage(look, figures)
+        self.routine = RoutinePage(look, figures)
+        self.problems = ProblemsPage(look)
+        self.home.start_requested.connect(self._start)
+        self.home.routine_requested.connect(self.open)
+        self.home.filter_chosen.connect(self._choose_filter)
+        self.home.problems_requested.connect(self._show_problems)
+        self.home.folder_requested.connect(self.open_folder)
+        self.problems.back_requested.connect(self._back_home)
+        self.problems.file_requested.connect(lambda path: self._open_file(Path(path)))
+        self.routine.back_requested.connect(self._back_home)
+        self.routine.start_requested.connect(lambda: self._start(self._open))
+        self.routine.sheet_requested.connect(self._save_sheet)
+        self.routine.level_chosen.connect(self._choose_level)
+        self.routine.side_chosen.connect(self._choose_side)
+        self.routine.included.connect(self._include)
+        self.routine.dose_chosen.connect(self._choose_dose)
+        self.routine.care_chosen.connect(self._choose_care)
+        self.routine.sound_chosen.connect(lambda mode: self._change(lambda own: replace(own, sound_mode=mode)))
+
+    @property
+    def library(self) -> Library:
+        """The routines as they are on disk now."""
+        return self._library
+
+    def show_home(self) -> None:
+        """Home, as it is at this moment."""
+        self._render_home()
+        self._pages.show_page(self.home)
+        self.home.focus_start()
+
+    def _back_home(self) -> None:
+        """Where one was: the card that was opened has the keyboard again."""
+        self._render_home()
+        self._pages.show_page(self.home)
+        if not has_focus_within(self.home):
+            self.home.focus_start()
+
+    def open(self, id_: str) -> None:
+        """One routine's page."""
+        if self._library.find(id_) is not None:
+            self._open = id_
+            self._render_routine()
+            self._pages.show_page(self.routine)
+            self.routine.focus_start()
+
+    def take_library(self, library: Library) -> None:
+        """The files have changed; whatever page is on shows it."""
+        self._library = library
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw again what depends on library, record or settings."""
+        self._render_home()
+        self.problems.show_view(self._library.problems)
+        if self._open is not None:
+            self._render_routine()
+
+    def open_folder(self) -> None:
+        """The person's own routines, in the system's file manager."""
+        self._open_file(self._folder)
+
+    def _show_problems(self) -> None:
+        self.problems.show_view(self._library.problems)
+        self._pages.show_page(self.problems)
+        self.problems.focus_start()
+
+    def _render_home(self) -> None:
+        now = self._clock.reading().wall
+        keeper = self._keeper
+        view = home_view(self._library, keeper.records, keeper.settings, self._filter, now, self._totals)
+        self.home.show_view(view)
+
+    def _render_routine(self) -> None:
+        routine = self._routine(self._open)
+        if routine is not None:
+            settings = self._keeper.settings
+            self.routine.sound.show_value(settings.own(routine.id).sound_mode, settings.sound_mode)
+            care = settings.own(routine.id).care
+            self.routine.show_view(routine_view(routine, settings.choices_for(routine.id), care))
+        elif self._pages.page is self.routine:
+            self.home.tell(MessageBar(self._look, _("The routine's file is gone or has problems.")))
+            self.show_home()
+
+    def _routine(self, id_: str | None) -> Routine | None:
+        return None if id_ is None else self._library.find(id_)
+
+    def _start(self, id_: str | None) -> None:
+        routine = self._routine(id_)
+        if routine is not None:
+            self.start_requested.emit(routine)
+
+    def _save_sheet(self) -> None:
+        routine = self._routine(self._open)
+        path = self._system.where_to_save(self._pages.window(), f"{self._open}.pdf") if routine is not None else None
+        if routine is None or path is None:
+            return
+        try:
+            save_sheet(routine_view(routine, self._keeper.settings.choices_for(routine.id)), path)
+        except KnownError as error:
+            self.home.tell(MessageBar(self._look, str(error)))
+            self.show_home()
+            return
+        self._open_file(path)
+
+    def _choose_filter(self, chosen: Filter) -> None:
+        self._filter = chosen
+        self._render_home()
+
+    def _choose_level(self, level: Level) -> None:
+        """A level is a fresh start for the doses: what was chosen by hand goes."""
+        self._change(lambda own: replace(own, level=level, overrides={}))
+
+    def _choose_side(self, side: str) -> None:
+        self.settings_chosen.emit(set_to(affected_side=side))
+
+    def _include(self, exercise: str, on: bool) -> None:
+        one = {exercise}
+        if on:
+            self._change(lambda own: replace(own, left_out=own.left_out - one, switched_on=own.switched_on | one))
+        else:
+            self._change(lambda own: replace(own, left_out=own.left_out | one, switched_on=own.switched_on - one))
+
+    def _choose_dose(self, exercise: str, field: str, value: float) -> None:
+        def change(own: RoutineChoices) -> RoutineChoices:
+            doses = {**own.overrides.get(exercise, {}), field: value}
+            return replace(own, overrides={**own.overrides, exercise: doses})
+
+        self._change(change)
+
+    def _choose_care(self, kind: str, choice: CareChoice) -> None:
+        self._change(lambda own: replace(own, care={**own.care, kind: choice}))
+
+    def _change(self, change: Callable[[RoutineChoices], RoutineChoices]) -> None:
+        """Change what the person chose for the routine whose page is open."""
+        id_ = self._open or ""
+        self.settings_chosen.emit(lambda settings: settings.changing(id_, change(settings.own(id_))))
+
+    def _open_file(self, path: Path) -> None:
+        if not self._system.open_path(path):
+            sentence = _("{path} could not be opened from here; open it with an editor.").format(path=path)
+            self.home.tell(MessageBar(self._look, sentence))

@@ -1,0 +1,154 @@
+"""Heat before a session and ice after it, in the window: the questions and the clock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from unclench.core.session import way_steps as ws
+from unclench.core.care.care import CareText, Ending, TakeOff, begin, pack_word
+from unclench.core.care.care_length import length_of
+from unclench.core.care.care_view import CareView, put_on_view, title_of
+from unclench.core.ports import Clock
+from unclench.core.routine.routine import CareStep, Routine
+from unclench.core.i18n import _
+from unclench.desktop.flows.care_controller import CareController
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.frame.main_window import MainWindow
+from unclench.desktop.frame.page_stack import PageStack
+from unclench.desktop.pages.care import CarePage
+from unclench.desktop.pages.care_questions import CareQuestionsPage
+from unclench.desktop.widgets.message_bar import MessageBar
+
+
+class Caring(QObject):
+    """Shows the pages of one pack and hands on what is answered there; the pack is the controller's."""
+
+    answered = Signal(object)  # an answer of core/session/way_steps.py
+    told = Signal(object)  # MessageBar, for the home page
+    announced = Signal(str)
+    called = Signal(str)  # the person is needed here, wherever they look
+
+    def __init__(
+        self, look: Look, window: MainWindow, pages: PageStack, controller: CareController, clock: Clock
+    ) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window, self._pages = window, pages
+        self._controller = controller
+        self._clock = clock
+        self._text: CareText | None = None
+        self._routine: Routine | None = None
+        self._bar: MessageBar | None = None
+        self.questions = CareQuestionsPage(look)
+        self.page = CarePage(look)
+        self.questions.answered.connect(lambda answers: self.answered.emit(ws.CareAnswered(answers)))
+        self.questions.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
+        self.questions.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
+        self.page.commanded.connect(controller.obey)
+        self.page.watched.connect(controller.watch)
+        self.page.on_confirmed.connect(lambda: self.answered.emit(ws.PackOn()))
+        self.page.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
+        self.page.off_confirmed.connect(lambda: self.answered.emit(ws.PackOff()))
+        self.page.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
+        controller.shown.connect(self._show)
+        controller.announced.connect(self.announced)
+        controller.check_asked.connect(self._check)
+        controller.ended.connect(self._come_off)
+        controller.trouble.connect(lambda sentence: self.told.emit(MessageBar(look, sentence)))
+
+    @property
+    def on(self) -> bool:
+        """Whether a pack is on the skin now."""
+        return self._controller.care is not None
+
+    @property
+    def pack(self) -> str | None:
+        """The word for the pack on the skin."""
+        care = self._controller.care
+        return None if care is None else pack_word(care.kind)
+
+    @property
+    def routine(self) -> str | None:
+        """The id of the routine that the pack on the skin belongs to."""
+        return self._routine.id if self.on and self._routine is not None else None
+
+    def show_text(self, text: CareText) -> None:
+        """The words of the safety file."""
+        self._text = text
+
+    def tell_what_was_left_on(self) -> None:
+        """After a crash: say it once. A pack never goes on by itself."""
+        if sentence := self._controller.left_on():
+            self.told.emit(MessageBar(self._look, sentence))
+
+    def ask(self, care: CareStep) -> None:
+        """The questions before a pack."""
+        assert self._text is not None
+        self.questions.begin(_("Before the {pack}").format(pack=title_of(care.kind).lower()), self._text)
+        self._pages.show_page(self.questions)
+        self.questions.focus_start()
+
+    def put_on(self, step: ws.PutPackOn) -> None:
+        """How to put the pack on; its time starts when the person says that it is on."""
+        assert self._text is not None
+        cue, length_s = step.care.cue or self._text.on, length_of(step.care, step.choice)
+        self.page.begin(self._text, "")
+        self.page.show_view(put_on_view(step.care.kind, cue, length_s, self._text))
+        self.show_page()
+
+    def wear(self, step: ws.WearPack, routine: Routine) -> None:
+        """Start the time of a pack that is on."""
+        assert self._text is not None
+        self._routine = routine
+        self.page.begin(self._text, _onward(step.then))
+        self._controller.start(*begin(step.care, step.choice, step.answers, self._text, self._clock.reading()))
+        sentence = _("{pack} is on.").format(pack=pack_word(step.care.kind))
+        self._bar = MessageBar(self._look, sentence, "soft", ((_("Show"), self.show_page),), stays=True)
+        self.told.emit(self._bar)
+
+    def show_page(self) -> None:
+        """The pack that is on."""
+        self._pages.show_page(self.page)
+
+    def take_off(self) -> None:
+        """The person says that the pack is off."""
+        self._controller.obey(TakeOff())
+
+    def _show(self, view: CareView) -> None:
+        self.page.show_view(view)
+
+    def _check(self) -> None:
+        self._come_up()
+        assert self._text is not None
+        self.called.emit(self._text.check)
+
+    def _come_off(self, reason: Ending) -> None:
+        if self._bar is not None:
+            self._bar.hide()
+            self._bar.deleteLater()
+            self._bar = None
+        self._come_up()
+        if reason is not Ending.STOPPED and self._text is not None:
+            self.called.emit(self._text.off)
+        self.answered.emit(ws.PackEnded())
+
+    def _come_up(self) -> None:
+        """In sight wherever the person is, without taking the keys from what they type in."""
+        self._pages.show_page(self.page)
+        window = self._window
+        if window.isActiveWindow() and not window.isMinimized():
+            return
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, True)
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        window.raise_()
+        QApplication.alert(window)
+
+
+def _onward(then: CareStep | Routine | None) -> str:
+    """What follows this pack."""
+    if then is None:
+        return _("Then you are done.")
+    return _("Next: {what}").format(what=title_of(then.kind) if isinstance(then, CareStep) else then.title)

@@ -1,0 +1,259 @@
+"""The QObject shell of core.reminders.decide and core.reminders.morning: one slow timer, one look at a time, one state file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from unclench.core.reminders import morning
+
+from unclench.core.reminders import decide as reminder
+from unclench.core.reminders.awake_clock import Lived
+from unclench.core.reminders.morning import MorningAction, MorningAnswer, MorningState
+from unclench.core.ports import Clock, Desktop, DesktopFacts
+from unclench.core.problem import KnownError
+from unclench.core.reminders.decide import Answer, Observation, Offer
+from unclench.core.reminders.next import next_look
+from unclench.core.reminders.rules import Reminders, WakeUpRule
+from unclench.core.reminders.state import ReminderState, from_note, to_note
+from unclench.core.reminders.status import reminder_status
+from unclench.core.reminders.why import why
+from unclench.core.reminders.tray_view import TrayView, tray_view
+from unclench.core.i18n import _
+from unclench.store.json_file import read_json, write_json
+
+ANSWER_LIMIT_MS = 10_000  # each look has a limit of its own; together they stay below this
+SAVE_S = 300.0  # a power cut loses at most so much counted time; everything else is saved as it happens
+
+
+class ReminderController(QObject):
+    """Sleeps until the next moment that matters. `session` names the routine that is being done, if any.
+
+    A look asks the desktop, and decides once that has told what it can. Nobody waits for it.
+    """
+
+    offered = Signal(object)  # Offer
+    withdrawn = Signal()
+    woken = Signal()  # the wake-up question is to be shown
+    wake_up_withdrawn = Signal()
+    looked = Signal()  # what the tray shows may have changed
+    trouble = Signal(str)
+    _told = Signal(object, object)  # which question, DesktopFacts; in the thread of whoever tells
+
+    def __init__(
+        self, clock: Clock, desktop: Desktop, path: Path, session: Callable[[], str | None],
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._clock = clock
+        self._desktop = desktop
+        self._path = path
+        self._session = session
+        self._locked = False
+        self._reminders = Reminders()
+        self._wake_up = WakeUpRule()
+        self._state = ReminderState()
+        self._morning = MorningState()
+        self._saved: object = None
+        self._saved_s = float("-inf")
+        self._seen = Observation(clock.reading())
+        self._question: object = None  # the one that is not answered yet
+        self._asked_for: Offer | None = None  # not shown yet
+        self._told.connect(self._take)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._wake)
+
+    def start(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
+        """Carry on from what the last run left, and look for the first time."""
+        note = None
+        try:
+            note, trouble = read_json(self._path)
+            if trouble:
+                self.trouble.emit(trouble)
+        except KnownError as error:
+            self.trouble.emit(str(error))
+        now = self._clock.reading()
+        state = from_note((note or {}).get("reminders"), now)
+        called = morning.from_note((note or {}).get("morning"), now)
+        if note is not None and (state is None or called is None):
+            self.trouble.emit(_("{path} is not understood; the reminders begin anew.").format(path=self._path))
+        self._reminders, self._wake_up, self._seen = reminders, wake_up, Observation(now)
+        self._morning = called or MorningState()
+        self._state, _nothing = reminder.decide(state or ReminderState(), reminders, self._seen)  # it is still in grace
+        self._settle()
+        self.look()
+
+    def take_rules(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
+        """The settings have changed; they take effect at once."""
+        self._reminders, self._wake_up = reminders, wake_up
+        self.look()
+
+    def look(self) -> None:
+        """See what there is to see, and do what follows from it. In a session nothing is offered, nobody is asked."""
+        if self._session() is not None:
+            self._see(DesktopFacts())
+        elif self._question is None:
+            self._question = question = object()
+            self._timer.start(ANSWER_LIMIT_MS)
+            breaks = [rule.natural_break_s for rule in self._reminders.rules if rule.on]
+            away_s = 0.0 if self._locked else max(breaks, default=inf)
+            self._desktop.ask(away_s, partial(self._told.emit, question))
+
+    def _take(self, question: object, facts: DesktopFacts) -> None:
+        if question is self._question:
+            self._question = None
+            self._see(facts)
+
+    def _wake(self) -> None:
+        """Who has not answered by now tells nothing."""
+        if self._question is None:
+            self.look()
+        else:
+            self._take(self._question, DesktopFacts())
+
+    def _see(self, facts: DesktopFacts) -> None:
+        now, session = self._clock.reading(), self._session()
+        if session is not None:
+            facts = DesktopFacts()
+        self._seen = seen = Observation(now, facts.idle_s, facts.quiet, session, self._locked)
+        offer, self._asked_for = self._asked_for, None
+        if offer is not None and self._state.offered is not None and session is None:
+            self.offered.emit(offer)
+        self._morning, called = morning.decide(self._morning, self._wake_up, seen)
+        self._see_question()
+        self._state, action = reminder.decide(self._state, self._reminders, self._seen)
+        self._settle()
+        if isinstance(action, Offer):
+            self.offered.emit(action)
+        elif action is not None:
+            self.withdrawn.emit()
+        if called is MorningAction.OFFER:
+            self.woken.emit()
+        elif called is MorningAction.WITHDRAW:
+            self.wake_up_withdrawn.emit()
+
+    def answer(self, said: Answer) -> None:
+        """The person answered the offer on the screen."""
+        offered = self._state.offered
+        if offered is not None:
+            now = self._clock.reading()
+            self._state = reminder.answer(self._state, self._reminders, offered.rule, said, now)
+            self._settle()
+
+    def answer_wake_up(self, said: MorningAnswer) -> None:
+        """The person answered, or put off, the wake-up question."""
+        self._morning = morning.answer(self._morning, self._wake_up, said, self._clock.reading())
+        self._see_question()
+        self._settle()
+
+    def _see_question(self) -> None:
+        """No reminder comes on top of the wake-up question."""
+        self._seen = replace(self._seen, wake_up=self._morning.offered_s is not None)
+
+    def remind(self, name: str) -> bool:
+        """Offer this one now; False when there is no such reminder, or it is off. It is shown when it is known whether
+        it may make a sound."""
+        state, offer = reminder.remind(self._state, self._reminders, name, self._clock.reading())
+        if offer is None:
+            return False
+        if self._state.offered is not None:
+            self.withdrawn.emit()
+        self._asked_for = offer
+        self._change(state)
+        return True
+
+    def snooze(self, seconds: float) -> None:
+        """The offer on the screen comes later, and so does every other."""
+        if self._state.offered is not None:
+            self.withdrawn.emit()
+        self._change(reminder.snooze(self._state, self._reminders, seconds, self._clock.reading()))
+
+    def hold(self, seconds: float) -> None:
+        """In a meeting for so long; 0 ends it."""
+        self._change(reminder.hold(self._state, seconds, self._clock.reading()))
+
+    def switch_off(self, seconds: float) -> None:
+        """No reminder for so long; 0 switches them on again."""
+        self._change(reminder.off_for(self._state, seconds, self._clock.reading()))
+
+    def switch_off_until_tomorrow(self) -> None:
+        """No reminder until the next day begins."""
+        self._change(reminder.off_until_tomorrow(self._state, self._reminders, self._clock.reading()))
+
+    def lock(self, locked: bool) -> None:
+        """The screen was locked or unlocked."""
+        self._locked = locked
+        self.look()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the last look found a reason not to make a sound."""
+        return self._seen.quiet is not None
+
+    def why(self) -> str:
+        """Why it is, or is not, reminding."""
+        return why(self._state, self._reminders, self._seen)
+
+    def why_wake_up(self) -> str:
+        """The same of the wake-up routine."""
+        return morning.why(self._morning, self._wake_up, self._seen)
+
+    def status(self) -> dict[str, Any]:
+        """All of it at this moment, for scripts; see `core.reminders.status`. The desktop is as the last look saw it."""
+        seen = replace(self._seen, now=self._clock.reading())
+        return reminder_status(self._state, self._reminders, seen) | {
+            "wake_up": morning.why(self._morning, self._wake_up, seen)
+        }
+
+    def tray(self, routines: Sequence[tuple[str, str]]) -> TrayView:
+        """What the tray shows, with these routines to start."""
+        return tray_view(self._state, self._reminders, self._seen, routines)
+
+    def save(self) -> None:
+        """Everything as it is now, for an end that nobody may hear of again."""
+        self._save(at_once=True)
+
+    def close(self) -> None:
+        """Look no more, and leave everything for the next start."""
+        self._timer.stop()
+        self._question = None
+        self._save(at_once=True)
+
+    def _change(self, state: ReminderState) -> None:
+        """The person's choice is shown at once; what follows from it comes with the look."""
+        self._state = state
+        self._settle()
+        self.look()
+
+    def _settle(self) -> None:
+        waits = [next_look(self._state, self._reminders, self._seen)]
+        morning_s = morning.next_look(self._morning, self._wake_up, self._seen)
+        if morning_s is not None:
+            waits.append(morning_s)
+        self._timer.start(round(min(waits) * 1000) if self._question is None else ANSWER_LIMIT_MS)
+        self._save()
+        self.looked.emit()
+
+    def _save(self, *, at_once: bool = False) -> None:
+        """What has merely grown older is not worth a write each time."""
+        rules = {name: replace(rule, since_s=0.0, seen=None) for name, rule in self._state.rules.items()}
+        kept = (
+            replace(self._state, lived=Lived(), rules=rules),
+            replace(self._morning, lived=Lived(), here_s=None),
+        )
+        mono_s = self._clock.reading().mono_s
+        if kept == self._saved and mono_s - self._saved_s < SAVE_S and not at_once:
+            return
+        self._saved, self._saved_s = kept, mono_s
+        note = {"reminders": to_note(self._state), "morning": morning.to_note(self._morning)}
+        try:
+            write_json(self._path, note)
+        except KnownError as error:
+            self.trouble.emit(str(error))

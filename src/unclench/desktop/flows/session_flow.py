@@ -1,0 +1,310 @@
+"""The way through a session in the window: its pages, its player, and what is kept. `core/session/way.py` decides the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from unclench.content.safety_text import SafetyText
+from unclench.core.session import events as ev
+from unclench.core.session import way as ways
+from unclench.core.session import way_steps as ws
+from unclench.core.session.events import Effect
+from unclench.core.record.history import SessionRecord
+from unclench.core.session.player_view import PlayerView
+from unclench.core.ports import Clock
+from unclench.core.session.resume import ResumeNote, note_of
+from unclench.core.routine.routine import Routine
+from unclench.core.session.safety import Acknowledgement
+from unclench.core.session.session import Session, Status
+from unclench.core.routine.wording import level_word
+from unclench.core.i18n import _
+from unclench.desktop.flows.pack_flow import Caring
+from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.state.user_data import Keeper
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.frame.main_window import MainWindow
+from unclench.desktop.frame.page_stack import PageStack
+from unclench.desktop.pages.after import AfterPage
+from unclench.desktop.pages.cautions import CautionsPage
+from unclench.desktop.pages.disclaimer import DisclaimerPage
+from unclench.desktop.pages.hurts import HurtsPage
+from unclench.desktop.pages.player import PlayerPage, PlayerTitle
+from unclench.desktop.flows.session_controller import SessionController
+from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.desktop.widgets.release_flash import ReleaseFlash
+from unclench.store.resume_notes import LeftNote
+
+
+class Guiding(QObject):
+    """Owns the way. Shows each of its steps, hands in what the person answers, and carries out the effects; the session
+    and the pack are those of their controllers."""
+
+    told = Signal(object)  # MessageBar, for the home page
+    entered = Signal()  # the safety text is accepted: home, where a routine is chosen
+    left = Signal()  # nothing more to do here: home
+    declined = Signal()  # the safety text is for another day
+    settings_chosen = Signal(object)  # Change
+
+    def __init__(
+        self, look: Look, figures: Figures, window: MainWindow, pages: PageStack, keeper: Keeper,
+        controller: SessionController, caring: Caring, clock: Clock,
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self.caring = caring
+        self._look = look
+        self._window, self._pages = window, pages
+        self._keeper = keeper
+        self._controller = controller
+        self._clock = clock
+        self._text: SafetyText | None = None
+        self._find: Callable[[str], Routine | None] = lambda _id: None
+        self._way = ways.Way()
+        self._left: list[LeftNote] = []
+        self._offer: tuple[ResumeNote, MessageBar] | None = None
+        self.disclaimer = DisclaimerPage(look)
+        self.cautions = CautionsPage(look)
+        self.player = PlayerPage(look, figures)
+        self.flash = ReleaseFlash(look, self.player)
+        self.hurts = HurtsPage(look)
+        self.after = AfterPage(look)
+        self.disclaimer.accepted.connect(lambda: self._answer(ws.Accept()))
+        self.disclaimer.declined.connect(lambda: self._answer(ws.Decline()))
+        self.cautions.start_chosen.connect(lambda: self._answer(ws.CautionsRead()))
+        self.cautions.declined.connect(lambda: self._answer(ws.Decline()))
+        self.player.commanded.connect(controller.obey)
+        self.player.watched.connect(controller.watch)
+        self.player.full_screen_requested.connect(self._turn_full_screen)
+        self.hurts.commanded.connect(controller.obey)
+        self.after.answered.connect(self._rate)
+        self.after.skipped.connect(lambda: self._answer(ws.Done()))
+        self.after.hide_chosen.connect(lambda exercise: self._answer(ws.Hide(exercise)))
+        controller.shown.connect(self._show)
+        controller.moved.connect(self.player.ring.advance)
+        controller.announced.connect(self._announce)
+        controller.finished.connect(lambda _session, record: self._answer(ws.SessionEnded(record)))
+        controller.abandoned.connect(lambda session: self._answer(ws.CutOff(note_of(session))))
+        controller.hide_offered.connect(self._offer_to_hide)
+        caring.answered.connect(self._answer)
+        caring.told.connect(self.told)
+        caring.announced.connect(self._announce)
+        self._to_hide: list[str] = []
+
+    def show_text(self, text: SafetyText, number: str | None) -> None:
+        """The safety text, with the person's emergency number in its places."""
+        self._text = text
+        self.disclaimer.show_view(text, number)
+        self.hurts.show_flags(text)
+        self.caring.show_text(text.care)
+
+    def enter(self, find: Callable[[str], Routine | None]) -> None:
+        """Somebody comes to the window. `find` gives a routine of the library by its id, when one is to be taken up."""
+        self._find = find
+        self._left = self._keeper.notes_left()
+        self._answer(ws.Enter(tuple(one.note for one in self._left)))
+
+    def go_home(self) -> None:
+        """Home, by way of the safety text if that is not accepted."""
+        self._ask_for(ws.Enter())
+
+    def start(self, routine: Routine) -> None:
+        """Lead through a routine from its start."""
+        self._ask_for(ws.Start(routine))
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the safety text is read and accepted, so that a session may start."""
+        return self._acknowledgement is not None
+
+    def pause(self) -> None:
+        """The session's clock stands still, as when its key is pressed; so do the two below."""
+        self._controller.obey(ev.Pause())
+
+    def resume(self) -> None:
+        """The session goes on."""
+        self._controller.obey(ev.Resume())
+
+    def stop(self) -> None:
+        """The session is over, and in the record."""
+        self._controller.obey(ev.Stop())
+
+    @property
+    def _version(self) -> int:
+        return 0 if self._text is None else self._text.version
+
+    @property
+    def _acknowledgement(self) -> Acknowledgement | None:
+        return self._keeper.acknowledgement(self._version)
+
+    def _answer(self, answer: ws.Answer) -> bool:
+        """Hand in an answer and go where it leads. False when it leads nowhere from here."""
+        assert self._text is not None
+        now = self._clock.reading().wall
+        facts = ways.Facts(self._keeper.settings, self._acknowledgement, self._version, self._text.care, now)
+        before = self._way.step
+        self._way, effects = ways.follow(self._way, answer, facts)
+        for effect in effects:
+            self._carry_out(effect)
+        self._show_offer()
+        moved = self._way.step is not before
+        if moved:
+            self._show_step(self._way.step)
+        return moved
+
+    def _ask_for(self, answer: ws.Answer) -> None:
+        """Where it cannot be had, because a pack is on or a session runs, that is shown instead."""
+        if not self._answer(answer):
+            if isinstance(self._way.step, ws.WearPack):
+                self.caring.show_page()
+            elif isinstance(self._way.step, ws.BeginSession) and self._pages.page is not self.hurts:
+                self._pages.show_page(self.player)
+
+    def _carry_out(self, effect: ws.Effect) -> None:
+        keeper = self._keeper
+        match effect:
+            case ws.RememberText():
+                keeper.accept(self._version)
+            case ws.RememberCautions(routine, fingerprint):
+                self.settings_chosen.emit(lambda settings: settings.having_read(routine, fingerprint))
+            case ws.HideExercise(routine, exercise):
+                self.settings_chosen.emit(lambda settings: settings.hiding(routine, exercise))
+            case ws.KeepInterrupted(note):
+                self._let_go(note)
+            case ws.KeepRecord(record):
+                keeper.keep(record)
+            case ws.KeepAnswers(record, answered):
+                keeper.answer(record, answered)
+            case ws.LookAtHome():
+                self.left.emit()
+
+    def _show_step(self, step: ws.Step) -> None:
+        match step:
+            case ws.ShowSafetyText():
+                self._pages.show_page(self.disclaimer)
+                self.disclaimer.reset()
+            case ws.OfferToGoOn() | ws.Choose():
+                self.entered.emit()
+                self.caring.tell_what_was_left_on()
+            case ws.ShowCautions(routine, asks=True):
+                self.cautions.begin(routine)
+                self._pages.show_page(self.cautions)
+                self.cautions.focus_start()
+            case ws.ShowCautions():
+                self._answer(ws.CautionsRead())  # the pages of routine and player have them
+            case ws.AskCare(care):
+                self.caring.ask(care)
+            case ws.PutPackOn():
+                self.caring.put_on(step)
+            case ws.WearPack():
+                assert self._way.routine is not None
+                self.caring.wear(step, self._way.routine)
+            case ws.BeginSession():
+                self._begin(step)
+            case ws.AskAfter(record):
+                self._ask_after(record)
+            case ws.Leave(why):
+                self._leave(why)
+
+    def _leave(self, why: ws.Why) -> None:
+        if why is ws.Why.TEXT_DECLINED:
+            self.declined.emit()
+            return
+        if sentence := self._sentence_of(why):
+            self.told.emit(MessageBar(self._look, sentence))
+        self.left.emit()
+
+    def _sentence_of(self, why: ws.Why) -> str | None:
+        if why is ws.Why.NOTHING_TO_DO and self._way.routine is not None:
+            return _("“{title}” has no exercise switched on.").format(title=self._way.routine.title)
+        return ways.sentence_of(why)
+
+    def _show_offer(self) -> None:
+        """As long as a session that was cut off waits for its answer, home asks for it."""
+        note = None if self._way.resuming else self._way.note
+        if self._offer is not None and self._offer[0] is not note:
+            self._offer[1].hide()
+            self._offer[1].deleteLater()
+            self._offer = None
+        if note is None or self._offer is not None:
+            return
+        question = _("“{title}” was cut off {when}. Go on there?").format(
+            title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
+        )
+        answers = (
+            (_("Go on"), lambda: self._ask_for(ws.GoOn(self._find(note.routine)))),
+            (_("No"), lambda: self._answer(ws.LetGo())),
+        )
+        bar = MessageBar(self._look, question, "soft", answers, stays=True)
+        self._offer = (note, bar)
+        self.told.emit(bar)
+
+    def _left_note(self, note: ResumeNote) -> LeftNote | None:
+        """What another run has left; None for a session of this run."""
+        return next((one for one in self._left if one.note is note), None)
+
+    def _let_go(self, note: ResumeNote) -> None:
+        if left := self._left_note(note):
+            self._keeper.let_go(left)
+        else:
+            self._keeper.keep(note.record)
+
+    def _begin(self, step: ws.BeginSession) -> None:
+        left = self._left_note(step.plan) if isinstance(step.plan, ResumeNote) else None
+        if left is not None and not self._keeper.take_up(left):
+            self._answer(ws.TakenElsewhere())
+            return
+        voice = self._controller.voice_in(step.routine)
+        self._play(*step.begin(self._version, self._clock.reading(), voice))
+
+    def _play(self, session: Session, effects: Iterable[Effect]) -> None:
+        self._to_hide = []
+        level = level_word(session.plan.level)
+        assert self._text is not None
+        light = self._text.traffic_light.stopping_at(session.routine.safety.pain_stop)
+        self.player.begin(PlayerTitle(session.routine.title, level, light.line))
+        self.hurts.show_light(light)
+        self._pages.show_page(self.player)
+        self._controller.start(session, effects)
+
+    def _show(self, view: PlayerView) -> None:
+        """Turn to "it hurts" and back as the session says; draw only what is in sight."""
+        hurting = view.status is Status.HURTING
+        if hurting and self._pages.page is self.player:
+            self.hurts.begin(view.exercise)
+            self._pages.show_page(self.hurts)
+        elif not hurting and self._pages.page is self.hurts:
+            self._pages.show_page(self.player)
+            self.player.setFocus()
+        self.player.show_view(view)
+        self.flash.show_view(view)
+
+    def _announce(self, line: str) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, line))
+
+    def _offer_to_hide(self, exercise: str) -> None:
+        self._to_hide.append(exercise)
+
+    def _ask_after(self, record: SessionRecord) -> None:
+        if self._window.isFullScreen():
+            self._turn_full_screen()
+        self.after.begin(record)
+        assert self._way.routine is not None
+        names = {exercise.id: exercise.name for exercise in self._way.routine.exercises}
+        for exercise in dict.fromkeys(self._to_hide):
+            self.after.offer_to_hide(exercise, names[exercise])
+        self._pages.show_page(self.after)
+        self.after.done.setFocus()
+
+    def _rate(self, record: SessionRecord) -> None:
+        self._answer(ws.Rated(record))
+        self._answer(ws.Done())
+
+    def _turn_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+        self.player.show_full_screen(full=self._window.isFullScreen())

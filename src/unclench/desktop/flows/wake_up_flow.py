@@ -1,0 +1,210 @@
+"""The wake-up routine in the window: rising sound, the question in the dark, then the routine or the warning signs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from unclench.core.settings.fitting import in_force
+from unclench.core.reminders.morning import MorningAnswer, Question, Stage
+from unclench.core.ports import Clock, CuePlayer
+from unclench.core.routine.sounds import SOUND_LENGTHS_S
+from unclench.core.i18n import _
+from unclench.desktop.flows.app_state import House
+from unclench.desktop.flows.reminder_controller import ReminderController
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from unclench.desktop.flows.app import App
+    from unclench.desktop.pages.wake_up import WakeUpPage
+
+SOUND = "wake-up"
+ASK_EVERY_S = 60.0
+SECOND_MS = 1000
+
+
+class Waking(QObject):
+    """Owns the question while it is on the screen; when to ask is the controller's affair."""
+
+    def __init__(self, house: House, controller: ReminderController, clock: Clock, cues: CuePlayer) -> None:
+        super().__init__(house)
+        self._house = house
+        self._controller = controller
+        self._clock = clock
+        self._cues = cues
+        self._question: Question | None = None
+        self._ask_at_s = 0.0
+        self._bedside = self._was_hidden = self._was_full = False
+        self._page: WakeUpPage | None = None
+        controller.woken.connect(self.ask)
+        controller.wake_up_withdrawn.connect(self._leave)
+        controller.offered.connect(lambda _offer: self._put_off(MorningAnswer.NOT_TODAY))  # the person asked for it
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND_MS)
+        self._second.timeout.connect(self._look)
+
+    @property
+    def page(self) -> WakeUpPage:
+        """The page with the question, made in the first morning that needs it."""
+        if self._page is None:
+            from unclench.desktop.pages.wake_up import WakeUpPage
+
+            app = self._app
+            self._page = page = WakeUpPage(app.look, app.figures)
+            app.pages.add_page(page)
+            page.answered.connect(self._answer)
+            page.snoozed.connect(lambda: self._put_off(MorningAnswer.SNOOZE))
+            page.declined.connect(lambda: self._put_off(MorningAnswer.NOT_TODAY))
+            app.guiding.left.connect(self._routine_over)
+            app.safety.back_requested.connect(self._turned_away)
+            app.pages.turned.connect(self._give_way)
+        return self._page
+
+    @property
+    def _app(self) -> App:
+        return self._house.enter()
+
+    def ask(self) -> None:
+        """Show the question over everything, in the dark."""
+        app = self._app
+        window = app.window
+        if not self._bedside:
+            self._was_hidden, self._was_full = not window.isVisible(), window.isFullScreen()
+        self._question = Question()
+        self._set_bedside(True)
+        self._app.pages.show_page(self.page)
+        window.showFullScreen()
+        self._app.raise_window()
+        self.page.focus_start()
+        self._ask_at_s = self._clock.reading().mono_s
+        if self._app.keeper.settings.wake_up.sound:
+            self._cues.play(SOUND)
+            self._ask_at_s += SOUND_LENGTHS_S[SOUND]
+        self._look()
+        self._second.start()
+
+    def _answer(self, feels_it: bool) -> None:
+        question = self._question
+        if question is None:
+            return
+        self._cues.stop()
+        self._question = question.answered(feels_it, self._clock.reading())
+        match self._question.stage:
+            case Stage.ROUTINE:
+                self._start_routine()
+            case Stage.RED_FLAGS:
+                self._show_red_flags()
+            case _:
+                self._ask_aloud()
+                self._show()
+
+    def _start_routine(self) -> None:
+        self._end_question()
+        self._controller.answer_wake_up(MorningAnswer.START)
+        library = self._app.browsing.library
+        settings = in_force(self._app.keeper.settings, library.routines, library.builtin_ids)
+        routine = library.find(settings.wake_up.routine)
+        if routine is None:
+            self._app.tell(_("The wake-up routine's file is gone; choose another in the settings."))
+            self._leave()
+            return
+        self._app.guiding.start(routine)
+
+    def _show_red_flags(self) -> None:
+        self._end_question()
+        self._controller.answer_wake_up(MorningAnswer.NOT_TODAY)
+        self._app.guiding.go_home()
+        self._app.show_safety()
+
+    def _put_off(self, said: MorningAnswer) -> None:
+        if self._question is not None:
+            self._controller.answer_wake_up(said)
+            self._leave()
+
+    def _leave(self) -> None:
+        """Back to how everything was."""
+        if self._question is None and not self._bedside:
+            return
+        self._end_question()
+        self._app.guiding.go_home()
+        self._restore()
+
+    def _end_question(self) -> None:
+        self._question = None
+        self._second.stop()
+        self._cues.stop()
+
+    def _routine_over(self) -> None:
+        if self._bedside and self._question is None:
+            self._restore()
+
+    def _turned_away(self) -> None:
+        """The warning signs have been read."""
+        if self._bedside and self._question is None and self._app.controller.session is None:
+            self._restore()
+
+    def _give_way(self, page: QWidget) -> None:
+        """The person has chosen something else, from the tray or a terminal: the window is theirs, in its usual light.
+        Whoever only reads the warning signs comes back to the question."""
+        if self._question is None or page in (self._page, self._app.safety):
+            return
+        self._end_question()
+        self._controller.answer_wake_up(MorningAnswer.NOT_TODAY)
+        self._was_hidden = False
+        self._restore()
+
+    def _restore(self) -> None:
+        if not self._bedside:
+            return
+        self._set_bedside(False)
+        window = self._app.window
+        if not self._was_full and window.isFullScreen():
+            window.showNormal()
+        if self._was_hidden:
+            window.hide()
+
+    def _set_bedside(self, on: bool) -> None:
+        self._bedside = on
+        self._app.set_bedside(on)
+
+    def _look(self) -> None:
+        """Once a second, while the question is there: the wait goes on, and who does not answer is asked again."""
+        if self._question is None:
+            return
+        now = self._clock.reading()
+        before, self._question = self._question.stage, self._question.looked(now)
+        if self._question.stage is not before or (before is not Stage.WAIT and now.mono_s >= self._ask_at_s):
+            self._ask_aloud()
+        self._show()
+
+    def _ask_aloud(self) -> None:
+        assert self._question is not None
+        self._ask_at_s = self._clock.reading().mono_s + ASK_EVERY_S
+        self._app.say(self._question.words)
+
+    def _show(self) -> None:
+        from unclench.desktop.pages.wake_up import WakeUpView
+
+        question = self._question
+        assert question is not None
+        now = self._clock.reading()
+        waiting = question.stage is Stage.WAIT
+        left_s = question.left_s(now) if waiting else self._ask_at_s - now.mono_s
+        hint = _("I ask again in {seconds} seconds.")
+        if not waiting:
+            hint = _("No key needed. {then}").format(then=hint)
+        number = self._app.keeper.settings.emergency_number or _("your emergency number")
+        emergency = _("Drooping face, weak arm or leg, trouble speaking? Call {number} now.")
+        minutes = round(self._app.keeper.settings.wake_up.snooze_s / 60)
+        self.page.show_view(
+            WakeUpView(
+                clock=f"{now.wall:%H:%M}",
+                words=question.words,
+                hint=hint.format(seconds=max(1, round(left_s))),
+                emergency=emergency.format(number=number),
+                snooze=_("Snooze {minutes} minutes").format(minutes=minutes),
+                asks=not waiting,
+            )
+        )

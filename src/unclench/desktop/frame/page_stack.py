@@ -1,0 +1,122 @@
+"""What fills the window: one page at a time, and tabs above those that are places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from unclench.core.i18n import _
+from unclench.desktop.drawing.style import Look
+from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
+from unclench.desktop.widgets.text import Label
+
+COMPACT_BELOW = (680, 560)
+NARROW_BELOW = 300
+
+
+class Tab(Choice):
+    """A place one can go to; the line under the one where we are."""
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, "tab", parent=parent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._look.colour("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(2, self.height() - 4, self.width() - 2, self.height() - 4)
+
+
+class PageStack(QWidget):
+    """Knows which page is on, and nothing of what is on it; tells the look when the window becomes small."""
+
+    tab_chosen = Signal(object)  # QWidget, the page of that tab
+    safety_requested = Signal()
+    turned = Signal(object)  # QWidget, the page that is on now
+
+    def __init__(self, look: Look, size: QSize) -> None:
+        """`size` is what it is going to have: pages that are built for another have to be laid out twice."""
+        super().__init__()
+        self.resize(size)
+        self._look = look
+        self._stack = QStackedWidget()
+        self._top = QWidget()
+        self._tab_row = QHBoxLayout(self._top)
+        self._tab_row.setSpacing(32)
+        self._tab_group = QButtonGroup(self)
+        self._tabs: list[Tab] = []
+        self._places: Sequence[QWidget] = ()
+        self._next = Label(look, "meta", wrap=False, parent=self._top)
+        self._safety = Button(look, _("Safety"), "quiet", "safety")
+        self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
+        self._safety.clicked.connect(self.safety_requested)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self._stack, 1)
+        self._top.hide()
+        QShortcut(QKeySequence("F1"), self, self.safety_requested.emit)
+        look.changed.connect(self._arrange)
+        self._arrange()
+
+    def add_places(self, places: Sequence[tuple[str, QWidget]]) -> None:
+        """The pages with a tab, in order."""
+        self._places = [page for _name, page in places]
+        for number, (name, page) in enumerate(places):
+            tab = Tab(self._look, name)
+            tab.clicked.connect(lambda _on=True, page=page: self.tab_chosen.emit(page))
+            self._tab_group.addButton(tab, number)
+            self._tabs.append(tab)
+            self._tab_row.addWidget(tab)
+            self._stack.addWidget(page)
+        self._tab_row.addStretch(1)
+        self._tab_row.addWidget(self._next)
+        self._tab_row.addWidget(self._safety)
+
+    def add_page(self, page: QWidget) -> None:
+        """A page without a tab."""
+        self._stack.addWidget(page)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is on."""
+        return self._stack.currentWidget()
+
+    def show_next(self, words: str) -> None:
+        """When the next reminder comes, or why none does; a small window has no room for it."""
+        self._next.show_text(words)
+
+    def show_page(self, page: QWidget) -> None:
+        """Turn to a page."""
+        if page in self._places:
+            self._tabs[list(self._places).index(page)].setChecked(True)
+            stop_at_chosen(self._tabs)
+        self._top.setVisible(page in self._places)
+        self._stack.setCurrentWidget(page)
+        self.turned.emit(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_layout()
+
+    def _choose_layout(self) -> None:
+        """Large text needs the layout of a small window."""
+        scale = max(1.0, self._look.theme.scale)
+        width, height = COMPACT_BELOW
+        compact = self.width() < width * scale or self.height() < height
+        self._look.set_compact(compact, narrow=self.width() < NARROW_BELOW * scale)
+
+    def _arrange(self) -> None:
+        self._choose_layout()
+        side = 16 if self._look.compact else 32
+        self._tab_row.setContentsMargins(side, 10, side - 8, 6)
+        self._tab_row.setSpacing(20 if self._look.compact else 32)
+        self._next.setVisible(not self._look.compact)
+        self._safety.show_text("" if self._look.compact else _("Safety"))
+        self._safety.setAccessibleName(_("Safety"))

@@ -1,0 +1,76 @@
+"""How the system tells the window's program to end: a log-out, a shutdown, a signal. (The Quit event of macOS comes to
+`launch.Application`.)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QSessionManager
+
+from unclench.core.session.leaving import Asked
+from unclench.desktop.frame.native_power import MESSAGES
+from unclench.system.end_signals import end_on_signals
+from unclench.system.end_windows import read_end
+from unclench.system.power.choose import TELLS_WINDOWS
+
+Ask = Callable[[Asked], object]
+
+
+class SystemEnd(QObject):
+    """Asks to leave whenever the system does."""
+
+    _signalled = Signal()
+
+    def __init__(self, qt: QGuiApplication, ask: Ask, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ask = ask
+        self._signalled.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        qt.commitDataRequest.connect(self._warn)
+        qt.saveStateRequest.connect(never_restart)
+        end_on_signals(self._signalled.emit)
+        self._native = NativeEnd(ask) if TELLS_WINDOWS else None
+
+    def close(self) -> None:
+        """Before the program goes."""
+        if self._native is not None:
+            self._native.close()
+            self._native = None
+
+    def _warn(self, manager: QSessionManager) -> None:
+        """The session may end. It is not held up: `manager.cancel` is for those who have unsaved work."""
+        never_restart(manager)
+        self._ask(Asked.WARNING)
+
+    def _end(self) -> None:
+        self._ask(Asked.SYSTEM)
+
+
+class NativeEnd(QAbstractNativeEventFilter):
+    """Windows tells each top-level window; what it says once more changes nothing."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__()
+        self._ask = ask
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.installNativeEventFilter(self)
+
+    def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:
+        if kind == MESSAGES:
+            asked = read_end(int(message))
+            if asked is not None:
+                self._ask(asked)
+        return False, 0
+
+    def close(self) -> None:
+        """Listen no more."""
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeNativeEventFilter(self)
+
+
+def never_restart(manager: QSessionManager) -> None:
+    """The next log-in is not to start us with the options of a session manager, which nobody here understands; there is
+    an entry of our own for that (`system.autostart.choose`)."""
+    manager.setRestartHint(QSessionManager.RestartHint.RestartNever)

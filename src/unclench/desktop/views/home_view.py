@@ -1,0 +1,184 @@
+"""What the home page shows, as a value: made from the library, the record and the filter. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+
+from unclench.content.library import Library
+from unclench.core.routine.figure import Tour, tour_of
+from unclench.core.routine.filtering import AREA_GROUPS, matches
+from unclench.core.record.history import SessionRecord
+from unclench.core.session.player_view import side_word
+from unclench.core.problem import Problem
+from unclench.core.routine.routine import Level, Routine
+from unclench.core.settings.settings import Settings
+from unclench.core.routine.timeline import Choices, compile_timeline
+from unclench.core.settings.today import Due, due_now
+from unclench.core.routine.wording import minutes, place_words
+from unclench.core.i18n import _, marked, ngettext
+
+GROUPS: tuple[tuple[str, object], ...] = (
+    (marked("Any area"), None),
+    *((name, name) for name, _areas in AREA_GROUPS),
+)
+GROUP_MENU = ((marked("Area"), None), *GROUPS[1:])
+PLACES: tuple[tuple[str, object], ...] = (
+    (marked("Place"), None),
+    (marked("Desk"), "desk"),
+    (marked("Bed"), "bed"),
+    (marked("Standing"), "standing"),
+)
+MINUTES: tuple[tuple[str, object], ...] = (
+    (marked("Time"), None),
+    (marked("2 min"), 2),
+    (marked("5 min"), 5),
+    (marked("10 min"), 10),
+)
+"""What the library can be filtered by: words to be translated when they are shown, and the value of the filter."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the person looks for; None and "" let everything through."""
+
+    text: str = ""
+    group: str | None = None
+    place: str | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class CardView:
+    """One routine of the library; `mark` is a word when it is the person's own."""
+
+    id: str
+    title: str
+    meta: str
+    summary: str
+    mark: str
+    tour: Tour | None = None
+
+
+@dataclass(frozen=True)
+class DueView:
+    """The routine that fits now. A `high` of 0: it has no daily dose."""
+
+    routine: str
+    eyebrow: str
+    title: str
+    sentence: str
+    done: int
+    low: int
+    high: int
+    tour: Tour | None = None
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """The whole page; `broken` is a sentence, empty when every file is well."""
+
+    due: DueView | None
+    cards: tuple[CardView, ...]
+    broken: str
+    filter: Filter
+
+
+class Totals:
+    """How long each routine takes, compiled once for as long as the routine is the same object."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Routine, float, float]] = {}
+
+    def of(self, routine: Routine) -> tuple[float, float]:
+        """Seconds at the gentle and at the full level."""
+        known = self._known.get(routine.id)
+        if known is None or known[0] is not routine:
+            low, high = (
+                compile_timeline(routine, Choices(level=level)).total_s for level in (Level.GENTLE, Level.FULL)
+            )
+            known = self._known[routine.id] = (routine, low, high)
+        return known[1], known[2]
+
+
+def home_view(
+    library: Library,
+    records: Sequence[SessionRecord],
+    settings: Settings,
+    chosen: Filter,
+    now: datetime,
+    totals: Totals,
+) -> HomeView:
+    """The page at this moment."""
+    areas = dict(AREA_GROUPS).get(chosen.group or "")
+    fitting = [
+        routine
+        for routine in library.routines
+        if matches(
+            routine,
+            totals.of(routine)[0],
+            text=chosen.text,
+            areas=areas,
+            situation=chosen.place,
+            minutes=chosen.minutes,
+        )
+    ]
+    due = due_now(library.routines, records, now, settings, library.builtin_ids)
+    return HomeView(
+        due=None if due is None else _due(due, library, settings, totals),
+        cards=tuple(
+            _card(routine, library, settings, totals)
+            for routine in sorted(fitting, key=lambda one: (one.title.casefold(), one.id))
+        ),
+        broken=_broken(library.problems),
+        filter=chosen,
+    )
+
+
+def _tour(routine: Routine, settings: Settings) -> Tour | None:
+    """The first exercise with a figure stands for the routine, of those for its first part of the body if there are
+    any: what warms up the shoulders is not what a routine for the hands looks like."""
+    first = set(routine.areas[:1])
+    ordered = sorted(routine.exercises, key=lambda one: not first & set(one.areas))
+    return next(filter(None, (tour_of(one, settings.affected_side or "right") for one in ordered)), None)
+
+
+def _card(routine: Routine, library: Library, settings: Settings, totals: Totals) -> CardView:
+    return CardView(
+        id=routine.id,
+        title=routine.title,
+        meta=" · ".join(filter(None, (minutes(*totals.of(routine)), place_words(routine)))),
+        summary=routine.summary or "",
+        mark="" if library.is_builtin(routine.id) else _("your own"),
+        tour=_tour(routine, settings),
+    )
+
+
+def _due(due: Due, library: Library, settings: Settings, totals: Totals) -> DueView:
+    routine = library.find(due.routine)
+    assert routine is not None
+    eyebrow = " · ".join(filter(None, (_("For now"), minutes(*totals.of(routine)), place_words(routine))))
+    tour = _tour(routine, settings)
+    if due.low is None or due.high is None:
+        return DueView(routine.id, eyebrow, routine.title, routine.summary or "", 0, 0, 0, tour)
+    dose = f"{due.low:g}" if due.low == due.high else f"{due.low:g}-{due.high:g}"
+    side = side_word(due.side)
+    who = f"{due.name}, {side.lower()}" if side else due.name
+    sentence = _("{who}: {done} of {dose} today").format(who=who, done=due.done, dose=dose)
+    return DueView(routine.id, eyebrow, routine.title, sentence, due.done, round(due.low), round(due.high), tour)
+
+
+def _broken(problems: Sequence[Problem]) -> str:
+    """One line, however much is broken."""
+    files = list(dict.fromkeys(problem.path for problem in problems if problem.level == "error"))
+    if not files:
+        return ""
+    name = PurePath(files[0]).name
+    if len(files) == 1:
+        count = len(problems)
+        return ngettext("{name} has {count} problem.", "{name} has {count} problems.", count).format(
+            name=name, count=count
+        )
+    return _("{name} and {more} more files have problems.").format(name=name, more=len(files) - 1)

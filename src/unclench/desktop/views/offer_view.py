@@ -1,0 +1,55 @@
+"""What the offer of a reminder says, as a value. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unclench.core.routine.figure import Tour, tour_of
+from unclench.core.routine.routine import Routine
+from unclench.core.routine.timeline import Choices, compile_timeline
+from unclench.core.i18n import _, ngettext
+
+
+@dataclass(frozen=True)
+class OfferView:
+    """`because` tells why now; `tour` is the figure of the first exercise that has one."""
+
+    question: str
+    title: str
+    because: str
+    snooze: str
+    tour: Tour | None = None
+
+
+def offer_view(routine: Routine, choices: Choices, because: str, snooze_s: float) -> OfferView:
+    """The offer of a routine as this person would do it."""
+    minutes = max(1, round(compile_timeline(routine, choices).total_s / 60))
+    question = ngettext("{minutes} minute\n{part}?", "{minutes} minutes\n{part}?", minutes)
+    tours = (tour_of(exercise, choices.affected) for exercise in routine.exercises)
+    snooze_minutes = round(snooze_s / 60)
+    return OfferView(
+        question=question.format(minutes=_in_words(minutes), part=_for_part(routine.areas)),
+        title=routine.title,
+        because=because,
+        snooze=ngettext("In {minutes} minute", "In {minutes} minutes", snooze_minutes).format(minutes=snooze_minutes),
+        tour=next((tour for tour in tours if tour is not None), None),
+    )
+
+
+def _in_words(number: int) -> str:
+    words = (_("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"))
+    return words[number - 1] if number <= len(words) else str(number)
+
+
+def _for_part(areas: tuple[str, ...]) -> str:
+    """The first area of the routine's file is what it is for."""
+    parts = {
+        "hand": _("for your hands"),
+        "wrist": _("for your wrists"),
+        "elbow": _("for your elbows"),
+        "shoulder": _("for your shoulders"),
+        "neck": _("for your neck"),
+        "ankle": _("for your feet"),
+        "foot": _("for your feet"),
+    }
+    return parts.get(areas[0], _("for yourself")) if areas else _("for yourself")

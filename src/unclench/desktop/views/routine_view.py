@@ -1,0 +1,197 @@
+"""What the routine page shows, as a value: made from a routine and the person's choices. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from unclench.core.care.care_length import MINUTE_S, CareChoice, length_of, may_be_advised, range_of
+from unclench.core.routine.figure import Tour, tour_of
+from unclench.core.routine.routine import CareStep, Exercise, Kind, Level, Range, Routine, SafetyNotes, Side
+from unclench.core.session.safety import cautions
+from unclench.core.routine.timeline import Choices, compile_timeline
+from unclench.core.routine.wording import clock, dose_notation, place_words, position_words
+from unclench.core.i18n import _, ngettext
+
+
+@dataclass(frozen=True)
+class StepperView:
+    """One dose the person may choose inside the file's range; `text` is the value with its unit."""
+
+    field: str
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+    text: str
+
+
+@dataclass(frozen=True)
+class ExerciseView:
+    """One exercise of the page; `optional` ones are off until they are switched on."""
+
+    id: str
+    name: str
+    dose: str
+    cue: str
+    mistake: str
+    positions: tuple[str, ...]
+    image: str | None
+    alt: str
+    included: bool
+    optional: bool
+    steppers: tuple[StepperView, ...]
+    tour: Tour | None = None
+
+
+@dataclass(frozen=True)
+class CareSwitchView:
+    """Heat or ice with this routine; `minutes` may be chosen from `low` to `high`, `time` is the words for it."""
+
+    kind: str
+    before: bool
+    name: str
+    choice: CareChoice
+    minutes: float
+    low: float
+    high: float
+    time: str
+    asks_advice: bool
+
+
+@dataclass(frozen=True)
+class RoutineView:
+    """The whole page. `total` counts what has a clock; `note` says what is not in it; `cautions` are lines that stand
+    alone, `take_care` the same under headings; `notes` is the free text of the file; red begins at `pain_stop`."""
+
+    id: str
+    title: str
+    place: str
+    summary: str
+    total: str
+    note: str
+    level: Level
+    side: str
+    asks_side: bool
+    exercises: tuple[ExerciseView, ...]
+    caution: str
+    cautions: tuple[str, ...]
+    take_care: tuple[tuple[str, tuple[str, ...]], ...]
+    pain_stop: int
+    care: tuple[CareSwitchView, ...]
+    notes: str
+    sources: tuple[str, ...]
+    startable: bool
+
+
+def routine_view(routine: Routine, choices: Choices, care: Mapping[str, CareChoice] | None = None) -> RoutineView:
+    """The page for these choices; `care` is for heat and ice, by kind."""
+    timeline = compile_timeline(routine, choices)
+    exercises = tuple(_exercise(exercise, choices) for exercise in routine.exercises)
+    doing = sum(exercise.included for exercise in exercises)
+    note = ngettext("{number} exercise", "{number} exercises", doing).format(number=doing)
+    if any(segment.duration_s is None for segment in timeline.segments):
+        note = _("{note}, and what you count yourself").format(note=note)
+    notes = cautions(routine.safety)
+    sources = [*routine.sources, *(source for exercise in routine.exercises for source in exercise.sources)]
+    return RoutineView(
+        id=routine.id,
+        title=routine.title,
+        place=place_words(routine),
+        summary=routine.summary or "",
+        total=clock(timeline.total_s),
+        note=note,
+        level=choices.level,
+        side=choices.affected,
+        asks_side=any(exercise.side in (Side.AFFECTED, Side.EACH, Side.ALTERNATE) for exercise in routine.exercises),
+        exercises=exercises,
+        caution=notes[-1],
+        cautions=tuple(notes),
+        take_care=_take_care(routine.safety),
+        pain_stop=routine.safety.pain_stop,
+        care=_care(routine, care or {}),
+        notes=routine.notes or "",
+        sources=_each_once(sources),
+        startable=bool(timeline.segments),
+    )
+
+
+def _take_care(notes: SafetyNotes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    stop_if = (*notes.stop_if, _("pain comes to {limit} of 10").format(limit=notes.pain_stop))
+    groups = ((_("Not for"), notes.not_for), (_("Ask a doctor or therapist first if"), notes.ask_first))
+    return tuple((title, lines) for title, lines in (*groups, (_("Stop if"), stop_if)) if lines)
+
+
+def _each_once(sources: Sequence[str]) -> tuple[str, ...]:
+    """Without those that stand there again with what was taken from them: "A leaflet" and "A leaflet (5 times)"."""
+    return tuple(one for one in dict.fromkeys(sources) if not any(other.startswith(f"{one} (") for other in sources))
+
+
+def _care(routine: Routine, chosen: Mapping[str, CareChoice]) -> tuple[CareSwitchView, ...]:
+    steps = [(True, step) for step in routine.before] + [(False, step) for step in routine.after]
+    return tuple(_care_switch(step, chosen.get(step.kind, CareChoice()), before=before) for before, step in steps)
+
+
+def _care_switch(step: CareStep, choice: CareChoice, *, before: bool) -> CareSwitchView:
+    range_ = range_of(step, advised=choice.advised)
+    length_s = length_of(step, choice)
+    names = {("heat", True): _("Heat before"), ("heat", False): _("Heat after"), ("ice", True): _("Ice before")}
+    return CareSwitchView(
+        kind=step.kind,
+        before=before,
+        name=names.get((step.kind, before), _("Ice after")),
+        choice=choice,
+        minutes=length_s / MINUTE_S,
+        low=range_.low / MINUTE_S,
+        high=range_.high / MINUTE_S,
+        time=_("{minutes} min").format(minutes=f"{length_s / MINUTE_S:g}"),
+        asks_advice=may_be_advised(step),
+    )
+
+
+def _exercise(exercise: Exercise, choices: Choices) -> ExerciseView:
+    switched_on = not exercise.optional or exercise.id in choices.switched_on
+    image = exercise.image or next((one.image for one in exercise.positions if one.image), None)
+    return ExerciseView(
+        id=exercise.id,
+        name=exercise.name,
+        dose=dose_notation(exercise),
+        cue=exercise.cue or "",
+        mistake=exercise.mistake or "",
+        positions=position_words(exercise),
+        image=image,
+        alt=exercise.alt or "",
+        included=switched_on and exercise.id not in choices.left_out,
+        optional=exercise.optional,
+        steppers=tuple(_steppers(exercise, choices)),
+        tour=tour_of(exercise, choices.affected),
+    )
+
+
+def _steppers(exercise: Exercise, choices: Choices) -> list[StepperView]:
+    own: Mapping[str, float] = choices.overrides.get(exercise.id, {})
+    ranges: dict[str, Range | None] = {
+        "sets": exercise.sets,
+        "reps": exercise.reps,
+        "hold": exercise.hold if exercise.kind in (Kind.HOLD, Kind.POSITIONS) else None,
+        "duration": exercise.duration,
+    }
+    steppers = []
+    for field, range_ in ranges.items():
+        if range_ is None or range_.low == range_.high:
+            continue
+        value = range_.clamp(own[field]) if field in own else range_.at(choices.level)
+        step = 5.0 if field in ("hold", "duration") and range_.high - range_.low >= 10 else 1.0
+        steppers.append(StepperView(field, _label(field), value, range_.low, range_.high, step, _amount(field, value)))
+    return steppers
+
+
+def _label(field: str) -> str:
+    return {"sets": _("Sets"), "reps": _("Reps"), "hold": _("Hold"), "duration": _("Time")}[field]
+
+
+def _amount(field: str, value: float) -> str:
+    if field in ("hold", "duration"):
+        return clock(value) if value >= 60 else _("{seconds} s").format(seconds=f"{value:g}")
+    return f"{value:g}"

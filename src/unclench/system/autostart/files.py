@@ -1,0 +1,35 @@
+"""One small file of somebody else's format, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from unclench.core.problem import KnownError
+from unclench.core.i18n import _
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Raises KnownError; then the file is as it was before."""
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+        os.replace(draft, path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise _refused(path, error) from error
+
+
+def delete_file(path: Path) -> None:
+    """Gone afterwards, whether it was there or not. Raises KnownError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: OSError) -> KnownError:
+    return KnownError(_("Cannot change {path}: {reason}.").format(path=path, reason=error.strerror))

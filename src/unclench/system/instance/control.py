@@ -1,0 +1,161 @@
+"""How one Unclench asks another that runs already: one line of JSON there, one line back, over a local socket.
+
+`instance_server` is the other side. Nothing here needs Qt, so the terminal can ask as well as a second window.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import threading
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from unclench.core.problem import KnownError
+from unclench.core.i18n import _
+from unclench.system.clock import mono_s
+
+VERSION = 1
+LIMIT_BYTES = 65_536  # of one line, either way
+PATH_LIMIT_BYTES = 100  # macOS allows 103 for a socket
+
+Request = dict[str, Any]
+Reply = dict[str, Any]
+Handler = Callable[[Request], Reply]
+
+
+def address(state_dir: Path) -> str:
+    """Where the window that uses this state folder listens: a named pipe on Windows, elsewhere the path of a socket."""
+    folder = os.path.normcase(os.path.realpath(state_dir))
+    mark = f"{zlib.crc32(os.fsencode(folder)):08x}"  # hashlib would bring OpenSSL, 3 MB
+    if sys.platform == "win32":
+        return rf"\\.\pipe\unclench-{mark}"
+    else:
+        name = f"unclench-{os.getuid()}-{mark}"
+        for variable in ("XDG_RUNTIME_DIR", "TMPDIR"):  # not tempfile, which fails where all disks are full
+            place = os.environ.get(variable, "")
+            path = os.path.join(place, name)
+            if os.path.isabs(place) and _is_usable(place) and len(os.fsencode(path)) < PATH_LIMIT_BYTES:
+                return path
+        return f"/tmp/{name}"
+
+
+def by_verb(verbs: Mapping[str, Handler]) -> Handler:
+    """A handler for `InstanceServer`. A verb is the `do` of a request; its function returns what else goes into the
+    reply, or raises KnownError, whose sentence then is the answer."""
+
+    def handle(request: Request) -> Reply:
+        verb = request.get("do")
+        if not isinstance(verb, str) or verb not in verbs:
+            raise KnownError(_("The running Unclench does not know '{verb}'.").format(verb=verb))
+        return verbs[verb](request)
+
+    return handle
+
+
+def ask(state_dir: Path, request: Request, timeout_s: float = 2.0) -> Reply | None:
+    """The answer of the running window, `{"v": 1, "ok": true, ...}` or `{"v": 1, "ok": false, "error": "a sentence"}`;
+    None when none runs or it went away before it answered.
+
+    Raises KnownError when it does not answer within `timeout_s`, or not in a way that we understand.
+    """
+    line = json.dumps({"v": VERSION} | request).encode() + b"\n"
+    if len(line) > LIMIT_BYTES:
+        raise KnownError(_("This is too long to hand over to the running Unclench."))
+    try:
+        answer = _exchange(address(state_dir), line, timeout_s)
+    except (TimeoutError, BlockingIOError) as error:  # Linux says the latter when too many wait to be let in
+        raise KnownError(_("Unclench is running, but does not answer; close it and try again.")) from error
+    except OSError:
+        return None
+    return _understood(answer) if answer else None
+
+
+def parse(line: bytes) -> dict[str, Any]:
+    """One line as an object; raises ValueError for whatever else it is."""
+    try:
+        value = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    return value
+
+
+def _understood(answer: bytes) -> Reply:
+    try:
+        reply = parse(answer)
+        if not isinstance(reply.get("ok"), bool):
+            raise ValueError("neither yes nor no")
+    except ValueError as error:
+        message = _("The running Unclench gave an answer that makes no sense; close it and try again.")
+        raise KnownError(message) from error
+    return reply
+
+
+def _is_usable(folder: str) -> bool:
+    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
+
+
+if sys.platform == "win32":
+
+    def _exchange(pipe: str, line: bytes, timeout_s: float) -> bytes:
+        """A pipe that is opened as a file knows no time limit, so a thread waits that may be left behind."""
+        answers: list[bytes | OSError] = []
+
+        def talk() -> None:
+            try:
+                with open(pipe, "r+b", buffering=0) as file:
+                    file.write(line)
+                    answers.append(_read_line(file.read))
+            except OSError as error:
+                answers.append(error)
+
+        thread = threading.Thread(target=talk, daemon=True)
+        thread.start()
+        thread.join(timeout_s)
+        if not answers:
+            raise TimeoutError
+        answer = answers[0]
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+else:
+
+    def _exchange(path: str, line: bytes, timeout_s: float) -> bytes:
+        """Raises OSError, of which TimeoutError means that somebody listens."""
+        if os.lstat(path).st_uid != os.getuid():  # in a shared temporary folder anybody may put a trap of this name
+            raise ConnectionRefusedError
+        until_s = mono_s() + timeout_s
+
+        def left_s() -> float:
+            left = until_s - mono_s()
+            if left <= 0:
+                raise TimeoutError
+            return left
+
+        def read(size: int) -> bytes:
+            connection.settimeout(left_s())
+            return connection.recv(size)
+
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(left_s())
+            connection.connect(path)
+            connection.sendall(line)
+            return _read_line(read)
+
+
+def _read_line(read: Callable[[int], bytes | None]) -> bytes:
+    """Up to the end of the line; empty when the other side left before that."""
+    answer = bytearray()
+    while not answer.endswith(b"\n") and len(answer) <= LIMIT_BYTES:
+        part = read(LIMIT_BYTES)
+        if not part:
+            return b""
+        answer += part
+    return bytes(answer)

@@ -1,0 +1,161 @@
+"""Sleep and lock under Linux: logind on the system bus, the desktop's screen saver on the session bus."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from typing import Literal
+
+from unclench.core.session.power import PowerEvent
+from unclench.core.i18n import _
+from unclench.system.dbus import Bus, BusError, BusSignal, Target
+from unclench.system.power.pipe import PowerPipe
+
+LOGIND = "org.freedesktop.login1"
+MANAGER = Target(LOGIND, "/org/freedesktop/login1", f"{LOGIND}.Manager")
+SESSION = f"{LOGIND}.Session"
+OWN_SESSION = Target(LOGIND, "/org/freedesktop/login1/session/auto", "org.freedesktop.DBus.Properties")
+SCREEN_SAVERS = (
+    "org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver", "org.mate.ScreenSaver",
+    "org.xfce.ScreenSaver",
+)  # fmt: skip
+
+
+class LinuxPower:
+    """Connects and listens in a thread of its own, which sleeps until something happens: a bus that hangs would hold
+    a window for two seconds at its start."""
+
+    def __init__(self) -> None:
+        self._pipe = PowerPipe()
+        Thread(target=_listen, args=(self._pipe,), name="unclench-power", daemon=True).start()
+
+    def fileno(self) -> int:
+        return self._pipe.fileno()
+
+    def events(self) -> list[PowerEvent]:
+        return self._pipe.take()
+
+    @property
+    def ended(self) -> bool:
+        return self._pipe.ended
+
+    def close(self) -> None:
+        """The thread ends by itself, and closes its connections."""
+        self._pipe.close_reader()
+
+
+class Reader:
+    """Signals in, events out. What several services tell of one lock is one event."""
+
+    def __init__(self) -> None:
+        self._locked: bool | None = None  # unknown: it may have been locked before we came
+
+    def read(self, signal: BusSignal) -> PowerEvent | None:
+        """What it means; None when it is no news."""
+        match signal:
+            case BusSignal(interface=MANAGER.interface, member="PrepareForSleep", body=(bool(asleep),)):
+                return PowerEvent.SLEEPING if asleep else PowerEvent.WOKE
+            case BusSignal(interface=interface, member="ActiveChanged", body=(bool(active),)):
+                return self._lock(active) if interface in SCREEN_SAVERS else None
+            case BusSignal(interface="org.freedesktop.login1.Session", member="Lock"):
+                return self._lock(True)
+            case BusSignal(interface="org.freedesktop.login1.Session", member="Unlock"):
+                return self._lock(False)
+            case BusSignal(member="PropertiesChanged", body=("org.freedesktop.login1.Session", dict(changed), *_rest)):
+                _kind, hint = changed.get("LockedHint", ("", None))
+                return None if hint is None else self._lock(bool(hint))
+        return None
+
+    def _lock(self, locked: bool) -> PowerEvent | None:
+        if locked == self._locked:
+            return None
+        self._locked = locked
+        return PowerEvent.LOCKED if locked else PowerEvent.UNLOCKED
+
+
+def power_facts() -> tuple[bool, str]:
+    """Whether sleep and lock are noticed, and by what; for `doctor`."""
+    found = [*_there("system", (LOGIND,)), *_there("session", SCREEN_SAVERS)]
+    if found:
+        return True, ", ".join(found)
+    return False, _("no service for it on D-Bus; a gap in time is noticed all the same")
+
+
+def _there(kind: Literal["system", "session"], names: tuple[str, ...]) -> list[str]:
+    try:
+        bus = Bus(kind)
+    except BusError:
+        return []
+    try:
+        owned = bus.names()
+        return [name for name in names if name in owned]
+    except BusError:
+        return []
+    finally:
+        bus.close()
+
+
+def _listen(pipe: PowerPipe) -> None:
+    """Until the reader has closed or no bus is left."""
+    reader = Reader()
+    buses = [bus for bus in (_open("system", _listen_to_logind), _open("session", _listen_to_screen)) if bus]
+    try:
+        while buses:
+            handles = [pipe.end_fileno(), *(bus.fileno() for bus in buses)]
+            ready, _writable, _odd = select.select(handles, [], [])
+            if pipe.end_fileno() in ready:
+                break
+            for bus in [bus for bus in buses if bus.fileno() in ready]:
+                try:
+                    events = [reader.read(signal) for signal in bus.signals()]
+                except BusError:
+                    bus.close()
+                    buses.remove(bus)
+                    continue
+                for event in filter(None, events):
+                    pipe.put(event)
+    finally:
+        for bus in buses:
+            bus.close()
+        pipe.close_writer()
+
+
+def _open(kind: Literal["system", "session"], listen: Callable[[Bus], None]) -> Bus | None:
+    """None where there is no such bus, or none that answers: that is normal."""
+    try:
+        bus = Bus(kind)
+    except BusError:
+        return None
+    try:
+        listen(bus)
+    except BusError:
+        bus.close()
+        return None
+    return bus
+
+
+def _listen_to_logind(bus: Bus) -> None:
+    bus.listen(sender=LOGIND, interface=MANAGER.interface, member="PrepareForSleep")
+    with suppress(BusError):  # no logind, or a process outside of any session: then there is sleep only
+        session = _own_session(bus)
+        bus.listen(sender=LOGIND, path=session, interface=SESSION)
+        bus.listen(sender=LOGIND, path=session, interface="org.freedesktop.DBus.Properties")
+
+
+def _own_session(bus: Bus) -> str:
+    """The path that signals come from. A program that systemd started for the person is in no session itself; then
+    logind takes the one at the screen."""
+    try:
+        ((_kind, name),) = bus.call(OWN_SESSION, "Get", "ss", (SESSION, "Id"))
+    except BusError:
+        name = os.environ.get("XDG_SESSION_ID", "")
+    (path,) = bus.call(MANAGER, "GetSession", "s", (name,))
+    return str(path)
+
+
+def _listen_to_screen(bus: Bus) -> None:
+    for name in SCREEN_SAVERS:
+        bus.listen(interface=name, member="ActiveChanged")

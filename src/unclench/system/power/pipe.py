@@ -1,0 +1,51 @@
+"""Power events on their way from wherever the system tells them to the thread that acts on them."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+
+from unclench.core.session.power import PowerEvent
+
+_CODES = {event: bytes([number]) for number, event in enumerate(PowerEvent)}
+_EVENTS = {code[0]: event for event, code in _CODES.items()}
+
+
+class PowerPipe:
+    """One byte an event. A reader that never comes costs nothing: what does not fit any more is dropped."""
+
+    def __init__(self) -> None:
+        self._reader, self._writer = socket.socketpair()
+        self._reader.setblocking(False)
+        self._writer.setblocking(False)
+        self.ended = False  # the writer has gone: from now on the handle is readable for ever, and nothing comes
+
+    def fileno(self) -> int:
+        """Readable when events wait."""
+        return self._reader.fileno()
+
+    def end_fileno(self) -> int:
+        """The writer's side: readable once the reader has closed."""
+        return self._writer.fileno()
+
+    def put(self, event: PowerEvent) -> None:
+        """From any thread."""
+        with suppress(OSError):
+            self._writer.send(_CODES[event])
+
+    def take(self) -> list[PowerEvent]:
+        """All that wait, in order."""
+        try:
+            codes = self._reader.recv(256)
+        except OSError:  # none, or closed
+            return []
+        self.ended = self.ended or not codes
+        return [_EVENTS[code] for code in codes]
+
+    def close_reader(self) -> None:
+        """Whoever reads wants no more; the writer sees it."""
+        self._reader.close()
+
+    def close_writer(self) -> None:
+        """The last of the two to go."""
+        self._writer.close()

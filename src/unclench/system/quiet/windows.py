@@ -1,0 +1,52 @@
+"""Windows: its own word for "do not interrupt", and the registry's record of who uses camera and microphone."""
+
+from __future__ import annotations
+
+import sys
+
+assert sys.platform == "win32"
+
+import ctypes
+import winreg
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+
+from unclench.core.i18n import _
+
+Look = Callable[[], str | None]
+
+BUSY = {2: "full", 3: "full", 4: "show", 6: "quiet"}  # of QUERY_USER_NOTIFICATION_STATE; 5 is "go ahead"
+CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
+
+
+def looks(environ: Mapping[str, str]) -> list[tuple[str, Look]]:
+    """Name and question of each look."""
+    return [
+        (_("full screen, presentation, quiet hours"), _state),
+        (_("microphone"), partial(_in_use, "microphone", _("The microphone is in use."))),
+        (_("camera"), partial(_in_use, "webcam", _("The camera is in use."))),
+    ]
+
+
+def _state() -> str | None:
+    state = ctypes.c_int()
+    if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) != 0:
+        return None
+    sentences = {
+        "full": _("A window is full screen."),
+        "show": _("A presentation is running."),
+        "quiet": _("Do not disturb is on."),
+    }
+    return sentences.get(BUSY.get(state.value, ""))
+
+
+def _in_use(device: str, sentence: str) -> str | None:
+    """A program that uses the device now has no time yet at which it stopped."""
+    for folder in (rf"{CONSENT}\{device}", rf"{CONSENT}\{device}\NonPackaged"):
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, folder) as key:
+            for number in range(winreg.QueryInfoKey(key)[0]):
+                with suppress(OSError), winreg.OpenKey(key, winreg.EnumKey(key, number)) as program:
+                    if winreg.QueryValueEx(program, "LastUsedTimeStop")[0] == 0:
+                        return sentence
+    return None
