@@ -9,8 +9,8 @@ from fakes import FakeClock
 from unclench.content.safety_text import load_safety_text
 from unclench.core.care import care as c
 from unclench.core.care.care_length import CareChoice
-from unclench.core.session.events import PlayCue, Say, Tick
 from unclench.core.routine.routine import CareStep, Range
+from unclench.core.session.events import PlayCue, Say, Tick
 
 TEXT = load_safety_text(Path(__file__).resolve().parents[1] / "assets" / "safety.yaml").care
 SAFE = (c.Answer.NO,) * 3

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from gettext import NullTranslations
 
+from unclench.core.ports import DesktopFacts, Manner, Reading, Spoken
+from unclench.core.record.history import SessionRecord
+from unclench.core.routine.routine import Routine
+from unclench.core.routine.timeline import Choices
 from unclench.core.session import events as ev
 from unclench.core.session.events import Command, Effect
-from unclench.core.record.history import SessionRecord
-from unclench.core.ports import DesktopFacts, Manner, Reading, Spoken
-from unclench.core.routine.routine import Routine
 from unclench.core.session.safety import Acknowledgement, acknowledge
 from unclench.core.session.session import Session, Status, begin, next_deadline, step
-from unclench.core.routine.timeline import Choices
 from unclench.core.session.voice import Tempo, Voice
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

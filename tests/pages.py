@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from unclench.core.session import events as ev
 from unclench.core.care.care import Answer
 from unclench.core.care.care_length import CareChoice
 from unclench.core.record.history import SessionRecord
+from unclench.core.session import events as ev
 from unclench.core.session.safety import fingerprint
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.history_db import HistoryDb
@@ -49,7 +49,7 @@ def records(paths: Paths) -> list[SessionRecord]:
 def bars(desk: Desk) -> list[str]:
     """The sentences on the home page."""
     desk.settle()
-    return [bar.text for bar in desk.app.browsing.home.findChildren(MessageBar) if not bar.isHidden()]
+    return [bar.text for bar in desk.app.browse_flow.home.findChildren(MessageBar) if not bar.isHidden()]
 
 
 def press_on(bar_text: str, word: str, desk: Desk) -> None:
@@ -66,7 +66,7 @@ def withdraw_acceptance(desk: Desk) -> None:
     """As if the safety text had never been accepted."""
     desk.settle()
     desk.app.folders.person.acknowledgement.unlink()
-    desk.app.keeper.look()
+    desk.app.user_data.look()
     desk.settle()
 
 
@@ -80,13 +80,13 @@ def show_home(desk: Desk) -> None:
 
 def show_routine(desk: Desk) -> None:
     desk.accept()
-    desk.app.browsing.open("wrist-flex")
+    desk.app.browse_flow.open("wrist-flex")
 
 
 def show_cautions(desk: Desk) -> None:
     show_routine(desk)
     desk.press(Qt.Key.Key_Return)
-    assert desk.page is desk.app.guiding.cautions
+    assert desk.page is desk.app.session_flow.cautions
 
 
 def show_player(desk: Desk) -> None:
@@ -126,18 +126,18 @@ def show_safety(desk: Desk) -> None:
 
 
 def show_problems(desk: Desk) -> None:
-    folder = desk.app.keeper._paths.routines
+    folder = desk.app.user_data._paths.routines
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "broken.yaml").write_text("titel: x\n", encoding="utf-8")
     desk.app.library.load()
     desk.accept()
-    desk.app.browsing.home.problems_requested.emit()
+    desk.app.browse_flow.home.problems_requested.emit()
 
 
 def switch_on(desk: Desk, **choices: CareChoice) -> None:
     """Heat and ice for nerve gliding, whose notes were read."""
-    settings = desk.app.keeper.settings
-    routine = desk.app.browsing.library.find("nerve-gliding")
+    settings = desk.app.user_data.settings
+    routine = desk.app.browse_flow.library.find("nerve-gliding")
     own = replace(settings.own(routine.id), care=choices, cautions_read=fingerprint(routine.safety))
     desk.app.change(lambda now: now.changing(routine.id, own))
 
@@ -145,29 +145,29 @@ def switch_on(desk: Desk, **choices: CareChoice) -> None:
 def show_care_switches(desk: Desk) -> None:
     desk.accept()
     switch_on(desk, heat=CareChoice(on=True), ice=CareChoice(on=True))
-    desk.app.browsing.open("nerve-gliding")
+    desk.app.browse_flow.open("nerve-gliding")
 
 
 def show_care_questions(desk: Desk) -> None:
     show_care_switches(desk)
-    desk.app.browsing.routine.start_requested.emit()
-    assert desk.page is desk.app.guiding.caring.questions
+    desk.app.browse_flow.routine.start_requested.emit()
+    assert desk.page is desk.app.session_flow.pack_flow.questions
 
 
 def show_care(desk: Desk) -> None:
     show_care_questions(desk)
-    questions = desk.app.guiding.caring.questions
+    questions = desk.app.session_flow.pack_flow.questions
     for number in range(3):
         questions.answer(number, Answer.NO)
     questions.go_on.click()
-    assert desk.page is desk.app.guiding.caring.page
-    desk.app.guiding.caring.page.put_on.click()
+    assert desk.page is desk.app.session_flow.pack_flow.page
+    desk.app.session_flow.pack_flow.page.put_on.click()
 
 
 def show_care_check(desk: Desk) -> None:
     show_care(desk)
     desk.wear(303)
-    assert desk.app.guiding.caring.page.fine.isVisible()
+    assert desk.app.session_flow.pack_flow.page.fine.isVisible()
 
 
 PAGES: list[Callable[[Desk], None]] = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from fakes import FakeDesktop
 from unclench.core.reminders.tray_view import MenuEntry, TrayCommand, TrayIcon
-from unclench.desktop.flows.reminder_flow import Reminding
+from unclench.desktop.flows.reminder_flow import ReminderFlow
 from worlds import FakeTray
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
@@ -21,9 +21,9 @@ class Room:
     desk: Desk
 
     @property
-    def reminding(self) -> Reminding:
-        reminding: Reminding = self.desk.program.reminding
-        return reminding
+    def reminder_flow(self) -> ReminderFlow:
+        reminder_flow: ReminderFlow = self.desk.program.reminder_flow
+        return reminder_flow
 
     @property
     def tray(self) -> FakeTray:
@@ -38,11 +38,11 @@ class Room:
     def pass_time(self, seconds: float) -> None:
         """Looks follow one another as the controller's own timer asks for them."""
         until_s = self.desk.clock.mono_s + seconds
-        timer = self.reminding.controller._timer
+        timer = self.reminder_flow.controller._timer
         while self.desk.clock.mono_s < until_s:
             assert timer.isActive()
             self.desk.clock.advance_to(min(until_s, self.desk.clock.mono_s + timer.interval() / 1000))
-            self.reminding.controller.look()
+            self.reminder_flow.controller.poll()
 
     def be_due(self) -> None:
         """The hour is over, and nobody has looked since."""
@@ -55,7 +55,7 @@ class Room:
 
     @property
     def popup_shown(self) -> bool:
-        return self.reminding.popup.isVisible()
+        return self.reminder_flow.popup.isVisible()
 
     @property
     def icon(self) -> TrayIcon:

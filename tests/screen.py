@@ -42,13 +42,13 @@ class Screen:
         """What is on screen: the server's own file, in the format of xwd."""
         raw = self.picture.read_bytes()
         header = struct.unpack(">25I", raw[:100])
-        start, width, height, stride, colours = header[0], header[4], header[5], header[12], header[19]
-        begin = start + colours * 12
+        start, width, height, stride, colors = header[0], header[4], header[5], header[12], header[19]
+        begin = start + colors * 12
         return QImage(raw[begin : begin + stride * height], width, height, stride, QImage.Format.Format_RGB32).copy()
 
-    def shows(self, colour: str, share: float) -> bool:
+    def shows(self, color: str, share: float) -> bool:
         """Whether at least this share of the window's pixels has a colour."""
-        image, wanted = self.image(), QColor(colour).rgb()
+        image, wanted = self.image(), QColor(color).rgb()
         points = [(x, y) for x in range(0, 1000, 10) for y in range(0, 700, 10)]
         return sum(image.pixel(x, y) == wanted for x, y in points) >= share * len(points)
 

@@ -8,9 +8,9 @@ import pytest
 
 from builtin import IDS, LIBRARY, ROOT, ROUTINES, routine
 from fakes import Driver
-from unclench.core.session.cues import cue_plan
 from unclench.core.routine.routine import ExerciseType, Level, Routine
 from unclench.core.routine.timeline import Choices, RepKey, compile_timeline
+from unclench.core.session.cues import cue_plan
 
 # Seconds at gentle, middle and full, added up by hand. Every exercise has 5 s to get ready and, where it is done on
 # one side and then the other, 5 s to change; those stand as 5 and as 10 below. Circles: 5 + n × 3 one way, 3 + n × 3
@@ -263,8 +263,8 @@ def test_standing_can_be_left_out() -> None:
 def test_feet_wake_in_order() -> None:
     """Ankles, toes, sit, stand, walk: whoever stands on a sleeping foot falls."""
     lying = ["ankle-circles", "ankle-circles-back", "toe-curl-lift"]
-    waking = [exercise.id for exercise in routine("wake-feet").exercises]
-    assert waking == ["ankle-pump", *lying, "rise-slowly", "walk-easy"]
+    wake_up_flow = [exercise.id for exercise in routine("wake-feet").exercises]
+    assert wake_up_flow == ["ankle-pump", *lying, "rise-slowly", "walk-easy"]
     napped = [exercise.id for exercise in routine("after-nap-feet").exercises if not exercise.optional]
     assert napped == [*lying, "sit-edge", "stand-supported", "walk-easy"]
     assert [pose for _side, pose in story(routine("wake-feet"), "rise-slowly")] == ["sit"] * 3 + ["stand"] * 2

@@ -9,14 +9,14 @@ from care import ON, SAFE, TEXT
 from fakes import MONDAY, SAFETY_VERSION, Driver
 from samples import routine_of
 from unclench.core.care import care as c
+from unclench.core.record.history import Outcome, SessionRecord, Tingling
+from unclench.core.routine.routine import Routine
 from unclench.core.session import events as ev
 from unclench.core.session import way as ways
 from unclench.core.session import way_steps as ws
-from unclench.core.record.history import Outcome, SessionRecord, Tingling
 from unclench.core.session.resume import ResumeNote, note_of
-from unclench.core.routine.routine import Routine
-from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.session.safety import acknowledge
+from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import Settings
 
 CARE = "before: [{heat: 10 min}]\nafter: [{ice: 8 min}]\n"

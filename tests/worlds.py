@@ -9,11 +9,11 @@ from typing import Any
 
 from fakes import FakeClock, FakeCuePlayer, FakeDesktop
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.desktop.frame.tray import Tray
 from unclench.desktop.compose.world import Folders, World
+from unclench.desktop.frame.tray import Tray
 from unclench.store.paths import Paths
-from unclench.system.instance.control import Handler
 from unclench.system.dbus import BusError
+from unclench.system.instance.control import Handler
 from unclench.system.instance.lock import hold_lock
 from unclench.system.notify.freedesktop import Notifier
 from unclench.system.power.choose import NullPower

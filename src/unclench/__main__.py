@@ -47,8 +47,8 @@ def open_window(*, hidden: bool = False) -> int:
     `hidden`: only the tray icon; a program that runs already is left as it is.
     """
     from unclench.content.bundled import assets_dir, routines_dir
-    from unclench.core.problem import KnownError
     from unclench.core.i18n import _
+    from unclench.core.problem import KnownError
     from unclench.store.paths import find_paths
 
     try:

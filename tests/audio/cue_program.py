@@ -16,11 +16,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtMultimedia import QSoundEffect
 
-from unclench.audio.cues import effect_cues
-
-from unclench.audio.cues import file_cues
-
-from unclench.audio.cues import qt_cues
+from unclench.audio.cues import effect_cues, file_cues, qt_cues
 from unclench.audio.cues.effect_cues import QtCuePlayer
 from unclench.audio.cues.qt_cues import CueOutput
 from unclench.system.clock import SystemClock, mono_s

@@ -21,8 +21,8 @@ from ear import on_file, peak
 from patience import LONG_S, until
 from unclench.audio.cues import file_cues
 from unclench.audio.cues.file_cues import FileCuePlayer, sound_facts
-from unclench.core.session.cues import SOUNDS
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
+from unclench.core.session.cues import SOUNDS
 
 SHELL = shutil.which("sh")
 pytestmark = pytest.mark.skipif(SHELL is None, reason="the stand-in players are shell scripts")

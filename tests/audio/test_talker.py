@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fakes import FakeClock, FakeSpeaker
 from unclench.audio.voice.talker import Talker
-from unclench.core.session import events as ev
 from unclench.core.ports import Manner
+from unclench.core.session import events as ev
 from unclench.core.session.voice import Tempo
 
 

@@ -21,9 +21,9 @@ from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
 from unclench.core.record.history import SessionRecord
+from unclench.core.routine.timeline import Choices
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import begin
-from unclench.core.routine.timeline import Choices
 from unclench.system.power.choose import NullPower
 from unclench.system.wakelock.choose import NullWakeLock
 

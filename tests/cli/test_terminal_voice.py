@@ -18,9 +18,9 @@ from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
 from unclench.core.ports import Manner
+from unclench.core.routine.timeline import Choices
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import begin
-from unclench.core.routine.timeline import Choices
 from unclench.core.session.voice import Tempo
 from unclench.store.json_file import write_json
 from unclench.store.paths import find_paths

@@ -8,8 +8,8 @@ import pytest
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.figure_index import figure_path, read_figure_index, read_figures
 from unclench.content.library import Shelf, check_paths, load_file, load_library, report
-from unclench.core.routine.figure import Figure, Loop
 from unclench.core.problem import KnownError, Problem
+from unclench.core.routine.figure import Figure, Loop
 
 GOOD = "title: T\nexercises: {name: A, reps: 5}\n"
 BAD = "title: T\nexercises: {name: A, reps: ten}\n"

@@ -11,8 +11,8 @@ from fakes import FakeClock
 from unclench.core.care.care import Answer, Ending, Fine, TakeOff, as_note, begin, may_use, next_deadline, sentence_of
 from unclench.core.care.care_length import CareChoice, length_of, may_be_advised, range_of
 from unclench.core.care.care_view import care_view
-from unclench.core.session.events import Tick
 from unclench.core.routine.routine import CareStep, Range
+from unclench.core.session.events import Tick
 
 
 def test_the_questions_are_word_for_word() -> None:

@@ -9,8 +9,8 @@ from care import SAFE, TEXT
 from fakes import FakeClock
 from unclench.core.care.care import Ended, Ending, Fine, TakeOff, begin, step
 from unclench.core.care.care_length import ADVISED_S, KINDS, CareChoice, range_of
-from unclench.core.session.events import Tick
 from unclench.core.routine.routine import CareStep, Range
+from unclench.core.session.events import Tick
 
 minutes = st.integers(1, 20)
 steps = st.builds(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from samples import holds, routine_of
-from unclench.core.session.cues import SOUNDS, cue_plan
 from unclench.core.routine.routine import Routine
 from unclench.core.routine.timeline import compile_timeline
+from unclench.core.session.cues import SOUNDS, cue_plan
 
 
 def sounds(routine: Routine, phase: str, which: int = 0) -> list[tuple[float, str]]:

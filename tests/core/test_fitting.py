@@ -7,9 +7,9 @@ from itertools import permutations
 
 from builtin import LIBRARY
 from samples import routine_of
-from unclench.core.settings.fitting import fitting, in_force
 from unclench.core.reminders.rules import BUILT_IN, ReminderRule, WakeUpRule
 from unclench.core.routine.routine import Moment, Routine
+from unclench.core.settings.fitting import fitting, in_force
 from unclench.core.settings.settings import Settings
 
 

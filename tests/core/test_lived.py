@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.reminders.awake_clock import Lived, moved, seconds_between
 from unclench.core.ports import Reading
+from unclench.core.reminders.awake_clock import AwakeClock, moved, seconds_between
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 1, 5, 12, tzinfo=BERLIN)
@@ -31,7 +31,7 @@ def reading(mono_s: float, boot_s: float | None, wall_s: float) -> Reading:
     ],
 )
 def test_within_a_run(mono_s: float, boot_s: float | None, wall_s: float, lived_s: float, unseen_s: float) -> None:
-    start = Lived(5.0).on(reading(0, None if boot_s is None else 0, 0))
+    start = AwakeClock(5.0).on(reading(0, None if boot_s is None else 0, 0))
     now = reading(mono_s, boot_s, wall_s)
     assert start.on(now).s == 5 + lived_s
     assert start.unseen_s(now) == unseen_s
@@ -50,7 +50,7 @@ def test_within_a_run(mono_s: float, boot_s: float | None, wall_s: float, lived_
     ],
 )
 def test_between_two_runs(last_boot_s: float | None, boot_s: float | None, wall_s: float, lived_s: float) -> None:
-    last = Lived(7.0).on(reading(50, last_boot_s, 0))
+    last = AwakeClock(7.0).on(reading(50, last_boot_s, 0))
     assert last.restarted(reading(3, boot_s, wall_s)).s == 7 + lived_s
 
 

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from unclench.core.ports import Reading
+from unclench.core.reminders.decide import Observation
 from unclench.core.reminders.morning import (
     MorningAction,
     MorningAnswer,
@@ -21,8 +23,6 @@ from unclench.core.reminders.morning import (
     to_note,
     why,
 )
-from unclench.core.ports import Reading
-from unclench.core.reminders.decide import Observation
 from unclench.core.reminders.rules import WakeUpRule
 
 BERLIN = ZoneInfo("Europe/Berlin")

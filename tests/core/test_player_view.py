@@ -8,8 +8,9 @@ import pytest
 
 from fakes import Driver
 from samples import holds, routine_of
-from unclench.core.session import events as ev
 from unclench.core.routine.figure import Figure, Loop
+from unclench.core.routine.timeline import Phase
+from unclench.core.session import events as ev
 from unclench.core.session.player_view import (
     NextView,
     PlayerView,
@@ -21,7 +22,6 @@ from unclench.core.session.player_view import (
     ring_at,
 )
 from unclench.core.session.session import Status
-from unclench.core.routine.timeline import Phase
 
 EACH = holds(
     reps="2", hold="3 s", more="side: each, switch: 2 s, prepare: 2 s, relax: 1 s, cue: Soft., mistake: Haste."

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unclench.core.settings.reminder_file import rules_to_json, wake_up_to_json
 from unclench.core.reminders.rules import BUILT_IN, Hours, ReminderRule, WakeUpRule
+from unclench.core.settings.reminder_file import rules_to_json, wake_up_to_json
 from unclench.core.settings.settings import Settings, parse_settings, to_json
 
 ids = st.text("abc-1", min_size=1, max_size=8)

@@ -12,12 +12,12 @@ import pytest
 
 from fakes import MONDAY, SAFETY_VERSION, Driver, FakeClock
 from samples import holds, routine_of
-from unclench.core.session import events as ev
 from unclench.core.record.history import ExerciseRecord, Outcome
-from unclench.core.session.resume import from_json, go_on, note_of, to_json
 from unclench.core.routine.routine import Level
-from unclench.core.session.safety import acknowledge
 from unclench.core.routine.timeline import Choices
+from unclench.core.session import events as ev
+from unclench.core.session.resume import from_json, go_on, note_of, to_json
+from unclench.core.session.safety import acknowledge
 
 ROUTINE = holds(reps="3", hold="3-5 s", more="side: each")
 CHOICES = Choices(Level.FULL, "left", "right", 2.5, {"fist": {"hold": 4}}, frozenset("x"), frozenset("y"))

@@ -8,12 +8,12 @@ import pytest
 
 from fakes import MONDAY, SAFETY_VERSION, Driver, FakeClock
 from samples import holds, routine_of
-from unclench.core.session import events as ev
 from unclench.core.record.history import Outcome, StopReason
 from unclench.core.routine.routine import Level
+from unclench.core.routine.timeline import Choices
+from unclench.core.session import events as ev
 from unclench.core.session.safety import Acknowledgement, acknowledge
 from unclench.core.session.session import SPEEDS, Status, begin, next_deadline
-from unclench.core.routine.timeline import Choices
 
 TWO_SIDES = holds(reps="2", hold="3 s", more="side: each, switch: 2 s, prepare: 2 s, relax: 1 s")
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from fakes import SAFETY_VERSION, Driver, FakeClock
 from samples import routine_of
+from unclench.core.routine.routine import Level
+from unclench.core.routine.timeline import Choices, RepKey
 from unclench.core.session import events as ev
 from unclench.core.session.resume import from_json, go_on, note_of, to_json
-from unclench.core.routine.routine import Level
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import PREVIEW_ABOVE, Status, next_deadline
-from unclench.core.routine.timeline import Choices, RepKey
 
 ROUTINE = routine_of(
     """\

@@ -6,12 +6,12 @@ import pytest
 
 from fakes import MONDAY, Driver, FakeClock
 from samples import holds, routine_of
-from unclench.core.session import events as ev
-from unclench.core.session.events import PauseReason
 from unclench.core.record.history import Outcome, StopReason
 from unclench.core.routine.routine import Level
-from unclench.core.session.session import Status
 from unclench.core.routine.timeline import Choices
+from unclench.core.session import events as ev
+from unclench.core.session.events import PauseReason
+from unclench.core.session.session import Status
 
 LONG = holds(reps="1", hold="20 s", more="prepare: 0 s")  # move 0-1, hold 1-21
 THREE = routine_of(

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.core.care.care_length import KINDS, CareChoice
-from unclench.core.settings.reminder_file import RULE, WAKE_UP
 from unclench.core.routine.routine import Level
+from unclench.core.routine.timeline import Choices
+from unclench.core.settings.reminder_file import RULE, WAKE_UP
 from unclench.core.settings.routine_choices import DOSES, PARTS, SOUND_MODES, RoutineChoices
 from unclench.core.settings.setting import Choice, Form, Number, Text
 from unclench.core.settings.settings import CLOTHES, SECTIONS, SKIN_TONES, TABLE, Settings, parse_settings, to_json
-from unclench.core.routine.timeline import Choices
 
 ids = st.text("abc-1", min_size=1, max_size=5)
 names = st.frozensets(ids, max_size=3)

@@ -13,12 +13,12 @@ from samples import holds, routine_of
 from unclench.audio.voice.talker import Talker
 from unclench.content.bundled import routines_dir
 from unclench.content.library import load_library
-from unclench.core.session import events as ev
-from unclench.core.session.cues import cue_plan, spoken_plan
 from unclench.core.routine.routine import Level, Routine
-from unclench.core.session.session import SPEEDS, Status, next_deadline, step
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.routine.timeline import Choices, compile_timeline
+from unclench.core.session import events as ev
+from unclench.core.session.cues import cue_plan, spoken_plan
+from unclench.core.session.session import SPEEDS, Status, next_deadline, step
 from unclench.core.session.voice import Tempo, Voice
 
 ESPEAK = Tempo(0.05, 0.07)  # as measured of espeak-ng

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.core.ports import Spoken
-from unclench.core.session.voice import MARGIN_S, Gap, Part, Tempo, gaps_between, place, tempos_from_json, tempos_to_json
+from unclench.core.session.voice import (
+    MARGIN_S,
+    Gap,
+    Part,
+    Tempo,
+    gaps_between,
+    place,
+    tempos_from_json,
+    tempos_to_json,
+)
 
 TENTH = Tempo(0.0, 0.1)  # a second for ten characters
 LEFT = Part(0, ("Change sides. Left.", "Left side.", "Left."))

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from care import ON, TEXT
 from fakes import MONDAY, SAFETY_VERSION, FakeClock
 from samples import routine_of
-from unclench.core.session import way as ways
-from unclench.core.session import way_steps as ws
 from unclench.core.care.care import may_use
 from unclench.core.care.care_length import CareChoice
-from unclench.core.session.resume import ResumeNote
 from unclench.core.routine.routine import Level
-from unclench.core.settings.routine_choices import RoutineChoices
+from unclench.core.session import way as ways
+from unclench.core.session import way_steps as ws
+from unclench.core.session.resume import ResumeNote
 from unclench.core.session.safety import fingerprint, is_current, must_show_cautions
-from unclench.core.settings.settings import Settings
 from unclench.core.session.way_steps import Why
+from unclench.core.settings.routine_choices import RoutineChoices
+from unclench.core.settings.settings import Settings
 from way import ANSWERS, BOTH_ON, CUT, FIST, ROUTINE, Walk, words
 
 TO: Mapping[str, tuple[str, ...]] = {

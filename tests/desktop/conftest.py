@@ -16,17 +16,17 @@ from pytestqt.qtbot import QtBot
 from fakes import FakeClock
 from room import Room
 from unclench.content.bundled import assets_dir
-from unclench.core.session import events as ev
 from unclench.core.care.care import next_deadline as next_care_deadline
+from unclench.core.session import events as ev
 from unclench.core.session.leaving import Asked
 from unclench.core.session.session import next_deadline
-from unclench.desktop.flows.app import App
 from unclench.desktop.compose.compose import Program, compose
-from unclench.desktop.flows.app_state import House
+from unclench.desktop.compose.world import World
 from unclench.desktop.drawing.style import load_fonts
+from unclench.desktop.flows.app import App
+from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.widgets.focus_ring import STYLE
-from unclench.desktop.compose.world import World
 from unclench.store.paths import Paths, find_paths
 from worlds import FakeCues, Happened, fake_world
 
@@ -47,12 +47,12 @@ class Desk:
     @property
     def app(self) -> App:
         """The window's inside."""
-        return self.program.house.enter()
+        return self.program.app_state.enter()
 
     @property
-    def house(self) -> House:
+    def app_state(self) -> AppState:
         """What is there without a window."""
-        return self.program.house
+        return self.program.app_state
 
     @property
     def opened(self) -> list[Path]:
@@ -78,26 +78,26 @@ class Desk:
 
     def settle(self) -> None:
         """All that was given to the disk so far is written, or refused, and told."""
-        assert self.house.keeper.settle(60)
+        assert self.app_state.user_data.settle(60)
         QCoreApplication.processEvents()
 
     def accept(self) -> None:
         """Read the safety text, tick, accept. Large type in a small window has the box after the text."""
-        page = self.app.guiding.disclaimer
+        page = self.app.session_flow.disclaimer
         assert self.page is page
         for _stop in range(3):
             if not page.box.hasFocus():
                 self.press(Qt.Key.Key_Tab)
         self.press(Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Return)
-        assert self.page is self.app.browsing.home
+        assert self.page is self.app.browse_flow.home
 
     def start(self, routine: str) -> None:
         """Open a routine's page and press Start; at the first time, go on from its notes."""
-        self.app.browsing.open(routine)
+        self.app.browse_flow.open(routine)
         self.press(Qt.Key.Key_Return)
-        if self.page is self.app.guiding.cautions:
+        if self.page is self.app.session_flow.cautions:
             self.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
-        assert self.page is self.app.guiding.player
+        assert self.page is self.app.session_flow.player
 
     def wait(self, seconds: float) -> None:
         """Time passes; the session is woken at its own deadlines."""
@@ -111,7 +111,7 @@ class Desk:
     def wear(self, seconds: float) -> None:
         """Time passes with a pack on; it is woken at its own deadlines."""
         until_s = self.clock.mono_s + seconds
-        pack = self.app.guiding.caring._controller
+        pack = self.app.session_flow.pack_flow._controller
         while self.clock.mono_s < until_s:
             deadline = None if pack.care is None else next_care_deadline(pack.care, self.clock.reading())
             self.clock.advance_to(min(until_s, until_s if deadline is None else deadline))
@@ -133,7 +133,7 @@ class OpenDesk(Protocol):
 
 
 @pytest.fixture(scope="session")
-def look_of_the_house(qapp: QApplication) -> None:
+def application_style(qapp: QApplication) -> None:
     """Style and typeface, for tests of a single widget."""
     qapp.setStyle(STYLE)
     load_fonts(assets_dir())

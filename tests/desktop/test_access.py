@@ -10,8 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from pages import every_page, show_hurts, show_player, show_routine
-from unclench.core.session import events as ev
 from unclench.core.routine.routine import Level
+from unclench.core.session import events as ev
 
 Desk = Any
 
@@ -70,7 +70,7 @@ def _has_siblings(widget: QWidget) -> bool:
 
 def test_names_change_with_the_step_and_not_with_the_second(desk: Desk) -> None:
     show_player(desk)
-    ring = desk.app.guiding.player.ring
+    ring = desk.app.session_flow.player.ring
     desk.app.controller.obey(ev.Jump(0))
     desk.wait(1)
     before = (ring.accessibleName(), ring.accessibleDescription())
@@ -94,7 +94,7 @@ def test_what_is_said_aloud_are_milestones_only(desk: Desk) -> None:
 
 def test_everything_pressed_is_large_enough(desk: Desk) -> None:
     for show in (show_player, show_hurts):
-        show(desk) if desk.page is desk.app.guiding.disclaimer else None
+        show(desk) if desk.page is desk.app.session_flow.disclaimer else None
     page = desk.page
     assert page is not None
     for button in page.findChildren(QAbstractButton):
@@ -104,7 +104,7 @@ def test_everything_pressed_is_large_enough(desk: Desk) -> None:
 
 def test_a_choice_of_level_is_told_with_its_group(desk: Desk) -> None:
     show_routine(desk)
-    desk.app.browsing.routine.level_chosen.emit(Level.FULL)
+    desk.app.browse_flow.routine.level_chosen.emit(Level.FULL)
     names = {
         one.text(QAccessible.Text.Name): one.state().checked
         for one in seen(desk)

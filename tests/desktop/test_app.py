@@ -21,11 +21,11 @@ OpenDesk = Callable[[], Desk]
 
 
 def test_nothing_can_start_before_the_safety_text_is_accepted(desk: Desk, paths: Paths) -> None:
-    gate = desk.app.guiding.disclaimer
+    gate = desk.app.session_flow.disclaimer
     assert desk.page is gate
     desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)  # the button is not enabled, so this reads more instead
     assert not paths.acknowledgement.exists()
-    desk.app.guiding.start(desk.app.browsing.library.routines[0])
+    desk.app.session_flow.start(desk.app.browse_flow.library.routines[0])
     assert desk.page is gate
     assert desk.app.controller.session is None
 
@@ -36,11 +36,11 @@ def test_what_is_accepted_is_asked_again_only_when_it_is_due(open_desk: OpenDesk
     assert json.loads(paths.acknowledgement.read_text())["version"] == 1
     first.leave()
     again = open_desk()
-    assert again.page is again.app.browsing.home
+    assert again.page is again.app.browse_flow.home
     again.leave()
     again.clock.advance(91 * 24 * 3600)
     later = open_desk()
-    assert later.page is later.app.guiding.disclaimer
+    assert later.page is later.app.session_flow.disclaimer
 
 
 def test_another_version_of_the_safety_text_is_read_anew(open_desk: OpenDesk, paths: Paths) -> None:
@@ -50,11 +50,11 @@ def test_another_version_of_the_safety_text_is_read_anew(open_desk: OpenDesk, pa
     accepted = json.loads(paths.acknowledgement.read_text())
     paths.acknowledgement.write_text(json.dumps({**accepted, "version": accepted["version"] - 1}))
     again = open_desk()
-    assert again.page is again.app.guiding.disclaimer
+    assert again.page is again.app.session_flow.disclaimer
 
 
 def test_not_today_closes_the_window(desk: Desk) -> None:
-    desk.app.guiding.disclaimer.declined.emit()
+    desk.app.session_flow.disclaimer.declined.emit()
     assert not desk.app.window.isVisible()
 
 
@@ -63,7 +63,7 @@ def test_a_whole_session_by_keyboard(desk: Desk, paths: Paths) -> None:
     desk.app.library.load()
     desk.accept()
     desk.start("mine")
-    view = desk.app.guiding.player
+    view = desk.app.session_flow.player
     desk.wait(2.5)
     assert view._progress.text() == "Rep 1 of 2 · Right"
     assert view.ring.accessibleName() == "Time left in: Move"
@@ -79,11 +79,11 @@ def test_a_whole_session_by_keyboard(desk: Desk, paths: Paths) -> None:
     assert view.ring.accessibleName() == "Count"
     assert view.buttons.proceed.text() == "Done"
     desk.press(Qt.Key.Key_Space)
-    after = desk.app.guiding.after
+    after = desk.app.session_flow.after
     assert desk.page is after
     desk.press("3")
     desk.press(Qt.Key.Key_Return)
-    assert desk.page is desk.app.browsing.home
+    assert desk.page is desk.app.browse_flow.home
     (record,) = records(paths)
     assert (record.outcome, record.score_after, record.planned, record.done) == (Outcome.FINISHED, 3, 9, 8)
     assert notes_left(paths) == []
@@ -98,18 +98,18 @@ def test_it_hurts_stops_the_clock_and_offers_three_ways(desk: Desk, paths: Paths
     desk.start("mine")
     desk.wait(4)
     desk.press("h")
-    hurts = desk.app.guiding.hurts
+    hurts = desk.app.session_flow.hurts
     assert desk.page is hurts
     assert desk.app.controller.session.status is Status.HURTING
     assert hurts.easier.hasFocus() or desk.app.window.focusWidget() is hurts.easier
     desk.press("k")
-    assert desk.page is desk.app.guiding.player
+    assert desk.page is desk.app.session_flow.player
     assert desk.app.controller.session.segment.exercise == "circles"
     desk.wait(5)
     desk.press(Qt.Key.Key_Space)
-    assert desk.page is desk.app.guiding.after
+    assert desk.page is desk.app.session_flow.after
     press_on("Leave “Bend” out", "Leave it out", desk)
-    assert desk.app.keeper.settings.own("mine").left_out == {"bend"}
+    assert desk.app.user_data.settings.own("mine").left_out == {"bend"}
 
 
 def test_stopping_because_it_hurts_keeps_the_reason(desk: Desk, paths: Paths) -> None:
@@ -117,7 +117,7 @@ def test_stopping_because_it_hurts_keeps_the_reason(desk: Desk, paths: Paths) ->
     desk.start("wrist-flex")
     desk.wait(8)
     desk.press("h", "s")
-    after = desk.app.guiding.after
+    after = desk.app.session_flow.after
     after._tingling.choose(Tingling.MORE)
     after.done.click()
     (record,) = records(paths)
@@ -197,7 +197,7 @@ def test_the_safety_text_pauses_and_leads_back(desk: Desk) -> None:
     assert desk.page is desk.app.safety
     assert desk.app.controller.session.status is Status.PAUSED
     desk.press(Qt.Key.Key_Escape)
-    assert desk.page is desk.app.guiding.player
+    assert desk.page is desk.app.session_flow.player
 
 
 def test_full_screen_and_mute(desk: Desk, paths: Paths) -> None:
@@ -225,11 +225,11 @@ def test_the_ring_moves_at_each_frame_and_the_rest_at_every_third(desk: Desk) ->
         desk.app.controller._frame.timeout.emit()
     assert sorted(seen) == ["all"] * 2 + ["ring"] * 4
     assert "all,all" not in ",".join(seen)
-    left = desk.app.guiding.player.ring._state.share
+    left = desk.app.session_flow.player.ring._state.share
     desk.clock.advance(0.5)
     for _frame in range(2):
         desk.app.controller._frame.timeout.emit()
-    assert desk.app.guiding.player.ring._state.share < left
+    assert desk.app.session_flow.player.ring._state.share < left
 
 
 def test_frames_are_drawn_only_while_the_player_runs_in_sight(desk: Desk) -> None:

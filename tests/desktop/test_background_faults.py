@@ -145,7 +145,7 @@ class Controller(ReminderController):
     def pass_minutes(self, clock: FakeClock, minutes: int) -> None:
         for _minute in range(minutes):
             clock.advance(60)
-            self.look()
+            self.poll()
             self.answer(Answer.SKIP)
 
 

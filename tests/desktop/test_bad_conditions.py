@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QPushButton
 
 from builtin import IDS
 from pages import OWN, bars, notes_left, press_on, records, write_own
-from unclench.core.record.history import Outcome
 from unclench.core.problem import KnownError
+from unclench.core.record.history import Outcome
 from unclench.core.session.session import Status
 from unclench.desktop.frame.excepthook import catch_bugs
 from unclench.store.paths import Paths
@@ -32,7 +32,7 @@ def test_settings_cut_in_half_are_set_aside_and_told(open_desk: OpenDesk, paths:
     desk.accept()
     assert [text for text in bars(desk) if "settings.json" in text]
     assert paths.settings_file.with_name("settings.json.broken-1").read_text() == '{"volume": 3'
-    assert desk.app.keeper.settings.volume == 60
+    assert desk.app.user_data.settings.volume == 60
 
 
 def test_a_config_folder_that_cannot_be_written_is_told_once_and_the_setting_holds(
@@ -57,7 +57,7 @@ def test_a_record_that_cannot_be_kept_is_told_and_the_session_can_be_taken_up(
     desk.wait(30)
     paths.history.mkdir()
     desk.press("s")
-    assert desk.page is desk.app.guiding.after
+    assert desk.page is desk.app.session_flow.after
     assert [text for text in bars(desk) if "not in the record" in text]
     assert notes_left(paths)
 
@@ -71,9 +71,9 @@ def test_a_routine_file_that_changes_while_it_is_played_changes_nothing(desk: De
     before = desk.app.controller.session.timeline
     (paths.routines / "mine.yaml").write_text("title: [", encoding="utf-8")
     desk.app.library.load()
-    assert desk.app.browsing.library.find("mine") is None
+    assert desk.app.browse_flow.library.find("mine") is None
     assert desk.app.controller.session.timeline is before
-    assert desk.page is desk.app.guiding.player
+    assert desk.page is desk.app.session_flow.player
     desk.wait(60)
     desk.press(Qt.Key.Key_Space)
     assert [one.outcome for one in records(paths)] == [Outcome.FINISHED]
@@ -89,7 +89,7 @@ def test_a_routine_that_changed_since_the_crash_is_kept_as_interrupted(open_desk
     write_own(paths, text=OWN.replace("hold: 4 s", "hold: 6 s"))
     second = open_desk()
     press_on("was cut off", "Go on", second)
-    assert second.page is second.app.browsing.home
+    assert second.page is second.app.browse_flow.home
     assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
     assert [text for text in bars(second) if "has changed" in text]
 
@@ -111,10 +111,10 @@ def test_the_open_routine_goes_and_the_page_leads_home(desk: Desk, paths: Paths)
     write_own(paths)
     desk.app.library.load()
     desk.accept()
-    desk.app.browsing.open("mine")
+    desk.app.browse_flow.open("mine")
     (paths.routines / "mine.yaml").unlink()
     desk.app.library.load()
-    assert desk.page is desk.app.browsing.home
+    assert desk.page is desk.app.browse_flow.home
     assert [text for text in bars(desk) if "is gone" in text]
 
 
@@ -125,8 +125,8 @@ def test_broken_files_are_one_line_and_a_located_list_that_follows_them(desk: De
     assert [text for text in bars(desk) if text.startswith("wrist.yaml has 1 problem")] or bars(desk) == [
         "wrist.yaml has 2 problems."
     ]
-    desk.app.browsing.home.problems_requested.emit()
-    page = desk.app.browsing.problems
+    desk.app.browse_flow.home.problems_requested.emit()
+    page = desk.app.browse_flow.problems
     assert desk.page is page
     button = next(one for one in page.findChildren(QPushButton) if one.text() == "Open file")
     button.click()
@@ -134,7 +134,7 @@ def test_broken_files_are_one_line_and_a_located_list_that_follows_them(desk: De
     write_own(paths, "wrist")
     desk.app.library.load()
     assert not [one for one in page.findChildren(QPushButton) if one.text() == "Open file" and one.isVisible()]
-    assert desk.app.browsing.library.find("wrist") is not None
+    assert desk.app.browse_flow.library.find("wrist") is not None
 
 
 def test_a_thousand_own_routines(open_desk: OpenDesk, paths: Paths) -> None:
@@ -144,14 +144,14 @@ def test_a_thousand_own_routines(open_desk: OpenDesk, paths: Paths) -> None:
         (paths.routines / f"own-{number:04}.yaml").write_text(text, encoding="utf-8")
     desk = open_desk()
     desk.accept()
-    home = desk.app.browsing.home
+    home = desk.app.browse_flow.home
     assert home._cards.model().rowCount() == 1000 + len(IDS)
     home._search.setFocus()
     desk.press("number 777")
     assert home._cards.model().rowCount() == 1
     home._cards.setFocus()
     desk.press(Qt.Key.Key_Return)
-    assert desk.page is desk.app.browsing.routine
+    assert desk.page is desk.app.browse_flow.routine
 
 
 def test_the_sleeping_machine_pauses_the_session_and_says_so(desk: Desk) -> None:
@@ -161,12 +161,12 @@ def test_the_sleeping_machine_pauses_the_session_and_says_so(desk: Desk) -> None
     desk.clock.sleep_machine(3600)
     desk.wait(1)
     assert desk.app.controller.session.status is Status.PAUSED
-    assert "asleep" in desk.app.guiding.player._message.text()
+    assert "asleep" in desk.app.session_flow.player._message.text()
 
 
 def test_a_file_that_cannot_be_opened_is_told(desk: Desk, paths: Paths) -> None:
     desk.accept()
-    desk.app.browsing.problems.file_requested.emit(str(paths.routines / "nowhere.yaml"))
+    desk.app.browse_flow.problems.file_requested.emit(str(paths.routines / "nowhere.yaml"))
     assert [text for text in bars(desk) if "could not be opened" in text]
 
 
@@ -187,9 +187,9 @@ def test_what_a_stranger_writes_is_shown_as_text(desk: Desk, paths: Paths, tmp_p
     write_own(paths, text=OWN.replace("My wrist", "<b>My</b> <img src=x>"))
     desk.app.library.load()
     desk.accept()
-    desk.app.browsing.open("mine")
-    assert desk.app.browsing.routine._title.text() == "<b>My</b> <img src=x>"
-    assert desk.app.browsing.routine._title.textFormat() is Qt.TextFormat.PlainText
+    desk.app.browse_flow.open("mine")
+    assert desk.app.browse_flow.routine._title.text() == "<b>My</b> <img src=x>"
+    assert desk.app.browse_flow.routine._title.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> None:
@@ -201,9 +201,9 @@ def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> 
     page.appearance.control("motion").value_chosen.emit("reduced")
     page.safety._number.value_chosen.emit("112")
     assert desk.cues.volume == 30
-    theme = desk.app.look.theme
+    theme = desk.app.style.theme
     assert (theme.scheme.value, theme.scale, theme.reduced_motion) == ("contrast", 1.5, True)
-    assert "Call 112 now" in desk.app.guiding.disclaimer._urgent.text()
+    assert "Call 112 now" in desk.app.session_flow.disclaimer._urgent.text()
     kept = json.loads(paths.settings_file.read_text())
     assert [kept[name] for name in ("volume", "appearance", "text_scale", "motion", "emergency_number")] == [
         30, "contrast", 150, "reduced", "112",
@@ -214,8 +214,8 @@ def test_choices_of_a_routine_are_kept_and_change_its_time(open_desk: OpenDesk, 
     write_own(paths, text=OWN.replace("reps: 2,", "reps: 2-6,").replace("hold: 4 s", "hold: 10-20 s"))
     desk = open_desk()
     desk.accept()
-    desk.app.browsing.open("mine")
-    page = desk.app.browsing.routine
+    desk.app.browse_flow.open("mine")
+    page = desk.app.browse_flow.routine
     before = page._total.text()
     page.dose_chosen.emit("bend", "hold", 15.0)
     assert page._total.text() > before
@@ -227,8 +227,8 @@ def test_choices_of_a_routine_are_kept_and_change_its_time(open_desk: OpenDesk, 
     page.side_chosen.emit("left")
     desk.leave()
     again = open_desk()
-    again.app.browsing.open("mine")
-    choices = again.app.keeper.settings.choices_for("mine")
+    again.app.browse_flow.open("mine")
+    choices = again.app.user_data.settings.choices_for("mine")
     assert (choices.affected, choices.left_out, choices.overrides) == ("left", {"circles"}, {"bend": {"hold": 15.0}})
     again.start("mine")
     assert again.app.controller.session.segment.side == "left"

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QPushButton
 
 from pages import bars, press_on, show_care, show_care_check, show_care_questions, show_care_switches, switch_on
-from unclench.core.session import events as ev
 from unclench.core.care.care import Answer, Ending
 from unclench.core.care.care_length import CareChoice
+from unclench.core.session import events as ev
 from unclench.core.settings.settings import set_to
 from unclench.desktop.widgets.ask import Ask
 from unclench.desktop.widgets.care_switch import CareSwitch
@@ -22,29 +22,29 @@ Desk = Any  # conftest.Desk; conftest cannot be imported
 OpenDesk = Callable[[], Desk]
 
 
-def caring(desk: Desk) -> Any:
-    return desk.app.guiding.caring
+def pack_flow(desk: Desk) -> Any:
+    return desk.app.session_flow.pack_flow
 
 
 def pack(desk: Desk) -> Any:
-    return caring(desk)._controller
+    return pack_flow(desk)._controller
 
 
 def begin_gliding(desk: Desk) -> None:
-    desk.app.browsing.open("nerve-gliding")
-    desk.app.browsing.routine.start_requested.emit()
+    desk.app.browse_flow.open("nerve-gliding")
+    desk.app.browse_flow.routine.start_requested.emit()
 
 
 def answer(desk: Desk, *answers: Answer) -> None:
     for number, one in enumerate(answers):
-        caring(desk).questions.answer(number, one)
+        pack_flow(desk).questions.answer(number, one)
 
 
 def put_on(desk: Desk) -> None:
     """Three times no, then the pack."""
     answer(desk, *(Answer.NO,) * 3)
-    caring(desk).questions.go_on.click()
-    caring(desk).page.put_on.click()
+    pack_flow(desk).questions.go_on.click()
+    pack_flow(desk).page.put_on.click()
 
 
 def test_heat_and_ice_are_off_until_they_are_switched_on_for_the_routine(desk: Desk) -> None:
@@ -52,19 +52,19 @@ def test_heat_and_ice_are_off_until_they_are_switched_on_for_the_routine(desk: D
     desk.start("nerve-gliding")
     assert pack(desk).care is None
     desk.app.controller.obey(ev.Stop())
-    desk.app.guiding.after.skipped.emit()
-    desk.app.browsing.open("nerve-gliding")
-    heat, ice = desk.app.browsing.routine.findChildren(CareSwitch)
+    desk.app.session_flow.after.skipped.emit()
+    desk.app.browse_flow.open("nerve-gliding")
+    heat, ice = desk.app.browse_flow.routine.findChildren(CareSwitch)
     assert not heat._switch.isChecked()
     heat._switch.click()
-    assert desk.app.keeper.settings.own("nerve-gliding").care == {"heat": CareChoice(on=True)}
-    assert desk.app.keeper.settings.own("wrist-flex").care == {}
+    assert desk.app.user_data.settings.own("nerve-gliding").care == {"heat": CareChoice(on=True)}
+    assert desk.app.user_data.settings.own("wrist-flex").care == {}
     assert heat._minutes._number.text() == "10 min"
     heat._minutes._more.click()
-    assert desk.app.keeper.settings.own("nerve-gliding").care_of("heat").minutes == 11
+    assert desk.app.user_data.settings.own("nerve-gliding").care_of("heat").minutes == 11
     assert not ice._body.isVisible()
     begin_gliding(desk)
-    assert desk.page is caring(desk).questions
+    assert desk.page is pack_flow(desk).questions
 
 
 def test_ice_reaches_twenty_minutes_only_with_a_clinicians_word(desk: Desk, paths: Paths) -> None:
@@ -73,8 +73,8 @@ def test_ice_reaches_twenty_minutes_only_with_a_clinicians_word(desk: Desk, path
     (paths.routines / "cold.yaml").write_text(own, encoding="utf-8")
     desk.app.library.load()
     desk.accept()
-    desk.app.browsing.open("cold")
-    (ice,) = desk.app.browsing.routine.findChildren(CareSwitch)
+    desk.app.browse_flow.open("cold")
+    (ice,) = desk.app.browse_flow.routine.findChildren(CareSwitch)
     ice._switch.click()
     for _press in range(15):
         ice._minutes._more.click()
@@ -90,55 +90,55 @@ def test_ice_reaches_twenty_minutes_only_with_a_clinicians_word(desk: Desk, path
 
 def test_questions_then_heat_then_the_session(desk: Desk, paths: Paths) -> None:
     show_care_questions(desk)
-    questions = caring(desk).questions
+    questions = pack_flow(desk).questions
     assert not questions.go_on.isEnabled()
     put_on(desk)
-    assert desk.page is caring(desk).page
+    assert desk.page is pack_flow(desk).page
     assert paths.care_window.exists()
-    assert caring(desk).routine == "nerve-gliding"
+    assert pack_flow(desk).routine == "nerve-gliding"
     desk.wear(301)
-    caring(desk).page.fine.click()
+    pack_flow(desk).page.fine.click()
     desk.wear(300)
-    assert caring(desk).page.off.isVisible()
+    assert pack_flow(desk).page.off.isVisible()
     assert desk.cues.heard == ["begin", "reminder", "finish"]
     assert not paths.care_window.exists()
-    assert caring(desk).routine is None
+    assert pack_flow(desk).routine is None
     assert desk.app.controller.session is None, "the pack comes off first"
-    caring(desk).page.off.click()
-    assert desk.page is desk.app.guiding.player
+    pack_flow(desk).page.off.click()
+    assert desk.page is desk.app.session_flow.player
     assert desk.app.controller.session is not None
 
 
 @pytest.mark.parametrize(("which", "bad"), [(0, Answer.YES), (2, Answer.UNSURE)])
 def test_anything_but_no_leaves_heat_and_ice_out_today(desk: Desk, which: int, bad: Answer) -> None:
     show_care_questions(desk)
-    questions = caring(desk).questions
+    questions = pack_flow(desk).questions
     answers = [Answer.NO] * 3
     answers[which] = bad
     answer(desk, *answers)
     assert questions._verdict.text() == "Leave heat and ice out today."
     questions.go_on.click()
-    assert desk.page is desk.app.guiding.player
+    assert desk.page is desk.app.session_flow.player
     assert pack(desk).care is None
     desk.wait(10_000)
-    desk.app.guiding.after.skipped.emit()
-    assert desk.page is desk.app.browsing.home, "ice is left out as well"
+    desk.app.session_flow.after.skipped.emit()
+    assert desk.page is desk.app.browse_flow.home, "ice is left out as well"
 
 
 def test_the_time_starts_when_the_person_says_that_the_pack_is_on(desk: Desk, paths: Paths) -> None:
     show_care_questions(desk)
     answer(desk, *(Answer.NO,) * 3)
-    caring(desk).questions.go_on.click()
-    page = caring(desk).page
+    pack_flow(desk).questions.go_on.click()
+    page = pack_flow(desk).page
     assert desk.page is page
     assert page.put_on.isVisible()
     assert not page.stop.isVisible()
     desk.clock.advance(120)
-    assert not caring(desk).on
+    assert not pack_flow(desk).on
     assert not paths.care_window.exists()
     assert desk.cues.heard == []
     page.put_on.click()
-    assert caring(desk).on
+    assert pack_flow(desk).on
     assert pack(desk).care.elapsed_at(desk.clock.reading()) == 0
     assert page.stop.isVisible()
     assert not page.put_on.isVisible()
@@ -147,19 +147,19 @@ def test_the_time_starts_when_the_person_says_that_the_pack_is_on(desk: Desk, pa
 def test_a_pack_that_was_not_put_on_is_left_out_today(desk: Desk) -> None:
     show_care_questions(desk)
     answer(desk, *(Answer.NO,) * 3)
-    caring(desk).questions.go_on.click()
-    caring(desk).page.leave_out.click()
-    assert desk.page is desk.app.guiding.player
+    pack_flow(desk).questions.go_on.click()
+    pack_flow(desk).page.leave_out.click()
+    assert desk.page is desk.app.session_flow.player
     assert pack(desk).care is None
 
 
 def test_it_is_asked_anew_every_time(desk: Desk) -> None:
     show_care(desk)
     desk.press("s")
-    caring(desk).page.home_requested.emit()
+    pack_flow(desk).page.home_requested.emit()
     begin_gliding(desk)
-    assert desk.page is caring(desk).questions
-    assert not caring(desk).questions.go_on.isEnabled()
+    assert desk.page is pack_flow(desk).questions
+    assert not pack_flow(desk).questions.go_on.isEnabled()
 
 
 def test_ice_after_a_session_that_was_done(desk: Desk) -> None:
@@ -167,13 +167,13 @@ def test_ice_after_a_session_that_was_done(desk: Desk) -> None:
     switch_on(desk, ice=CareChoice(on=True))
     begin_gliding(desk)
     desk.wait(10_000)
-    desk.app.guiding.after.done.click()
-    assert desk.page is caring(desk).questions
+    desk.app.session_flow.after.done.click()
+    assert desk.page is pack_flow(desk).questions
     put_on(desk)
     assert pack(desk).care.length_s == 480
     desk.press("s")
-    caring(desk).page.off.click()
-    assert desk.page is desk.app.browsing.home
+    pack_flow(desk).page.off.click()
+    assert desk.page is desk.app.browse_flow.home
 
 
 def test_no_ice_after_a_session_that_was_stopped(desk: Desk) -> None:
@@ -182,34 +182,34 @@ def test_no_ice_after_a_session_that_was_stopped(desk: Desk) -> None:
     begin_gliding(desk)
     desk.wait(30)
     desk.app.controller.obey(ev.Stop())
-    desk.app.guiding.after.skipped.emit()
-    assert desk.page is desk.app.browsing.home
+    desk.app.session_flow.after.skipped.emit()
+    assert desk.page is desk.app.browse_flow.home
 
 
 def test_it_runs_on_while_one_is_elsewhere_and_the_check_comes_up(desk: Desk) -> None:
     show_care(desk)
-    caring(desk).page.home_requested.emit()
-    assert desk.page is desk.app.browsing.home
+    pack_flow(desk).page.home_requested.emit()
+    assert desk.page is desk.app.browse_flow.home
     assert bars(desk) == ["A warm pack is on."]
     press_on("A warm pack is on.", "Show", desk)
-    assert desk.page is caring(desk).page
+    assert desk.page is pack_flow(desk).page
     desk.app.pages.show_page(desk.app.settings)
     desk.app.window.showMinimized()
     desk.wear(300)
-    assert desk.page is caring(desk).page
+    assert desk.page is pack_flow(desk).page
     assert not desk.app.window.isMinimized()
-    assert caring(desk).page.fine.isVisible()
+    assert pack_flow(desk).page.fine.isVisible()
     desk.wear(31)
     assert not pack(desk).care
-    assert caring(desk).page._how.text() == "Nobody answered the skin check."
+    assert pack_flow(desk).page._how.text() == "Nobody answered the skin check."
     assert bars(desk) == []
 
 
 def test_nothing_else_starts_while_a_pack_is_on(desk: Desk) -> None:
     show_care(desk)
-    caring(desk).page.home_requested.emit()
-    desk.app.guiding.start(desk.app.browsing.library.find("wrist-flex"))
-    assert desk.page is caring(desk).page
+    pack_flow(desk).page.home_requested.emit()
+    desk.app.session_flow.start(desk.app.browse_flow.library.find("wrist-flex"))
+    assert desk.page is pack_flow(desk).page
     assert desk.app.controller.session is None
 
 
@@ -227,7 +227,7 @@ def test_stop_is_one_key(desk: Desk, key: Any) -> None:
     show_care_check(desk)
     desk.press(key)
     assert pack(desk).care is None
-    assert caring(desk).page.off.isVisible()
+    assert pack_flow(desk).page.off.isVisible()
 
 
 def test_sleep_does_not_stop_it(desk: Desk) -> None:
@@ -275,37 +275,37 @@ def test_the_clock_wakes_once_a_second_only_while_somebody_looks(desk: Desk) -> 
     show_care(desk)
     timer = pack(desk)._timer
     assert timer.remainingTime() <= 1001
-    caring(desk).page.home_requested.emit()
+    pack_flow(desk).page.home_requested.emit()
     pack(desk)._tick()
     assert 4000 < timer.remainingTime() <= 5001
     desk.press("s")
-    caring(desk)._controller.obey(ev.Tick())
+    pack_flow(desk)._controller.obey(ev.Tick())
     assert timer.isActive()
 
 
 def test_a_silent_window_says_so(desk: Desk) -> None:
     show_care(desk)
-    assert not caring(desk).page._silent.isVisible()
+    assert not pack_flow(desk).page._silent.isVisible()
     desk.app._mute()
     QCoreApplication.processEvents()
-    assert caring(desk).page._silent.isVisible()
+    assert pack_flow(desk).page._silent.isVisible()
 
 
 def test_heat_left_at_the_questions_starts_nothing(desk: Desk) -> None:
     show_care_questions(desk)
-    caring(desk).questions.home_requested.emit()
-    assert desk.page is desk.app.browsing.home
+    pack_flow(desk).questions.home_requested.emit()
+    assert desk.page is desk.app.browse_flow.home
     assert desk.app.controller.session is None
-    show_questions = caring(desk).questions
+    show_questions = pack_flow(desk).questions
     begin_gliding(desk)
     desk.press(Qt.Key.Key_Escape)
-    assert desk.page is desk.app.guiding.player
+    assert desk.page is desk.app.session_flow.player
     assert show_questions is not desk.page
 
 
 def test_the_switches_keep_their_place(desk: Desk) -> None:
     show_care_switches(desk)
-    page = desk.app.browsing.routine
+    page = desk.app.browse_flow.routine
     heat, ice = page.findChildren(CareSwitch)
     cards = list(page._cards.values())
     QCoreApplication.processEvents()

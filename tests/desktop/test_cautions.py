@@ -34,15 +34,15 @@ def words(page: Any) -> list[str]:
 def careful(open_desk: OpenDesk, paths: Paths, text: str = CAREFUL) -> Desk:
     write_own(paths, "careful", text)
     desk = open_desk()
-    if desk.page is desk.app.guiding.disclaimer:
+    if desk.page is desk.app.session_flow.disclaimer:
         desk.accept()
     return desk
 
 
 def test_the_notes_come_before_the_first_start_only(open_desk: OpenDesk, paths: Paths) -> None:
     desk = careful(open_desk, paths)
-    page = desk.app.guiding.cautions
-    desk.app.browsing.open("careful")
+    page = desk.app.session_flow.cautions
+    desk.app.browse_flow.open("careful")
     desk.press(Qt.Key.Key_Return)
     assert desk.page is page
     assert desk.app.controller.session is None
@@ -51,13 +51,13 @@ def test_the_notes_come_before_the_first_start_only(open_desk: OpenDesk, paths: 
     desk.press(Qt.Key.Key_Return)
     assert desk.page is page, "no button is pressed before it is looked for"
     page.start.click()
-    assert desk.page is desk.app.guiding.player
+    assert desk.page is desk.app.session_flow.player
     desk.wait(60)
     desk.leave()
     again = open_desk()
-    again.app.browsing.open("careful")
+    again.app.browse_flow.open("careful")
     again.press(Qt.Key.Key_Return)
-    assert again.page is again.app.guiding.player
+    assert again.page is again.app.session_flow.player
 
 
 def test_changed_notes_are_shown_again(open_desk: OpenDesk, paths: Paths) -> None:
@@ -66,32 +66,32 @@ def test_changed_notes_are_shown_again(open_desk: OpenDesk, paths: Paths) -> Non
     desk.wait(60)
     write_own(paths, "careful", CAREFUL.replace("you fell", "you fell lately"))
     desk.app.library.load()
-    desk.app.browsing.open("careful")
+    desk.app.browse_flow.open("careful")
     desk.press(Qt.Key.Key_Return)
-    assert desk.page is desk.app.guiding.cautions
+    assert desk.page is desk.app.session_flow.cautions
     assert "you fell lately" in words(desk.page)
 
 
 @pytest.mark.parametrize("way", ["button", "escape"])
 def test_not_today_starts_nothing_and_asks_again(open_desk: OpenDesk, paths: Paths, way: str) -> None:
     desk = careful(open_desk, paths)
-    page = desk.app.guiding.cautions
+    page = desk.app.session_flow.cautions
     for _time in range(2):
-        desk.app.guiding.start(desk.app.browsing.library.find("careful"))
+        desk.app.session_flow.start(desk.app.browse_flow.library.find("careful"))
         assert desk.page is page
         page.decline.click() if way == "button" else desk.press(Qt.Key.Key_Escape)
-        assert desk.page is desk.app.browsing.home
+        assert desk.page is desk.app.browse_flow.home
     assert desk.app.controller.session is None
-    assert desk.app.keeper.settings.own("careful").cautions_read is None
+    assert desk.app.user_data.settings.own("careful").cautions_read is None
 
 
 def test_a_routine_without_notes_starts_at_once(open_desk: OpenDesk, paths: Paths) -> None:
     write_own(paths)
     desk = open_desk()
     desk.accept()
-    desk.app.browsing.open("mine")
+    desk.app.browse_flow.open("mine")
     desk.press(Qt.Key.Key_Return)
-    assert desk.page is desk.app.guiding.player
+    assert desk.page is desk.app.session_flow.player
 
 
 def test_a_session_that_is_taken_up_again_passes_changed_notes_too(open_desk: OpenDesk, paths: Paths) -> None:
@@ -101,8 +101,8 @@ def test_a_session_that_is_taken_up_again_passes_changed_notes_too(open_desk: Op
     desk.leave()
     again = careful(open_desk, paths, CAREFUL.replace("a cast", "a cast or splint"))
     press_on("was cut off", "Go on", again)
-    assert again.page is again.app.guiding.cautions
-    again.app.guiding.cautions.start.click()
+    assert again.page is again.app.session_flow.cautions
+    again.app.session_flow.cautions.start.click()
     assert again.app.controller.session is not None
     again.wait(60)
     assert [record.done for record in records(paths)] == [3]
@@ -113,36 +113,36 @@ def test_the_safety_text_leads_back_to_the_notes(desk: Desk) -> None:
     desk.press(Qt.Key.Key_F1)
     assert desk.page is desk.app.safety
     desk.press(Qt.Key.Key_Escape)
-    assert desk.page is desk.app.guiding.cautions
+    assert desk.page is desk.app.session_flow.cautions
 
 
 def test_the_page_of_a_routine_has_its_cautions_its_lights_and_its_notes(open_desk: OpenDesk, paths: Paths) -> None:
     desk = careful(open_desk, paths)
-    desk.app.browsing.open("careful")
+    desk.app.browse_flow.open("careful")
     shown = words(desk.page)
     assert {"Not for", "• a cast", "Sit by the window.", "Amber · pain 4 · Smaller, shorter, softer."} <= set(shown)
-    routine = desk.app.browsing.library.find("wrist-flex")
-    view = routine_view(routine, desk.app.keeper.settings.choices_for("wrist-flex"))
+    routine = desk.app.browse_flow.library.find("wrist-flex")
+    view = routine_view(routine, desk.app.user_data.settings.choices_for("wrist-flex"))
     assert view.notes == routine.notes
 
 
 def test_the_lights_stand_beside_what_hurts_and_in_the_safety_text(desk: Desk) -> None:
     show_hurts(desk)
-    for page in (desk.app.guiding.hurts, desk.app.safety):
+    for page in (desk.app.session_flow.hurts, desk.app.safety):
         desk.app.pages.show_page(page)
         card = page.findChild(TrafficLightCard)
         assert card.isVisible()
         assert [shape._light for shape in card.findChildren(LightShape)] == ["green", "amber", "red"]
         assert any(text.startswith("Green") for text in words(card))
     assert "Red · pain 6–10 · Stop this one." in words(desk.app.safety)
-    desk.app.pages.show_page(desk.app.guiding.hurts)
-    assert "Red · pain 4–10 · Stop this one." in words(desk.app.guiding.hurts), "a nerve exercise stops above 3"
+    desk.app.pages.show_page(desk.app.session_flow.hurts)
+    assert "Red · pain 4–10 · Stop this one." in words(desk.app.session_flow.hurts), "a nerve exercise stops above 3"
 
 
 def test_the_player_says_how_much_pain_is_fine_while_there_is_time_to_read(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
-    small = desk.app.guiding.player._small
+    small = desk.app.session_flow.player._small
     line = "Pain: 0–3 carry on, 4–10 stop."
     assert line in small.text()
     desk.wait(14)

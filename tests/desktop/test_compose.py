@@ -45,10 +45,10 @@ def test_hidden_it_builds_the_windows_inside_when_somebody_comes_in(open_desk: O
     desk = open_desk(
         hidden=True, wake_lock=lambda: made.append("wake lock"), autostart=lambda: made.append("autostart")
     )
-    assert desk.house.app is None
+    assert desk.app_state.app is None
     assert made == []
     assert desk.program.handler({"v": 1, "do": "status"})["session"] is None
-    assert desk.house.app is None
+    assert desk.app_state.app is None
 
 
 def test_where_another_window_is_the_one_nothing_is_begun(qapp: QApplication, paths: Paths, clock: FakeClock) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
 from unclench.core.session.player_view import RingView, phase_word
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import PHASE_ROLES, Scheme, Theme
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.ring_shapes import CLEAR, RADIUS, SHAPES
@@ -23,14 +23,14 @@ HAIR = 12  # of 255: so much do large digits differ by what Qt has drawn before
 pytestmark = pytest.mark.usefixtures("look_of_the_house")
 
 
-def look_of(scale: float = 1.0, *, scheme: Scheme = Scheme.LIGHT, reduced: bool = False) -> Look:
-    return Look(Theme(scheme, scale, reduced), assets_dir())
+def look_of(scale: float = 1.0, *, scheme: Scheme = Scheme.LIGHT, reduced: bool = False) -> Style:
+    return Style(Theme(scheme, scale, reduced), assets_dir())
 
 
 class Stage(QWidget):
     """A ring on the colour it stands on."""
 
-    def __init__(self, bot: QtBot, look: Look, side: int = 204, height: int | None = None) -> None:
+    def __init__(self, bot: QtBot, look: Style, side: int = 204, height: int | None = None) -> None:
         super().__init__()
         bot.addWidget(self)
         self.look = look
@@ -48,7 +48,7 @@ class Stage(QWidget):
 
     def seen(self, *, words: bool = True) -> QImage:
         image = QImage(self.size(), QImage.Format.Format_RGB32)
-        image.fill(self.look.colour("stage"))
+        image.fill(self.look.color("stage"))
         self.ring.render(image, QPoint(0, 0), renderFlags=QWidget.RenderFlag.DrawChildren)
         return image
 
@@ -77,7 +77,7 @@ class Painted(QObject):
 
 @pytest.fixture
 def stage(qtbot: QtBot) -> Callable[..., Stage]:
-    def build(look: Look | None = None, side: int = 204, height: int | None = None) -> Stage:
+    def build(look: Style | None = None, side: int = 204, height: int | None = None) -> Stage:
         return Stage(qtbot, look or look_of(), side, height)
 
     return build
@@ -116,24 +116,24 @@ def test_half_the_time_is_the_right_half(stage: Callable[..., Stage], phase: str
     ring = page.ring._places().ring
     image = page.seen()
     # A hairline at 96 px lies between two rows of pixels: the nearest of three is asked.
-    for place, colour in ((1, page.look.colour_of_phase(phase)), (-1, page.look.colour("track"))):
+    for place, color in ((1, page.look.color_of_phase(phase)), (-1, page.look.color("track"))):
         x, y = ring.center().x() + place * RADIUS * ring.width(), ring.center().y()
         near = [image.pixelColor(int(x) + dx, int(y) + dy) for dx in (-1, 0, 1) for dy in (-1, 0)]
-        assert any(like(one, colour, 70 if phase == "relax" else 12) for one in near), (phase, place)
+        assert any(like(one, color, 70 if phase == "relax" else 12) for one in near), (phase, place)
 
 
 @pytest.mark.parametrize("phase", sorted(PHASE_ROLES))
 def test_the_arc_shrinks_to_nothing(stage: Callable[..., Stage], phase: str) -> None:
     page = stage()
     page.view(phase, share=0.0, count=6, paused=True)
-    image, ink = page.seen(), page.look.colour_of_phase(phase)
+    image, ink = page.seen(), page.look.color_of_phase(phase)
     for radius in (0.386, RADIUS, 0.446):
         assert not any(like(one, ink, 40) for one in around(image, page.ring._places().ring, radius))
 
 
 def test_the_horseshoe_is_open_below_and_empties_from_its_right_foot(stage: Callable[..., Stage]) -> None:
     page = stage()
-    let, track, nothing = page.look.colour("let"), page.look.colour("track"), page.look.colour("stage")
+    let, track, nothing = page.look.color("let"), page.look.color("track"), page.look.color("stage")
     page.view("rest", share=1.0)
     assert page.at(0.5) == nothing
     assert [like(page.at(place), let) for place in (0.25, 0.0, 0.75)] == [True] * 3
@@ -145,10 +145,10 @@ def test_the_horseshoe_is_open_below_and_empties_from_its_right_foot(stage: Call
 def test_switch_is_two_halves_apart(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("switch", share=1.0)
-    assert page.at(0.0) == page.at(0.5) == page.look.colour("stage")
-    assert like(page.at(0.25), page.look.colour("wait"))
+    assert page.at(0.0) == page.at(0.5) == page.look.color("stage")
+    assert like(page.at(0.25), page.look.color("wait"))
     page.view("switch", share=0.4)
-    wait, track = page.look.colour("wait"), page.look.colour("track")
+    wait, track = page.look.color("wait"), page.look.color("track")
     assert [like(page.at(place), wait) for place in (0.1, 0.6)] == [True, True]
     assert [like(page.at(place), track) for place in (0.4, 0.9)] == [True, True]
 
@@ -156,26 +156,26 @@ def test_switch_is_two_halves_apart(stage: Callable[..., Stage]) -> None:
 def test_work_is_two_rings_with_air_between(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("work", 20, 0.6)
-    act = page.look.colour("act")
+    act = page.look.color("act")
     assert like(page.at(0.25, 0.446), act)
     assert like(page.at(0.25, 0.386), act)
-    assert page.at(0.25, 0.416) == page.look.colour("stage")
+    assert page.at(0.25, 0.416) == page.look.color("stage")
 
 
 def test_the_arrow_head_stands_at_the_running_end(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("move", share=0.5)
     beside = [page.at(0.47, RADIUS + off) for off in (-0.035, 0.035)]
-    assert all(like(one, page.look.colour("act")) for one in beside)
-    assert page.at(0.25, RADIUS + 0.035) == page.look.colour("stage")
+    assert all(like(one, page.look.color("act")) for one in beside)
+    assert page.at(0.25, RADIUS + 0.035) == page.look.color("stage")
 
 
 def test_a_segment_for_each_count(stage: Callable[..., Stage]) -> None:
     page = stage()
-    act, track = page.look.colour("act"), page.look.colour("track")
+    act, track = page.look.color("act"), page.look.color("track")
     page.view("count", 5, None, count=8)
     assert [like(page.at((n + 0.5) / 8), act if n < 5 else track) for n in range(8)] == [True] * 8
-    assert page.at(0.0) == page.at(0.25) == page.look.colour("stage")
+    assert page.at(0.0) == page.at(0.25) == page.look.color("stage")
     page.view("count", 2, 0.3, count=4)
     assert [like(page.at((n + 0.5) / 4), act) for n in range(4)] == [True, True, False, False]
 
@@ -183,13 +183,13 @@ def test_a_segment_for_each_count(stage: Callable[..., Stage]) -> None:
 def test_over_twelve_there_is_only_the_number(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("count", 13, None, count=13)
-    assert all(page.at(place / 40) == page.look.colour("stage") for place in range(40))
-    assert like(page.seen().pixelColor(*_ink_of_number(page)), page.look.colour("text"))
+    assert all(page.at(place / 40) == page.look.color("stage") for place in range(40))
+    assert like(page.seen().pixelColor(*_ink_of_number(page)), page.look.color("text"))
 
 
 def _ink_of_number(page: Stage) -> tuple[int, int]:
     image = page.seen()
-    text = page.look.colour("text")
+    text = page.look.color("text")
     return next((x, y) for y in range(60, 140) for x in range(40, 160) if like(image.pixelColor(x, y), text, 4))
 
 
@@ -214,7 +214,7 @@ def test_no_halo_where_nothing_may_move(stage: Callable[..., Stage], reduced: bo
 
 def _halo(page: Stage) -> float:
     """How strong it is: the share of ink at its strongest, outside the ring at three o'clock."""
-    image, stay, ground = page.seen(), page.look.colour("stay"), page.look.colour("stage")
+    image, stay, ground = page.seen(), page.look.color("stay"), page.look.color("stage")
     y, outer = page.height() // 2, round((RADIUS + 0.042) * page.width()) + page.width() // 2
     reds = [image.pixelColor(x, y).red() for x in range(outer, page.width())]
     return max((ground.red() - red) / (ground.red() - stay.red()) for red in reds)
@@ -231,7 +231,7 @@ def test_no_digit_and_no_word_touches_the_ring_or_the_edge(
         page.look.set_compact(compact)
         page.view("hold", seconds, 0.0, paused=True)
         places, image = page.ring._places(), page.seen()
-        ground, track = page.look.colour("stage"), page.look.colour("track")
+        ground, track = page.look.color("stage"), page.look.color("track")
         narrow = around(image, places.ring, CLEAR - 1.5 / places.ring.width())
         assert all(like(one, ground, 24) or like(one, track, 24) for one in narrow)
         edge = [image.pixelColor(n, side - 1) for n in range(side)] + [image.pixelColor(0, n) for n in range(side)]
@@ -295,7 +295,7 @@ def test_painting_only_what_has_moved_looks_like_painting_all(
     shares = [1.0, 0.99, *(0.9 - number * 0.0031 for number in range(40)), 0.5, 0.45, 0.44, 0.2, 0.19, 0.06, 0.03]
     page.setAutoFillBackground(True)
     palette = page.palette()
-    palette.setColor(page.backgroundRole(), page.look.colour("stage"))
+    palette.setColor(page.backgroundRole(), page.look.color("stage"))
     page.setPalette(palette)
     for number, share in enumerate(shares):
         page.view(phase, 4, share, number * 0.016)
@@ -311,14 +311,14 @@ def test_painting_only_what_has_moved_looks_like_painting_all(
 
 @pytest.mark.parametrize("phase", ["move", "hold", "count"])
 def test_what_only_moves_looks_like_a_new_view(stage: Callable[..., Stage], phase: str) -> None:
-    moved, anew = stage(), stage()
+    moved, reset = stage(), stage()
     for seconds, share, motion_s in ((4, 0.9, 0.0), (3, 0.6, 2.0), (3, 0.55, 4.0), (0, 0.0, 5.0)):
         if seconds == 4:
             moved.view(phase, seconds, share, motion_s, count=5)
         else:
             moved.ring.advance(RingView(seconds, share, motion_s))
-        anew.view(phase, seconds, share, motion_s, count=5)
-        assert most_different(moved.seen(), anew.seen()) < HAIR, share
+        reset.view(phase, seconds, share, motion_s, count=5)
+        assert most_different(moved.seen(), reset.seen()) < HAIR, share
 
 
 def test_nothing_under_the_ring_is_painted_along_with_it(
@@ -374,7 +374,7 @@ def test_a_pause_is_seen_from_afar_and_told_as_before(stage: Callable[..., Stage
     page.view("hold", share=1.0)
     running = page.seen()
     page.view("hold", share=1.0, paused=True, halted=True)
-    assert like(page.at(0.25), page.look.colour("text2"))
+    assert like(page.at(0.25), page.look.color("text2"))
     assert (page.ring._word, page.ring.accessibleDescription()) == ("Paused", "Paused.")
     page.view("hold", share=1.0)
     assert most_different(page.seen(), running) < HAIR

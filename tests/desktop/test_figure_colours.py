@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from unclench.core.settings.settings import CLOTHES, SKIN_TONES
-from unclench.desktop.drawing.figure_colors import SKINS, figure_colours
+from unclench.desktop.drawing.figure_colors import SKINS, figure_colors
 from unclench.desktop.drawing.figures import FADE, _fade_out
 from unclench.desktop.drawing.theme import SCHEMES, Scheme, Theme, contrast
 
@@ -23,10 +23,10 @@ def test_fingers_can_be_told_apart_and_from_the_ground(skin: str, scheme: Scheme
     assert max(contrast(tone.skin, stage), contrast(tone.line, stage)) >= 3
     assert contrast(tone.skin, tone.shade) >= 1.15
     assert contrast(tone.nail, tone.skin) >= 1.1
-    colours = figure_colours(Theme(scheme), skin, "teal")
-    assert contrast(colours["hair"], stage) >= 3
+    colors = figure_colors(Theme(scheme), skin, "teal")
+    assert contrast(colors["hair"], stage) >= 3
     for clothes in CLOTHES:
-        dressed = figure_colours(Theme(scheme), skin, clothes)
+        dressed = figure_colors(Theme(scheme), skin, clothes)
         assert contrast(dressed["cloth"], stage) >= 3
         assert contrast(dressed["cloth-line"], dressed["cloth"]) >= 2.5
 
@@ -39,15 +39,15 @@ def test_the_darkest_skin_has_a_lighter_line() -> None:
     assert brightness == sorted(brightness, reverse=True)
 
 
-def test_every_placeholder_has_a_colour() -> None:
+def test_every_placeholder_has_a_color() -> None:
     names = (
         "skin skin-shade skin-line nail cloth cloth-shade cloth-line pants pants-shade pants-line hair hair-shade lips "
         "eye white shoe shoe-shade prop prop-shade prop-line arrow ground"
     )
     for scheme in Scheme:
-        colours = figure_colours(Theme(scheme), "dark", "grey")
-        assert set(colours) == set(names.split())
-        assert all(QColor.isValidColorName(colour) and len(colour) == 7 for colour in colours.values())
+        colors = figure_colors(Theme(scheme), "dark", "grey")
+        assert set(colors) == set(names.split())
+        assert all(QColor.isValidColorName(color) and len(color) == 7 for color in colors.values())
 
 
 @pytest.mark.parametrize("side", [40, 200, 430])

@@ -15,21 +15,21 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.core.session import events as ev
 from unclench.core.routine.figure import Tour
+from unclench.core.session import events as ev
 from unclench.core.settings.settings import CLOTHES, SKIN_TONES, Settings, set_to
+from unclench.desktop.compose.world import Folders
 from unclench.desktop.drawing import figures as module
 from unclench.desktop.drawing.figure_colors import CLOTH, SKINS
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.views.home_view import Filter
-from unclench.desktop.drawing.style import Look
-from unclench.desktop.sections.figures import FiguresSection
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
+from unclench.desktop.sections.figures import FiguresSection
+from unclench.desktop.views.home_view import Filter
 from unclench.desktop.widgets import figure_view
 from unclench.desktop.widgets.figure_view import FigureView, Shown
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.swatches import Swatch
-from unclench.desktop.compose.world import Folders
 from unclench.store.paths import Paths
 
 Desk = Any
@@ -74,13 +74,13 @@ def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def look(assets: Path, look_of_the_house: None) -> Look:
-    return Look(Theme(Scheme.LIGHT), assets)
+def style(assets: Path, application_style: None) -> Style:
+    return Style(Theme(Scheme.LIGHT), assets)
 
 
 @pytest.fixture
-def figures(look: Look, assets: Path) -> Figures:
-    return Figures(look, assets)
+def figures(style: Style, assets: Path) -> Figures:
+    return Figures(style, assets)
 
 
 @pytest.fixture
@@ -133,20 +133,20 @@ def test_skin_and_clothes_are_the_persons(figures: Figures, qtbot: QtBot) -> Non
 
 
 @pytest.mark.parametrize("scheme", Scheme)
-def test_an_arrow_has_the_colour_of_the_moving_ring(figures: Figures, look: Look, scheme: Scheme) -> None:
-    look.set_theme(Theme(scheme))
+def test_an_arrow_has_the_color_of_the_moving_ring(figures: Figures, style: Style, scheme: Scheme) -> None:
+    style.set_theme(Theme(scheme))
     arrow = figures.arrow("median-glide", "open", PX, 1.0).toImage()
-    assert arrow.pixelColor(PX - 3, 3) == look.colour_of_phase("move")
+    assert arrow.pixelColor(PX - 3, 3) == style.color_of_phase("move")
     assert figures.arrow("median-glide", "fist", PX, 1.0).isNull()
     assert figures.frame("median-glide", FRAMES, PX, 1.0).isNull()
 
 
-def test_what_is_not_there_is_not_there(figures: Figures, look: Look, tmp_path: Path) -> None:
+def test_what_is_not_there_is_not_there(figures: Figures, style: Style, tmp_path: Path) -> None:
     assert figures.find("median-glide") is not None
     assert figures.find("spider-pushup") is None
     assert figures.find("no-such") is figures.find(None) is None
     assert figures.frame("spider-pushup", 0, PX, 1.0).isNull()
-    nothing = Figures(look, tmp_path / "nowhere")
+    nothing = Figures(style, tmp_path / "nowhere")
     assert nothing.names == ()
     assert nothing.find("median-glide") is None
 
@@ -177,7 +177,7 @@ def test_a_view_stands_the_figure_on_its_lower_edge(figures: Figures, qtbot: QtB
     view.show()
     image = view.grab().toImage()
     assert image.pixelColor(PX // 6, PX + 27).name().upper() == SKINS[Settings().skin].skin
-    assert image.pixelColor(PX - 3, 33) == figures.look.colour_of_phase("move")
+    assert image.pixelColor(PX - 3, 33) == figures.style.color_of_phase("move")
     assert image.pixelColor(PX - 3, 5) == image.pixelColor(PX // 2, 5)
     view.show_figure(None)
     assert not view.has_picture
@@ -220,7 +220,7 @@ def test_nothing_is_drawn_while_hidden_or_the_same(figures: Figures, drawn: list
     qtbot.waitUntil(lambda: asked == [()])
 
 
-def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, look: Look, qtbot: QtBot) -> None:
+def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, style: Style, qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
     figure = MovingFigure(figures, host)
@@ -242,17 +242,17 @@ def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, 
     qtbot.waitUntil(lambda: frame() not in (None, POSES["wrist-back"]))
     QCoreApplication.sendEvent(host, QEvent(QEvent.Type.Leave))
     qtbot.waitUntil(lambda: frame() == POSES["wrist-back"])
-    look.set_theme(replace(look.theme, reduced_motion=True))
+    style.set_theme(replace(style.theme, reduced_motion=True))
     QCoreApplication.sendEvent(host, QEnterEvent(point, point, point))
     assert not figure._timer.isActive()
-    look.set_theme(replace(look.theme, reduced_motion=False))
+    style.set_theme(replace(style.theme, reduced_motion=False))
     assert figure._timer.isActive()
     host.hide()
     assert not figure._timer.isActive()
 
 
-def test_the_settings_show_each_colour_on_the_figure(figures: Figures, look: Look, qtbot: QtBot) -> None:
-    page = FiguresSection(look, figures)
+def test_the_settings_show_each_color_on_the_figure(figures: Figures, style: Style, qtbot: QtBot) -> None:
+    page = FiguresSection(style, figures)
     qtbot.addWidget(page)
     page.show_view(Settings())
     page.resize(800, 900)
@@ -269,8 +269,8 @@ def test_the_settings_show_each_colour_on_the_figure(figures: Figures, look: Loo
     assert [(one.skin, one.clothes) for one in chosen] == [("dark", "teal"), ("medium-light", "plum")]
 
 
-def test_settings_without_figures_ask_for_no_colours(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
-    section = FiguresSection(look, Figures(look, tmp_path / "nowhere"))
+def test_settings_without_figures_ask_for_no_colors(style: Style, qtbot: QtBot, tmp_path: Path) -> None:
+    section = FiguresSection(style, Figures(style, tmp_path / "nowhere"))
     qtbot.addWidget(section)
     assert section.isHidden()
 
@@ -285,7 +285,7 @@ def test_the_player_follows_the_timer(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
     desk.start("nerve-gliding")
-    player = desk.app.guiding.player
+    player = desk.app.session_flow.player
     seen: dict[tuple[str, str], set[int]] = {}
     for _moment in range(120):
         desk.wait(0.4)
@@ -311,7 +311,7 @@ def test_the_player_mirrors_for_the_right_and_rests_where_motion_is_reduced(desk
     desk.accept()
     desk.app.change(set_to(affected_side="right", motion="reduced"))
     desk.start("nerve-gliding")
-    player = desk.app.guiding.player
+    player = desk.app.session_flow.player
     frames = set()
     for _moment in range(60):
         desk.wait(0.4)
@@ -325,7 +325,7 @@ def test_a_figure_that_is_missing_leaves_its_place_to_the_ring(desk_with_figures
     desk = desk_with_figures
     desk.accept()
     desk.start("spider-push-up")
-    player = desk.app.guiding.player
+    player = desk.app.session_flow.player
     desk.wait(8)
     assert player._view.figure == "spider-pushup"
     assert not player.figure.isVisible()
@@ -335,18 +335,18 @@ def test_a_figure_that_is_missing_leaves_its_place_to_the_ring(desk_with_figures
 def test_home_and_routine_show_the_figure_where_there_is_one(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
-    grid = desk.app.browsing.home._cards
-    desk.app.browsing.home.filter_chosen.emit(Filter("nerve gliding"))
+    grid = desk.app.browse_flow.home._cards
+    desk.app.browse_flow.home.filter_chosen.emit(Filter("nerve gliding"))
     image = grid.grab().toImage()
     box = grid.visualRect(grid._model.index(0))
     skin = SKINS[Settings().skin].skin
     found = {image.pixelColor(x, y).name().upper() for x in range(box.left(), box.right()) for y in (box.top() + 140,)}
     assert skin in found
-    desk.app.browsing.open("nerve-gliding")
+    desk.app.browse_flow.open("nerve-gliding")
     QCoreApplication.processEvents()
     pictures = desk.page.findChildren(MovingFigure)
     assert [one for one in pictures if one.has_picture and one.isVisible()]
-    desk.app.browsing.open("spider-push-up")
+    desk.app.browse_flow.open("spider-push-up")
     QCoreApplication.processEvents()
     assert not [one for one in desk.page.findChildren(MovingFigure) if one.isVisible()]
 
@@ -354,7 +354,7 @@ def test_home_and_routine_show_the_figure_where_there_is_one(desk_with_figures: 
 def test_a_card_moves_under_the_pointer_only(desk_with_figures: Desk, qtbot: QtBot) -> None:
     desk = desk_with_figures
     desk.accept()
-    grid = desk.app.browsing.home._cards
+    grid = desk.app.browse_flow.home._cards
     ids = [card.id for card in grid._model.cards]
     assert grid._delegate.moving is None
     grid.entered.emit(grid._model.index(ids.index("nerve-gliding")))
@@ -364,22 +364,22 @@ def test_a_card_moves_under_the_pointer_only(desk_with_figures: Desk, qtbot: QtB
     assert not grid._frames.isActive()
 
 
-def test_clicking_a_colour_in_the_window_is_kept(desk_with_figures: Desk) -> None:
+def test_clicking_a_color_in_the_window_is_kept(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
     desk.app.pages.tab_chosen.emit(desk.app.settings)
     QCoreApplication.processEvents()
     swatch = next(one for one in desk.page.findChildren(Swatch) if one.accessibleName() == "Skin: Dark")
     QTest.mouseClick(swatch, Qt.MouseButton.LeftButton, pos=QPoint(10, 22))
-    assert desk.app.keeper.settings.skin == "dark"
-    assert desk.app.figures._colours["skin"] == SKINS["dark"].skin
+    assert desk.app.user_data.settings.skin == "dark"
+    assert desk.app.figures._colors["skin"] == SKINS["dark"].skin
 
 
 def test_a_pose_that_moves_is_done_and_not_held(open_desk: Any) -> None:
     desk = open_desk()
     desk.accept()
     desk.start("before-bed")
-    controller, player = desk.app.controller, desk.app.guiding.player
+    controller, player = desk.app.controller, desk.app.session_flow.player
     blocks = controller.session.timeline.blocks
     controller.obey(ev.Jump([block.exercise.id for block in blocks].index("hand-massage")))
     desk.wait(20)
@@ -396,7 +396,7 @@ def test_what_stands_still_is_no_work(open_desk: Any) -> None:
     desk = open_desk()
     desk.accept()
     desk.start("before-bed")
-    controller, player = desk.app.controller, desk.app.guiding.player
+    controller, player = desk.app.controller, desk.app.session_flow.player
     blocks = controller.session.timeline.blocks
     controller.obey(ev.Jump([block.exercise.id for block in blocks].index("settle")))
     desk.wait(10)

@@ -26,15 +26,15 @@ def cut_off(open_desk: OpenDesk) -> None:
 
 
 def find(desk: Desk, routine: str) -> Any:
-    return desk.app.browsing.library.find(routine)
+    return desk.app.browse_flow.library.find(routine)
 
 
 def test_what_was_cut_off_is_kept_when_something_else_is_started_instead(open_desk: OpenDesk, paths: Paths) -> None:
     cut_off(open_desk)
     desk = open_desk()
     assert any("was cut off" in one for one in bars(desk))
-    desk.app.guiding.start(find(desk, "wrist-flex"))
-    desk.app.guiding.cautions.decline.click()
+    desk.app.session_flow.start(find(desk, "wrist-flex"))
+    desk.app.session_flow.cautions.decline.click()
     assert any("was cut off" in one for one in bars(desk)), "nothing has begun yet"
     desk.start("wrist-flex")
     assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
@@ -54,18 +54,18 @@ def test_what_was_cut_off_can_be_taken_up_after_its_notes_were_declined(open_des
     )
     for _time in range(2):
         press_on("was cut off", "Go on", desk)
-        assert desk.page is desk.app.guiding.cautions
-        desk.app.guiding.cautions.decline.click()
+        assert desk.page is desk.app.session_flow.cautions
+        desk.app.session_flow.cautions.decline.click()
     press_on("was cut off", "Go on", desk)
-    desk.app.guiding.cautions.start.click()
+    desk.app.session_flow.cautions.start.click()
     assert desk.app.controller.session is not None
 
 
 def test_no_routine_starts_over_a_running_session(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
-    desk.app.guiding.start(find(desk, "wrist-flex"))
-    assert desk.page is desk.app.guiding.player
+    desk.app.session_flow.start(find(desk, "wrist-flex"))
+    assert desk.page is desk.app.session_flow.player
     assert desk.app.controller.session.routine.id == "nerve-gliding"
 
 
@@ -73,14 +73,14 @@ def test_what_was_cut_off_waits_while_a_pack_is_on(desk: Desk) -> None:
     show_player(desk)
     desk.app.controller.leave()
     switch_on(desk, heat=CareChoice(on=True))
-    guiding = desk.app.guiding
-    guiding.start(find(desk, "nerve-gliding"))
-    guiding.caring.questions.answered.emit(SAFE)
-    guiding.caring.page.on_confirmed.emit()
-    guiding.caring.page.home_requested.emit()
-    assert desk.page is desk.app.browsing.home
+    session_flow = desk.app.session_flow
+    session_flow.start(find(desk, "nerve-gliding"))
+    session_flow.pack_flow.questions.answered.emit(SAFE)
+    session_flow.pack_flow.page.on_confirmed.emit()
+    session_flow.pack_flow.page.home_requested.emit()
+    assert desk.page is desk.app.browse_flow.home
     press_on("was cut off", "Go on", desk)
-    assert desk.page is guiding.caring.page
+    assert desk.page is session_flow.pack_flow.page
     assert desk.app.controller.session is None
     assert any("was cut off" in one for one in bars(desk))
 
@@ -90,8 +90,8 @@ def test_a_routine_of_which_nothing_is_switched_on_says_so_and_asks_nothing(desk
     desk.app.library.load()
     desk.accept()
     desk.app.change(lambda settings: settings.hiding("mine", "bend").hiding("mine", "circles"))
-    desk.app.guiding.start(find(desk, "mine"))
-    assert desk.page is desk.app.browsing.home
+    desk.app.session_flow.start(find(desk, "mine"))
+    assert desk.page is desk.app.browse_flow.home
     assert bars(desk) == ["“My wrist” has no exercise switched on."]
 
 
@@ -100,7 +100,7 @@ def test_after_a_session_that_is_left_for_the_next_start_home_is_there(desk: Des
     desk.start("nerve-gliding")
     desk.wait(30)
     desk.app.controller.leave()
-    assert desk.page is desk.app.browsing.home
+    assert desk.page is desk.app.browse_flow.home
     assert any("was cut off" in one for one in bars(desk))
     desk.start("wrist-flex")
     assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
@@ -109,7 +109,7 @@ def test_after_a_session_that_is_left_for_the_next_start_home_is_there(desk: Des
 def test_a_text_that_has_expired_comes_before_home(desk: Desk) -> None:
     desk.accept()
     desk.clock.advance(91 * 24 * 3600)
-    desk.app.guiding.go_home()
-    assert desk.page is desk.app.guiding.disclaimer
-    desk.app.guiding.disclaimer.accepted.emit()
-    assert desk.page is desk.app.browsing.home
+    desk.app.session_flow.go_home()
+    assert desk.page is desk.app.session_flow.disclaimer
+    desk.app.session_flow.disclaimer.accepted.emit()
+    assert desk.page is desk.app.browse_flow.home

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from pages import show_player, write_own
+from unclench.core.routine.routine import Level
+from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.session import events as ev
 from unclench.core.session.events import Command
-from unclench.core.routine.routine import Level
 from unclench.core.session.session import Status
-from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.desktop.pages.player import PlayerPage
 from unclench.store.paths import Paths
 
@@ -36,7 +36,7 @@ def hit(desk: Desk, key: Qt.Key, *, repeats: bool = False) -> None:
 def player(desk: Desk) -> PlayerPage:
     """In the middle of a routine."""
     show_player(desk)
-    page = desk.app.guiding.player
+    page = desk.app.session_flow.player
     assert isinstance(page, PlayerPage)
     return page
 
@@ -58,7 +58,7 @@ def counting(desk: Desk, paths: Paths) -> PlayerPage:
     desk.app.library.load()
     desk.start("taps")
     assert desk.app.controller.session.segment.duration_s is None
-    page = desk.app.guiding.player
+    page = desk.app.session_flow.player
     assert isinstance(page, PlayerPage)
     return page
 
@@ -163,7 +163,7 @@ def test_a_headset_button_means_done_too(desk: Desk, counting: PlayerPage) -> No
 @pytest.mark.parametrize("level", list(Level))
 def test_only_counted_reps_wait_for_the_person(desk: Desk, level: Level) -> None:
     """All that is built in goes on by itself, except where reps are counted."""
-    routines = desk.app.browsing.library.routines
+    routines = desk.app.browse_flow.library.routines
     assert routines
     for routine in routines:
         for segment in compile_timeline(routine, Choices(level=level)).segments:

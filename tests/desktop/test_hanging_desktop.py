@@ -9,8 +9,8 @@ from typing import Any
 from fakes import FakeDesktop
 from room import Room
 from unclench.core.reminders.rules import BUILT_IN
-from unclench.core.settings.settings import Settings, set_to
 from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
+from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows.reminder_controller import ANSWER_LIMIT_MS, ReminderController
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
@@ -18,10 +18,10 @@ OpenDesk = Callable[[], Desk]
 
 
 def test_a_desktop_that_hangs_holds_nothing_up_and_is_unknown_in_the_end(room: Room) -> None:
-    controller = room.reminding.controller
+    controller = room.reminder_flow.controller
     room.be_due()
     room.desktop.hangs, room.desktop.idle_s = True, 1.0  # somebody is typing
-    controller.look()
+    controller.poll()
     assert controller._timer.interval() == ANSWER_LIMIT_MS
     assert not room.popup_shown
     controller._timer.timeout.emit()
@@ -33,14 +33,14 @@ def test_a_desktop_that_hangs_holds_nothing_up_and_is_unknown_in_the_end(room: R
 def test_one_look_is_under_way_at_a_time(room: Room) -> None:
     room.desktop.hangs = True
     for _again in range(3):
-        room.reminding.controller.look()
+        room.reminder_flow.controller.poll()
     assert len(room.desktop.owed) == 1
 
 
 def test_a_session_that_begins_while_the_desktop_is_asked_is_not_offered_anything(room: Room) -> None:
     room.be_due()
     room.desktop.hangs = True
-    room.reminding.controller.look()
+    room.reminder_flow.controller.poll()
     room.desk.start("wrist-flex")
     room.desktop.answer()
     assert not room.popup_shown
@@ -55,7 +55,7 @@ def test_a_choice_in_the_tray_shows_at_once_while_the_desktop_hangs(room: Room) 
 
 def test_an_offer_asked_for_waits_for_the_desktop_because_of_its_sound(room: Room) -> None:
     room.desktop.hangs, room.desktop.quiet = True, "A window is full screen."
-    assert room.reminding.controller.remind("hourly-hands")
+    assert room.reminder_flow.controller.remind("hourly-hands")
     assert not room.popup_shown
     room.desktop.answer()
     assert room.popup_shown
@@ -64,7 +64,7 @@ def test_an_offer_asked_for_waits_for_the_desktop_because_of_its_sound(room: Roo
 
 def test_an_offer_asked_for_and_put_off_before_it_came_does_not_come(room: Room) -> None:
     room.desktop.hangs = True
-    room.reminding.controller.remind("hourly-hands")
+    room.reminder_flow.controller.remind("hourly-hands")
     room.choose(TrayCommand.SNOOZE, minutes=30)
     room.desktop.answer()
     assert not room.popup_shown
@@ -73,29 +73,29 @@ def test_an_offer_asked_for_and_put_off_before_it_came_does_not_come(room: Room)
 def test_another_offer_asked_for_takes_the_place_of_the_first_at_once(room: Room) -> None:
     rules = (*BUILT_IN, replace(BUILT_IN[0], id="feet", name="Feet"))
     room.desk.app.change(set_to(reminders=rules))
-    room.reminding.controller.remind("hourly-hands")
+    room.reminder_flow.controller.remind("hourly-hands")
     room.desktop.hangs = True
-    room.reminding.controller.remind("feet")
+    room.reminder_flow.controller.remind("feet")
     assert not room.popup_shown, "a Start pressed now would answer the other one"
     room.desktop.answer()
     assert room.popup_shown
-    assert not room.reminding.controller.remind("no such reminder")
+    assert not room.reminder_flow.controller.remind("no such reminder")
     assert room.popup_shown
 
 
 def test_at_the_end_an_answer_that_still_comes_changes_nothing(room: Room) -> None:
     room.be_due()
     room.desktop.hangs = True
-    room.reminding.controller.look()
-    room.reminding.close()
+    room.reminder_flow.controller.poll()
+    room.reminder_flow.close()
     room.desktop.answer()
     assert not room.popup_shown
-    assert not room.reminding.controller._timer.isActive()
+    assert not room.reminder_flow.controller._timer.isActive()
 
 
 def test_a_desktop_that_hangs_from_the_start_leaves_tray_and_sentences_as_they_are(open_desk: OpenDesk) -> None:
     desk = open_desk()
-    path = desk.house.folders.person.reminders
+    path = desk.app_state.folders.person.reminders
     controller = ReminderController(desk.clock, FakeDesktop(hangs=True), path, lambda: None, desk.app)
     controller.start(Settings().reminding, Settings().wake_up)
     assert controller.why() == "Next: Hourly hands at 10:00"

@@ -12,10 +12,10 @@ from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.library import Library, load_library
 from unclench.core.settings.settings import Settings
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.views.home_view import CardView, Filter, HomeView, Totals, home_view
-from unclench.desktop.drawing.style import Look
-from unclench.desktop.views.routine_view import routine_view
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
+from unclench.desktop.views.home_view import CardView, Filter, HomeView, Totals, home_view
+from unclench.desktop.views.routine_view import routine_view
 from unclench.desktop.widgets.card_grid import CardGrid
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
@@ -52,8 +52,8 @@ def test_a_card_shows_what_its_routine_is_for(library: Library, routine: str, fi
 
 
 def test_no_card_is_below_the_end_of_the_list_at_any_width(qtbot: QtBot) -> None:
-    look = Look(Theme(Scheme.LIGHT), assets_dir())
-    grid = CardGrid(look, Figures(look, assets_dir()), "Routines")
+    style = Style(Theme(Scheme.LIGHT), assets_dir())
+    grid = CardGrid(style, Figures(style, assets_dir()), "Routines")
     qtbot.addWidget(grid)
     grid.show_cards(
         [CardView(str(number), "Title", "2 min · Hand · desk", "What it is for", "") for number in range(9)]

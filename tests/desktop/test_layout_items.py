@@ -47,11 +47,11 @@ def settle() -> None:
 
 
 def look_at(desk: Desk, routine: str) -> None:
-    desk.app.browsing.open(routine)
+    desk.app.browse_flow.open(routine)
     settle()
     desk.press(Qt.Key.Key_Escape)
     settle()
-    assert desk.page is desk.app.browsing.home
+    assert desk.page is desk.app.browse_flow.home
 
 
 @pytest.mark.parametrize("section", ["Not for me", "Voice"])

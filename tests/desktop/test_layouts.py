@@ -34,7 +34,7 @@ def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int
     for _moment in range(4):
         desk.wait(4)
         QCoreApplication.processEvents()
-        page = desk.app.guiding.player
+        page = desk.app.session_flow.player
         buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible()]
         boxes = [box_of(one, page) for one in buttons]
         for button, box in zip(buttons, boxes, strict=True):
@@ -59,7 +59,7 @@ def test_the_ring_stays_where_it_is_from_step_to_step(desk: Desk, size: tuple[in
     desk.app.window.resize(*size)
     desk.start("wrist-flex")
     QCoreApplication.processEvents()
-    page, places, cues = desk.app.guiding.player, set(), set()
+    page, places, cues = desk.app.session_flow.player, set(), set()
     for _moment in range(24):
         desk.wait(1.1)
         desk.app.controller._show()

@@ -45,7 +45,7 @@ def test_learn_is_a_place_of_its_own(desk: Desk) -> None:
     desk.accept()
     tabs = {tab.text(): tab for tab in desk.app.pages.findChildren(QRadioButton) if tab.isVisible()}
     assert [name for name in tabs if name in ("Home", "Learn", "Settings")] == ["Home", "Learn", "Settings"]
-    for name, page in (("Learn", desk.app.learn), ("Settings", desk.app.settings), ("Home", desk.app.browsing.home)):
+    for name, page in (("Learn", desk.app.learn), ("Settings", desk.app.settings), ("Home", desk.app.browse_flow.home)):
         tabs[name].click()
         assert desk.page is page
         assert tabs[name].isChecked()
@@ -106,16 +106,16 @@ def test_the_column_can_be_read(desk: Desk, width: int, scale: int) -> None:
     show_card(desk)
     QCoreApplication.processEvents()
     view = reader(desk)
-    look = desk.app.look
+    style = desk.app.style
     layout = view.document().documentLayout()
     boxes = [layout.blockBoundingRect(block) for block in blocks(desk)]
     assert max(box.width() for box in boxes) <= min(COLUMN, view.viewport().width())
     assert view.horizontalScrollBar().maximum() == 0
     plain = next(block for block in blocks(desk) if block.text().startswith("Read this list once"))
     last = blocks(desk)[-1]
-    assert plain.begin().fragment().charFormat().font().pixelSize() == look.px("long")
-    assert plain.blockFormat().lineHeight() == 1.5 * look.px("long")
-    assert last.begin().fragment().charFormat().font().pixelSize() == look.px("meta"), "sources are small"
+    assert plain.begin().fragment().charFormat().font().pixelSize() == style.px("long")
+    assert plain.blockFormat().lineHeight() == 1.5 * style.px("long")
+    assert last.begin().fragment().charFormat().font().pixelSize() == style.px("meta"), "sources are small"
 
 
 @pytest.mark.parametrize("scale", [100, 200])
@@ -137,10 +137,10 @@ def test_no_word_of_the_list_is_cut(desk: Desk, width: int, scale: int) -> None:
 def test_a_card_follows_the_theme(desk: Desk) -> None:
     show_card(desk)
     desk.app.change(set_to(appearance="dark"))
-    look = desk.app.look
-    assert look.theme.scheme is Scheme.DARK
+    style = desk.app.style
+    assert style.theme.scheme is Scheme.DARK
     inks = {block.begin().fragment().charFormat().foreground().color().name() for block in blocks(desk)}
-    assert inks == {look.colour("text").name(), look.colour("text2").name()}
+    assert inks == {style.color("text").name(), style.color("text2").name()}
 
 
 def test_a_number_chosen_meanwhile_is_in_the_card(desk: Desk) -> None:

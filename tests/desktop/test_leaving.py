@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QPushButton
 from pages import bars, notes_left, records, show_care
 from room import Room
 from unclench.core.record.history import Outcome
-from unclench.core.session.leaving import Asked, Leave
 from unclench.core.reminders.rules import BUILT_IN
+from unclench.core.reminders.tray_view import TrayCommand
+from unclench.core.session.leaving import Asked, Leave
 from unclench.core.session.session import Status
 from unclench.core.settings.settings import set_to
-from unclench.core.reminders.tray_view import TrayCommand
 from unclench.desktop.widgets.ask import Ask
 from unclench.store.paths import Paths
 
@@ -96,7 +96,7 @@ def test_a_session_can_go_on_by_ear_without_the_window(room: Room) -> None:
 
 
 def test_who_leaves_the_safety_text_for_another_day_is_asked_nothing_more(desk: Desk) -> None:
-    desk.app.guiding.declined.emit()
+    desk.app.session_flow.declined.emit()
     assert desk.happened.ends == [True]
     assert questions(desk) == []
 
@@ -157,7 +157,7 @@ def test_quit_in_the_tray_with_a_pack_on_asks_in_the_window_and_then_quits(desk:
     room.choose(TrayCommand.QUIT)
     assert desk.window.isVisible()
     answer(desk, "It is off. Close")
-    assert desk.app.guiding.caring.on is False
+    assert desk.app.session_flow.pack_flow.on is False
     assert desk.happened.ends == [True], "Quit is not a close"
 
 

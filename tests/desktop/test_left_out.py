@@ -36,10 +36,10 @@ def test_shown_again_it_is_back_in_its_routine(desk: Desk, paths: Paths) -> None
     write_own(paths)
     desk.app.library.load()
     desk.app.change(lambda now: now.hiding("mine", "bend").hiding("mine", "circles"))
-    desk.app.browsing.open("mine")
-    assert not any(card.included for card in desk.app.browsing.routine._shown.exercises)
+    desk.app.browse_flow.open("mine")
+    assert not any(card.included for card in desk.app.browse_flow.routine._shown.exercises)
     first = next(b for b in desk.app.settings.left_out.findChildren(Button) if "Bend" in b.accessibleName())
     first.click()
     assert lines(desk) == ["My wrist – Circles"]
-    assert desk.app.keeper.settings.own("mine").left_out == {"circles"}
-    assert [card.included for card in desk.app.browsing.routine._shown.exercises] == [True, False]
+    assert desk.app.user_data.settings.own("mine").left_out == {"circles"}
+    assert [card.included for card in desk.app.browse_flow.routine._shown.exercises] == [True, False]

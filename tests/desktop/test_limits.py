@@ -19,11 +19,11 @@ def test_it_runs_in_the_window(desk: Desk, paths: Paths, limited: Limited) -> No
     write_own(paths, "limited", limited.text)
     desk.app.library.load()
     desk.accept()
-    assert [problem.level for problem in desk.app.browsing.library.problems] == ["warning"]
-    desk.app.guiding.start(desk.app.browsing.library.find("limited"))
-    if desk.page is desk.app.guiding.cautions:
-        desk.app.guiding.cautions.start.click()
-    assert desk.page is desk.app.guiding.player
+    assert [problem.level for problem in desk.app.browse_flow.library.problems] == ["warning"]
+    desk.app.session_flow.start(desk.app.browse_flow.library.find("limited"))
+    if desk.page is desk.app.session_flow.cautions:
+        desk.app.session_flow.cautions.start.click()
+    assert desk.page is desk.app.session_flow.player
     desk.wait(1)
     desk.app.controller.obey(ev.Stop())
     assert [record.routine for record in records(paths)] == ["limited"]

@@ -111,7 +111,7 @@ def test_a_running_session_pauses_and_says_why(
 ) -> None:
     power.tell(event)
     qtbot.waitUntil(lambda: attended.app.controller.session.status is Status.PAUSED)
-    assert sentence in attended.app.guiding.player._message.text()
+    assert sentence in attended.app.session_flow.player._message.text()
     assert attended.cues.heard[-1] == "-", "no sound rings on"
     attended.app.controller.heed(UNLOCKED)
     attended.app.controller.heed(WOKE)

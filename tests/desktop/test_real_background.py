@@ -25,8 +25,8 @@ if sys.platform != "linux":
 
 from bus import PrivateBus
 from unclench.store.paths import Paths, find_paths
-from unclench.system.instance.control import ask
 from unclench.system.dbus import Bus, Target
+from unclench.system.instance.control import ask
 from unclench.system.notify.freedesktop import SERVICE
 
 WATCHER = "org.kde.StatusNotifierWatcher"

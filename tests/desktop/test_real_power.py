@@ -43,15 +43,15 @@ def program(screen: Screen, tmp_path: Path, saver: Service) -> Iterator[subproce
 def test_lock_and_crash_let_the_screen_go(
     screen: Screen, program: subprocess.Popen[bytes], private_bus: PrivateBus, saver: Service
 ) -> None:
-    colours = SCHEMES[Scheme.LIGHT]
-    until(lambda: screen.shows(colours.dsoft, 0.08), "the safety text")
+    colors = SCHEMES[Scheme.LIGHT]
+    until(lambda: screen.shows(colors.dsoft, 0.08), "the safety text")
     (window,) = screen.windows()
     screen.run("windowfocus", "--sync", window)
     screen.key("space", "Tab", "Return")
-    until(lambda: screen.shows(colours.stage, 0.15), "home with its stage")
+    until(lambda: screen.shows(colors.stage, 0.15), "home with its stage")
     private_bus.wait_for_listener("org.xfce.ScreenSaver")
     screen.key("Return")
-    until(lambda: not screen.shows(colours.stage, 0.1), "what is to be known before this routine")
+    until(lambda: not screen.shows(colors.stage, 0.1), "what is to be known before this routine")
     screen.key("Tab", "Return")
     held_by = saver.called("Inhibit").sender
     saver.signal("/ScreenSaver", SAVER, "ActiveChanged", "b", (True,))

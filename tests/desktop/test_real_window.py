@@ -37,32 +37,32 @@ def start(screen: Screen, tmp_path: Path) -> Iterator[Callable[[], subprocess.Po
 def test_from_first_start_to_a_crash_and_on_by_keys_alone(
     screen: Screen, start: Callable[[], subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
-    colours = SCHEMES[Scheme.LIGHT]
+    colors = SCHEMES[Scheme.LIGHT]
     state = tmp_path / "home" / "state"
     program = start()
-    until(lambda: screen.shows(colours.dsoft, 0.08), "the safety text with its red-flag block")
+    until(lambda: screen.shows(colors.dsoft, 0.08), "the safety text with its red-flag block")
     (window,) = screen.windows()
     screen.run("windowfocus", "--sync", window)
     screen.key("space", "Tab", "Return")
     until(lambda: (state / "acknowledgement.json").exists(), "accepted")
-    until(lambda: screen.shows(colours.stage, 0.15), "home with its stage")
+    until(lambda: screen.shows(colors.stage, 0.15), "home with its stage")
 
     second = start()
     assert second.wait(LONG_S) == 0
     assert screen.windows() == [window]
 
     screen.key("Return")
-    until(lambda: not screen.shows(colours.stage, 0.15), "what the routine is not for")
+    until(lambda: not screen.shows(colors.stage, 0.15), "what the routine is not for")
     screen.key("Tab", "Return")
     until(lambda: list((state / "resume").glob("*.json")), "the player at its first rep")
-    until(lambda: screen.shows(colours.stage, 0.4), "the player's large stage")
+    until(lambda: screen.shows(colors.stage, 0.4), "the player's large stage")
     screen.key("h")
-    until(lambda: screen.shows(colours.dsoft, 0.15), "the warning signs beside three ways on")
+    until(lambda: screen.shows(colors.dsoft, 0.15), "the warning signs beside three ways on")
     screen.key("k")
-    until(lambda: screen.shows(colours.stage, 0.4), "the player again")
+    until(lambda: screen.shows(colors.stage, 0.4), "the player again")
 
     program.send_signal(signal.SIGKILL)
     program.wait(LONG_S)
     assert list((state / "resume").glob("*.json"))
     start()
-    until(lambda: screen.shows(colours.soft, 0.02), "the offer to go on")
+    until(lambda: screen.shows(colors.soft, 0.02), "the offer to go on")

@@ -16,7 +16,7 @@ def on(desk: Desk, **more: object) -> Any:
     desk.accept()
     desk.app.change(set_to(flash=True, **more))
     desk.start("wrist-flex")
-    return desk.app.guiding.flash
+    return desk.app.session_flow.flash
 
 
 def to_the_release(desk: Desk) -> None:
@@ -31,7 +31,7 @@ def test_the_end_of_a_hold_tints_the_whole_player_and_fades(desk: Desk) -> None:
     assert not flash.flashing
     to_the_release(desk)
     assert flash.flashing
-    assert flash.geometry() == desk.app.guiding.player.rect()
+    assert flash.geometry() == desk.app.session_flow.player.rect()
     assert flash._fade.state() == QAbstractAnimation.State.Running
     flash._fade.setCurrentTime(flash._fade.duration())
     assert not flash.flashing
@@ -59,7 +59,7 @@ def test_off_unless_chosen_and_it_takes_no_click(desk: Desk) -> None:
     desk.accept()
     desk.start("wrist-flex")
     to_the_release(desk)
-    flash = desk.app.guiding.flash
+    flash = desk.app.session_flow.flash
     assert not flash.flashing
     assert flash.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

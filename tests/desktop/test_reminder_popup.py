@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look
-from unclench.desktop.views.offer_view import OfferView
-from unclench.desktop.frame.reminder_popup import EDGE, ReminderPopup, corner
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
+from unclench.desktop.frame.reminder_popup import EDGE, ReminderPopup, corner
+from unclench.desktop.views.offer_view import OfferView
 
 OpenDesk = Callable[..., Any]  # conftest.OpenDesk; conftest cannot be imported
 
@@ -33,10 +33,10 @@ NARROW = QRect(1920, 30, 320, 600)
 
 
 @pytest.fixture
-def popup(qapp: QApplication, look_of_the_house: None) -> Iterator[ReminderPopup]:
-    look = Look(Theme(Scheme.LIGHT), assets_dir())
-    look.dress_application()
-    popup = ReminderPopup(look, Figures(look, assets_dir(), qapp))
+def popup(qapp: QApplication, application_style: None) -> Iterator[ReminderPopup]:
+    style = Style(Theme(Scheme.LIGHT), assets_dir())
+    style.apply_to_application()
+    popup = ReminderPopup(style, Figures(style, assets_dir(), qapp))
     yield popup
     popup.leave()
     popup.deleteLater()
@@ -75,16 +75,16 @@ def test_right_to_left_it_stands_in_the_other_corner() -> None:
 def test_who_never_accepted_the_safety_text_gets_it_before_the_first_routine_offered(open_desk: OpenDesk) -> None:
     """Started in the tray, before anybody came in."""
     desk = open_desk(hidden=True)
-    reminding = desk.program.reminding
-    reminding.controller.remind("hourly-hands")
-    assert desk.house.app is None
-    reminding.popup.started.emit()
-    app = desk.house.app
+    reminder_flow = desk.program.reminder_flow
+    reminder_flow.controller.remind("hourly-hands")
+    assert desk.app_state.app is None
+    reminder_flow.popup.started.emit()
+    app = desk.app_state.app
     assert app is not None
-    assert app.pages.page is app.guiding.disclaimer
+    assert app.pages.page is app.session_flow.disclaimer
     assert desk.window.isVisible()
-    app.guiding.disclaimer.accepted.emit()
-    assert app.pages.page is app.guiding.cautions
-    app.guiding.cautions.start_chosen.emit()
+    app.session_flow.disclaimer.accepted.emit()
+    assert app.pages.page is app.session_flow.cautions
+    app.session_flow.cautions.start_chosen.emit()
     assert app.controller.session is not None
     assert app.controller.session.routine.id == "desk-reset"

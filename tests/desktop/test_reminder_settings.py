@@ -42,7 +42,7 @@ def type_into(desk: Desk, field: TypedField, text: str) -> None:
 
 
 def rules(desk: Desk) -> tuple[ReminderRule, ...]:
-    kept: tuple[ReminderRule, ...] = desk.app.keeper.settings.reminders
+    kept: tuple[ReminderRule, ...] = desk.app.user_data.settings.reminders
     return kept
 
 
@@ -99,7 +99,7 @@ def test_minutes_go_in_usual_steps_and_every_switch_counts(desk: Desk) -> None:
     assert not hourly._unseen.isHidden(), "nothing to press is told"
     assert hourly._remove.isHidden(), "the built-in one can be switched off, not lost"
     desk.app.settings.reminders.control("snooze_minutes").stepped.emit(10)
-    assert desk.app.keeper.settings.snooze_minutes == 10
+    assert desk.app.user_data.settings.snooze_minutes == 10
 
 
 def test_what_is_mistyped_is_told_and_changes_nothing(desk: Desk) -> None:
@@ -151,7 +151,7 @@ def test_waking_up_is_fitted_to_the_week(desk: Desk) -> None:
     section._days.findChildren(Chip)[6].click()
     section._snooze.stepped.emit(5)
     section._sound.click()
-    assert desk.app.keeper.settings.wake_up == WakeUpRule(
+    assert desk.app.user_data.settings.wake_up == WakeUpRule(
         True, "wake-feet", frozenset(range(6)), time(6), time(11), {0: time(6, 30)}, 300.0, sound=False
     )
     assert not section._alarms[6][1].isEnabled(), "no alarm on a day off"
@@ -170,27 +170,27 @@ def test_a_routine_of_one_s_own_that_fits_is_the_one_until_another_is_chosen(des
     menus = [settings.wake_up._routine, editor(desk, 0)._routine]
     assert [menu.currentData() for menu in menus] == ["wake-hands", "desk-reset"]
     (paths.routines / "mine.yaml").write_text(MINE, encoding="utf-8")
-    desk.house.library.load()
+    desk.app_state.library.load()
     assert [menu.currentText() for menu in menus] == ["My own way", "My own way"]
     assert editor(desk, 0)._summary.text().endswith("My own way")
     for menu, id_ in zip(menus, ("after-nap-feet", "desk-reset"), strict=True):
         menu.value_chosen.emit(id_)
         assert menu.currentData() == id_
-    kept = desk.app.keeper.settings
+    kept = desk.app.user_data.settings
     assert (kept.wake_up.routine, kept.reminders[0].routine) == ("after-nap-feet", "desk-reset")
 
 
 def test_a_routine_saved_while_it_waits_is_the_one_that_is_offered(room: Room, paths: Paths) -> None:
-    told = room.reminding.controller.status
+    told = room.reminder_flow.controller.status
     assert told()["reminders"][0]["routine"] == "desk-reset"
     mine = "title: Mine\nareas: [foot]\nfits: hourly\nexercises: {name: Turn, duration: 1 min}\n"
     (paths.routines / "mine.yaml").write_text(mine, encoding="utf-8")
-    room.desk.house.library.load()
+    room.desk.app_state.library.load()
     assert told()["reminders"][0]["routine"] == "mine"
     room.pass_time(HOUR_S + 1)
-    assert room.reminding.popup._question.text() == "One minute\nfor your feet?"
-    room.reminding.popup._safe.timeout.emit()
-    room.desk.bot.mouseClick(room.reminding.popup._start, Qt.MouseButton.LeftButton)
+    assert room.reminder_flow.popup._question.text() == "One minute\nfor your feet?"
+    room.reminder_flow.popup._safe.timeout.emit()
+    room.desk.bot.mouseClick(room.reminder_flow.popup._start, Qt.MouseButton.LeftButton)
     room.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
     assert room.desk.app.controller.session.routine.id == "mine"
 
@@ -207,7 +207,7 @@ def test_a_morning_cannot_end_before_it_begins(desk: Desk) -> None:
     section._on.click()
     type_into(desk, section._hours.begin, "12")
     assert section._order.text() == "The latest time has to come after the earliest."
-    assert desk.app.keeper.settings.wake_up == WakeUpRule(True)
+    assert desk.app.user_data.settings.wake_up == WakeUpRule(True)
     assert section._hours.begin.line.text() == "5:00"
 
 
@@ -253,7 +253,7 @@ def test_starting_with_the_computer_is_the_systems_own_setting(open_desk: Callab
     assert section._start.isChecked(), "it shows what is, not what was wished"
     on_close: Any = section.control("on_close")
     on_close.value_chosen.emit("background")
-    assert desk.app.keeper.settings.on_close == "background"
+    assert desk.app.user_data.settings.on_close == "background"
 
 
 def test_tab_goes_down_the_page(desk: Desk) -> None:
@@ -303,7 +303,7 @@ def test_names_beside_the_page_lead_to_its_parts(desk: Desk) -> None:
 def diagnostics(desk: Desk, code: str) -> DiagnosticsSection:
     """A section that asks a program of the test's own."""
     page(desk)
-    section = DiagnosticsSection(desk.app.look, [sys.executable, "-c", code])
+    section = DiagnosticsSection(desk.app.style, [sys.executable, "-c", code])
     desk.bot.addWidget(section)
     return section
 
@@ -326,14 +326,14 @@ def test_the_table_of_doctor_is_shown(desk: Desk) -> None:
 
 def test_a_doctor_that_fails_or_hangs_is_told(desk: Desk) -> None:
     section = diagnostics(desk, "raise SystemExit('broken')")
-    section.look()
+    section.style()
     desk.bot.waitUntil(section._look_button.isEnabled)
     assert "unclench doctor" in facts(section)[-1]
     section._command = ["/nowhere/at/all"]
-    section.look()
+    section.style()
     desk.bot.waitUntil(section._look_button.isEnabled)
     section._command = [sys.executable, "-c", "import signal; signal.pause()"]
-    section.look()
+    section.style()
     assert section._process is not None
     with desk.bot.waitSignal(section._process.finished):
         section._limit.timeout.emit()

@@ -19,8 +19,8 @@ from room import HOUR_S, Room
 from unclench.core.care.care import Answer as CareAnswer
 from unclench.core.care.care_length import CareChoice
 from unclench.core.reminders.rules import BUILT_IN
-from unclench.core.settings.settings import Settings, set_to
 from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
+from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows import reminder_controller
 from unclench.desktop.flows.reminder_controller import ReminderController
 from unclench.desktop.frame.tray import LOOKS
@@ -32,9 +32,9 @@ OpenDesk = Callable[[], Desk]
 
 def test_after_an_hour_at_the_computer_it_offers_two_minutes(room: Room) -> None:
     room.pass_time(HOUR_S - 1)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
     room.pass_time(2)
-    popup = room.reminding.popup
+    popup = room.reminder_flow.popup
     assert popup.isVisible()
     assert popup._question.text() == "Two minutes\nfor your hands?"
     assert room.desk.cues.heard[-1] == "reminder"
@@ -42,7 +42,7 @@ def test_after_an_hour_at_the_computer_it_offers_two_minutes(room: Room) -> None
 
 def test_nothing_can_be_hit_in_its_first_second(room: Room) -> None:
     room.pass_time(HOUR_S + 1)
-    popup = room.reminding.popup
+    popup = room.reminder_flow.popup
     room.desk.bot.mouseClick(popup._start, Qt.MouseButton.LeftButton)
     assert popup.isVisible()
     assert not any(button.isEnabled() for button in popup._buttons)
@@ -50,12 +50,12 @@ def test_nothing_can_be_hit_in_its_first_second(room: Room) -> None:
     assert all(button.isEnabled() for button in popup._buttons)
     room.desk.bot.mouseClick(popup._start, Qt.MouseButton.LeftButton)
     assert not popup.isVisible()
-    assert room.desk.page is room.desk.app.guiding.cautions
+    assert room.desk.page is room.desk.app.session_flow.cautions
 
 
 def test_it_takes_no_focus(room: Room) -> None:
     room.pass_time(HOUR_S + 1)
-    popup = room.reminding.popup
+    popup = room.reminder_flow.popup
     assert popup.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
     assert popup.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     assert room.desk.app.window.isActiveWindow()
@@ -64,35 +64,35 @@ def test_it_takes_no_focus(room: Room) -> None:
 def test_nobody_answers_twice_and_it_counts_as_missed(room: Room) -> None:
     room.pass_time(HOUR_S + 1)
     room.pass_time(121)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
     room.pass_time(300)
-    assert room.reminding.popup.isVisible()
+    assert room.reminder_flow.popup.isVisible()
     room.pass_time(121)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
     room.pass_time(1800)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
 
 
 @pytest.mark.parametrize(("button", "again_s"), [("_snooze", 300.0), ("_skip", HOUR_S)])
 def test_later_and_skip(room: Room, button: str, again_s: float) -> None:
     room.pass_time(HOUR_S + 1)
-    room.reminding.popup._safe.timeout.emit()
-    room.desk.bot.mouseClick(getattr(room.reminding.popup, button), Qt.MouseButton.LeftButton)
+    room.reminder_flow.popup._safe.timeout.emit()
+    room.desk.bot.mouseClick(getattr(room.reminder_flow.popup, button), Qt.MouseButton.LeftButton)
     room.pass_time(again_s - 2)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
     room.pass_time(4)
-    assert room.reminding.popup.isVisible()
+    assert room.reminder_flow.popup.isVisible()
 
 
 def test_a_call_holds_it_back_and_the_tray_says_why(room: Room) -> None:
     room.desktop.quiet = "The microphone is in use."
     room.pass_time(HOUR_S + 60)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
     assert room.icon is TrayIcon.HELD
-    assert "The microphone is in use." in room.reminding.controller.why()
+    assert "The microphone is in use." in room.reminder_flow.controller.why()
     room.desktop.quiet = None
     room.pass_time(61)
-    assert room.reminding.popup.isVisible()
+    assert room.reminder_flow.popup.isVisible()
 
 
 def test_while_nobody_is_there_the_disk_is_left_alone(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +111,7 @@ def test_no_offer_comes_over_the_unread_safety_text(room: Room) -> None:
     room.pass_time(HOUR_S + 1)
     assert not room.popup_shown
     assert "reminder" not in room.desk.cues.heard
-    room.desk.app.keeper.accept(1)
+    room.desk.app.user_data.accept(1)
     room.pass_time(300)
     assert room.popup_shown
 
@@ -123,7 +123,7 @@ def test_an_offer_leaves_when_the_window_comes_up_with_the_unread_safety_text(ro
     assert room.popup_shown
     room.choose(TrayCommand.OPEN)
     assert not room.popup_shown
-    assert room.reminding.controller.why() == "Hourly hands comes again at 10:05."
+    assert room.reminder_flow.controller.why() == "Hourly hands comes again at 10:05."
 
 
 def test_the_menu_of_the_tray(room: Room) -> None:
@@ -133,13 +133,13 @@ def test_the_menu_of_the_tray(room: Room) -> None:
     room.choose(TrayCommand.OFF_UNTIL_TOMORROW)
     assert room.icon is TrayIcon.OFF
     room.pass_time(HOUR_S + 60)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
     room.choose(TrayCommand.OFF)
     assert room.icon is TrayIcon.WAITING
     room.choose(TrayCommand.SETTINGS)
     assert room.desk.page is room.desk.app.settings
     room.choose(TrayCommand.START, routine="desk-reset")
-    assert room.desk.page is room.desk.app.guiding.cautions
+    assert room.desk.page is room.desk.app.session_flow.cautions
 
 
 def test_a_session_is_the_break(room: Room) -> None:
@@ -151,17 +151,17 @@ def test_a_session_is_the_break(room: Room) -> None:
     assert room.desk.app.controller.session.routine.id == "desk-reset"
     room.desk.press("s")
     room.pass_time(HOUR_S - 2)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
 
 
 def test_after_an_offer_the_window_goes_back_to_the_tray(room: Room) -> None:
     window = room.desk.app.window
     window.hide()
     room.pass_time(HOUR_S + 1)
-    room.reminding.popup._safe.timeout.emit()
-    room.desk.bot.mouseClick(room.reminding.popup._start, Qt.MouseButton.LeftButton)
+    room.reminder_flow.popup._safe.timeout.emit()
+    room.desk.bot.mouseClick(room.reminder_flow.popup._start, Qt.MouseButton.LeftButton)
     assert window.isVisible()
-    room.desk.app.guiding.left.emit()
+    room.desk.app.session_flow.left.emit()
     assert not window.isVisible()
 
 
@@ -171,7 +171,7 @@ def test_a_window_that_the_person_has_opened_meanwhile_stays(room: Room) -> None
     room.choose(TrayCommand.START, routine="desk-reset")
     window.hide()  # at the notes, for another day
     room.choose(TrayCommand.OPEN)
-    room.desk.app.guiding.left.emit()
+    room.desk.app.session_flow.left.emit()
     assert window.isVisible()
 
 
@@ -179,10 +179,10 @@ def test_a_click_on_the_message_of_the_tray_starts_the_offer_and_else_opens_the_
     room.desk.app.window.hide()
     room.tray.message_clicked.emit()
     assert room.desk.app.window.isVisible()
-    assert room.desk.page is room.desk.app.browsing.home
+    assert room.desk.page is room.desk.app.browse_flow.home
     room.pass_time(HOUR_S + 1)
     room.tray.message_clicked.emit()
-    assert room.desk.page is room.desk.app.guiding.cautions
+    assert room.desk.page is room.desk.app.session_flow.cautions
 
 
 def test_menus_that_are_gone_are_gone(room: Room) -> None:
@@ -202,26 +202,26 @@ def test_a_tray_that_goes_is_waited_for_and_then_told(room: Room, monkeypatch: p
     room.tray.available_changed.connect(told.append)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
     room.tray._look_for_it()
-    for _look in range(LOOKS):
+    for _style in range(LOOKS):
         assert told == []
-        assert room.tray._look.isActive()
-        room.tray._look.timeout.emit()
+        assert room.tray._style.isActive()
+        room.tray._style.timeout.emit()
     assert told == [False]
-    assert not room.tray._look.isActive()
+    assert not room.tray._style.isActive()
 
 
 def test_a_routine_that_is_gone_is_told(room: Room) -> None:
     rule = replace(BUILT_IN[0], routine="gone", name="Mine")
     room.desk.app.change(set_to(reminders=(rule,)))
     room.pass_time(HOUR_S + 1)
-    assert not room.reminding.popup.isVisible()
+    assert not room.reminder_flow.popup.isVisible()
     room.pass_time(60)
 
 
 def test_a_state_file_cut_in_half_is_set_aside_and_told(open_desk: OpenDesk, paths: Paths) -> None:
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"ver', encoding="utf-8")
-    (told,) = open_desk().program.reminding.troubles
+    (told,) = open_desk().program.reminder_flow.troubles
     assert "set aside" in told
     assert json.loads(paths.reminders.read_text())["reminders"]["version"] == 1
 
@@ -238,14 +238,14 @@ def test_counted_time_survives_a_restart(open_desk: OpenDesk, paths: Paths) -> N
     first = controller()
     for _minute in range(50):
         desk.clock.advance(60)
-        first.look()
+        first.poll()
     first.close()
     second = controller()
     offers: list[object] = []
     second.offered.connect(offers.append)
     for _minute in range(12):
         desk.clock.advance(60)
-        second.look()
+        second.poll()
     assert len(offers) == 1
     second.close()
 
@@ -261,7 +261,7 @@ def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: 
     controller.offered.connect(offers.append)
     for _minute in range(61):
         desk.clock.advance(60)
-        controller.look()
+        controller.poll()
     assert len(offers) == 1
     assert told
     assert "Cannot save" in told[0]
@@ -271,16 +271,16 @@ def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: 
 
 def test_asked_for_in_a_quiet_moment_it_comes_without_a_sound(room: Room) -> None:
     room.desktop.quiet = "A window is full screen."
-    room.reminding.controller.look()
-    assert room.reminding.controller.remind("hourly-hands")
-    assert room.reminding.popup.isVisible()
+    room.reminder_flow.controller.poll()
+    assert room.reminder_flow.controller.remind("hourly-hands")
+    assert room.reminder_flow.popup.isVisible()
     assert "reminder" not in room.desk.cues.heard
 
 
 def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Paths) -> None:
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"version": 99}}', encoding="utf-8")
-    (told,) = open_desk().program.reminding.troubles
+    (told,) = open_desk().program.reminder_flow.troubles
     assert "begin anew" in told
 
 
@@ -293,13 +293,13 @@ def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
     desk, app = room.desk, room.desk.app
     app.change(set_to(muted=muted))
     switch_on(desk, heat=CareChoice(on=True))
-    app.browsing.open("nerve-gliding")
-    app.browsing.routine.start_requested.emit()
+    app.browse_flow.open("nerve-gliding")
+    app.browse_flow.routine.start_requested.emit()
     for number in range(3):
-        app.guiding.caring.questions.answer(number, CareAnswer.NO)
-    app.guiding.caring.questions.go_on.click()
-    app.guiding.caring.page.put_on.click()
-    text = app.guiding.caring._text
+        app.session_flow.pack_flow.questions.answer(number, CareAnswer.NO)
+    app.session_flow.pack_flow.questions.go_on.click()
+    app.session_flow.pack_flow.page.put_on.click()
+    text = app.session_flow.pack_flow._text
     desk.wear(301)
     assert told == [text.check] * muted
     desk.wear(30)
@@ -314,7 +314,7 @@ def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
     room.pass_time(HOUR_S + 1)
     taken: list[int] = []
     notifier: Any = SimpleNamespace(take_back=taken.append, close=lambda: None)
-    room.reminding._notifier = notifier
-    room.reminding._shown = 7
-    room.reminding.close()
+    room.reminder_flow._notifier = notifier
+    room.reminder_flow._shown = 7
+    room.reminder_flow.close()
     assert taken == [7]

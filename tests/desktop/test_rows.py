@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.days import Days
@@ -23,8 +23,8 @@ Desk = Any  # of conftest.py, which cannot be imported
 
 
 @pytest.fixture
-def look(qtbot: QtBot, look_of_the_house: None) -> Look:
-    return Look(Theme(Scheme.LIGHT), assets_dir())
+def style(qtbot: QtBot, application_style: None) -> Style:
+    return Style(Theme(Scheme.LIGHT), assets_dir())
 
 
 def rows_of(widgets: Sequence[QWidget]) -> list[int]:
@@ -63,10 +63,10 @@ def test_rows_are_as_even_as_can_be(qtbot: QtBot, count: int, width: int, rows: 
 
 @pytest.mark.parametrize(("width", "compact", "rows"), [(626, False, [7]), (274, True, [4, 3])])
 def test_no_day_stands_alone_and_none_moves_when_chosen(
-    qtbot: QtBot, look: Look, width: int, compact: bool, rows: list[int]
+    qtbot: QtBot, style: Style, width: int, compact: bool, rows: list[int]
 ) -> None:
-    look.set_compact(compact)
-    days = Days(look, "Days")
+    style.set_compact(compact)
+    days = Days(style, "Days")
     days.show_days(frozenset(range(7)))
     laid_out(qtbot, days, width)
     assert rows_of(list(days._chips)) == rows
@@ -79,20 +79,20 @@ def test_no_day_stands_alone_and_none_moves_when_chosen(
 
 @pytest.mark.parametrize(("scale", "width", "rows"), [(1.0, 400, [2]), (2.0, 274, [1, 1])])
 def test_choices_that_do_not_fit_beside_each_other_stand_below(
-    qtbot: QtBot, look: Look, scale: float, width: int, rows: list[int]
+    qtbot: QtBot, style: Style, scale: float, width: int, rows: list[int]
 ) -> None:
-    look.set_theme(Theme(Scheme.LIGHT, scale))
-    segmented = laid_out(qtbot, Segmented(look, "When", [("While I work", 1), ("At set times", 2)]), width)
+    style.set_theme(Theme(Scheme.LIGHT, scale))
+    segmented = laid_out(qtbot, Segmented(style, "When", [("While I work", 1), ("At set times", 2)]), width)
     buttons = segmented.findChildren(QAbstractButton)
     assert rows_of(buttons) == rows
     assert buttons[-1].geometry().right() == width - 5
 
 
-def test_a_row_keeps_its_margins_and_a_search_field_takes_what_is_left(qtbot: QtBot, look: Look) -> None:
+def test_a_row_keeps_its_margins_and_a_search_field_takes_what_is_left(qtbot: QtBot, style: Style) -> None:
     holder, flow = QWidget(), Flow(spacing=8)
     holder.setLayout(flow)
     flow.setContentsMargins(6, 0, 6, 4)
-    search, button = Search(look, "Search"), QPushButton("All")
+    search, button = Search(style, "Search"), QPushButton("All")
     search.setMinimumWidth(100)
     for widget in (search, button):
         flow.addWidget(widget)
@@ -103,15 +103,15 @@ def test_a_row_keeps_its_margins_and_a_search_field_takes_what_is_left(qtbot: Qt
     assert holder.height() == search.height() + 4
 
 
-def reading(look: Look, qtbot: QtBot) -> tuple[Reading, QWidget, Button]:
+def reading(style: Style, qtbot: QtBot) -> tuple[Reading, QWidget, Button]:
     content, foot = QWidget(), QWidget()
     column, below = QVBoxLayout(content), QVBoxLayout(foot)
     for number in range(40):
-        column.addWidget(Label(look, "body", f"Line {number}"))
-    button = Button(look, "Go on")
+        column.addWidget(Label(style, "body", f"Line {number}"))
+    button = Button(style, "Go on")
     button.setFixedHeight(100)
     below.addWidget(button)
-    page = Reading(look, content, foot, 400)
+    page = Reading(style, content, foot, 400)
     qtbot.addWidget(page)
     page.resize(400, 500)
     page.show()
@@ -120,8 +120,8 @@ def reading(look: Look, qtbot: QtBot) -> tuple[Reading, QWidget, Button]:
     return page, foot, button
 
 
-def test_the_buttons_stay_in_sight_unless_they_leave_nothing_to_read_in(qtbot: QtBot, look: Look) -> None:
-    page, foot, button = reading(look, qtbot)
+def test_the_buttons_stay_in_sight_unless_they_leave_nothing_to_read_in(qtbot: QtBot, style: Style) -> None:
+    page, foot, button = reading(style, qtbot)
     page.begin(button)
     assert page.focusWidget() is button
     assert page.rect().contains(QRect(button.mapTo(page, button.rect().topLeft()), button.size()))
@@ -137,24 +137,24 @@ def test_the_buttons_stay_in_sight_unless_they_leave_nothing_to_read_in(qtbot: Q
     assert page.focusWidget() is button
 
 
-def test_what_was_never_shown_takes_on_another_text_size(qtbot: QtBot, look: Look) -> None:
-    look.set_theme(Theme(Scheme.LIGHT, 2.0))
+def test_what_was_never_shown_takes_on_another_text_size(qtbot: QtBot, style: Style) -> None:
+    style.set_theme(Theme(Scheme.LIGHT, 2.0))
     shown, hidden = QWidget(), QWidget()
     column = QVBoxLayout(shown)
     qtbot.addWidget(shown)
     qtbot.addWidget(hidden)
     shown.show()
-    label, button = Label(look, "meta", "When"), Button(look, "Change")
+    label, button = Label(style, "meta", "When"), Button(style, "Change")
     QVBoxLayout(hidden).addWidget(label)
     column.addWidget(button)
-    look.set_theme(Theme(Scheme.LIGHT, 1.0))
+    style.set_theme(Theme(Scheme.LIGHT, 1.0))
     hidden.show()
     QCoreApplication.processEvents()
-    assert (label.font().pixelSize(), button.font().pixelSize()) == (look.px("meta"), look.px("button"))
+    assert (label.font().pixelSize(), button.font().pixelSize()) == (style.px("meta"), style.px("button"))
 
 
 def test_the_box_does_not_move_when_it_is_ticked(desk: Desk) -> None:
-    page = desk.app.guiding.disclaimer
+    page = desk.app.session_flow.disclaimer
     before = page.box.mapTo(page, page.box.rect().topLeft())
     desk.press(Qt.Key.Key_Space)
     assert page.box.isChecked()

@@ -15,12 +15,12 @@ from fakes import FakeClock
 from pages import press_on, records, write_own
 from unclench.cli import after, care, cautions, choosing, gate, guide
 from unclench.cli.context import Context
+from unclench.core.care.care import Answer
+from unclench.core.problem import KnownError
+from unclench.core.record.history import Tingling
 from unclench.core.session import events as ev
 from unclench.core.session import way as ways
 from unclench.core.session import way_steps as ws
-from unclench.core.care.care import Answer
-from unclench.core.record.history import Tingling
-from unclench.core.problem import KnownError
 from unclench.store.paths import Paths, find_paths
 from way import words
 
@@ -57,36 +57,36 @@ def switch_on_both(paths: Paths) -> None:
 def in_window(open_desk: OpenDesk, says: list[str]) -> None:
     """One start of the window. Its home is where a routine is chosen, and where the way ends."""
     desk = open_desk()
-    guiding, person = desk.app.guiding, Person(*says)
+    session_flow, person = desk.app.session_flow, Person(*says)
     while person.says:
         said = person.next()
         match said:
             case "accept":
-                guiding.disclaimer.accepted.emit()
-            case "not today" if desk.page is guiding.disclaimer:
-                guiding.disclaimer.declined.emit()
+                session_flow.disclaimer.accepted.emit()
+            case "not today" if desk.page is session_flow.disclaimer:
+                session_flow.disclaimer.declined.emit()
             case "not today":
-                guiding.cautions.decline.click()
+                session_flow.cautions.decline.click()
             case "go on" | "let go":
                 press_on("was cut off", {"go on": "Go on", "let go": "No"}[said], desk)
             case "taps":
-                desk.app.browsing.open("taps")
+                desk.app.browse_flow.open("taps")
                 desk.press(Qt.Key.Key_Return)
             case "read":
-                guiding.cautions.start.click()
+                session_flow.cautions.start.click()
             case "no, no, no" | "no, not sure":
                 answers = [Answer.NO] * 3 if said == "no, no, no" else [Answer.NO, Answer.UNSURE]
                 for number, one in enumerate(answers):
-                    guiding.caring.questions.answer(number, one)
-                guiding.caring.questions.go_on.click()
+                    session_flow.pack_flow.questions.answer(number, one)
+                session_flow.pack_flow.questions.go_on.click()
             case "it is on":
-                guiding.caring.page.on_confirmed.emit()
+                session_flow.pack_flow.page.on_confirmed.emit()
             case "leave it out":
-                guiding.caring.page.left_out.emit()
+                session_flow.pack_flow.page.left_out.emit()
             case "take it off":
                 desk.press("s")
             case "it is off":
-                guiding.caring.page.off.click()
+                session_flow.pack_flow.page.off.click()
             case "wait for the lead-in":
                 desk.wait(3.5)
             case "tap":
@@ -94,8 +94,8 @@ def in_window(open_desk: OpenDesk, says: list[str]) -> None:
             case "stop":
                 desk.app.controller.obey(ev.Stop())
             case "less":
-                guiding.after._tingling.choose(Tingling.LESS)
-                guiding.after.done.click()
+                session_flow.after._tingling.choose(Tingling.LESS)
+                session_flow.after.done.click()
             case "crash":
                 pass
             case _:

@@ -37,7 +37,7 @@ def section_of(desk: Desk, key: str) -> Section:
 
 
 def in_force(desk: Desk, key: str) -> Any:
-    return getattr(desk.app.keeper.settings, key)
+    return getattr(desk.app.user_data.settings, key)
 
 
 def test_the_page_has_the_parts_of_the_table(desk: Desk) -> None:
@@ -108,4 +108,4 @@ def test_no_side_chosen_is_shown_as_right(desk: Desk) -> None:
 def test_a_control_made_by_hand_is_not_made_twice(desk: Desk) -> None:
     for key in (key for key in TABLE if key not in MADE):
         with pytest.raises(TypeError, match=key):
-            control_of(desk.app.look, key, print)
+            control_of(desk.app.style, key, print)

@@ -22,8 +22,8 @@ LIBRARY = load_library(routines_dir())
 @pytest.mark.parametrize("routine", LIBRARY.routines, ids=lambda routine: routine.id)
 def test_every_routine_is_one_page(desk: Desk, routine: Any, tmp_path: Path) -> None:
     desk.accept()
-    desk.app.browsing.open(routine.id)
-    desk.app.browsing.routine.sheet_requested.emit()
+    desk.app.browse_flow.open(routine.id)
+    desk.app.browse_flow.routine.sheet_requested.emit()
     path = tmp_path / f"{routine.id}.pdf"
     assert desk.opened == [path]
     raw = path.read_bytes()
@@ -48,6 +48,6 @@ def test_what_is_left_out_is_not_on_the_sheet_and_markup_is_text(qapp: object) -
 def test_a_folder_that_cannot_be_written_is_told(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "wrist-flex.pdf").mkdir()
     desk.accept()
-    desk.app.browsing.open("wrist-flex")
-    desk.app.browsing.routine.sheet_requested.emit()
+    desk.app.browse_flow.open("wrist-flex")
+    desk.app.browse_flow.routine.sheet_requested.emit()
     assert [text for text in bars(desk) if text.startswith("Cannot save")]

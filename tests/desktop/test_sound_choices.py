@@ -24,7 +24,7 @@ def press(section: SoundSection, name: str) -> None:
 
 def choose(desk: Desk, words: str) -> None:
     """From the menu of the routine page."""
-    menu = desk.app.browsing.routine.sound.findChild(Menu)
+    menu = desk.app.browse_flow.routine.sound.findChild(Menu)
     menu.setCurrentIndex(menu.findText(words))
     menu.activated.emit(menu.currentIndex())
 
@@ -35,7 +35,7 @@ def test_the_mode_is_one_of_four_and_is_kept(open_desk: OpenDesk, word: str) -> 
     show_settings(first)
     press(first.app.settings.sound, word)
     first.leave()
-    settings = open_desk().app.keeper.settings
+    settings = open_desk().app.user_data.settings
     assert (settings.sound_mode, settings.muted) == (word.lower(), False)
 
 
@@ -72,7 +72,7 @@ def test_a_session_sounds_as_the_settings_say(desk: Desk, everywhere: str, heard
 def test_a_routine_may_be_led_in_its_own_way(desk: Desk) -> None:
     show_routine(desk)
     choose(desk, "Voice")
-    settings = desk.app.keeper.settings
+    settings = desk.app.user_data.settings
     assert (settings.sound_mode_for("wrist-flex"), settings.sound_mode_for("nerve-gliding")) == ("voice", "both")
     desk.start("wrist-flex")
     desk.wait(30)
@@ -82,15 +82,15 @@ def test_a_routine_may_be_led_in_its_own_way(desk: Desk) -> None:
     desk.wait(30)
     assert "begin" in desk.cues.heard
     desk.app.controller.leave()
-    desk.app.browsing.open("wrist-flex")
+    desk.app.browse_flow.open("wrist-flex")
     choose(desk, "As in Settings: Both")
-    assert desk.app.keeper.settings.own("wrist-flex").sound_mode is None
+    assert desk.app.user_data.settings.own("wrist-flex").sound_mode is None
 
 
 def test_the_menu_says_what_the_settings_are(desk: Desk) -> None:
     show_settings(desk)
     press(desk.app.settings.sound, "None")
-    desk.app.browsing.open("wrist-flex")
-    menu = desk.app.browsing.routine.sound.findChild(Menu)
+    desk.app.browse_flow.open("wrist-flex")
+    menu = desk.app.browse_flow.routine.sound.findChild(Menu)
     assert menu.currentText() == "As in Settings: None"
     assert menu.accessibleName() == "Sounds and voice"

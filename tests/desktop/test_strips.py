@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from unclench.content.bundled import assets_dir
 from unclench.core.session.player_view import BlockView, PositionView
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets.pose_strip import NARROW, WIDE, PoseStrip
 from unclench.desktop.widgets.rep_dots import RepDots
@@ -30,8 +30,8 @@ BLOCKS = (
 
 
 @pytest.fixture
-def look() -> Look:
-    return Look(Theme(Scheme.LIGHT), assets_dir())
+def style() -> Style:
+    return Style(Theme(Scheme.LIGHT), assets_dir())
 
 
 def seen(widget: QWidget, ground: QColor) -> QImage:
@@ -52,88 +52,88 @@ def positions(count: int, current: int | None = None) -> tuple[PositionView, ...
 # Dots
 
 
-def dots(bot: QtBot, look: Look, done: tuple[bool, ...], current: int) -> RepDots:
-    widget = RepDots(look)
+def dots(bot: QtBot, style: Style, done: tuple[bool, ...], current: int) -> RepDots:
+    widget = RepDots(style)
     bot.addWidget(widget)
     widget.show_view(done, current)
     widget.resize(widget.sizeHint())
     return widget
 
 
-def test_dots_are_filled_wide_or_open(qtbot: QtBot, look: Look) -> None:
-    widget = dots(qtbot, look, (True, False, False), 2)
-    ground = look.colour("stage")
+def test_dots_are_filled_wide_or_open(qtbot: QtBot, style: Style) -> None:
+    widget = dots(qtbot, style, (True, False, False), 2)
+    ground = style.color("stage")
     image, middle = seen(widget, ground), widget.height() // 2
     assert widget.width() == 10 + 6 + 22 + 6 + 10
-    assert image.pixelColor(5, middle) == look.colour("text2")
-    assert [image.pixelColor(x, middle) for x in (18, 27, 36)] == [look.colour("text")] * 3
+    assert image.pixelColor(5, middle) == style.color("text2")
+    assert [image.pixelColor(x, middle) for x in (18, 27, 36)] == [style.color("text")] * 3
     assert image.pixelColor(49, middle) == ground
     assert image.pixelColor(44, middle) != ground
 
 
-def test_more_than_twelve_reps_have_no_dots(qtbot: QtBot, look: Look) -> None:
-    assert dots(qtbot, look, (False,) * 12, 1).sizeHint().width() > 0
-    assert dots(qtbot, look, (False,) * 13, 1).sizeHint().width() == 0
-    assert dots(qtbot, look, (), 0).sizeHint().width() == 0
+def test_more_than_twelve_reps_have_no_dots(qtbot: QtBot, style: Style) -> None:
+    assert dots(qtbot, style, (False,) * 12, 1).sizeHint().width() > 0
+    assert dots(qtbot, style, (False,) * 13, 1).sizeHint().width() == 0
+    assert dots(qtbot, style, (), 0).sizeHint().width() == 0
 
 
-def test_dots_grow_with_the_text_and_are_never_cut(qtbot: QtBot, look: Look) -> None:
-    widget = dots(qtbot, look, (False,) * 12, 12)
+def test_dots_grow_with_the_text_and_are_never_cut(qtbot: QtBot, style: Style) -> None:
+    widget = dots(qtbot, style, (False,) * 12, 12)
     wide = widget.sizeHint().width()
-    look.set_theme(replace(look.theme, scale=2.0))
+    style.set_theme(replace(style.theme, scale=2.0))
     assert widget.sizeHint().width() == 2 * wide
     widget.resize(wide, 24)
-    image = seen(widget, look.colour("stage"))
-    assert image.pixelColor(wide - 6, 12) == look.colour("text")
-    assert image.pixelColor(5, 12) == look.colour("stage")
+    image = seen(widget, style.color("stage"))
+    assert image.pixelColor(wide - 6, 12) == style.color("text")
+    assert image.pixelColor(5, 12) == style.color("stage")
     widget.resize(40, 24)
-    assert seen(widget, look.colour("stage")).pixelColor(38, 12) == look.colour("stage")
+    assert seen(widget, style.color("stage")).pixelColor(38, 12) == style.color("stage")
 
 
-def test_dots_run_the_other_way_where_one_reads_from_the_right(qtbot: QtBot, look: Look) -> None:
-    widget = dots(qtbot, look, (True, False, False), 0)
-    usual = seen(widget, look.colour("stage"))
+def test_dots_run_the_other_way_where_one_reads_from_the_right(qtbot: QtBot, style: Style) -> None:
+    widget = dots(qtbot, style, (True, False, False), 0)
+    usual = seen(widget, style.color("stage"))
     widget.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    image = seen(widget, look.colour("stage"))
-    assert image.pixelColor(widget.width() - 5, 6) == usual.pixelColor(5, 6) == look.colour("text2")
+    image = seen(widget, style.color("stage"))
+    assert image.pixelColor(widget.width() - 5, 6) == usual.pixelColor(5, 6) == style.color("text2")
 
 
 # Tiles
 
 
-def tiles(bot: QtBot, look: Look, count: int, current: int | None, width: int | None = None) -> PoseStrip:
-    widget = PoseStrip(look)
+def tiles(bot: QtBot, style: Style, count: int, current: int | None, width: int | None = None) -> PoseStrip:
+    widget = PoseStrip(style)
     bot.addWidget(widget)
     widget.show_view(positions(count, current), None, "move")
     widget.resize(width or widget.sizeHint().width(), widget.sizeHint().height())
     return widget
 
 
-def test_the_present_tile_has_a_border_in_the_colour_of_the_phase(qtbot: QtBot, look: Look) -> None:
-    widget = tiles(qtbot, look, 3, 1)
+def test_the_present_tile_has_a_border_in_the_color_of_the_phase(qtbot: QtBot, style: Style) -> None:
+    widget = tiles(qtbot, style, 3, 1)
     assert (widget.width(), widget.height()) == (3 * WIDE + 16, WIDE)
-    image = seen(widget, look.colour("bg"))
-    assert image.pixelColor(80 + WIDE // 2, 1) == look.colour("act")
-    assert image.pixelColor(80 + 6, WIDE // 2) == look.colour("stage")
-    assert image.pixelColor(160 + WIDE // 2, 1) != look.colour("act")
-    assert image.pixelColor(80, 0) == look.colour("bg")
+    image = seen(widget, style.color("bg"))
+    assert image.pixelColor(80 + WIDE // 2, 1) == style.color("act")
+    assert image.pixelColor(80 + 6, WIDE // 2) == style.color("stage")
+    assert image.pixelColor(160 + WIDE // 2, 1) != style.color("act")
+    assert image.pixelColor(80, 0) == style.color("bg")
     widget.show_view(positions(3, 1), None, "hold")
-    assert seen(widget, look.colour("bg")).pixelColor(80 + WIDE // 2, 1) == look.colour("stay")
+    assert seen(widget, style.color("bg")).pixelColor(80 + WIDE // 2, 1) == style.color("stay")
 
 
-def test_a_done_tile_has_a_tick(qtbot: QtBot, look: Look) -> None:
-    widget = tiles(qtbot, look, 3, 1)
-    image = seen(widget, look.colour("bg"))
-    assert image.pixelColor(WIDE - 8, 14) == look.colour("text2")
-    assert image.pixelColor(160 + WIDE - 8, 14) != look.colour("text2")
+def test_a_done_tile_has_a_tick(qtbot: QtBot, style: Style) -> None:
+    widget = tiles(qtbot, style, 3, 1)
+    image = seen(widget, style.color("bg"))
+    assert image.pixelColor(WIDE - 8, 14) == style.color("text2")
+    assert image.pixelColor(160 + WIDE - 8, 14) != style.color("text2")
 
 
-def test_a_picture_keeps_its_shape_and_stands_on_the_lower_edge(qtbot: QtBot, look: Look) -> None:
-    widget = tiles(qtbot, look, 2, 0)
+def test_a_picture_keeps_its_shape_and_stands_on_the_lower_edge(qtbot: QtBot, style: Style) -> None:
+    widget = tiles(qtbot, style, 2, 0)
     picture = QPixmap(50, 100)
     picture.fill(QColor("red"))
     widget.show_view(positions(2, 0), {"p0": picture, "p1": picture}, "hold")
-    image = seen(widget, look.colour("bg"))
+    image = seen(widget, style.color("bg"))
     red = [x for x in range(WIDE) if image.pixelColor(x, 36) == QColor("red")]
     assert (red[0], red[-1]) == (18, 53)
     assert image.pixelColor(36, WIDE - 5) == QColor("red")
@@ -143,9 +143,9 @@ def test_a_picture_keeps_its_shape_and_stands_on_the_lower_edge(qtbot: QtBot, lo
     assert 60 < faded.green() < 160
 
 
-def test_where_room_is_short_the_present_tile_is_in_sight(qtbot: QtBot, look: Look) -> None:
-    look.set_compact(True)
-    widget = tiles(qtbot, look, 12, None, 200)
+def test_where_room_is_short_the_present_tile_is_in_sight(qtbot: QtBot, style: Style) -> None:
+    style.set_compact(True)
+    widget = tiles(qtbot, style, 12, None, 200)
     widget.show()
     assert widget.height() == NARROW
     for current in range(12):
@@ -159,15 +159,15 @@ def test_where_room_is_short_the_present_tile_is_in_sight(qtbot: QtBot, look: Lo
     assert widget.rect().contains(widget._tiles[11].geometry())
 
 
-def test_tiles_begin_at_the_right_where_one_reads_from_there(qtbot: QtBot, look: Look) -> None:
-    widget = tiles(qtbot, look, 3, 0)
+def test_tiles_begin_at_the_right_where_one_reads_from_there(qtbot: QtBot, style: Style) -> None:
+    widget = tiles(qtbot, style, 3, 0)
     widget.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     widget._place()
     assert widget._tiles[0].geometry().right() == widget.rect().right()
 
 
-def test_tiles_tell_where_they_stand_and_what_they_are(qtbot: QtBot, look: Look) -> None:
-    widget = tiles(qtbot, look, 3, 1)
+def test_tiles_tell_where_they_stand_and_what_they_are(qtbot: QtBot, style: Style) -> None:
+    widget = tiles(qtbot, style, 3, 1)
     found = QAccessible.queryAccessibleInterface(widget)
     children = [found.child(number) for number in range(found.childCount())]
     assert [one.text(QAccessible.Text.Name) for one in children] == [
@@ -177,8 +177,8 @@ def test_tiles_tell_where_they_stand_and_what_they_are(qtbot: QtBot, look: Look)
     assert [tile.toolTip() for tile in widget._tiles] == ["Position 1", "Position 2", "Position 3"]
 
 
-def test_fewer_positions_leave_no_tile_behind(qtbot: QtBot, look: Look) -> None:
-    widget = tiles(qtbot, look, 5, 1)
+def test_fewer_positions_leave_no_tile_behind(qtbot: QtBot, style: Style) -> None:
+    widget = tiles(qtbot, style, 5, 1)
     widget.show_view(positions(2, 0), None, "hold")
     assert widget.sizeHint().width() == 2 * WIDE + 8
     assert [tile.accessibleName() for tile in widget._tiles] == ["1 of 2: Position 1, now", "2 of 2: Position 2"]
@@ -190,8 +190,8 @@ def test_fewer_positions_leave_no_tile_behind(qtbot: QtBot, look: Look) -> None:
 
 
 @pytest.fixture
-def strip(qtbot: QtBot, look: Look) -> TimelineStrip:
-    widget = TimelineStrip(look)
+def strip(qtbot: QtBot, style: Style) -> TimelineStrip:
+    widget = TimelineStrip(style)
     qtbot.addWidget(widget)
     widget.show_view(BLOCKS)
     widget.resize(420, 44)
@@ -208,10 +208,10 @@ def chosen(bot: QtBot, widget: TimelineStrip) -> list[int]:
     return numbers
 
 
-def test_each_block_is_filled_as_far_as_it_is_done(strip: TimelineStrip, look: Look) -> None:
-    image = seen(strip, look.colour("bg"))
+def test_each_block_is_filled_as_far_as_it_is_done(strip: TimelineStrip, style: Style) -> None:
+    image = seen(strip, style.color("bg"))
     first, second = strip._blocks[0].geometry(), strip._blocks[1].geometry()
-    done, track, ground = look.colour("text2"), look.colour("track"), look.colour("bg")
+    done, track, ground = style.color("text2"), style.color("track"), style.color("bg")
     assert image.pixelColor(first.center()) == done
     assert image.pixelColor(second.left() + second.width() // 4, 22) == done
     assert image.pixelColor(second.left() + 3 * second.width() // 4, 22) == track
@@ -252,7 +252,7 @@ def test_a_click_chooses_a_block_anywhere_in_its_height(strip: TimelineStrip, qt
     assert numbers == [0, 3]
 
 
-def test_the_keyboard_goes_from_block_to_block_and_chooses(strip: TimelineStrip, qtbot: QtBot, look: Look) -> None:
+def test_the_keyboard_goes_from_block_to_block_and_chooses(strip: TimelineStrip, qtbot: QtBot, style: Style) -> None:
     numbers = chosen(qtbot, strip)
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     assert strip.hasFocus()
@@ -267,29 +267,29 @@ def test_the_keyboard_goes_from_block_to_block_and_chooses(strip: TimelineStrip,
             QTest.keyClick(strip, key)
         assert numbers[-1] == wanted
     assert strip.accessibleDescription() == "Exercise 1 of 4: Fist"
-    image = seen(strip, look.colour("bg"))
+    image = seen(strip, style.color("bg"))
     middle = strip._blocks[0].geometry().center()
-    assert image.pixelColor(middle.x(), 17 - 5) == look.colour("focus")
-    assert image.pixelColor(strip._blocks[3].geometry().center().x(), 17 - 5) == look.colour("bg")
+    assert image.pixelColor(middle.x(), 17 - 5) == style.color("focus")
+    assert image.pixelColor(strip._blocks[3].geometry().center().x(), 17 - 5) == style.color("bg")
 
 
 def test_the_focus_outline_is_whole_around_the_first_and_the_last_block(
-    strip: TimelineStrip, qtbot: QtBot, look: Look
+    strip: TimelineStrip, qtbot: QtBot, style: Style
 ) -> None:
     strip.setFocus(Qt.FocusReason.TabFocusReason)
-    focus = look.colour("focus")
+    focus = style.color("focus")
     for key, edge in ((Qt.Key.Key_Left, range(6)), (Qt.Key.Key_Right, range(strip.width() - 6, strip.width()))):
         for _step in BLOCKS:
             QTest.keyClick(strip, key)
-        image = seen(strip, look.colour("bg"))
+        image = seen(strip, style.color("bg"))
         assert sum(image.pixelColor(x, 22) == focus for x in edge) >= 2
 
 
-def test_in_a_small_window_it_only_shows(strip: TimelineStrip, qtbot: QtBot, look: Look) -> None:
+def test_in_a_small_window_it_only_shows(strip: TimelineStrip, qtbot: QtBot, style: Style) -> None:
     numbers = chosen(qtbot, strip)
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     assert strip.clickable
-    look.set_compact(True)
+    style.set_compact(True)
     assert not strip.clickable
     assert strip.focusPolicy() == Qt.FocusPolicy.NoFocus
     assert not strip.hasFocus()

@@ -20,15 +20,15 @@ CONTROL_PAIRS = [("edge", "bg"), ("edge", "surface"), ("edge", "stage"), ("focus
 def test_text_can_be_read(scheme: Scheme, ink: str, ground: str) -> None:
     if scheme is Scheme.CONTRAST and ground == "line":
         pytest.skip("in high contrast a disabled control is drawn as an outline, never on the hairline colour")
-    colours = SCHEMES[scheme]
-    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= TEXT
+    colors = SCHEMES[scheme]
+    assert contrast(getattr(colors, ink), getattr(colors, ground)) >= TEXT
 
 
 @pytest.mark.parametrize("scheme", Scheme)
 @pytest.mark.parametrize(("ink", "ground"), CONTROL_PAIRS)
 def test_controls_can_be_seen(scheme: Scheme, ink: str, ground: str) -> None:
-    colours = SCHEMES[scheme]
-    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= LARGE
+    colors = SCHEMES[scheme]
+    assert contrast(getattr(colors, ink), getattr(colors, ground)) >= LARGE
 
 
 def test_contrast_is_the_standard_one() -> None:
@@ -42,6 +42,6 @@ def test_no_text_gets_too_small() -> None:
     assert min(smallest.px(role, compact=True) for role in TYPE) >= 12
 
 
-def test_every_phase_has_a_colour() -> None:
+def test_every_phase_has_a_color() -> None:
     theme = Theme(Scheme.DARK)
-    assert {theme.phase_colour(phase) for phase in PHASE_ROLES} == {"#FFA45C", "#72D2C6", "#8FA8FF", "#F4F8F8"}
+    assert {theme.phase_color(phase) for phase in PHASE_ROLES} == {"#FFA45C", "#72D2C6", "#8FA8FF", "#F4F8F8"}

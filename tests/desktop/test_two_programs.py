@@ -56,24 +56,24 @@ def test_what_the_terminal_wrote_is_still_there_after_the_window_changed_the_vol
 
 def test_the_window_follows_what_the_terminal_writes(desk: Desk, terminal: Terminal) -> None:
     terminal.journal.change(set_to(volume=20, emergency_number="112"))
-    desk.bot.waitUntil(lambda: desk.app.keeper.settings.volume == 20, timeout=LONG_MS)
+    desk.bot.waitUntil(lambda: desk.app.user_data.settings.volume == 20, timeout=LONG_MS)
     desk.bot.waitUntil(lambda: desk.cues.volume == 20, timeout=LONG_MS)
 
 
 def test_a_session_done_in_the_terminal_counts_in_the_open_window(desk: Desk, terminal: Terminal, paths: Paths) -> None:
     desk.start("nerve-gliding")
     desk.wait(10_000)
-    desk.app.guiding.after.skipped.emit()
+    desk.app.session_flow.after.skipped.emit()
     first = records(paths)[0]
-    sentence = desk.app.browsing.home.stage.dose
+    sentence = desk.app.browse_flow.home.stage.dose
     assert sentence
     shown: list[object] = []
-    desk.app.keeper.records_changed.connect(lambda: shown.append(desk.app.keeper.records))
+    desk.app.user_data.records_changed.connect(lambda: shown.append(desk.app.user_data.records))
     later = replace(first, began=first.began + timedelta(minutes=1), ended=first.ended + timedelta(minutes=1))
     terminal.journal.keep(later)
-    desk.bot.waitUntil(lambda: len(desk.app.keeper.records) == 2, timeout=LONG_MS)
+    desk.bot.waitUntil(lambda: len(desk.app.user_data.records) == 2, timeout=LONG_MS)
     assert shown
-    assert desk.app.browsing.home.stage.dose != sentence
+    assert desk.app.browse_flow.home.stage.dose != sentence
 
 
 def test_a_resume_note_that_cannot_be_deleted_costs_neither_the_record_nor_the_answers(
@@ -85,9 +85,9 @@ def test_a_resume_note_that_cannot_be_deleted_costs_neither_the_record_nor_the_a
     note.unlink()
     (note / "in the way").mkdir(parents=True)
     desk.press("s")
-    assert desk.page is desk.app.guiding.after
+    assert desk.page is desk.app.session_flow.after
     desk.press("3")
-    desk.app.guiding.after.done.click()
+    desk.app.session_flow.after.done.click()
     desk.settle()
     (record,) = records(paths)
     assert (record.outcome, record.score_after) == (Outcome.STOPPED, 3)
@@ -107,7 +107,7 @@ def test_a_cut_off_session_outlives_another_that_is_started_before_its_question_
     second.start("desk-reset")
     second.wait(20)
     second.press("s")
-    second.app.guiding.after.skipped.emit()
+    second.app.session_flow.after.skipped.emit()
     press_on("was cut off", "No", second)
     found: list[SessionRecord] = records(paths)
     assert sorted((one.routine, one.outcome) for one in found) == [

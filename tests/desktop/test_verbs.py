@@ -16,12 +16,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtNetwork import QLocalSocket
 
 from pages import notes_left, withdraw_acceptance, write_own
-from unclench.core.session import events as ev
 from unclench.core.problem import KnownError
 from unclench.core.reminders.rules import BUILT_IN, ReminderRule
+from unclench.core.session import events as ev
 from unclench.core.session.session import Status
 from unclench.core.settings.settings import set_to
-from unclench.desktop.compose.remote_commands import control_verbs
+from unclench.desktop.compose.remote_commands import remote_commands
 from unclench.store.paths import Paths
 from unclench.system.instance.control import LIMIT_BYTES, Reply, address, ask
 from unclench.system.instance.server import InstanceServer
@@ -34,7 +34,7 @@ class Remote:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.reminding = desk.program.reminding
+        self.reminder_flow = desk.program.reminder_flow
         self.handler = desk.program.handler
 
     def ask(self, do: str, **arguments: object) -> Reply:
@@ -70,7 +70,7 @@ def test_a_session_is_led_from_outside(remote: Remote) -> None:
     assert controller.session.index > before
     assert remote.ask("stop") == {}
     assert controller.session is None
-    assert remote.desk.page is remote.desk.app.guiding.after
+    assert remote.desk.page is remote.desk.app.session_flow.after
 
 
 def test_without_a_session_there_is_nothing_to_lead(remote: Remote) -> None:
@@ -107,7 +107,7 @@ def test_status_says_what_is_done_and_what_comes(remote: Remote) -> None:
 def test_a_click_from_afar_passes_the_same_gates(remote: Remote) -> None:
     app = remote.desk.app
     assert remote.ask("start", routine="wrist-flex") == {"id": "wrist-flex", "title": "Wrist flex"}
-    assert remote.desk.page is app.guiding.cautions
+    assert remote.desk.page is app.session_flow.cautions
     assert remote.refused("pause") == "No session is running."
     remote.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
     assert remote.ask("status")["session"]["routine"] == "wrist-flex"
@@ -149,7 +149,7 @@ def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
     remote.desk.app.change(set_to(reminders=rules))
     for name in ("hourly-hands", "HOURLY hands", " Hourly Hands "):
         assert remote.ask("remind", name=name) == {"id": "hourly-hands", "name": "Hourly hands"}
-    assert remote.reminding.popup.isVisible()
+    assert remote.reminder_flow.popup.isVisible()
     assert remote.ask("status")["offered"] == "hourly-hands"
     assert remote.refused("remind", name="neck") == "The reminder “Neck at Three” is switched off."
     assert remote.refused("remind", name="hourly hand").endswith("; did you mean 'Hourly hands'?")
@@ -160,22 +160,22 @@ def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
 def test_before_the_safety_text_is_accepted_the_window_comes_up_instead_of_a_reminder(remote: Remote) -> None:
     app = remote.desk.app
     withdraw_acceptance(remote.desk)
-    app.guiding.go_home()
+    app.session_flow.go_home()
     app.window.showMinimized()
     words = "The safety text comes first: read and accept it in the window, then ask again."
     assert remote.refused("remind", name="hourly-hands") == words
     assert not app.window.isMinimized()
-    assert remote.desk.page is app.guiding.disclaimer
+    assert remote.desk.page is app.session_flow.disclaimer
     assert remote.ask("status")["offered"] is None
     remote.desk.accept()
     remote.ask("remind", name="hourly-hands")
-    assert remote.reminding.popup.isVisible()
+    assert remote.reminder_flow.popup.isVisible()
 
 
 def test_a_snooze_takes_the_offer_away_and_holds(remote: Remote) -> None:
     remote.ask("remind", name="hourly-hands")
     assert remote.ask("snooze", minutes=90) == {}
-    assert not remote.reminding.popup.isVisible()
+    assert not remote.reminder_flow.popup.isVisible()
     assert remote.ask("status")["next_at"] == "2026-01-05T10:30:00+00:00"
 
 
@@ -236,8 +236,8 @@ def test_hostile_neighbours_are_survived(
 
 
 def test_no_verb_is_forgotten(remote: Remote) -> None:
-    verbs: dict[str, Callable[..., Reply]] = control_verbs(
-        remote.desk.house, remote.reminding, remote.desk.program.leaving, remote.desk.clock
+    verbs: dict[str, Callable[..., Reply]] = remote_commands(
+        remote.desk.app_state, remote.reminder_flow, remote.desk.program.leaving, remote.desk.clock
     )
     assert {*verbs} == {
         "raise", "status", "pause", "resume", "skip", "stop", "snooze", "remind", "start", "quit",

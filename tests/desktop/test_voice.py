@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from fakes import FakeSpeaker
 from pages import write_own
 from unclench.core.ports import Manner
-from unclench.core.settings.settings import set_to
 from unclench.core.session.voice import Tempo
+from unclench.core.settings.settings import set_to
 from unclench.desktop.sections.voice import VoiceSection
 from unclench.store.paths import Paths
 
@@ -108,7 +108,7 @@ def test_the_settings_choose_a_voice_and_try_it(spoken: tuple[Desk, FakeSpeaker]
     section._sample.click()
     assert words(speaker) == ["Hold. Keep breathing. Slowly let go."]
     assert (speaker.manner.voice, speaker.manner.rate) == ("Bob", 20)
-    assert desk.app.keeper.settings.voice == "Bob"
+    assert desk.app.user_data.settings.voice == "Bob"
 
 
 def test_without_a_voice_the_settings_say_what_to_install(desk: Desk) -> None:

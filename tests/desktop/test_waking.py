@@ -12,14 +12,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from fakes import MONDAY, FakeClock, FakeDesktop
 from pages import withdraw_acceptance
-from unclench.core.session import events as ev
 from unclench.core.reminders.rules import BUILT_IN, WakeUpRule
-from unclench.core.settings.settings import set_to
-from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.reminders.tray_view import TrayIcon
-from unclench.desktop.flows.reminder_controller import ReminderController
+from unclench.core.routine.sounds import SOUND_LENGTHS_S
+from unclench.core.session import events as ev
+from unclench.core.settings.settings import set_to
 from unclench.desktop.drawing.theme import Scheme
-from unclench.desktop.flows.wake_up_flow import SOUND, Waking
+from unclench.desktop.flows.reminder_controller import ReminderController
+from unclench.desktop.flows.wake_up_flow import SOUND, WakeUpFlow
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 OpenDesk = Callable[..., Desk]
@@ -32,7 +32,7 @@ class Bed:
 
     desk: Desk
     controller: ReminderController
-    waking: Waking
+    wake_up_flow: WakeUpFlow
     desktop: FakeDesktop
     said: list[str] = field(default_factory=list)
 
@@ -40,22 +40,22 @@ class Bed:
         """The page looks once a second, the controller when its timer is over."""
         for _second in range(round(seconds)):
             self.desk.clock.advance(1)
-            self.waking._second.timeout.emit()
-            self.controller.look()
+            self.wake_up_flow._second.timeout.emit()
+            self.controller.poll()
 
     def wake(self) -> None:
         """The night is over, and somebody touches a key."""
         self.desk.clock.advance(3 * 3600)
         self.desktop.idle_s = 1.0
-        self.controller.look()
+        self.controller.poll()
 
     @property
     def words(self) -> str:
-        return str(self.waking.page._words.text())
+        return str(self.wake_up_flow.page._words.text())
 
     @property
     def scheme(self) -> Scheme:
-        return Scheme(self.desk.app.look.theme.scheme)
+        return Scheme(self.desk.app.style.theme.scheme)
 
 
 @pytest.fixture
@@ -68,17 +68,17 @@ def bed(open_desk: OpenDesk, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) 
     said: list[str] = []
     monkeypatch.setattr(app, "say", said.append)
     app.change(set_to(wake_up=WakeUpRule(on=True), reminders=(), emergency_number="112"))
-    return Bed(desk, desk.program.reminding.controller, desk.program.waking, desktop, said)
+    return Bed(desk, desk.program.reminder_flow.controller, desk.program.wake_up_flow, desktop, said)
 
 
 def test_the_first_touch_of_the_morning_brings_the_question_in_the_dark(bed: Bed) -> None:
-    assert bed.desk.page is bed.desk.app.browsing.home
+    assert bed.desk.page is bed.desk.app.browse_flow.home
     bed.wake()
-    assert bed.desk.page is bed.waking.page
+    assert bed.desk.page is bed.wake_up_flow.page
     assert bed.desk.app.window.isFullScreen()
     assert bed.scheme is Scheme.BEDSIDE
     assert bed.words == "Can you feel and move it?"
-    assert "Call 112 now" in bed.waking.page._emergency.text()
+    assert "Call 112 now" in bed.wake_up_flow.page._emergency.text()
     assert bed.desk.cues.heard[-1] == "wake-up"
 
 
@@ -95,23 +95,23 @@ def test_the_voice_waits_for_the_sound_and_asks_again_every_minute(bed: Bed) -> 
 def test_yes_leads_through_the_routine_in_the_dark_and_then_it_is_as_before(bed: Bed) -> None:
     bed.wake()
     bed.desk.press("y")
-    assert bed.desk.page is bed.desk.app.guiding.cautions
+    assert bed.desk.page is bed.desk.app.session_flow.cautions
     bed.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
     assert bed.desk.app.controller.session.routine.id == "wake-hands"
     assert bed.scheme is Scheme.BEDSIDE
     bed.desk.app.controller.obey(ev.Stop())
-    bed.desk.app.guiding.after.skipped.emit()
+    bed.desk.app.session_flow.after.skipped.emit()
     assert bed.scheme is Scheme.LIGHT
     assert not bed.desk.app.window.isFullScreen()
-    bed.controller.look()
-    assert bed.desk.page is bed.desk.app.browsing.home
+    bed.controller.poll()
+    assert bed.desk.page is bed.desk.app.browse_flow.home
 
 
 def test_no_waits_a_minute_with_the_limb_in_view_then_asks_once_more_then_shows_the_signs(bed: Bed) -> None:
     bed.wake()
     bed.desk.press("n")
     assert bed.words.startswith("Take the weight off it.")
-    assert bed.waking.page._yes.isHidden()
+    assert bed.wake_up_flow.page._yes.isHidden()
     bed.pass_time(59)
     assert bed.words.startswith("Take the weight off it.")
     bed.pass_time(1)
@@ -127,31 +127,31 @@ def test_no_waits_a_minute_with_the_limb_in_view_then_asks_once_more_then_shows_
 def test_snooze_and_not_today_are_one_key(bed: Bed, key: Any, again: bool) -> None:
     bed.wake()
     bed.desk.press(key)
-    assert bed.desk.page is bed.desk.app.browsing.home
+    assert bed.desk.page is bed.desk.app.browse_flow.home
     assert bed.scheme is Scheme.LIGHT
     bed.pass_time(590)
-    assert bed.desk.page is bed.desk.app.browsing.home
+    assert bed.desk.page is bed.desk.app.browse_flow.home
     bed.pass_time(20)
-    assert (bed.desk.page is bed.waking.page) == again
+    assert (bed.desk.page is bed.wake_up_flow.page) == again
 
 
 def test_enter_never_says_yes_for_somebody_half_asleep(bed: Bed) -> None:
     bed.wake()
     bed.desk.press(Qt.Key.Key_Return, Qt.Key.Key_Space)
-    assert bed.desk.page is bed.waking.page
+    assert bed.desk.page is bed.wake_up_flow.page
 
 
 def test_a_question_that_nobody_answers_leaves_and_comes_once_more(bed: Bed) -> None:
     bed.wake()
     bed.pass_time(301)
-    assert bed.desk.page is bed.desk.app.browsing.home
+    assert bed.desk.page is bed.desk.app.browse_flow.home
     assert bed.scheme is Scheme.LIGHT
     bed.pass_time(600)
-    assert bed.desk.page is bed.waking.page
+    assert bed.desk.page is bed.wake_up_flow.page
     bed.pass_time(301)
-    assert bed.desk.page is bed.desk.app.browsing.home
+    assert bed.desk.page is bed.desk.app.browse_flow.home
     bed.pass_time(1200)
-    assert bed.desk.page is bed.desk.app.browsing.home
+    assert bed.desk.page is bed.desk.app.browse_flow.home
 
 
 def test_a_hidden_window_is_hidden_again(bed: Bed) -> None:
@@ -164,7 +164,7 @@ def test_a_hidden_window_is_hidden_again(bed: Bed) -> None:
 
 def test_asked_twice_the_window_is_still_as_it_was_before_the_first(bed: Bed) -> None:
     bed.desk.app.window.hide()
-    bed.waking.ask()
+    bed.wake_up_flow.ask()
     bed.wake()
     bed.desk.press(Qt.Key.Key_Escape)
     assert not bed.desk.app.window.isFullScreen()
@@ -173,13 +173,13 @@ def test_asked_twice_the_window_is_still_as_it_was_before_the_first(bed: Bed) ->
 
 def test_after_a_question_over_the_unread_safety_text_that_text_is_back(bed: Bed) -> None:
     withdraw_acceptance(bed.desk)
-    bed.desk.app.guiding.start(bed.desk.app.browsing.library.find("desk-reset"))
+    bed.desk.app.session_flow.start(bed.desk.app.browse_flow.library.find("desk-reset"))
     bed.wake()
     bed.desk.press(Qt.Key.Key_Escape)
-    guiding = bed.desk.app.guiding
-    assert bed.desk.page is guiding.disclaimer
-    guiding.disclaimer.accepted.emit()
-    assert bed.desk.page is guiding.cautions, "what waits behind it still does"
+    session_flow = bed.desk.app.session_flow
+    assert bed.desk.page is session_flow.disclaimer
+    session_flow.disclaimer.accepted.emit()
+    assert bed.desk.page is session_flow.cautions, "what waits behind it still does"
 
 
 def ordinary(bed: Bed) -> bool:
@@ -192,12 +192,12 @@ def ordinary(bed: Bed) -> bool:
 def test_a_routine_started_from_elsewhere_takes_the_place_of_the_question(bed: Bed) -> None:
     bed.desk.app.window.hide()
     bed.wake()
-    bed.desk.app.guiding.start(bed.desk.app.browsing.library.find("desk-reset"))
-    assert bed.desk.page is bed.desk.app.guiding.cautions
+    bed.desk.app.session_flow.start(bed.desk.app.browse_flow.library.find("desk-reset"))
+    assert bed.desk.page is bed.desk.app.session_flow.cautions
     assert ordinary(bed)
     bed.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
-    bed.controller.look()
-    assert bed.desk.page is bed.desk.app.guiding.player
+    bed.controller.poll()
+    assert bed.desk.page is bed.desk.app.session_flow.player
     assert bed.desk.app.window.isVisible()
     assert bed.controller.why_wake_up() == "The wake-up routine was offered today."
 
@@ -210,20 +210,20 @@ def test_settings_opened_from_the_tray_take_the_place_of_the_question(bed: Bed) 
 
 
 def test_a_reminder_asked_for_by_name_takes_the_place_of_the_question(bed: Bed) -> None:
-    settings = replace(bed.desk.app.keeper.settings, reminders=BUILT_IN)
+    settings = replace(bed.desk.app.user_data.settings, reminders=BUILT_IN)
     bed.controller.take_rules(settings.reminding, settings.wake_up)
     bed.wake()
     withdrawn: list[bool] = []
     bed.controller.withdrawn.connect(lambda: withdrawn.append(True))
     assert bed.controller.remind("hourly-hands")
-    assert bed.desk.page is bed.desk.app.browsing.home
-    bed.controller.look()
+    assert bed.desk.page is bed.desk.app.browse_flow.home
+    bed.controller.poll()
     assert withdrawn == []
     assert ordinary(bed)
 
 
 def test_while_the_question_is_on_the_screen_tray_and_status_say_so(bed: Bed) -> None:
-    settings = replace(bed.desk.app.keeper.settings, reminders=BUILT_IN)
+    settings = replace(bed.desk.app.user_data.settings, reminders=BUILT_IN)
     bed.controller.take_rules(settings.reminding, settings.wake_up)
     bed.wake()
     view = bed.controller.tray([("some-routine", "Some routine")])
@@ -239,14 +239,14 @@ def test_whoever_reads_the_warning_signs_comes_back_to_the_question(bed: Bed) ->
     bed.desk.app.show_safety()
     assert bed.desk.page is bed.desk.app.safety
     bed.desk.app.safety.back_requested.emit()
-    assert bed.desk.page is bed.waking.page
+    assert bed.desk.page is bed.wake_up_flow.page
 
 
 @pytest.mark.parametrize(("width", "height"), [(1000, 700), (360, 560)])
 @pytest.mark.parametrize("scale", [100, 200])
 @pytest.mark.parametrize("waits", [False, True])
 def test_no_line_of_the_question_is_cut(bed: Bed, width: int, height: int, scale: int, waits: bool) -> None:
-    app, page = bed.desk.app, bed.waking.page
+    app, page = bed.desk.app, bed.wake_up_flow.page
     app.change(set_to(text_scale=scale))
     bed.wake()
     app.window.showNormal()

@@ -17,12 +17,12 @@ Desk = Any  # of conftest.py, which cannot be imported
 
 def test_escape_leads_back_to_the_card_that_was_opened(desk: Desk) -> None:
     desk.accept()
-    home = desk.app.browsing.home
+    home = desk.app.browse_flow.home
     home._search.setFocus()
     desk.press("w", "r", "i", "s", "t", Qt.Key.Key_Return)
     assert home.focusWidget() is home._cards
     desk.press(Qt.Key.Key_Right, Qt.Key.Key_Return)
-    assert desk.page is desk.app.browsing.routine
+    assert desk.page is desk.app.browse_flow.routine
     opened = home._cards.currentIndex().row()
     assert opened == 1
     desk.press(Qt.Key.Key_Escape)
@@ -32,7 +32,7 @@ def test_escape_leads_back_to_the_card_that_was_opened(desk: Desk) -> None:
 
 
 def test_the_safety_text_begins_at_its_top_and_gives_the_focus_back(desk: Desk) -> None:
-    disclaimer, safety = desk.app.guiding.disclaimer, desk.app.safety
+    disclaimer, safety = desk.app.session_flow.disclaimer, desk.app.safety
     for _visit in range(2):
         disclaimer._more.setFocus()
         desk.press(Qt.Key.Key_Return)
@@ -68,7 +68,7 @@ def test_tab_stops_at_the_answer_that_was_given(desk: Desk) -> None:
     desk.start("nerve-gliding")
     desk.wait(10)
     desk.press("s", "7")
-    after = desk.app.guiding.after
+    after = desk.app.session_flow.after
     assert desk.page is after
     stops = [
         one.text() for one in after._scores.findChildren(QAbstractButton) if one.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -80,12 +80,12 @@ def test_tab_stops_at_the_answer_that_was_given(desk: Desk) -> None:
 def test_escape_leaves_a_page_that_has_a_way_home(desk: Desk, page: str) -> None:
     desk.accept()
     if page == "routine":
-        desk.app.browsing.open("wrist-flex")
+        desk.app.browse_flow.open("wrist-flex")
     else:
-        desk.app.browsing.home.problems_requested.emit()
-    assert desk.page is getattr(desk.app.browsing, page)
+        desk.app.browse_flow.home.problems_requested.emit()
+    assert desk.page is getattr(desk.app.browse_flow, page)
     desk.press(Qt.Key.Key_Escape)
-    assert desk.page is desk.app.browsing.home
+    assert desk.page is desk.app.browse_flow.home
 
 
 def test_a_finger_that_stays_on_escape_leaves_one_page(desk: Desk) -> None:
@@ -93,21 +93,21 @@ def test_a_finger_that_stays_on_escape_leaves_one_page(desk: Desk) -> None:
     desk.start("nerve-gliding")
     desk.wait(10)
     desk.press(Qt.Key.Key_Escape)
-    after = desk.app.guiding.after
+    after = desk.app.session_flow.after
     assert desk.page is after
     for _repeat in range(5):
         event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, "", True)
         QCoreApplication.sendEvent(desk.app.window.focusWidget(), event)
     assert desk.page is after
     desk.press(Qt.Key.Key_Escape)
-    assert desk.page is desk.app.browsing.home
+    assert desk.page is desk.app.browse_flow.home
 
 
 def test_after_reading_the_safety_text_space_goes_on(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     desk.wait(10)
-    player, session = desk.app.guiding.player, desk.app.controller
+    player, session = desk.app.session_flow.player, desk.app.controller
     player._safety.setFocus()
     desk.press(Qt.Key.Key_Space)
     assert desk.page is desk.app.safety

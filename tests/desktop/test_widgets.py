@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from unclench.content.bundled import assets_dir
 from unclench.core.session.player_view import BlockView, PositionView
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
@@ -30,19 +30,19 @@ SIDE = 240
 
 
 @pytest.fixture
-def look(qtbot: QtBot) -> Look:
-    return Look(Theme(Scheme.LIGHT), assets_dir())
+def style(qtbot: QtBot) -> Style:
+    return Style(Theme(Scheme.LIGHT), assets_dir())
 
 
-def ring_at(look: Look, qtbot: QtBot, phase: str, share: float | None, seconds: int = 7, *, count: int = 0) -> QImage:
-    ring = CountdownRing(look)
+def ring_at(style: Style, qtbot: QtBot, phase: str, share: float | None, seconds: int = 7, *, count: int = 0) -> QImage:
+    ring = CountdownRing(style)
     qtbot.addWidget(ring)
     ring.resize(SIDE, SIDE)
     ring.show_view(phase, "Word", seconds, share, 0.0, count=count)
     return ring.grab().toImage()
 
 
-def inked(image: QImage, colour: QColor, angle_from: int, angle_to: int) -> int:
+def inked(image: QImage, color: QColor, angle_from: int, angle_to: int) -> int:
     """How many pixels of a colour there are on the ring between two angles, clockwise in degrees from the top."""
     import math
 
@@ -51,22 +51,22 @@ def inked(image: QImage, colour: QColor, angle_from: int, angle_to: int) -> int:
         for radius in range(round(SIDE * 0.36), round(SIDE * 0.47)):
             x = round(SIDE / 2 + radius * math.sin(math.radians(angle)))
             y = round(SIDE / 2 - radius * math.cos(math.radians(angle)))
-            found += image.pixelColor(x, y) == colour
+            found += image.pixelColor(x, y) == color
     return found
 
 
 @pytest.mark.parametrize("phase", ["move", "hold", "relax", "work"])
-def test_the_arc_is_the_time_left_clockwise_from_the_top(look: Look, qtbot: QtBot, phase: str) -> None:
-    image = ring_at(look, qtbot, phase, 0.5)
-    ink, track = look.colour_of_phase(phase), look.colour("track")
+def test_the_arc_is_the_time_left_clockwise_from_the_top(style: Style, qtbot: QtBot, phase: str) -> None:
+    image = ring_at(style, qtbot, phase, 0.5)
+    ink, track = style.color_of_phase(phase), style.color("track")
     assert inked(image, ink, 30, 150) > 0
     assert inked(image, ink, 210, 330) == 0
     assert inked(image, track, 210, 330) > 0
 
 
-def test_rest_is_open_below_and_switch_above_too(look: Look, qtbot: QtBot) -> None:
-    rest, switch = ring_at(look, qtbot, "rest", 1.0), ring_at(look, qtbot, "switch", 1.0)
-    let, wait = look.colour_of_phase("rest"), look.colour_of_phase("switch")
+def test_rest_is_open_below_and_switch_above_too(style: Style, qtbot: QtBot) -> None:
+    rest, switch = ring_at(style, qtbot, "rest", 1.0), ring_at(style, qtbot, "switch", 1.0)
+    let, wait = style.color_of_phase("rest"), style.color_of_phase("switch")
     assert inked(rest, let, 175, 185) == 0
     assert inked(rest, let, 0, 10) > 0
     assert inked(switch, wait, 177, 183) == 0
@@ -74,26 +74,26 @@ def test_rest_is_open_below_and_switch_above_too(look: Look, qtbot: QtBot) -> No
     assert inked(switch, wait, 80, 100) > 0
 
 
-def test_counting_shows_a_segment_for_each_up_to_twelve(look: Look, qtbot: QtBot) -> None:
-    ink = look.colour_of_phase("count")
-    few = ring_at(look, qtbot, "count", None, 4, count=4)
-    many = ring_at(look, qtbot, "count", None, 30, count=30)
+def test_counting_shows_a_segment_for_each_up_to_twelve(style: Style, qtbot: QtBot) -> None:
+    ink = style.color_of_phase("count")
+    few = ring_at(style, qtbot, "count", None, 4, count=4)
+    many = ring_at(style, qtbot, "count", None, 30, count=30)
     assert inked(few, ink, 40, 50) > 0
     assert inked(many, ink, 0, 360) == 0
 
 
-def test_reduced_motion_has_no_halo(look: Look, qtbot: QtBot) -> None:
-    moving = ring_at(look, qtbot, "hold", 1.0)
-    look.set_theme(Theme(Scheme.LIGHT, reduced_motion=True))
-    still = ring_at(look, qtbot, "hold", 1.0)
+def test_reduced_motion_has_no_halo(style: Style, qtbot: QtBot) -> None:
+    moving = ring_at(style, qtbot, "hold", 1.0)
+    style.set_theme(Theme(Scheme.LIGHT, reduced_motion=True))
+    still = ring_at(style, qtbot, "hold", 1.0)
     assert moving != still
 
 
 BLOCKS = (BlockView("One", 0.5, 1.0, False), BlockView("Two", 0.4, 0.5, True), BlockView("Three", 0.1, 0.0, False))
 
 
-def test_a_block_is_chosen_by_click_and_by_key(look: Look, qtbot: QtBot) -> None:
-    strip = TimelineStrip(look)
+def test_a_block_is_chosen_by_click_and_by_key(style: Style, qtbot: QtBot) -> None:
+    strip = TimelineStrip(style)
     qtbot.addWidget(strip)
     strip.resize(400, 44)
     strip.show_view(BLOCKS)
@@ -110,12 +110,12 @@ def test_a_block_is_chosen_by_click_and_by_key(look: Look, qtbot: QtBot) -> None
     assert chosen == [2, 0]
 
 
-def test_in_a_small_window_the_strip_only_shows(look: Look, qtbot: QtBot) -> None:
-    strip = TimelineStrip(look)
+def test_in_a_small_window_the_strip_only_shows(style: Style, qtbot: QtBot) -> None:
+    strip = TimelineStrip(style)
     qtbot.addWidget(strip)
     strip.resize(300, 44)
     strip.show_view(BLOCKS)
-    look.set_compact(True)
+    style.set_compact(True)
     chosen: list[int] = []
     strip.block_chosen.connect(chosen.append)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(10, 22))
@@ -123,8 +123,8 @@ def test_in_a_small_window_the_strip_only_shows(look: Look, qtbot: QtBot) -> Non
     assert strip.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
-def test_more_than_twelve_reps_are_no_dots(look: Look, qtbot: QtBot) -> None:
-    dots = RepDots(look)
+def test_more_than_twelve_reps_are_no_dots(style: Style, qtbot: QtBot) -> None:
+    dots = RepDots(style)
     qtbot.addWidget(dots)
     dots.show_view((True, False, False), 2)
     assert dots.sizeHint().width() > 0
@@ -132,19 +132,19 @@ def test_more_than_twelve_reps_are_no_dots(look: Look, qtbot: QtBot) -> None:
     assert dots.sizeHint().width() == 0
 
 
-def test_the_lit_position_is_told_and_stays_in_sight(look: Look, qtbot: QtBot) -> None:
-    strip = PoseStrip(look)
+def test_the_lit_position_is_told_and_stays_in_sight(style: Style, qtbot: QtBot) -> None:
+    strip = PoseStrip(style)
     qtbot.addWidget(strip)
     positions = tuple(PositionView(f"Pose {n}", None, n == 6, n < 6) for n in range(1, 7))
     strip.show_view(positions, None, "hold")
     assert strip.accessibleDescription() == "6 of 6: Pose 6"
     strip.resize(200, 72)
     image = strip.grab().toImage()
-    assert image.pixelColor(199 - 30, 1) == look.colour_of_phase("hold")
+    assert image.pixelColor(199 - 30, 1) == style.color_of_phase("hold")
 
 
-def test_a_picture_that_is_none_shows_nothing(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
-    view = FigureView(Figures(look, tmp_path))
+def test_a_picture_that_is_none_shows_nothing(style: Style, qtbot: QtBot, tmp_path: Path) -> None:
+    view = FigureView(Figures(style, tmp_path))
     qtbot.addWidget(view)
     assert view.show_image(str(assets_dir() / "safety.yaml"), "a hand")
     assert not view.has_picture
@@ -153,10 +153,10 @@ def test_a_picture_that_is_none_shows_nothing(look: Look, qtbot: QtBot, tmp_path
 
 
 @pytest.mark.parametrize("width", [80, 200, 900])
-def test_lines_are_never_wider_than_their_place(look: Look, qtbot: QtBot, width: int) -> None:
+def test_lines_are_never_wider_than_their_place(style: Style, qtbot: QtBot, width: int) -> None:
     from PySide6.QtGui import QFontMetricsF
 
-    label = Label(look, "cue", "Bend the wrist back, and an unbelievablyextraordinarilylongword in between.")
+    label = Label(style, "cue", "Bend the wrist back, and an unbelievablyextraordinarilylongword in between.")
     qtbot.addWidget(label)
     lines = label._lines(width)
     metrics = QFontMetricsF(label.font())
@@ -165,34 +165,36 @@ def test_lines_are_never_wider_than_their_place(look: Look, qtbot: QtBot, width:
     assert label.heightForWidth(width) >= len(lines) * label.font().pixelSize()
 
 
-Changer = Callable[[Look], None]
+Changer = Callable[[Style], None]
 
 
 @pytest.mark.parametrize("scheme", Scheme)
-def test_every_icon_is_drawn_in_the_ink_of_the_theme(look: Look, scheme: Scheme) -> None:
-    look.set_theme(Theme(scheme))
+def test_every_icon_is_drawn_in_the_ink_of_the_theme(style: Style, scheme: Scheme) -> None:
+    style.set_theme(Theme(scheme))
     stems = (path.stem for path in (assets_dir() / "icons").glob("*.svg"))
     names = [stem for stem in stems if not stem.startswith(("unclench", "tray-"))]  # those have colours of their own
     assert len(names) > 25
     for name in names:
-        image = look.icon(name, "text", 48).toImage()
-        colours = {
+        image = style.icon(name, "text", 48).toImage()
+        colors = {
             image.pixelColor(x, y).name() for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() == 255
         }
-        assert look.colour("text").name() in colours, name
+        assert style.color("text").name() in colors, name
 
 
-def test_the_focus_ring_leaves_air_around_a_control_in_any_theme(look: Look, qtbot: QtBot, qapp: QApplication) -> None:
+def test_the_focus_ring_leaves_air_around_a_control_in_any_theme(
+    style: Style, qtbot: QtBot, qapp: QApplication
+) -> None:
     """Its room comes from a style of its own, which a new style sheet must not take away."""
     window = QWidget()
     qtbot.addWidget(window)
-    buttons = [Button(look, words, parent=window) for words in ("One", "Other")]
+    buttons = [Button(style, words, parent=window) for words in ("One", "Other")]
     for number, button in enumerate(buttons):
         button.setGeometry(40, 40 + 80 * number, 100, 44)
-    ring = FocusRing(look, window, qapp)
+    ring = FocusRing(style, window, qapp)
     with qtbot.waitActive(window):
         window.show()
     for button, scheme in zip(buttons, (Scheme.DARK, Scheme.LIGHT), strict=True):
-        look.set_theme(Theme(scheme))
+        style.set_theme(Theme(scheme))
         button.setFocus()
         assert ring.geometry() == button.geometry().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

@@ -20,7 +20,7 @@ def test_the_tables_of_the_window_are_translated(
     monkeypatch.setattr(words, "_translations", OtherLanguage())
     desk = open_desk()
     desk.accept()
-    home = desk.app.browsing.home
+    home = desk.app.browse_flow.home
     menus = (home._group_menu, home._place, home._minutes_menu)
     shown = [menu.itemText(one) for menu in menus for one in range(menu.count())]
     shown += [chip.text() for chip in (*home._groups, *home._minutes)]

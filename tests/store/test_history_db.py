@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, StopReason, Tingling
 from unclench.core.problem import KnownError
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, StopReason, Tingling
 from unclench.store import history_db
 from unclench.store.history_db import MIGRATIONS, HistoryDb, migrate
 

@@ -19,11 +19,11 @@ import pytest
 from fakes import FakeClock
 from samples import holds
 from unclench.core.record.history import Outcome, SessionRecord, Tingling
+from unclench.core.routine.timeline import Choices
 from unclench.core.session.safety import Acknowledgement
 from unclench.core.session.session import Session, begin, record_of
-from unclench.core.settings.settings import Settings, set_to
-from unclench.core.routine.timeline import Choices
 from unclench.core.session.voice import Tempo
+from unclench.core.settings.settings import Settings, set_to
 from unclench.store.history_db import HistoryDb
 from unclench.store.journal import Journal
 from unclench.store.paths import Paths, find_paths

@@ -18,8 +18,8 @@ from screen import Screen
 if sys.platform != "linux":
     pytest.skip("the looks of Linux", allow_module_level=True)
 
-from unclench.system.quiet.full_screen_x11 import full_screen
 from unclench.system.quiet.choose import Quiet, quiet_source
+from unclench.system.quiet.full_screen_x11 import full_screen
 from unclench.system.quiet.linux import camera_in_use, microphone_in_use
 
 NOTIFICATIONS = "org.freedesktop.Notifications"

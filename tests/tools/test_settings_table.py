@@ -9,8 +9,8 @@ import pytest
 from tools.settings_table import BEGIN, DOCUMENT, END, code, table, with_table
 
 from unclench.core.codec import Fields
-from unclench.core.settings.reminder_file import EVERY_S, NATURAL_BREAK_S, RULE, WAKE_UP, WAKE_UP_SNOOZE_S
 from unclench.core.reminders.rules import ReminderRule
+from unclench.core.settings.reminder_file import EVERY_S, NATURAL_BREAK_S, RULE, WAKE_UP, WAKE_UP_SNOOZE_S
 from unclench.core.settings.routine_choices import PARTS, RoutineChoices
 from unclench.core.settings.settings import TABLE, Settings, parse_settings, to_json
 

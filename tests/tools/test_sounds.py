@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from pyloudnorm import Meter
 from scipy.signal import butter, sosfilt
 
-from unclench.core.session.cues import SOUNDS
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
+from unclench.core.session.cues import SOUNDS
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = ROOT / "assets" / "sounds"

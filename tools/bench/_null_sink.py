@@ -101,7 +101,7 @@ class NullSink:
     def _await(self, *command: str, silent: bool = False) -> None:
         """Until the command succeeds and, unless it is a silent one, has something to say."""
         never = threading.Event()
-        for _look in range(START_LOOKS):
+        for _style in range(START_LOOKS):
             asked = subprocess.run(command, env=self._all, capture_output=True, timeout=60)
             if asked.returncode == 0 and (silent or asked.stdout):
                 return

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.desktop.flows.app import App
 from unclench.desktop.compose.compose import compose
-from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.compose.real_world import real_world
 from unclench.desktop.compose.world import Cues
+from unclench.desktop.flows.app import App
+from unclench.desktop.frame.main_window import MainWindow
 from unclench.store.paths import find_paths
 
 
@@ -65,9 +65,9 @@ def open_player(qt: QApplication, cues: Cues, routine: str) -> App:
     program = compose(world, window)
     assert program is not None, "another measurement runs in this home"
     qt.aboutToQuit.connect(program.close)
-    app = program.house.enter()
-    found = app.browsing.library.find("bench")
-    assert found is not None, app.browsing.library.problems
-    app.guiding.start(found)
-    assert app.pages.page is app.guiding.player
+    app = program.app_state.enter()
+    found = app.browse_flow.library.find("bench")
+    assert found is not None, app.browse_flow.library.problems
+    app.session_flow.start(found)
+    assert app.pages.page is app.session_flow.player
     return app

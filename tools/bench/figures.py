@@ -20,7 +20,7 @@ from rich.table import Table
 from unclench.content.bundled import assets_dir
 from unclench.content.figure_index import figure_path, read_figures
 from unclench.desktop.drawing import figures as module
-from unclench.desktop.drawing.figure_colors import figure_colours
+from unclench.desktop.drawing.figure_colors import figure_colors
 from unclench.desktop.drawing.theme import Scheme, Theme
 
 SIDES = (480, 960)
@@ -44,9 +44,9 @@ def row(path: Path, frames: int) -> tuple[float, ...]:
     begin = perf_counter()
     drawings = module.Drawings(path.read_text(encoding="utf-8"))
     read_ms = (perf_counter() - begin) * 1e3
-    colours = figure_colours(Theme(Scheme.LIGHT), "medium", "teal")
+    colors = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
     step = max(1, frames // MOST_FRAMES)
-    documents = [drawings.document(f"f{number}", colours) for number in range(0, frames, step)]
+    documents = [drawings.document(f"f{number}", colors) for number in range(0, frames, step)]
     times = [drawn_ms(documents, side) for side in SIDES]
     return (frames, len(raw) / 1e3, len(gzip.compress(raw)) / 1e3, read_ms, *times)
 

@@ -60,19 +60,19 @@ def child(which: str, seconds: float) -> None:
         drawn: QWidget = Empty()
         drawn.show()
     else:
-        drawn = open_player(qt, SilentCues(), ROUTINE if which == "player" else MOVING).guiding.player.ring
+        drawn = open_player(qt, SilentCues(), ROUTINE if which == "player" else MOVING).session_flow.player.ring
     assert (drawn.window().width(), drawn.window().height()) == (1000, 700), drawn.window().size()
     paints = Paints(drawn)
     looks: list[tuple[float, ...]] = []
 
-    def look() -> None:
+    def style() -> None:
         cpu = os.times()
         looks.append((cpu.user + cpu.system, perf_counter(), waited_s(), paints.count))
         if len(looks) == 2:
             qt.exit()
 
     for when_s in (SETTLE_S, SETTLE_S + seconds):
-        QTimer.singleShot(round(when_s * 1000), look)
+        QTimer.singleShot(round(when_s * 1000), style)
     qt.exec()
     cpu_s, real_s, lost_s, count = (after - before for before, after in zip(*looks, strict=True))
     print(json.dumps({"cpu": cpu_s / real_s, "waited": lost_s / real_s, "fps": count / real_s}), flush=True)

@@ -8,10 +8,10 @@ import statistics
 import threading
 
 from unclench.content.loader import load_routine
+from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.session import events as ev
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import Status, begin, next_deadline, step
-from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.system.clock import SystemClock, mono_s
 from unclench.system.terminal.keys import open_keys
 

@@ -27,13 +27,13 @@ from unclench.audio.voice.talker import Talker
 from unclench.audio.voice.voices import find_speaker
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.library import load_library
-from unclench.core.session import events as ev
-from unclench.core.session.events import Effect
 from unclench.core.ports import Manner
 from unclench.core.routine.routine import Level
+from unclench.core.routine.timeline import Choices
+from unclench.core.session import events as ev
+from unclench.core.session.events import Effect
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import begin
-from unclench.core.routine.timeline import Choices
 from unclench.core.session.voice import Voice
 from unclench.desktop.flows.session_controller import SessionController
 from unclench.system.clock import SystemClock, mono_s

@@ -58,10 +58,10 @@ class Bare(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._look)
-        self._look()
+        self._timer.timeout.connect(self._style)
+        self._style()
 
-    def _look(self) -> None:
+    def _style(self) -> None:
         now = mono_s()
         while self._moments and self._moments[0] <= now:
             self.late.append((now - self._moments.popleft()) * 1e3)
@@ -92,7 +92,7 @@ def child() -> None:
     vars(session_controller)["step"] = step_and_note
     qt = QApplication(["clock"])
     app = open_player(qt, cues, ROUTINE)
-    session, paints = app.controller.session, Paints(app.guiding.player.ring)
+    session, paints = app.controller.session, Paints(app.session_flow.player.ring)
     assert session is not None
     begin, waited = mono_s(), waited_s()
     beside = Bare(moments_of(session))

@@ -18,13 +18,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.core.session import events as ev
-from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import DesktopFacts, Manner, Reading, Spoken
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
+from unclench.core.session import events as ev
 from unclench.core.session.session import next_deadline
 from unclench.desktop.compose.compose import compose
-from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.compose.real_world import real_world
+from unclench.desktop.frame.main_window import MainWindow
 from unclench.store.history_db import HistoryDb
 from unclench.store.paths import Paths, find_paths
 
@@ -136,16 +136,16 @@ class Studio:
         program = compose(world, self.window)
         assert program is not None
         self.program = program
-        self.app = program.house.enter()
-        self.look = self.app.look
-        self.reminders, self.waking = program.reminding.controller, program.waking
+        self.app = program.app_state.enter()
+        self.style = self.app.style
+        self.reminders, self.wake_up_flow = program.reminder_flow.controller, program.wake_up_flow
 
     def play(self, routine: str, seconds: float) -> None:
         """A session, so far in."""
-        self.app.browsing.open(routine)
-        self.app.browsing.routine.start_requested.emit()
-        if self.app.pages.page is self.app.guiding.cautions:
-            self.app.guiding.cautions.start_chosen.emit()
+        self.app.browse_flow.open(routine)
+        self.app.browse_flow.routine.start_requested.emit()
+        if self.app.pages.page is self.app.session_flow.cautions:
+            self.app.session_flow.cautions.start_chosen.emit()
         self.wait(seconds)
 
     def wait(self, seconds: float) -> None:
@@ -164,7 +164,7 @@ class Studio:
     def stop(self) -> None:
         """Back home."""
         self.app.controller.obey(ev.Stop())
-        self.app.guiding.after.skipped.emit()
+        self.app.session_flow.after.skipped.emit()
 
 
 def prepare(paths: Paths) -> None:

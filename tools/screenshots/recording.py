@@ -49,7 +49,7 @@ def _shot(here: Studio) -> Image.Image:
 def main() -> None:
     """Both routines."""
     with studio() as here:
-        here.app.guiding.disclaimer.accepted.emit()
+        here.app.session_flow.disclaimer.accepted.emit()
         here.window.resize(1000, 700)
         for routine in ROUTINES:
             film(here, routine)

@@ -17,13 +17,13 @@ from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.figure_index import read_figures
 from unclench.content.library import load_library
 from unclench.content.safety_text import load_safety_text
-from unclench.core.session import events as ev
-from unclench.core.session.player_view import as_drawn, player_view
 from unclench.core.ports import Reading
 from unclench.core.routine.routine import Routine
+from unclench.core.routine.timeline import Choices
+from unclench.core.session import events as ev
+from unclench.core.session.player_view import as_drawn, player_view
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import Session, begin, next_deadline, step
-from unclench.core.routine.timeline import Choices
 
 ROOT = Path(__file__).parents[2]
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

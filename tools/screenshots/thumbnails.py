@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look, load_fonts
+from unclench.desktop.drawing.style import Style, load_fonts
 from unclench.desktop.drawing.theme import Scheme, Theme
 
 OUT = ROOT / "build" / "figures"
@@ -26,7 +26,7 @@ PAGES = (
 )  # fmt: skip
 
 
-def page(look: Look, figures: Figures) -> QImage:
+def page(style: Style, figures: Figures) -> QImage:
     """All of them, each with its name."""
     tiles = [
         (f"{name} · {pose}", figures.frame(name, frame, SIDE, 1.0))
@@ -36,10 +36,10 @@ def page(look: Look, figures: Figures) -> QImage:
     ]
     rows = -(-len(tiles) // COLUMNS)
     image = QImage(COLUMNS * SIDE, rows * (SIDE + LINE), QImage.Format.Format_RGB32)
-    image.fill(look.colour("stage"))
+    image.fill(style.color("stage"))
     painter = QPainter(image)
-    painter.setFont(look.font("meta", px=10))
-    painter.setPen(look.colour("text"))
+    painter.setFont(style.font("meta", px=10))
+    painter.setPen(style.color("text"))
     for number, (name, pixmap) in enumerate(tiles):
         left, top = number % COLUMNS * SIDE, number // COLUMNS * (SIDE + LINE)
         painter.drawPixmap(QPointF(left, top), pixmap)
@@ -54,10 +54,10 @@ def main() -> None:
     load_fonts(assets_dir())
     OUT.mkdir(parents=True, exist_ok=True)
     for name, scheme, skin in PAGES:
-        look = Look(Theme(scheme), assets_dir())
-        figures = Figures(look, assets_dir())
+        style = Style(Theme(scheme), assets_dir())
+        figures = Figures(style, assets_dir())
         figures.dress(skin, "teal")
-        page(look, figures).save(str(OUT / f"thumbnails-{name}.png"))
+        page(style, figures).save(str(OUT / f"thumbnails-{name}.png"))
     print(f"{len(PAGES)} pages of thumbnails in {OUT}")
     app.quit()
 

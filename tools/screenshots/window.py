@@ -12,15 +12,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.session import events as ev
 from unclench.core.care.care import Answer
 from unclench.core.care.care_length import CareChoice
-from unclench.core.settings.fitting import in_force
 from unclench.core.reminders.rules import Hours, ReminderRule, WakeUpRule
+from unclench.core.session import events as ev
 from unclench.core.session.safety import fingerprint
+from unclench.core.settings.fitting import in_force
 from unclench.core.settings.settings import set_to
-from unclench.desktop.views.offer_view import offer_view
 from unclench.desktop.frame.reminder_popup import ReminderPopup
+from unclench.desktop.views.offer_view import offer_view
 
 SIZES = ((1000, 700), (360, 560))
 # Where the player is looked at: routine, seconds after its start, name.
@@ -79,7 +79,7 @@ def _every(scales: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, int], int]
 def shoot_parts(here: Studio) -> None:
     """The long parts of the settings, each whole, with everything in them open."""
     app, settings = here.app, here.app.settings
-    before = app.keeper.settings
+    before = app.user_data.settings
     neck = ReminderRule("neck", "neck-ease", "Neck at three", at=(time(15),), hours=Hours(time(9), time(17)))
     wake_up = WakeUpRule(on=True, alarms={0: time(6, 30)})
     app.change(lambda _now: replace(before, reminders=(*before.reminders, neck), wake_up=wake_up))
@@ -101,10 +101,10 @@ def shoot_parts(here: Studio) -> None:
 def shoot_offer(here: Studio) -> None:
     """What the hourly reminder shows, once its first second is over."""
     app = here.app
-    settings, library = app.keeper.settings, app.browsing.library
+    settings, library = app.user_data.settings, app.browse_flow.library
     routine = library.find(in_force(settings, library.routines, library.builtin_ids).reminders[0].routine)
     assert routine is not None
-    popup = ReminderPopup(here.look, app.figures)
+    popup = ReminderPopup(here.style, app.figures)
     view = offer_view(routine, settings.choices_for(routine.id), "", settings.reminding.snooze_s)
     for scheme, scale in (("light", 100), ("dark", 100), ("contrast", 100), ("light", 200), ("dark", 200)):
         app.change(set_to(appearance=scheme, text_scale=scale))
@@ -131,27 +131,27 @@ def shoot_wake_up(here: Studio) -> None:
     here.clock.mono_s = 100 + MORNING_S
     for (width, height), scale in product(SIZES, (100, 200)):
         app.change(set_to(text_scale=scale))
-        here.waking.ask()
+        here.wake_up_flow.ask()
         here.window.showNormal()
         here.window.resize(width, height)
         for stage in ("asks", "waits"):
             settle(here)
             keep(f"wake-up-{stage}-{width}-{scale}", here.window.grab())
-            here.waking.page.answered.emit(False)
+            here.wake_up_flow.page.answered.emit(False)
             here.clock.mono_s += 12
-            here.waking._look()
-        here.waking.page.declined.emit()
+            here.wake_up_flow._look()
+        here.wake_up_flow.page.declined.emit()
 
 
 def shoot_release(here: Studio) -> None:
     """The end of a hold, with the sound off: the colour over everything."""
     app = here.app
-    before = app.keeper.settings
+    before = app.user_data.settings
     app.change(lambda _now: replace(before, flash=True, motion="reduced", appearance="light", text_scale=100))
     here.window.resize(1000, 700)
     here.play("wrist-flex", 15)
     settle(here)
-    while not app.guiding.flash.flashing:
+    while not app.session_flow.flash.flashing:
         here.wait(0.5)
         app.controller._show()
     keep("player-release-light-1000-100", here.window.grab())
@@ -162,15 +162,15 @@ def shoot_release(here: Studio) -> None:
 def shoot_care(here: Studio) -> None:
     """Heat before nerve gliding: switched on, asked for, on, looked at, off."""
     app, clock = here.app, here.clock
-    settings, routine = app.keeper.settings, app.browsing.library.find("nerve-gliding")
+    settings, routine = app.user_data.settings, app.browse_flow.library.find("nerve-gliding")
     assert routine is not None
     care = {"heat": CareChoice(on=True), "ice": CareChoice(on=True)}
     own = replace(settings.own(routine.id), care=care, cautions_read=fingerprint(routine.safety))
     app.change(lambda now: now.changing(routine.id, own))
-    app.browsing.open(routine.id)
+    app.browse_flow.open(routine.id)
     shoot(here, "care-switches")
-    app.browsing.routine.start_requested.emit()
-    questions, page = app.guiding.caring.questions, app.guiding.caring.page
+    app.browse_flow.routine.start_requested.emit()
+    questions, page = app.session_flow.pack_flow.questions, app.session_flow.pack_flow.page
     shoot(here, "care-questions")
     questions.answer(0, Answer.UNSURE)
     shoot(here, "care-left-out", (100,))
@@ -195,7 +195,7 @@ def main() -> None:
     with studio() as here:
         app = here.app
         shoot(here, "disclaimer")
-        app.guiding.disclaimer.accepted.emit()
+        app.session_flow.disclaimer.accepted.emit()
         app.change(set_to(appearance="light", text_scale=100))
         here.window.resize(1000, 880)
         here.window.setFocus()
@@ -205,13 +205,13 @@ def main() -> None:
         here.spoil()
         settle(here)
         shoot(here, "home-told", (100,))
-        app.browsing.home.problems_requested.emit()
+        app.browse_flow.home.problems_requested.emit()
         shoot(here, "problems")
-        app.browsing.open("wrist-flex")
+        app.browse_flow.open("wrist-flex")
         shoot(here, "routine")
-        app.browsing.routine.start_requested.emit()
+        app.browse_flow.routine.start_requested.emit()
         shoot(here, "cautions")
-        app.guiding.cautions.declined.emit()
+        app.session_flow.cautions.declined.emit()
         app.pages.tab_chosen.emit(app.settings)
         shoot(here, "settings")
         shoot_parts(here)
@@ -238,7 +238,7 @@ def main() -> None:
         shoot(here, "hurts")
         app.controller.obey(ev.SkipExercise())
         shoot(here, "after")
-        app.guiding.after.skipped.emit()
+        app.session_flow.after.skipped.emit()
         shoot_care(here)
         shoot_release(here)
         shoot_offer(here)

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tingling
-from unclench.core.session.player_view import side_word
-from unclench.core.routine.wording import clock
 from unclench.core.i18n import _
+from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tingling
+from unclench.core.routine.wording import clock
+from unclench.core.session.player_view import side_word
 from unclench.system.terminal.line_input import typed_line
 
 T = TypeVar("T")

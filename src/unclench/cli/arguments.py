@@ -6,8 +6,8 @@ import argparse
 from math import nan
 
 from unclench import __version__
-from unclench.core.routine.routine import AREAS, Level
 from unclench.core.i18n import _
+from unclench.core.routine.routine import AREAS, Level
 
 
 def parser() -> argparse.ArgumentParser:

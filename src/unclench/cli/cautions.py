@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.text import Text
 
 from unclench.cli.context import say
+from unclench.core.i18n import _
 from unclench.core.routine.routine import Routine, SafetyNotes
 from unclench.core.session.safety import cautions
-from unclench.core.i18n import _
 from unclench.system.terminal.line_input import typed_line
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from unclench.cli.context import Context, say
 from unclench.cli.listing import print_table
 from unclench.content.library import report
+from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 from unclench.core.routine.routine import Level, Routine
-from unclench.core.i18n import _
 from unclench.system.terminal.line_input import typed_line
 
 

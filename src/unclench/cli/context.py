@@ -12,11 +12,11 @@ from pathlib import Path
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.figure_index import read_figure_index, read_figures
 from unclench.content.library import Library, Shelf, load_file, load_library
-from unclench.core.routine.figure import Figure
+from unclench.core.i18n import _
 from unclench.core.problem import KnownError, Problem
+from unclench.core.routine.figure import Figure
 from unclench.core.routine.routine import Routine
 from unclench.core.settings.settings import Change, Settings
-from unclench.core.i18n import _
 from unclench.store.journal import Journal
 from unclench.store.paths import Paths, find_paths
 from unclench.system.instance.lock import hold_lock

@@ -8,11 +8,11 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
-from unclench.system.instance.control import ask
+from unclench.core.problem import KnownError
 from unclench.system.dbus import BusError
 from unclench.system.idle.choose import idle_source
+from unclench.system.instance.control import ask
 from unclench.system.notify.freedesktop import Notifier
 from unclench.system.quiet.choose import quiet_source
 

@@ -16,8 +16,8 @@ from unclench.audio.cues.file_cues import sound_facts
 from unclench.audio.voice.voices import voice_facts
 from unclench.cli.context import DONE, Context
 from unclench.cli.desktop_facts import idle_fact, notification_fact, quiet_fact, reminder_fact, tray_fact
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _, ngettext
+from unclench.core.problem import KnownError
 from unclench.store.history_db import HistoryDb
 from unclench.system.autostart.choose import autostart_fact
 from unclench.system.clock import SystemClock

@@ -12,9 +12,9 @@ from unclench.cli.context import WRITE_WITHIN_S, Context
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import SafetyText, load_safety_text
 from unclench.content.traffic_light import TrafficLight
+from unclench.core.i18n import _
 from unclench.core.session.safety import Acknowledgement
 from unclench.core.settings.settings import is_emergency_number
-from unclench.core.i18n import _
 from unclench.system.terminal.line_input import typed_line
 
 SHAPES = {"green": "●", "amber": "▲", "red": "■"}

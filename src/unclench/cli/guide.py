@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from types import FrameType
 
-from unclench.audio.voice.command_speech import what_to_install
 from unclench.audio.cues.file_cues import FileCuePlayer
+from unclench.audio.voice.command_speech import what_to_install
 from unclench.audio.voice.talker import Talker
 from unclench.audio.voice.voices import find_speaker
 from unclench.cli.after import ask_afterwards, ask_yes, print_summary
@@ -35,21 +35,21 @@ from unclench.cli.screen import console_on
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
 from unclench.content.library import report
-from unclench.core.session import way as ways
-from unclench.core.session import way_steps as ws
-from unclench.core.record.history import SessionRecord
+from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
-from unclench.core.session.resume import ResumeNote
+from unclench.core.record.history import SessionRecord
 from unclench.core.routine.routine import Level, Routine
+from unclench.core.session import way as ways
+from unclench.core.session import way_steps as ws
+from unclench.core.session.resume import ResumeNote
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import Session
 from unclench.core.session.voice import Voice
-from unclench.core.i18n import _
 from unclench.store.resume_notes import LeftNote
 from unclench.system.clock import SystemClock
-from unclench.system.terminal.keys import open_keys
 from unclench.system.power.choose import power_source
+from unclench.system.terminal.keys import open_keys
 from unclench.system.terminal.output import TerminalOutput
 from unclench.system.wakelock.choose import wake_lock
 

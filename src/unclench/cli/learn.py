@@ -11,8 +11,8 @@ from unclench.cli.gate import safety_text
 from unclench.content.bundled import assets_dir
 from unclench.content.guess import nearest, with_guess
 from unclench.content.learn import Card, load_cards, plain_lines
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 
 COLUMN = 80  # characters: longer lines are hard to read
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from unclench.cli.context import DONE, Context, say
 from unclench.content.library import Library, report
+from unclench.core.i18n import _
 from unclench.core.routine.routine import Level, Routine
 from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.routine.wording import minutes, number
-from unclench.core.i18n import _
 
 
 def list_routines(

@@ -16,8 +16,8 @@ from typing import TextIO
 
 from unclench.cli.arguments import parser
 from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_interactive, say
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 
 UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that has gone
 TOLD = {"snooze": ("minutes",), "remind": ("name",)}

@@ -10,13 +10,13 @@ from typing import Literal
 from unclench.cli.checking import problems_json
 from unclench.cli.context import DATA_ERRORS, DONE, Context, Found, say
 from unclench.content.library import report
+from unclench.core.i18n import _, ngettext
 from unclench.core.routine.figure import Figure
-from unclench.core.session.player_view import phase_seen, side_word
 from unclench.core.routine.routine import CareStep, Level, Routine
-from unclench.core.session.safety import cautions
 from unclench.core.routine.timeline import Block, Choices, Segment, Timeline, compile_timeline
 from unclench.core.routine.wording import clock, number
-from unclench.core.i18n import _, ngettext
+from unclench.core.session.player_view import phase_seen, side_word
+from unclench.core.session.safety import cautions
 
 SEGMENT_KEYS = (
     "phase", "start_s", "duration_s", "exercise", "side", "set", "rep", "reps", "position", "name", "cue", "figure",

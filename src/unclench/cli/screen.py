@@ -9,10 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from unclench.core.i18n import _
+from unclench.core.routine.wording import clock
 from unclench.core.session.player_view import PlayerView
 from unclench.core.session.session import Status
-from unclench.core.routine.wording import clock
-from unclench.core.i18n import _
 from unclench.system.terminal.output import TerminalOutput
 
 ROOMY_WIDTH, ROOMY_HEIGHT = 60, 20

@@ -16,18 +16,18 @@ from unclench.cli.gate import lights, long_form, red_flags, short_form
 from unclench.cli.screen import hurts_screen, player_screen
 from unclench.content.safety_text import SafetyText
 from unclench.content.traffic_light import TrafficLight
+from unclench.core.i18n import _
+from unclench.core.ports import Clock
+from unclench.core.record.history import SessionRecord, StopReason
+from unclench.core.routine.figure import Figure
+from unclench.core.routine.wording import number
 from unclench.core.session import events as ev
 from unclench.core.session.events import Command, Effect
-from unclench.core.routine.figure import Figure
-from unclench.core.record.history import SessionRecord, StopReason
 from unclench.core.session.player_view import as_drawn, pause_sentence, player_view
-from unclench.core.ports import Clock
 from unclench.core.session.power import pause_for
 from unclench.core.session.session import Session, Status, next_deadline, step
-from unclench.core.routine.wording import number
-from unclench.core.i18n import _
-from unclench.system.terminal.keys import Keys
 from unclench.system.power.choose import NullPower, PowerSource
+from unclench.system.terminal.keys import Keys
 from unclench.system.wakelock.choose import NullWakeLock, WakeLock
 
 FRAME_S = 0.1

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import unclench
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 
 BUNDLE = "bundle"
 

@@ -12,8 +12,8 @@ from unclench.content.guess import nearest, with_guess
 from unclench.content.pictures import find_picture
 from unclench.content.reader import Record
 from unclench.content.values import format_time
-from unclench.core.routine.routine import Kind, Range, SafetyNotes
 from unclench.core.i18n import _
+from unclench.core.routine.routine import Kind, Range, SafetyNotes
 
 HOLD_LIMITS_S = {"stretch": 30.0, "nerve": 15.0}
 """Longest hold without a warning, seconds: wrist stretches provoke tingling from 30 s on; a nerve is slid, not held."""

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from unclench.content.values import Limits, limits
-from unclench.core.routine.routine import AREAS, DAYS, SITUATIONS, ExerciseType, Kind, Moment, Side
 from unclench.core.i18n import marked
+from unclench.core.routine.routine import AREAS, DAYS, SITUATIONS, ExerciseType, Kind, Moment, Side
 
 Value = Literal[
     "text", "notes", "texts", "schema", "language", "choice", "choices", "days", "id", "use", "flag", "number", "count",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from unclench.core.problem import KnownError, Problem
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError, Problem
 
 _ENDINGS = (".yaml", ".yml")
 

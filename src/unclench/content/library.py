@@ -16,9 +16,9 @@ from unclench.content.guess import nearest, with_guess
 from unclench.content.loader import load_exercise, load_routine, read_file
 from unclench.content.routines import routine_of
 from unclench.content.source import FigureIndex
+from unclench.core.i18n import _
 from unclench.core.problem import KnownError, Problem
 from unclench.core.routine.routine import Routine
-from unclench.core.i18n import _
 
 EXERCISES = "exercises"
 MAX_SHOWN = 100

@@ -18,9 +18,9 @@ from unclench.content.reader import read_record
 from unclench.content.routines import check_routine, warn_of_nerve_reps
 from unclench.content.source import FigureIndex, Source
 from unclench.content.typed import NewerSchemaError, parse_scalar
+from unclench.core.i18n import _
 from unclench.core.problem import KnownError, Problem
 from unclench.core.routine.routine import ExerciseType, Routine
-from unclench.core.i18n import _
 
 MAX_BYTES = 256 * 1024
 NO_EXERCISES: Mapping[str, SharedExercise] = MappingProxyType({})

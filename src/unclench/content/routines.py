@@ -9,9 +9,9 @@ from unclench.content.build import assign_ids, exercise_values, make_care, make_
 from unclench.content.echo import quoted
 from unclench.content.exercises import SharedExercise, check_exercise, check_use
 from unclench.content.reader import Record
+from unclench.core.i18n import _, marked
 from unclench.core.routine.routine import MAX_SEGMENTS, Exercise, ExerciseType, Kind, Range, Routine, SafetyNotes
 from unclench.core.routine.timeline import segment_count
-from unclench.core.i18n import _, marked
 
 NERVE_PAIN_STOP = 4
 NERVE_REPS_PER_DAY = 15

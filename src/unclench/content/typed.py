@@ -20,8 +20,8 @@ from unclench.content.values import (
     parse_time,
     parse_times,
 )
-from unclench.core.routine.routine import DAYS
 from unclench.core.i18n import _
+from unclench.core.routine.routine import DAYS
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")

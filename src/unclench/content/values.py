@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unclench.content.echo import BadValueError, cut, quoted
-from unclench.core.routine.routine import Range
 from unclench.core.i18n import _
+from unclench.core.routine.routine import Range
 
 LONGEST_VALUE = 100
 TEMPO_MAX_S = 60.0

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from unclench.core import values
-from unclench.core.routine.routine import DAYS
 from unclench.core.i18n import _
+from unclench.core.routine.routine import DAYS
 
 T = TypeVar("T")
 

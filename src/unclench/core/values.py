@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from unclench.core.routine.routine import DAYS
 from unclench.core.i18n import _
+from unclench.core.routine.routine import DAYS
 
 LONGEST_KEY = 80
 MOST = 10**9  # of anything that is counted; every file and database can hold it

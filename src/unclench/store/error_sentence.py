@@ -6,8 +6,8 @@ import errno
 import os
 from pathlib import Path
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 
 MAX_SET_ASIDE = 10_000
 

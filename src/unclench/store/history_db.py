@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
-from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, StopReason, Tingling
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, StopReason, Tingling
 from unclench.store.error_sentence import set_aside
 
 BUSY_S = 5.0

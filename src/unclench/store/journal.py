@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from unclench.core.record.history import SessionRecord
-from unclench.core.problem import KnownError
-from unclench.core.session.safety import Acknowledgement, as_note, from_note
-from unclench.core.settings.settings import Change, Settings
-from unclench.core.session.voice import Tempo, tempos_from_json, tempos_to_json
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
+from unclench.core.record.history import SessionRecord
+from unclench.core.session.safety import Acknowledgement, as_note, from_note
+from unclench.core.session.voice import Tempo, tempos_from_json, tempos_to_json
+from unclench.core.settings.settings import Change, Settings
 from unclench.store.json_file import read_json, write_json
 from unclench.store.kept_record import KeptRecord
 from unclench.store.kept_settings import KeptSettings, signature

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from unclench.core.record.history import SessionRecord
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _, ngettext
+from unclench.core.problem import KnownError
+from unclench.core.record.history import SessionRecord
 from unclench.store.paths import Paths
 from unclench.store.resume_notes import Running
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 from unclench.core.session.resume import NOTE_VERSION, ResumeNote, from_json, note_of, to_json
 from unclench.core.session.session import Session
-from unclench.core.i18n import _
+from unclench.store.error_sentence import set_aside
 from unclench.store.json_file import read_json, remove, write_json
 from unclench.store.paths import Paths, make_folder
-from unclench.store.error_sentence import set_aside
 
 
 class Lock(Protocol):

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from unclench.audio.muting import Muting
+from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
-from unclench.core.i18n import _
 
 if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike, SoundBackend

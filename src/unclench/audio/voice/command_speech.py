@@ -15,8 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 
-from unclench.core.ports import Clock, Manner, Spoken
 from unclench.core.i18n import _
+from unclench.core.ports import Clock, Manner, Spoken
 
 LIST_LIMIT_S = 2.0
 USUAL_WPM = 175

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Iterable
 
 from unclench.audio.muting import Muting
+from unclench.core.ports import Clock, Manner, Speaker
 from unclench.core.session import events as ev
 from unclench.core.session.events import Effect
-from unclench.core.ports import Clock, Manner, Speaker
 from unclench.core.session.voice import Tempo, Voice
 
 LOOK_EVERY_S = 0.05

@@ -6,8 +6,8 @@ import threading
 
 from unclench.audio.voice.command_speech import CommandSpeaker, find_program, what_to_install
 from unclench.audio.voice.speech_dispatcher import LIMIT_S, SpeechDispatcher, is_installed
-from unclench.core.ports import Clock, Speaker
 from unclench.core.i18n import _
+from unclench.core.ports import Clock, Speaker
 
 
 class VoiceSearch:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unclench.core.care.care import Care, CareText, Ending
+from unclench.core.i18n import _
 from unclench.core.ports import Reading
 from unclench.core.routine.wording import clock
-from unclench.core.i18n import _
 
 
 @dataclass(frozen=True)

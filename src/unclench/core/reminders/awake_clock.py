@@ -18,7 +18,7 @@ FIRST_YEAR = 2024
 
 
 @dataclass(frozen=True)
-class Lived:
+class AwakeClock:
     """`s` at the reading `last`. It only grows; before the first reading it stands at 0."""
 
     s: float = 0.0
@@ -28,9 +28,9 @@ class Lived:
         """What it shows at this reading."""
         return self.s + self._passed_s(now)
 
-    def on(self, now: Reading) -> Lived:
+    def on(self, now: Reading) -> AwakeClock:
         """Moved on to this reading."""
-        return Lived(self.at_s(now), now)
+        return AwakeClock(self.at_s(now), now)
 
     def unseen_s(self, now: Reading) -> float:
         """How long nobody could look since the last reading: the machine slept, or this process stood still.
@@ -43,9 +43,9 @@ class Lived:
         slept_s = self._passed_s(now) - awake_s
         return slept_s + awake_s if awake_s > LATE_S else slept_s
 
-    def restarted(self, now: Reading) -> Lived:
+    def restarted(self, now: Reading) -> AwakeClock:
         """Moved on to the first reading of another run, maybe after a new start of the machine."""
-        return Lived(self.s + (_between_runs_s(self.last, now) if self.last else 0.0), now)
+        return AwakeClock(self.s + (_between_runs_s(self.last, now) if self.last else 0.0), now)
 
     def _passed_s(self, now: Reading) -> float:
         if self.last is None:
@@ -83,4 +83,4 @@ def is_set(wall: datetime) -> bool:
 
 
 _READING = row(Reading, {"mono_s": SECONDS, "boot_s": optional(SECONDS), "wall": MOMENT})
-LIVED = Table(Lived, {"s": Codec(values.number(0, values.MOST_S)), "last": optional(_READING)})
+LIVED = Table(AwakeClock, {"s": Codec(values.number(0, values.MOST_S)), "last": optional(_READING)})

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from unclench.core.i18n import _
+from unclench.core.ports import Reading
 from unclench.core.record.history import day_of
 from unclench.core.reminders.awake_clock import is_set, seconds_between
-from unclench.core.ports import Reading
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.state import GRACE_S, SLEEP_IS_BREAK_S, Offered, ReminderState, RuleState
-from unclench.core.i18n import _
 
 ANSWER_S = 120.0
 TYPING_S = 3.0
@@ -107,7 +107,7 @@ def answer(
     """The person answered the offer of this rule. An answer to an offer that is gone changes nothing."""
     if state.offered is None or state.offered.rule != name or name not in state.rules:
         return state
-    at_s = state.lived.at_s(now)
+    at_s = state.awake.at_s(now)
     wait_s = min(snooze_s or reminders.snooze_s, LONGEST_SNOOZE_S)
     rule = state.rules[name]
     if said is Answer.SNOOZE:
@@ -117,8 +117,8 @@ def answer(
             rule = replace(rule, since_s=at_s + wait_s - asked.every_s, pending=now.wall if asked.at else None)
     else:
         wait_s = reminders.snooze_s
-        rule = rule.anew(at_s)
-    return replace(state.with_rule(name, rule), offered=None, still_until_s=at_s + wait_s)
+        rule = rule.reset(at_s)
+    return replace(state.with_rule(name, rule), offered=None, gap_until_s=at_s + wait_s)
 
 
 def remind(state: ReminderState, reminders: Reminders, name: str, now: Reading) -> tuple[ReminderState, Offer | None]:
@@ -126,7 +126,7 @@ def remind(state: ReminderState, reminders: Reminders, name: str, now: Reading) 
     rule = reminders.rule(name)
     if rule is None:
         return state, None
-    at_s = state.lived.at_s(now)
+    at_s = state.awake.at_s(now)
     own = state.rules.get(name) or RuleState(at_s)
     state = replace(state.with_rule(name, replace(own, offered_s=at_s)), offered=Offered(name, at_s, asked=True))
     return state, Offer(rule, _("You asked for it."))
@@ -136,17 +136,17 @@ def snooze(state: ReminderState, reminders: Reminders, seconds: float, now: Read
     """From the tray or the command line: the offer on the screen comes later, and so does every other."""
     if state.offered:
         return answer(state, reminders, state.offered.rule, Answer.SNOOZE, now, seconds)
-    return replace(state, still_until_s=state.lived.at_s(now) + min(seconds, LONGEST_SNOOZE_S))
+    return replace(state, gap_until_s=state.awake.at_s(now) + min(seconds, LONGEST_SNOOZE_S))
 
 
 def hold(state: ReminderState, seconds: float, now: Reading) -> ReminderState:
     """In a meeting for so long; 0: it is over. What comes due meanwhile is kept."""
-    return replace(state, held_until_s=state.lived.at_s(now) + seconds if seconds > 0 else None)
+    return replace(state, held_until_s=state.awake.at_s(now) + seconds if seconds > 0 else None)
 
 
 def off_for(state: ReminderState, seconds: float, now: Reading) -> ReminderState:
     """No reminder for so long; 0: on again. Then the hour begins anew."""
-    return replace(state, off_until_s=state.lived.at_s(now) + seconds, off_day=None)
+    return replace(state, off_until_s=state.awake.at_s(now) + seconds, off_day=None)
 
 
 def off_until_tomorrow(state: ReminderState, reminders: Reminders, now: Reading) -> ReminderState:
@@ -156,7 +156,7 @@ def off_until_tomorrow(state: ReminderState, reminders: Reminders, now: Reading)
 
 def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obstacle | None:
     """What holds this rule back, if it is due; the one that lasts longest is named first."""
-    at_s, own = state.lived.at_s(seen.now), state.rules[rule.id]
+    at_s, own = state.awake.at_s(seen.now), state.rules[rule.id]
     if seen.session is not None:
         return Obstacle.SESSION
     if seen.wake_up:
@@ -171,7 +171,7 @@ def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obs
         return Obstacle.SNOOZED
     if at_s < state.grace_until_s - _EARLY_S:
         return Obstacle.GRACE
-    if at_s < state.still_until_s - _EARLY_S:
+    if at_s < state.gap_until_s - _EARLY_S:
         return Obstacle.DISTANCE
     if _is_away(rule, seen):
         return Obstacle.AWAY
@@ -181,7 +181,7 @@ def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obs
 
 def due_rules(state: ReminderState, reminders: Reminders, seen: Observation) -> list[ReminderRule]:
     """The rules that wait for their offer, the one offered longest ago first."""
-    at_s, wall = state.lived.at_s(seen.now), seen.now.wall
+    at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if state.is_off(at_s, wall, reminders.rollover_hour):
         return []
     due = [
@@ -203,10 +203,10 @@ def allows(rule: ReminderRule, wall: datetime) -> bool:
 
 def _passed(state: ReminderState, reminders: Reminders, seen: Observation) -> ReminderState:
     """Everything that the time since the last look has changed by itself."""
-    now, first = seen.now, state.lived.last is None
-    unseen_s, lived = state.lived.unseen_s(now), state.lived.on(now)
+    now, first = seen.now, state.awake.last is None
+    unseen_s, awake = state.awake.unseen_s(now), state.awake.on(now)
     unlocked = state.locked_s is not None and not seen.locked
-    locked_for_s = 0.0 if state.locked_s is None else lived.s - state.locked_s
+    locked_for_s = 0.0 if state.locked_s is None else awake.s - state.locked_s
     was_off = state.off_until_s is not None or state.off_day is not None
     busy = state.session is not None or seen.session is not None or state.wake_up or seen.wake_up
     sessions = {one for one in (state.session, seen.session) if one is not None}
@@ -214,23 +214,23 @@ def _passed(state: ReminderState, reminders: Reminders, seen: Observation) -> Re
     for rule in reminders.rules:
         if not rule.on:
             continue
-        own = _clock_time(state.rules.get(rule.id) or RuleState(lived.s), rule, now)
+        own = _clock_time(state.rules.get(rule.id) or RuleState(awake.s), rule, now)
         rested = unseen_s >= SLEEP_IS_BREAK_S or locked_for_s >= rule.natural_break_s or _is_away(rule, seen)
         if was_off or rule.routine in sessions:
-            own = own.anew(lived.s)
+            own = own.reset(awake.s)
         elif not allows(rule, now.wall):
-            missed = not own.outside and _is_due(rule, own, lived.s) and (not rested or bool(rule.at))
-            own = replace(own.anew(lived.s), missed=own.missed + missed, outside=True)
+            missed = not own.outside and _is_due(rule, own, awake.s) and (not rested or bool(rule.at))
+            own = replace(own.reset(awake.s), missed=own.missed + missed, outside=True)
         elif own.outside or (not rule.at and (rested or sessions)):
-            own = replace(own.anew(lived.s), pending=own.pending, outside=False)
+            own = replace(own.reset(awake.s), pending=own.pending, outside=False)
         rules[rule.id] = own
     return replace(
-        state.settled(lived.s, now.wall, reminders.rollover_hour),
-        lived=lived,
+        state.settled(awake.s, now.wall, reminders.rollover_hour),
+        awake=awake,
         rules=rules,
-        grace_until_s=lived.s + GRACE_S if first or unlocked or unseen_s >= WOKE_S else state.grace_until_s,
-        locked_s=(lived.s if state.locked_s is None else state.locked_s) if seen.locked else None,
-        still_until_s=lived.s + reminders.snooze_s if busy else state.still_until_s,
+        grace_until_s=awake.s + GRACE_S if first or unlocked or unseen_s >= WOKE_S else state.grace_until_s,
+        locked_s=(awake.s if state.locked_s is None else state.locked_s) if seen.locked else None,
+        gap_until_s=awake.s + reminders.snooze_s if busy else state.gap_until_s,
         session=seen.session,
         wake_up=seen.wake_up,
     )
@@ -255,12 +255,12 @@ def _clock_time(own: RuleState, rule: ReminderRule, now: Reading) -> RuleState:
     if pending is not None and seconds_between(pending, now.wall) > KEPT_S:
         pending, missed = None, 1
     if own.pending is not None and pending is None:
-        own = own.anew(own.since_s)
+        own = own.reset(own.since_s)
     return replace(own, seen=now.wall, done=found or done, pending=pending, missed=own.missed + missed)
 
 
 def _choose(state: ReminderState, reminders: Reminders, seen: Observation) -> tuple[ReminderState, Action | None]:
-    at_s = state.lived.s
+    at_s = state.awake.s
     chosen: ReminderRule | None = None
     for rule in due_rules(state, reminders, seen):
         own, held = state.rules[rule.id], obstacle(state, rule, seen)
@@ -273,15 +273,15 @@ def _choose(state: ReminderState, reminders: Reminders, seen: Observation) -> tu
         return state, None
     own = state.rules[chosen.id]
     state = state.with_rule(chosen.id, replace(own, waiting_s=None, offered_s=at_s))
-    state = replace(state, offered=Offered(chosen.id, at_s), still_until_s=at_s + reminders.snooze_s)
+    state = replace(state, offered=Offered(chosen.id, at_s), gap_until_s=at_s + reminders.snooze_s)
     return state, Offer(chosen, _because(chosen, own))
 
 
 def _watch(state: ReminderState, reminders: Reminders, seen: Observation) -> tuple[ReminderState, Action | None]:
     """What to do about the offer on the screen: it stays until it is answered, out of place, or ignored."""
     assert state.offered is not None
-    name, at_s = state.offered.rule, state.lived.s
-    gone = replace(state, offered=None, still_until_s=at_s + reminders.snooze_s)
+    name, at_s = state.offered.rule, state.awake.s
+    gone = replace(state, offered=None, gap_until_s=at_s + reminders.snooze_s)
     own, rule = state.rules.get(name), reminders.rule(name)
     if own is None or rule is None or seen.session is not None or seen.wake_up:
         return gone, Withdraw(name)
@@ -295,7 +295,7 @@ def _watch(state: ReminderState, reminders: Reminders, seen: Observation) -> tup
     if not ignored:
         return state, None
     if own.unanswered:
-        own = replace(own.anew(at_s), missed=own.missed + 1)
+        own = replace(own.reset(at_s), missed=own.missed + 1)
         return gone.with_rule(name, own), Withdraw(name, missed=True)
     own = replace(own, unanswered=True, snoozed_s=at_s + reminders.snooze_s)
     return gone.with_rule(name, own), Withdraw(name)

@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from unclench.core.codec import DATE, FLAG, SECONDS, Table, optional
-from unclench.core.reminders.awake_clock import LIVED, Lived, is_set, moved, seconds_between
+from unclench.core.i18n import _
 from unclench.core.ports import Reading
+from unclench.core.reminders.awake_clock import LIVED, AwakeClock, is_set, moved, seconds_between
 from unclench.core.reminders.decide import Observation
 from unclench.core.reminders.rules import WakeUpRule
-from unclench.core.i18n import _
 
 NIGHT_S = 3600.0
 HERE_S = 60.0
@@ -30,7 +30,7 @@ class MorningState:
     nothing more is to come on it · snoozed_s: not before · offered_s: since when the question is on the screen ·
     unanswered: it left once without an answer. Seconds are those of `lived`."""
 
-    lived: Lived = field(default_factory=Lived)
+    awake: AwakeClock = field(default_factory=AwakeClock)
     here_s: float | None = None
     day: date | None = None
     over: bool = False
@@ -57,10 +57,10 @@ class MorningAnswer(StrEnum):
 def decide(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[MorningState, MorningAction | None]:
     """One look. The alarm also rings in quiet moments and on a locked screen, since the person chose its time; the
     first moment at the computer waits for a better one, until `end`."""
-    now, at_s = seen.now, state.lived.at_s(seen.now)
+    now, at_s = seen.now, state.awake.at_s(seen.now)
     here = not seen.locked and (seen.idle_s is None or seen.idle_s < HERE_S)
     back = here and (state.here_s is None or at_s - state.here_s >= NIGHT_S)
-    state = replace(state, lived=state.lived.on(now), here_s=at_s if here else state.here_s)
+    state = replace(state, awake=state.awake.on(now), here_s=at_s if here else state.here_s)
     if not rule.on or not is_set(now.wall):
         return _gone(state)
     today = now.wall.date()
@@ -88,7 +88,7 @@ def answer(state: MorningState, rule: WakeUpRule, said: MorningAnswer, now: Read
     if state.offered_s is None:
         return state
     if said is MorningAnswer.SNOOZE:
-        at_s = state.lived.at_s(now)
+        at_s = state.awake.at_s(now)
         return replace(state, offered_s=None, snoozed_s=at_s + rule.snooze_s, unanswered=False)
     return replace(state, offered_s=None, snoozed_s=None, over=True)
 
@@ -96,7 +96,7 @@ def answer(state: MorningState, rule: WakeUpRule, said: MorningAnswer, now: Read
 def next_look(state: MorningState, rule: WakeUpRule, seen: Observation) -> float | None:
     """Seconds until the next look, at least 1; None when only an event (unlock, wake, new settings) can matter, or the
     next look at the reminders."""
-    wall, at_s = seen.now.wall, state.lived.s
+    wall, at_s = seen.now.wall, state.awake.s
     if not rule.on or not is_set(wall):
         return None
     waits = []
@@ -124,7 +124,7 @@ def why(state: MorningState, rule: WakeUpRule, seen: Observation) -> str:
         if state.over:
             return _("The wake-up routine was offered today.")
         if state.snoozed_s is not None:
-            until = moved(wall, state.snoozed_s - state.lived.at_s(seen.now))
+            until = moved(wall, state.snoozed_s - state.awake.at_s(seen.now))
             return _("The wake-up routine comes again at {time}.").format(time=f"{until:%H:%M}")
         return _("The wake-up routine waits for a good moment.")
     if wall.weekday() not in rule.days:
@@ -136,7 +136,7 @@ def why(state: MorningState, rule: WakeUpRule, seen: Observation) -> str:
 
 
 def _watch(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[MorningState, MorningAction | None]:
-    at_s = state.lived.s
+    at_s = state.awake.s
     if seen.session is not None:
         return replace(state, offered_s=None, over=True), MorningAction.WITHDRAW
     if at_s - (state.offered_s or 0.0) < ANSWER_S - _EARLY_S:
@@ -204,10 +204,10 @@ def from_note(value: object, now: Reading) -> MorningState | None:
     state = _STATE.read_or_none(value)
     if state is None:
         return None
-    here = state.lived.restarted(now)
+    here = state.awake.restarted(now)
     return replace(
         state,
-        lived=here,
+        awake=here,
         here_s=None if state.here_s is None else min(state.here_s, here.s),
         snoozed_s=None if state.snoozed_s is None else min(state.snoozed_s, here.s + NIGHT_S),
     )
@@ -229,7 +229,7 @@ class Question:
     """ "Can you feel and move it?" The emergency line stands beside it at every stage."""
 
     stage: Stage = Stage.ASK
-    waits: Lived | None = None
+    waits: AwakeClock | None = None
 
     @property
     def words(self) -> str:
@@ -250,7 +250,7 @@ class Question:
             return self
         if feels_it:
             return Question(Stage.ROUTINE)
-        return Question(Stage.WAIT, Lived(0.0, now)) if self.stage is Stage.ASK else Question(Stage.RED_FLAGS)
+        return Question(Stage.WAIT, AwakeClock(0.0, now)) if self.stage is Stage.ASK else Question(Stage.RED_FLAGS)
 
     def looked(self, now: Reading) -> Question:
         """The question after the wait, once it is over."""

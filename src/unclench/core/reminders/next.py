@@ -33,7 +33,7 @@ def next_look(state: ReminderState, reminders: Reminders, seen: Observation) -> 
 
 def coming(state: ReminderState, reminders: Reminders, seen: Observation) -> tuple[ReminderRule, datetime] | None:
     """The reminder that comes next and when, if the person keeps working; None when none is known to come."""
-    at_s, wall = state.lived.at_s(seen.now), seen.now.wall
+    at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if state.is_off(at_s, wall, reminders.rollover_hour):
         return None
     found = [(rule, moment) for rule in known_rules(state, reminders) if (moment := _comes(state, rule, wall, at_s))]
@@ -44,7 +44,7 @@ def _comes(state: ReminderState, rule: ReminderRule, wall: datetime, at_s: float
     own = state.rules[rule.id]
     if not is_set(wall):
         return None if rule.asks_the_clock else moved(wall, max(0.0, own.since_s + rule.every_s - at_s))
-    not_before_s = max(at_s, state.still_until_s, state.grace_until_s, own.snoozed_s or 0.0, state.held_until_s or 0.0)
+    not_before_s = max(at_s, state.gap_until_s, state.grace_until_s, own.snoozed_s or 0.0, state.held_until_s or 0.0)
     if rule.at:
         if own.pending is None:
             return rule.next_time(wall)
@@ -58,7 +58,7 @@ def _comes(state: ReminderState, rule: ReminderRule, wall: datetime, at_s: float
 
 
 def _waits(state: ReminderState, reminders: Reminders, seen: Observation) -> Iterator[float]:
-    at_s, wall = state.lived.s, seen.now.wall
+    at_s, wall = state.awake.s, seen.now.wall
     if state.off_until_s is not None:
         yield state.off_until_s - at_s
     if state.off_day is not None and is_set(wall):
@@ -88,7 +88,7 @@ def _waits(state: ReminderState, reminders: Reminders, seen: Observation) -> Ite
                 case Obstacle.GRACE:
                     yield state.grace_until_s - at_s
                 case Obstacle.DISTANCE:
-                    yield state.still_until_s - at_s
+                    yield state.gap_until_s - at_s
                 case _:
                     pass
         elif not rule.at:

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from unclench.core.codec import COUNT, DATE, FLAG, MOMENT, SECONDS, TEXT, Table, mapping, optional
-from unclench.core.record.history import day_of
-from unclench.core.reminders.awake_clock import LIVED, Lived, is_set
 from unclench.core.ports import Reading
+from unclench.core.record.history import day_of
+from unclench.core.reminders.awake_clock import LIVED, AwakeClock, is_set
 
 GRACE_S = 120.0
 SLEEP_IS_BREAK_S = 3600.0
@@ -39,7 +39,7 @@ class RuleState:
     missed: int = 0
     outside: bool = False
 
-    def anew(self, at_s: float) -> RuleState:
+    def reset(self, at_s: float) -> RuleState:
         """The hour begins here; nothing waits."""
         return replace(self, since_s=at_s, pending=None, waiting_s=None, snoozed_s=None, unanswered=False)
 
@@ -63,13 +63,13 @@ class ReminderState:
     question was on the screen then.
     """
 
-    lived: Lived = field(default_factory=Lived)
+    awake: AwakeClock = field(default_factory=AwakeClock)
     rules: Mapping[str, RuleState] = field(default_factory=dict)
     offered: Offered | None = None
     held_until_s: float | None = None
     off_until_s: float | None = None
     off_day: date | None = None
-    still_until_s: float = 0.0
+    gap_until_s: float = 0.0
     grace_until_s: float = 0.0
     locked_s: float | None = None
     session: str | None = None
@@ -148,17 +148,17 @@ def from_note(value: object, now: Reading) -> ReminderState | None:
     state = _STATE.read_or_none(value)
     if state is None:
         return None
-    at_s, here = state.lived.s, state.lived.restarted(now)
+    at_s, here = state.awake.s, state.awake.restarted(now)
     rules = {name: _plausible(rule, at_s) for name, rule in state.rules.items()}
     if here.s - at_s >= SLEEP_IS_BREAK_S:
-        rules = {name: replace(rule.anew(here.s), pending=rule.pending) for name, rule in rules.items()}
+        rules = {name: replace(rule.reset(here.s), pending=rule.pending) for name, rule in rules.items()}
     return replace(
         state,
-        lived=here,
+        awake=here,
         rules=rules,
         held_until_s=_soon(state.held_until_s, at_s),
         off_until_s=_soon(state.off_until_s, at_s),
-        still_until_s=_soon(state.still_until_s, at_s) or 0.0,
+        gap_until_s=_soon(state.gap_until_s, at_s) or 0.0,
         grace_until_s=here.s + GRACE_S,
     )
 

@@ -32,12 +32,12 @@ def _rule(rule: ReminderRule) -> dict[str, Any]:
 
 
 def _held_until(state: ReminderState, seen: Observation) -> datetime | None:
-    at_s = state.lived.at_s(seen.now)
+    at_s = state.awake.at_s(seen.now)
     return moved(seen.now.wall, (state.held_until_s or at_s) - at_s) if state.is_held(at_s) else None
 
 
 def _off_until(state: ReminderState, reminders: Reminders, seen: Observation) -> datetime | None:
-    at_s, wall = state.lived.at_s(seen.now), seen.now.wall
+    at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if not state.is_off(at_s, wall, reminders.rollover_hour):
         return None
     if state.off_until_s is not None and at_s < state.off_until_s:

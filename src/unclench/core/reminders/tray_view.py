@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from unclench.core.i18n import _
 from unclench.core.reminders.decide import Observation, Obstacle, due_rules, obstacle
 from unclench.core.reminders.rules import Reminders
 from unclench.core.reminders.state import ReminderState
 from unclench.core.reminders.why import why
-from unclench.core.i18n import _
 
 MEETING_MINUTES = (30, 60)
 SNOOZE_MINUTES = (5, 15, 30)
@@ -73,7 +73,7 @@ def tray_view(
 def _icon(state: ReminderState, reminders: Reminders, seen: Observation) -> TrayIcon:
     if seen.session is not None:
         return TrayIcon.RUNNING
-    at_s = state.lived.at_s(seen.now)
+    at_s = state.awake.at_s(seen.now)
     if not any(rule.on for rule in reminders.rules) or _is_off(state, reminders, seen):
         return TrayIcon.OFF
     if state.is_held(at_s) or seen.quiet is not None or seen.wake_up:
@@ -83,13 +83,13 @@ def _icon(state: ReminderState, reminders: Reminders, seen: Observation) -> Tray
 
 
 def _is_off(state: ReminderState, reminders: Reminders, seen: Observation) -> bool:
-    return state.is_off(state.lived.at_s(seen.now), seen.now.wall, reminders.rollover_hour)
+    return state.is_off(state.awake.at_s(seen.now), seen.now.wall, reminders.rollover_hour)
 
 
 def _menu(
     state: ReminderState, reminders: Reminders, seen: Observation, routines: Sequence[tuple[str, str]]
 ) -> tuple[MenuEntry, ...]:
-    off, held = _is_off(state, reminders, seen), state.is_held(state.lived.at_s(seen.now))
+    off, held = _is_off(state, reminders, seen), state.is_held(state.awake.at_s(seen.now))
     any_on = any(rule.on for rule in reminders.rules)
     start = tuple(MenuEntry(title, TrayCommand.START, routine=name) for name, title in routines)
     meeting = [_minutes(TrayCommand.MEETING, one) for one in MEETING_MINUTES]

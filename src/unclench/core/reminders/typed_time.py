@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
 

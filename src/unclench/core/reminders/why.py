@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from unclench.core.i18n import _
 from unclench.core.reminders.awake_clock import is_set, moved
 from unclench.core.reminders.decide import Observation, Obstacle, due_rules, obstacle
 from unclench.core.reminders.next import coming
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.state import ReminderState
-from unclench.core.i18n import _
 
 
 def why(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
     """One or two short sentences, whatever the state."""
-    at_s, wall = state.lived.at_s(seen.now), seen.now.wall
+    at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if not any(rule.on for rule in reminders.rules):
         return _("All reminders are switched off.")
     if state.is_off(at_s, wall, reminders.rollover_hour):
@@ -69,7 +69,7 @@ def _meeting(state: ReminderState, at_s: float, wall: datetime) -> str:
 
 
 def _waiting(state: ReminderState, rule: ReminderRule, seen: Observation) -> str:
-    at_s, wall, own = state.lived.at_s(seen.now), seen.now.wall, state.rules[rule.id]
+    at_s, wall, own = state.awake.at_s(seen.now), seen.now.wall, state.rules[rule.id]
     match obstacle(state, rule, seen):
         case Obstacle.SESSION:
             reason = _("A session is running.")
@@ -87,7 +87,7 @@ def _waiting(state: ReminderState, rule: ReminderRule, seen: Observation) -> str
         case Obstacle.GRACE:
             reason = _("It gives you two minutes after a start, a wake or an unlock.")
         case Obstacle.DISTANCE:
-            time = day_and_time(moved(wall, state.still_until_s - at_s), wall)
+            time = day_and_time(moved(wall, state.gap_until_s - at_s), wall)
             return _("{name} comes at {time}, to leave some time between offers.").format(name=rule.title, time=time)
         case Obstacle.AWAY:
             reason = _("You are away from the computer.")

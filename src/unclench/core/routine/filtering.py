@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection
 
-from unclench.core.routine.routine import Routine
 from unclench.core.i18n import marked
+from unclench.core.routine.routine import Routine
 
 AREA_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     (marked("Hands"), frozenset({"hand", "wrist", "elbow"})),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from unclench.core.routine.routine import Exercise, Kind, Level, Range, Routine, Side
 from unclench.core.i18n import _
+from unclench.core.routine.routine import Exercise, Kind, Level, Range, Routine, Side
 
 
 def number(value: float | None) -> float | int | None:

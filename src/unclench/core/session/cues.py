@@ -12,8 +12,16 @@ from math import inf
 
 from unclench.core.routine.routine import Exercise, Kind
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
-from unclench.core.session.spoken import END, HALF_WAY_FROM_S, IN_FULL, POSITION, TICKS_FROM_S, starts_position, words_of
 from unclench.core.routine.timeline import Segment, Timeline
+from unclench.core.session.spoken import (
+    END,
+    HALF_WAY_FROM_S,
+    IN_FULL,
+    POSITION,
+    TICKS_FROM_S,
+    starts_position,
+    words_of,
+)
 from unclench.core.session.voice import AFTER_S, MARGIN_S, Part, Utterance, Voice, gaps_between, place
 
 COUNTDOWN_FROM_S = 5.0

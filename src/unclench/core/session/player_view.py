@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from unclench.core.session.events import PauseReason
-from unclench.core.routine.figure import Figure
-from unclench.core.ports import Reading
-from unclench.core.session.session import LEAD_IN_S, Session, Status
-from unclench.core.routine.timeline import BETWEEN_REPS, Block, Segment
 from unclench.core.i18n import _
+from unclench.core.ports import Reading
+from unclench.core.routine.figure import Figure
+from unclench.core.routine.timeline import BETWEEN_REPS, Block, Segment
+from unclench.core.session.events import PauseReason
+from unclench.core.session.session import LEAD_IN_S, Session, Status
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,15 @@ from typing import Any
 
 from unclench.core import values
 from unclench.core.codec import COUNT, MOMENT, NAMES, SECONDS, TEXT, Codec, Table, optional, row
-from unclench.core.session.events import Checkpoint, Effect, Resume, SegmentEntered
-from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.ports import Reading
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.routine.routine import Routine
-from unclench.core.settings.routine_choices import LEVEL, MOST_OF_A_DOSE, OVERRIDES
+from unclench.core.routine.timeline import Choices, RepKey, compile_timeline
+from unclench.core.session.events import Checkpoint, Effect, Resume, SegmentEntered
 from unclench.core.session.safety import Acknowledgement, is_current
 from unclench.core.session.session import Session, Status, record_of, step, with_cues
-from unclench.core.routine.timeline import Choices, RepKey, compile_timeline
 from unclench.core.session.voice import Voice
+from unclench.core.settings.routine_choices import LEVEL, MOST_OF_A_DOSE, OVERRIDES
 
 NOTE_VERSION = 1
 

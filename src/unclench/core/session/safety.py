@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from unclench.core.codec import COUNT, MOMENT, Table
-from unclench.core.routine.routine import SafetyNotes
 from unclench.core.i18n import _
+from unclench.core.routine.routine import SafetyNotes
 
 VALID_FOR = timedelta(days=90)
 

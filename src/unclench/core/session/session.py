@@ -10,18 +10,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from unclench.core.i18n import _
+from unclench.core.ports import Reading
+from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, StopReason
+from unclench.core.routine.jump_targets import after_rep, rep_before
+from unclench.core.routine.routine import Level, Routine
+from unclench.core.routine.sounds import SOUND_LENGTHS_S
+from unclench.core.routine.timeline import Choices, RepKey, Segment, Timeline, compile_timeline
 from unclench.core.session import events as ev
 from unclench.core.session.cues import CueEvent, cue_plan, has_room, replanned, spoken_plan
 from unclench.core.session.events import Command, Effect, PauseReason
-from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord, StopReason
-from unclench.core.routine.jump_targets import after_rep, rep_before
-from unclench.core.ports import Reading
-from unclench.core.routine.routine import Level, Routine
 from unclench.core.session.safety import Acknowledgement, is_current
-from unclench.core.routine.sounds import SOUND_LENGTHS_S
-from unclench.core.routine.timeline import Choices, RepKey, Segment, Timeline, compile_timeline
 from unclench.core.session.voice import AFTER_S, Part, Voice
-from unclench.core.i18n import _
 
 GAP_S = 3.0
 LEAD_IN_S = 3

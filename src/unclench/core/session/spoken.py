@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from unclench.core.i18n import _
 from unclench.core.routine.routine import Exercise, Kind
 from unclench.core.routine.timeline import Segment, Timeline
 from unclench.core.session.voice import Part
-from unclench.core.i18n import _
 
 TICKS_FROM_S = 8.0
 HALF_WAY_FROM_S = 20.0

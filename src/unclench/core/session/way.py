@@ -13,13 +13,13 @@ from datetime import datetime
 
 from unclench.core.care.care import CareText, may_use
 from unclench.core.care.care_length import CareChoice
+from unclench.core.i18n import _
 from unclench.core.record.history import Outcome, SessionRecord
-from unclench.core.session.resume import ResumeNote
 from unclench.core.routine.routine import CareStep, Level, Routine
+from unclench.core.routine.timeline import Choices, included_exercises
+from unclench.core.session.resume import ResumeNote
 from unclench.core.session.safety import Acknowledgement, acknowledge, fingerprint, is_current, must_show_cautions
 from unclench.core.session.session import PREVIEW_ABOVE
-from unclench.core.settings.settings import Settings
-from unclench.core.routine.timeline import Choices, included_exercises
 from unclench.core.session.way_steps import (
     Accept,
     Answer,
@@ -65,7 +65,7 @@ from unclench.core.session.way_steps import (
     WearPack,
     Why,
 )
-from unclench.core.i18n import _
+from unclench.core.settings.settings import Settings
 
 NOT_BEGUN = Leave(Why.CLOSED)
 

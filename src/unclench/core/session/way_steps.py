@@ -8,14 +8,14 @@ from enum import StrEnum
 
 from unclench.core.care.care import Answer as CareAnswer
 from unclench.core.care.care_length import CareChoice
-from unclench.core.session.events import Effect as SessionEffect
-from unclench.core.record.history import SessionRecord
 from unclench.core.ports import Reading
-from unclench.core.session.resume import ResumeNote, go_on
+from unclench.core.record.history import SessionRecord
 from unclench.core.routine.routine import CareStep, Level, Routine
+from unclench.core.routine.timeline import Choices
+from unclench.core.session.events import Effect as SessionEffect
+from unclench.core.session.resume import ResumeNote, go_on
 from unclench.core.session.safety import Acknowledgement
 from unclench.core.session.session import PREVIEW_ABOVE, Session, begin
-from unclench.core.routine.timeline import Choices
 from unclench.core.session.voice import Voice
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from unclench.core.routine.routine import Level, Moment, Routine
-from unclench.core.settings.settings import Settings
 from unclench.core.routine.timeline import Choices, compile_timeline, included_exercises
+from unclench.core.settings.settings import Settings
 
 
 def fitting(moment: Moment, routines: Sequence[Routine], settings: Settings, builtin: Collection[str]) -> list[Routine]:

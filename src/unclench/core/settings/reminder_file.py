@@ -20,8 +20,8 @@ from unclench.core.codec import (
     row,
     write_fields,
 )
-from unclench.core.reminders.rules import HOURLY_HANDS, Hours, ReminderRule, WakeUpRule
 from unclench.core.i18n import _
+from unclench.core.reminders.rules import HOURLY_HANDS, Hours, ReminderRule, WakeUpRule
 
 EVERY_S = (60.0, 86400.0)
 NATURAL_BREAK_S = (60.0, 3600.0)

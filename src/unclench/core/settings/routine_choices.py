@@ -9,8 +9,8 @@ from typing import Any
 from unclench.core import values
 from unclench.core.care.care_length import ADVISED_S, KINDS, MINUTE_S, CareChoice
 from unclench.core.codec import FLAG, NAMES, TEXT, Codec, Fields, Table, mapping, optional
-from unclench.core.routine.routine import Level
 from unclench.core.i18n import marked
+from unclench.core.routine.routine import Level
 
 SOUND_MODES = {"both": marked("Both"), "sounds": marked("Sounds"), "voice": marked("Voice"), "none": marked("None")}
 DOSES = ("reps", "sets", "hold", "duration")

@@ -12,14 +12,14 @@ from typing import Any, Literal
 
 from unclench.core import values
 from unclench.core.codec import read_fields, write_fields
+from unclench.core.i18n import marked
 from unclench.core.ports import Manner
-from unclench.core.settings.reminder_file import parse_rules, parse_wake_up, rules_to_json, wake_up_to_json
 from unclench.core.reminders.rules import BUILT_IN, ReminderRule, Reminders, WakeUpRule
 from unclench.core.routine.routine import Level
+from unclench.core.routine.timeline import Choices
+from unclench.core.settings.reminder_file import parse_rules, parse_wake_up, rules_to_json, wake_up_to_json
 from unclench.core.settings.routine_choices import SOUND_MODES, RoutineChoices, parse_routines, routines_to_json
 from unclench.core.settings.setting import Choice, Flag, Form, Number, Setting, Text, entry
-from unclench.core.routine.timeline import Choices
-from unclench.core.i18n import marked
 
 SKIN_TONES = {
     "very-light": marked("Very light"), "light": marked("Light"), "medium-light": marked("Medium light"),

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from unclench.core.settings.fitting import fitting, is_ready, length
 from unclench.core.record.history import SessionRecord, day_of, dose_of_day
 from unclench.core.routine.routine import Exercise, Moment, Routine, Side
-from unclench.core.settings.settings import Settings
 from unclench.core.routine.timeline import included_exercises
+from unclench.core.settings.fitting import fitting, is_ready, length
+from unclench.core.settings.settings import Settings
 
 HABIT = timedelta(days=14)
 MORNING, EVENING = range(5, 9), 20  # o'clock; an evening lasts until the new day of the record

@@ -9,34 +9,40 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from unclench.core.settings.settings import Settings
-from unclench.desktop.flows.app import App
+from unclench.desktop.compose.world import World
 from unclench.desktop.drawing.appearance import theme_of
+from unclench.desktop.drawing.style import Style, load_fonts
+from unclench.desktop.flows.app import App
+from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.browse_flow import System
-from unclench.desktop.flows.app_state import House
-from unclench.desktop.drawing.style import Look, load_fonts
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.power_watch import PowerWatch, attend
 from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
-from unclench.desktop.compose.world import World
 
 
-def dress(qt: QApplication, window: MainWindow, assets: Path, settings: Settings) -> Look:
+def dress(qt: QApplication, window: MainWindow, assets: Path, settings: Settings) -> Style:
     """Style, typeface and colours, for everything that is seen."""
     window.setPalette(QPalette())  # before there is a style sheet: with each later one Qt gives back what it found then
     qt.setStyle(STYLE)
     load_fonts(assets)
-    look = Look(theme_of(settings, qt.styleHints()), assets)
-    look.dress_application()
-    return look
+    style = Style(theme_of(settings, qt.styleHints()), assets)
+    style.apply_to_application()
+    return style
 
 
 def compose_inside(
-    world: World, qt: QApplication, window: MainWindow, house: House, look: Look, power: PowerWatch, closing: ExitStack
+    world: World,
+    qt: QApplication,
+    window: MainWindow,
+    app_state: AppState,
+    style: Style,
+    power: PowerWatch,
+    closing: ExitStack,
 ) -> App:
     """Build the pages and show the first. What has to be closed at the end goes to `closing`."""
-    app = App(house, world.clock, world.cues, look, window, System(world.open_path, world.where_to_save))
+    app = App(app_state, world.clock, world.cues, style, window, System(world.open_path, world.where_to_save))
     world.cues.tell_trouble_to(app.settings.sound.show_trouble)
-    FocusRing(look, window, qt)
+    FocusRing(style, window, qt)
     hints = qt.styleHints()
     hints.colorSchemeChanged.connect(app.refresh_theme)
     hints.accessibility().contrastPreferenceChanged.connect(app.refresh_theme)

@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from unclench.content.figure_index import read_figure_index
-from unclench.core.session.leaving import Asked
 from unclench.core.problem import KnownError
-from unclench.desktop.flows.app_state import House
-from unclench.desktop.state.user_data import Keeper
+from unclench.core.session.leaving import Asked
+from unclench.desktop.compose.remote_commands import remote_commands
+from unclench.desktop.compose.world import World
+from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.leaving import Leaving
-from unclench.desktop.state.library_controller import LibraryController
+from unclench.desktop.flows.reminder_controller import ReminderController
+from unclench.desktop.flows.reminder_flow import ReminderFlow, Surroundings
+from unclench.desktop.flows.wake_up_flow import WakeUpFlow
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.power_watch import PowerWatch
-from unclench.desktop.flows.reminder_controller import ReminderController
-from unclench.desktop.flows.reminder_flow import Reminding, Surroundings
-from unclench.desktop.compose.remote_commands import control_verbs
-from unclench.desktop.flows.wake_up_flow import Waking
-from unclench.desktop.compose.world import World
+from unclench.desktop.state.library_controller import LibraryController
+from unclench.desktop.state.user_data import UserData
 from unclench.store.json_file import write_json
 from unclench.system.instance.control import Handler, by_verb
 
 if TYPE_CHECKING:
+    from unclench.desktop.drawing.style import Style
     from unclench.desktop.flows.app import App
-    from unclench.desktop.drawing.style import Look
     from unclench.desktop.frame.reminder_popup import ReminderPopup
     from unclench.desktop.frame.tray import Tray
 
@@ -41,9 +41,9 @@ SAVE_S = 1.0  # a disk that takes longer is not waited for: what ends us may be 
 class Program:
     """What runs. `handler` answers whoever asks from outside."""
 
-    house: House
-    reminding: Reminding
-    waking: Waking
+    app_state: AppState
+    reminder_flow: ReminderFlow
+    wake_up_flow: WakeUpFlow
     leaving: Leaving
     power: PowerWatch
     tray: Tray
@@ -52,8 +52,8 @@ class Program:
 
     def tell_bug(self, sentence: str) -> None:
         """In the window or, where nobody has opened it, at the tray icon."""
-        self.reminding.tell(sentence)
-        if self.house.app is None:
+        self.reminder_flow.tell(sentence)
+        if self.app_state.app is None:
             self.tray.tell("Unclench", sentence, TOLD_MS)
 
     def close(self) -> None:
@@ -80,79 +80,81 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     closing.callback(server.close)
 
     @cache
-    def look() -> Look:
+    def style() -> Style:
         from unclench.desktop.compose.build_window import dress
 
-        return dress(qt, window, folders.assets, keeper.settings)
+        return dress(qt, window, folders.assets, user_data.settings)
 
     def build_inside() -> App:
         from unclench.desktop.compose.build_window import compose_inside
 
-        return compose_inside(world, qt, window, house, look(), power, closing)
+        return compose_inside(world, qt, window, app_state, style(), power, closing)
 
-    keeper = Keeper(folders.person, clock, world.hold_lock, window)
+    user_data = UserData(folders.person, clock, world.hold_lock, window)
     library = LibraryController(folders.routines, folders.person.routines, read_figure_index(folders.assets), window)
-    house = House(folders, keeper, library, build_inside, window)
+    app_state = AppState(folders, user_data, library, build_inside, window)
     closing.callback(cues.close)
-    closing.callback(house.close)
-    closing.callback(_keep_window, house, window)
+    closing.callback(app_state.close)
+    closing.callback(_keep_window, app_state, window)
     power = PowerWatch(world.power, window)
     power.woke.connect(clock.refresh_zone)
     closing.callback(power.close)
-    house.load()
+    app_state.load()
     if hidden:
-        cues.volume, cues.muted = keeper.settings.volume, keeper.settings.muted
+        cues.volume, cues.muted = user_data.settings.volume, user_data.settings.muted
     else:
-        house.enter()
+        app_state.enter()
 
     def make_popup() -> ReminderPopup:
         from unclench.desktop.drawing.figures import Figures
         from unclench.desktop.frame.reminder_popup import ReminderPopup
 
-        figures = house.app.figures if house.app is not None else Figures(look(), folders.assets, house)
-        figures.dress(keeper.settings.skin, keeper.settings.clothes)
-        return ReminderPopup(look(), figures)
+        figures = app_state.app.figures if app_state.app is not None else Figures(style(), folders.assets, app_state)
+        figures.dress(user_data.settings.skin, user_data.settings.clothes)
+        return ReminderPopup(style(), figures)
 
     desktop, tray = world.desktop, world.tray
-    controller = ReminderController(clock, desktop, folders.person.reminders, lambda: house.routine_in_hand, house)
-    tray.setParent(house)
+    controller = ReminderController(
+        clock, desktop, folders.person.reminders, lambda: app_state.routine_in_hand, app_state
+    )
+    tray.setParent(app_state)
     around = Surroundings(tray, world.notifier, make_popup, world.places_windows)
-    reminding = Reminding(house, window, controller, cues, around)
-    waking = Waking(house, controller, clock, cues)
+    reminder_flow = ReminderFlow(app_state, window, controller, cues, around)
+    wake_up_flow = WakeUpFlow(app_state, controller, clock, cues)
 
     def save() -> None:
         controller.save()
-        _keep_window(house, window)
-        keeper.settle(SAVE_S)
+        _keep_window(app_state, window)
+        user_data.settle(SAVE_S)
 
-    leaving = Leaving(house, window, tray, look, save, world.end)
-    reminding.quit_chosen.connect(partial(leaving.ask, Asked.QUIT))
-    power.woke.connect(controller.look)
+    leaving = Leaving(app_state, window, tray, style, save, world.end)
+    reminder_flow.quit_chosen.connect(partial(leaving.ask, Asked.QUIT))
+    power.woke.connect(controller.poll)
     power.locked.connect(lambda: controller.lock(True))
     power.unlocked.connect(lambda: controller.lock(False))
-    tray.available_changed.connect(reminding.show_where_there_is_no_tray)
+    tray.available_changed.connect(reminder_flow.show_where_there_is_no_tray)
     closing.callback(desktop.close)
-    closing.callback(reminding.close)
+    closing.callback(reminder_flow.close)
 
     def take_inside(app: App) -> None:
-        app.settings.wake_up.tried.connect(waking.ask)
+        app.settings.wake_up.tried.connect(wake_up_flow.ask)
         diagnostics = app.settings.diagnostics
         controller.looked.connect(lambda: diagnostics.show_reminding(controller.why(), controller.why_wake_up()))
 
-    if house.app is not None:
-        take_inside(house.app)
-    house.entered.connect(take_inside)
-    reminding.start()
+    if app_state.app is not None:
+        take_inside(app_state.app)
+    app_state.entered.connect(take_inside)
+    reminder_flow.start()
     if server.trouble:
-        reminding.tell(server.trouble)
-    verbs.update(control_verbs(house, reminding, leaving, clock))
-    return Program(house, reminding, waking, leaving, power, tray, handler, closing)
+        reminder_flow.tell(server.trouble)
+    verbs.update(remote_commands(app_state, reminder_flow, leaving, clock))
+    return Program(app_state, reminder_flow, wake_up_flow, leaving, power, tray, handler, closing)
 
 
-def _keep_window(house: House, window: MainWindow) -> None:
+def _keep_window(app_state: AppState, window: MainWindow) -> None:
     """Where the window stands, for the next start. A refusal costs only that."""
-    if house.app is not None:
-        paths = house.folders.person
+    if app_state.app is not None:
+        paths = app_state.folders.person
         with suppress(KnownError):
             paths.make_folders()
-            write_json(paths.window, window.note(house.app.ground))
+            write_json(paths.window, window.note(app_state.app.ground))

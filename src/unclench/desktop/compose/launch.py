@@ -119,8 +119,8 @@ def _build(
     from PySide6.QtGui import QIcon
 
     from unclench.desktop.compose.compose import compose
-    from unclench.desktop.frame.garbage import keep_to_this_thread
     from unclench.desktop.compose.real_world import real_world
+    from unclench.desktop.frame.garbage import keep_to_this_thread
     from unclench.system.instance.control import ask
 
     keep_to_this_thread()

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.audio.cues.qt_cues import CueOutput
 from unclench.core.i18n import _
-from unclench.desktop.frame.tray import Tray
 from unclench.desktop.compose.world import Folders, World
+from unclench.desktop.frame.tray import Tray
 from unclench.store.paths import Paths
 from unclench.system.clock import SystemClock
-from unclench.system.instance.control import Handler
 from unclench.system.desktop import DesktopLooks
 from unclench.system.idle.choose import idle_source
+from unclench.system.instance.control import Handler
 from unclench.system.instance.lock import hold_lock
 from unclench.system.instance.server import InstanceServer
 from unclench.system.notify.freedesktop import Notifier

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from unclench.content.guess import nearest, with_guess
-from unclench.core.session import events as ev
-from unclench.core.session.events import Command
-from unclench.core.session.leaving import Asked, Leave
+from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.reminders.rules import ReminderRule
-from unclench.core.i18n import _
-from unclench.desktop.flows.app_state import House
+from unclench.core.session import events as ev
+from unclench.core.session.events import Command
+from unclench.core.session.leaving import Asked, Leave
+from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.leaving import Leaving
-from unclench.desktop.flows.reminder_flow import Reminding
+from unclench.desktop.flows.reminder_flow import ReminderFlow
 from unclench.system.instance.control import Handler, Reply, Request
 
 if TYPE_CHECKING:
@@ -30,9 +30,11 @@ SNOOZE_MINUTES = (1, 720)
 LONGEST_NAME = 100
 
 
-def control_verbs(house: House, reminding: Reminding, leaving: Leaving, clock: Clock) -> dict[str, Handler]:
+def remote_commands(
+    app_state: AppState, reminder_flow: ReminderFlow, leaving: Leaving, clock: Clock
+) -> dict[str, Handler]:
     """All verbs. `raise` is what a second start asks for."""
-    verbs = Verbs(house, reminding, leaving, clock)
+    verbs = RemoteCommands(app_state, reminder_flow, leaving, clock)
     return {
         "raise": verbs.raise_window,
         "status": verbs.status,
@@ -47,18 +49,18 @@ def control_verbs(house: House, reminding: Reminding, leaving: Leaving, clock: C
     }
 
 
-class Verbs:
+class RemoteCommands:
     """The handlers. Each does what the person could do in the window, through the same doors."""
 
-    def __init__(self, house: House, reminding: Reminding, leaving: Leaving, clock: Clock) -> None:
-        self._house = house
-        self._reminding = reminding
+    def __init__(self, app_state: AppState, reminder_flow: ReminderFlow, leaving: Leaving, clock: Clock) -> None:
+        self._app_state = app_state
+        self._reminder_flow = reminder_flow
         self._leaving = leaving
         self._clock = clock
 
     def raise_window(self, _request: Request) -> Reply:
         """Bring the window to the front."""
-        self._reminding.open_window()
+        self._reminder_flow.open_window()
         return {}
 
     def status(self, _request: Request) -> Reply:
@@ -67,13 +69,13 @@ class Verbs:
         return {
             "session": None if session is None else session_facts(session, self._clock),
             "pack_on": self._pack_on,
-            "troubles": list(self._reminding.troubles),
-            **self._reminding.controller.status(),
+            "troubles": list(self._reminder_flow.troubles),
+            **self._reminder_flow.controller.status(),
         }
 
     def command(self, command: Command, _request: Request) -> Reply:
         """What a key in the player does."""
-        session, app = self._session, self._house.app
+        session, app = self._session, self._app_state.app
         if session is None or app is None:
             raise KnownError(_("No session is running."))
         from unclench.core.session.session import Status  # late: in the tray there is no session
@@ -89,7 +91,7 @@ class Verbs:
         low, high = SNOOZE_MINUTES
         if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not low <= minutes <= high:
             raise KnownError(_("A snooze is {low} to {high} minutes long.").format(low=low, high=high))
-        self._reminding.controller.snooze(minutes * 60.0)
+        self._reminder_flow.controller.snooze(minutes * 60.0)
         return {}
 
     def remind(self, request: Request) -> Reply:
@@ -99,16 +101,16 @@ class Verbs:
         if not rule.on:
             raise KnownError(_("The reminder “{name}” is switched off.").format(name=rule.title))
         self._refuse_while_busy()
-        if self._reminding.at_gate:
-            self._reminding.open_window()
+        if self._reminder_flow.at_gate:
+            self._reminder_flow.open_window()
             raise KnownError(_("The safety text comes first: read and accept it in the window, then ask again."))
-        self._reminding.controller.remind(rule.id)
+        self._reminder_flow.controller.remind(rule.id)
         return {"id": rule.id, "name": rule.title}
 
     def start(self, request: Request) -> Reply:
         """`routine`: its id. The same questions come first as after a click; the window comes up for them."""
         name = _name(request, "routine", _("Which routine? 'unclench list' shows them."))
-        library = self._house.library.library
+        library = self._app_state.library.library
         routine = library.find(name)
         if routine is None:
             if library.problems_of(name):
@@ -116,26 +118,26 @@ class Verbs:
                 raise KnownError(words.format(name=name))
             raise KnownError(library.unknown(name))
         self._refuse_while_busy()
-        self._reminding.open_window().guiding.start(routine)
+        self._reminder_flow.open_window().session_flow.start(routine)
         return {"id": routine.id, "title": routine.title}
 
     def quit(self, _request: Request) -> Reply:
         """End the program, once this answer is sent. A running session can be taken up at the next start."""
         if self._leaving.decide(Asked.COMMAND) is Leave.REFUSE:
-            self._reminding.open_window()
+            self._reminder_flow.open_window()
             raise KnownError(_("A heat or ice pack is on. Take it off and end it in the window first."))
         QTimer.singleShot(0, self._leaving, partial(self._leaving.ask, Asked.COMMAND))
         return {}
 
     @property
     def _session(self) -> Session | None:
-        app = self._house.app
+        app = self._app_state.app
         return None if app is None else app.controller.session
 
     @property
     def _pack_on(self) -> bool:
-        app = self._house.app
-        return app is not None and app.guiding.caring.on
+        app = self._app_state.app
+        return app is not None and app.session_flow.pack_flow.on
 
     def _refuse_while_busy(self) -> None:
         if self._session is not None:
@@ -144,7 +146,7 @@ class Verbs:
             raise KnownError(_("A heat or ice pack is on; its time comes first."))
 
     def _find_rule(self, name: str) -> ReminderRule:
-        rules = self._house.keeper.settings.reminders
+        rules = self._app_state.user_data.settings.reminders
         wanted = name.casefold()
         for rule in rules:
             if wanted in (rule.id.casefold(), rule.title.casefold()):

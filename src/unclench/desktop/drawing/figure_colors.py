@@ -78,18 +78,18 @@ _THINGS = {
 HAIR_SHADE = 0.82  # of the hair's own brightness
 
 
-def figure_colours(theme: Theme, skin: str, cloth: str) -> dict[str, str]:
+def figure_colors(theme: Theme, skin: str, cloth: str) -> dict[str, str]:
     """#RRGGBB for every placeholder of a drawing. `skin` and `cloth` are names of the settings."""
     tone, wear = SKINS[skin], CLOTH[cloth]
     hair = tone.hair[0 if theme.scheme is Scheme.LIGHT else 1]
     return {
         "skin": tone.skin, "skin-shade": tone.shade, "skin-line": tone.line, "nail": tone.nail, "lips": tone.lips,
         "cloth": wear.cloth, "cloth-shade": wear.shade, "cloth-line": wear.line, "hair": hair,
-        "hair-shade": _darker(hair), "arrow": theme.phase_colour("move"), "ground": theme.colours.stage, **_FIXED,
+        "hair-shade": _darker(hair), "arrow": theme.phase_color("move"), "ground": theme.colors.stage, **_FIXED,
         **_THINGS[theme.scheme],
     }  # fmt: skip
 
 
-def _darker(colour: str) -> str:
-    parts = (round(int(colour[at : at + 2], 16) * HAIR_SHADE) for at in (1, 3, 5))
+def _darker(color: str) -> str:
+    parts = (round(int(color[at : at + 2], 16) * HAIR_SHADE) for at in (1, 3, 5))
     return "#{:02X}{:02X}{:02X}".format(*parts)

@@ -13,8 +13,8 @@ from PySide6.QtSvg import QSvgRenderer
 from unclench.content.figure_index import figure_path, read_figures
 from unclench.core.routine.figure import Figure
 from unclench.core.settings.settings import Settings
-from unclench.desktop.drawing.figure_colors import figure_colours
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.figure_colors import figure_colors
+from unclench.desktop.drawing.style import Style
 
 KEPT_BYTES = 64 * 2**20  # nerve gliding, in the usual window, takes 59 MiB: with a little less, each rep draws all anew
 FADE = 0.09  # of the width, at both sides
@@ -32,12 +32,12 @@ class Drawings:
         self._head = svg[: marks[0].start()] if marks else ""
         self._parts = {mark[1]: svg[mark.start() : end] for mark, end in zip(marks, ends, strict=False)}
 
-    def document(self, part: str, colours: dict[str, str]) -> str:
+    def document(self, part: str, colors: dict[str, str]) -> str:
         """An SVG of this part alone, in these colours; empty when the file has no such part."""
         if part not in self._parts:
             return ""
         svg = f"{self._head}{self._parts[part]}</svg>"
-        return _PLACEHOLDER.sub(lambda found: colours.get(found[1], "none"), svg)
+        return _PLACEHOLDER.sub(lambda found: colors.get(found[1], "none"), svg)
 
 
 class Figures(QObject):
@@ -48,22 +48,22 @@ class Figures(QObject):
 
     changed = Signal()
 
-    def __init__(self, look: Look, assets: Path, parent: QObject | None = None) -> None:
+    def __init__(self, style: Style, assets: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._assets = assets
         self._index = read_figures(assets)
         self._drawings: dict[str, Drawings | None] = {}
         self._kept: OrderedDict[tuple[str, str, int, bool], QPixmap] = OrderedDict()
         self._bytes = 0
         self._dress = (Settings().skin, Settings().clothes)
-        self._colours = figure_colours(look.theme, *self._dress)
-        look.changed.connect(self._recolour)
+        self._colors = figure_colors(style.theme, *self._dress)
+        style.changed.connect(self._recolor)
 
     @property
-    def look(self) -> Look:
+    def style(self) -> Style:
         """The theme the figures are drawn in."""
-        return self._look
+        return self._style
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ class Figures(QObject):
     def dress(self, skin: str, clothes: str) -> None:
         """Another skin tone or colour of clothes, by their names in the settings."""
         self._dress = (skin, clothes)
-        self._recolour()
+        self._recolor()
 
     def find(self, name: str | None) -> Figure | None:
         """A figure by its name; None when the program has no such picture."""
@@ -96,7 +96,7 @@ class Figures(QObject):
         key = (name, part, side, mirrored)
         pixmap = self._kept.get(key)
         if pixmap is None:
-            pixmap = self._kept[key] = _draw(drawings.document(part, self._colours), side, mirrored)
+            pixmap = self._kept[key] = _draw(drawings.document(part, self._colors), side, mirrored)
             if part.startswith("f") and not pixmap.isNull():
                 _fade_out(pixmap)
             self._bytes += _bytes(pixmap)
@@ -115,10 +115,10 @@ class Figures(QObject):
                 self._drawings[name] = None
         return self._drawings[name]
 
-    def _recolour(self) -> None:
-        colours = figure_colours(self._look.theme, *self._dress)
-        if colours != self._colours:
-            self._colours = colours
+    def _recolor(self) -> None:
+        colors = figure_colors(self._style.theme, *self._dress)
+        if colors != self._colors:
+            self._colors = colors
             self._kept.clear()
             self._bytes = 0
             self.changed.emit()
@@ -144,8 +144,8 @@ def _draw(svg: str, side: int, mirrored: bool) -> QPixmap:
 def _fade_out(pixmap: QPixmap) -> None:
     """A limb that leaves the picture at the side fades into the stage, which goes on there."""
     edge = QLinearGradient(0, 0, pixmap.width(), 0)
-    for place, colour in ((0.0, 0), (FADE, 255), (1 - FADE, 255), (1.0, 0)):
-        edge.setColorAt(place, QColor(0, 0, 0, colour))
+    for place, color in ((0.0, 0), (FADE, 255), (1 - FADE, 255), (1.0, 0)):
+        edge.setColorAt(place, QColor(0, 0, 0, color))
     wide = int(FADE * pixmap.width()) + 1
     painter = QPainter(pixmap)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)

@@ -24,7 +24,7 @@ def dress_anew(widget: QWidget, dress: Callable[[], None]) -> None:
     dress()
 
 
-class Look(QObject):
+class Style(QObject):
     """Holds the theme and the layout's width class; `changed` tells every widget to lay itself out and draw anew."""
 
     changed = Signal()
@@ -50,7 +50,7 @@ class Look(QObject):
         """Take on another theme, at once and everywhere."""
         if theme != self._theme:
             self._theme = theme
-            self.dress_application()
+            self.apply_to_application()
             self.changed.emit()
 
     @property
@@ -64,18 +64,18 @@ class Look(QObject):
             self._compact, self._narrow = compact, narrow
             self.changed.emit()
 
-    def colour(self, role: str) -> QColor:
+    def color(self, role: str) -> QColor:
         """The colour of a role of `theme.Colours`."""
-        return QColor(getattr(self._theme.colours, role))
+        return QColor(getattr(self._theme.colors, role))
 
-    def colour_of_phase(self, phase: str) -> QColor:
+    def color_of_phase(self, phase: str) -> QColor:
         """The colour that a phase shares between ring, tile and arrow."""
-        return QColor(self._theme.phase_colour(phase))
+        return QColor(self._theme.phase_color(phase))
 
     def shaded(self, role: str, share: float) -> QColor:
         """A fill under the pointer (6 %) or a finger (12 %): text laid over it."""
-        colours = self._theme.colours
-        return QColor(mixed(colours.text, getattr(colours, role), share))
+        colors = self._theme.colors
+        return QColor(mixed(colors.text, getattr(colors, role), share))
 
     def px(self, role: str) -> int:
         """The size of a type role in this layout."""
@@ -98,9 +98,9 @@ class Look(QObject):
             font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.5)
         return font
 
-    def icon(self, name: str, colour: str, px: int, ratio: float = 1.0) -> QPixmap:
+    def icon(self, name: str, color: str, px: int, ratio: float = 1.0) -> QPixmap:
         """An icon of `assets/icons` in the colour of a role, `px` high and wide, crisp at this device ratio."""
-        ink = getattr(self._theme.colours, colour)
+        ink = getattr(self._theme.colors, color)
         key = (name, ink, px, ratio)
         if key not in self._pixmaps:
             self._pixmaps[key] = self._draw(name, ink, px, ratio)
@@ -116,7 +116,7 @@ class Look(QObject):
         painter.end()
         return pixmap
 
-    def dress_application(self) -> None:
+    def apply_to_application(self) -> None:
         """Colours and sizes for what Qt draws by itself. Before the widgets are told: a style sheet that is set later
         would give them back the fonts they had before."""
         app = QApplication.instance()
@@ -136,13 +136,13 @@ class Look(QObject):
             (role.ToolTipText, "text"), (role.Link, "accent"), (role.Mid, "edge"), (role.Light, "surface"),
             (role.Accent, "accent"),
         ):  # fmt: skip
-            palette.setColor(target, self.colour(source))
+            palette.setColor(target, self.color(source))
         return palette
 
     def _style_sheet(self) -> str:
         """For the few widgets that Qt draws: fields, lists, scroll bars. All others paint themselves."""
         return _SHEET.format(
-            **vars(self._theme.colours),
+            **vars(self._theme.colors),
             body=self.px("body"),
             target=self.height(MIN_TARGET, "body") - 2,
         )

@@ -23,7 +23,7 @@ class Scheme(StrEnum):
 
 
 @dataclass(frozen=True)
-class Colours:
+class Colors:
     """A colour for each role, as #RRGGBB. `act`, `stay`, `let` and `wait` belong to the phases of a session."""
 
     bg: str
@@ -49,25 +49,25 @@ class Colours:
 
 
 SCHEMES = {
-    Scheme.LIGHT: Colours(
+    Scheme.LIGHT: Colors(
         bg="#F7F9F8", surface="#FFFFFF", stage="#E7F1EF", text="#16262A", text2="#4C5D61", line="#D5E0DE",
         track="#C2D5D1", edge="#788B8D", accent="#0F6B65", onacc="#FFFFFF", soft="#D8EBE8", focus="#0B57D0",
         danger="#A3293B", dsoft="#FBEBEC", warn="#7A4F00", wsoft="#FBF1DC", act="#AF4A0C", stay="#0F6B65",
         let="#3A4FA8", wait="#16262A",
     ),
-    Scheme.DARK: Colours(
+    Scheme.DARK: Colors(
         bg="#111819", surface="#1A2325", stage="#1F2B2E", text="#E8F0EF", text2="#A8B8B8", line="#2C3A3C",
         track="#3A4C4F", edge="#718587", accent="#72D2C6", onacc="#06211F", soft="#22413F", focus="#8AB4FF",
         danger="#FFA3A8", dsoft="#38242A", warn="#F2C66D", wsoft="#362D1A", act="#FFA45C", stay="#72D2C6",
         let="#8FA8FF", wait="#F4F8F8",
     ),
-    Scheme.BEDSIDE: Colours(
+    Scheme.BEDSIDE: Colors(
         bg="#060708", surface="#100D0A", stage="#0C0A08", text="#F3C892", text2="#B8966B", line="#33281C",
         track="#4A3B2A", edge="#B8966B", accent="#F3C892", onacc="#1A1108", soft="#2E2418", focus="#FFE9CC",
         danger="#E79A8F", dsoft="#2A1512", warn="#F3C892", wsoft="#2A2013", act="#FFA45C", stay="#8FCFB4",
         let="#B7B2E6", wait="#F3E3CC",
     ),
-    Scheme.CONTRAST: Colours(
+    Scheme.CONTRAST: Colors(
         bg="#000000", surface="#000000", stage="#0B0F10", text="#FFFFFF", text2="#E6E6E6", line="#FFFFFF",
         track="#595959", edge="#FFFFFF", accent="#FFE14D", onacc="#000000", soft="#333000", focus="#00E5FF",
         danger="#FFB3B3", dsoft="#2A0000", warn="#FFE14D", wsoft="#2A2200", act="#FFB066", stay="#66F2E0",
@@ -126,7 +126,7 @@ class Theme:
     reduced_motion: bool = False
 
     @property
-    def colours(self) -> Colours:
+    def colors(self) -> Colors:
         """The colours of the scheme."""
         return SCHEMES[self.scheme]
 
@@ -143,10 +143,10 @@ class Theme:
         """The role of the colour that a phase shares between ring, tile and arrow."""
         return PHASE_ROLES[phase]
 
-    def phase_colour(self, phase: str) -> str:
+    def phase_color(self, phase: str) -> str:
         """That colour in this scheme."""
-        colour: str = getattr(self.colours, self.phase_role(phase))
-        return colour
+        color: str = getattr(self.colors, self.phase_role(phase))
+        return color
 
 
 def contrast(one: str, other: str) -> float:
@@ -155,16 +155,16 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def mixed(colour: str, over: str, share: float) -> str:
+def mixed(color: str, over: str, share: float) -> str:
     """`share` of `colour` laid over another: hover and pressed are text over a fill."""
-    parts = (round(a * share + b * (1 - share)) for a, b in zip(_rgb(colour), _rgb(over), strict=True))
+    parts = (round(a * share + b * (1 - share)) for a, b in zip(_rgb(color), _rgb(over), strict=True))
     return "#{:02X}{:02X}{:02X}".format(*parts)
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+def _rgb(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
-def _luminance(colour: str) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _rgb(colour))]
+def _luminance(color: str) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _rgb(color))]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

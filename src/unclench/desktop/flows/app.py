@@ -10,28 +10,28 @@ from PySide6.QtWidgets import QApplication, QWidget
 from unclench.content.learn import load_cards
 from unclench.content.library import Library
 from unclench.content.safety_text import load_safety_text
+from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.settings.settings import Change, Settings, set_to
-from unclench.core.i18n import _
+from unclench.desktop.compose.world import Cues
 from unclench.desktop.drawing.appearance import theme_of
-from unclench.desktop.flows.browse_flow import Browsing, System
-from unclench.desktop.flows.care_controller import CareController
-from unclench.desktop.flows.pack_flow import Caring
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.flows.session_flow import Guiding
-from unclench.desktop.flows.app_state import House
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
+from unclench.desktop.drawing.theme import Scheme
+from unclench.desktop.flows.app_state import AppState
+from unclench.desktop.flows.browse_flow import BrowseFlow, System
+from unclench.desktop.flows.care_controller import CareController
+from unclench.desktop.flows.pack_flow import PackFlow
+from unclench.desktop.flows.session_controller import SessionController
+from unclench.desktop.flows.session_flow import SessionFlow
+from unclench.desktop.flows.voice_output import VoiceOutput
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.page_stack import PageStack
 from unclench.desktop.pages.learn import LearnPage
 from unclench.desktop.pages.safety import SafetyPage
 from unclench.desktop.pages.settings import SettingsPage
-from unclench.desktop.flows.session_controller import SessionController
-from unclench.desktop.drawing.theme import Scheme
-from unclench.desktop.flows.voice_output import VoiceOutput
 from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
-from unclench.desktop.compose.world import Cues
 from unclench.store.care_file import CareFile
 
 AFTER_THE_CUE_MS = 1000
@@ -40,50 +40,54 @@ AFTER_THE_CUE_MS = 1000
 class App(QObject):
     """Owns the parts; the current settings are the keeper's."""
 
-    def __init__(self, house: House, clock: Clock, cues: Cues, look: Look, window: MainWindow, system: System) -> None:
+    def __init__(
+        self, app_state: AppState, clock: Clock, cues: Cues, style: Style, window: MainWindow, system: System
+    ) -> None:
         super().__init__(window)
-        self.look = look
+        self.style = style
         self._cues = cues
-        folders = self.folders = house.folders
+        folders = self.folders = app_state.folders
         self._still = False
         self._bedside = False
         self._before: QWidget | None = None
         self._text = load_safety_text(folders.assets / "safety.yaml")
         self.window = window
-        self.pages = PageStack(look, window.size())
-        self.keeper, self.library = house.keeper, house.library
-        self.controller = SessionController(clock, cues, self.keeper.checkpoint, self)
-        self.controller.ask_for_sounds(lambda routine: self.keeper.settings.sounds_in(routine))
-        self.voice = VoiceOutput(self.keeper, clock, self)
+        self.pages = PageStack(style, window.size())
+        self.user_data, self.library = app_state.user_data, app_state.library
+        self.controller = SessionController(clock, cues, self.user_data.checkpoint, self)
+        self.controller.ask_for_sounds(lambda routine: self.user_data.settings.sounds_in(routine))
+        self.voice = VoiceOutput(self.user_data, clock, self)
         own = folders.person.routines
-        self.figures = Figures(look, folders.assets, self)
-        self.browsing = Browsing(look, self.figures, self.pages, self.keeper, clock, own, system)
+        self.figures = Figures(style, folders.assets, self)
+        self.browse_flow = BrowseFlow(style, self.figures, self.pages, self.user_data, clock, own, system)
         care = CareController(clock, cues, CareFile(folders.person.care_window), self)
-        caring = Caring(look, window, self.pages, care, clock)
-        self.guiding = Guiding(look, self.figures, window, self.pages, self.keeper, self.controller, caring, clock)
-        self.safety = SafetyPage(look)
-        self.learn = LearnPage(look)
-        self.settings = SettingsPage(look, self.figures, str(own))
+        pack_flow = PackFlow(style, window, self.pages, care, clock)
+        self.session_flow = SessionFlow(
+            style, self.figures, window, self.pages, self.user_data, self.controller, pack_flow, clock
+        )
+        self.safety = SafetyPage(style)
+        self.learn = LearnPage(style)
+        self.settings = SettingsPage(style, self.figures, str(own))
         self._add_pages()
         self._connect()
 
     def start(self) -> None:
         """Show what the house has loaded: the gate or home."""
-        for sentence in self.keeper.told:
+        for sentence in self.user_data.told:
             self.tell(sentence)
-        self.keeper.trouble.connect(self.tell)
-        self.keeper.read_records()
+        self.user_data.trouble.connect(self.tell)
+        self.user_data.read_records()
         self._take_library(self.library.library)
         self.library.changed.connect(self._take_library)
-        self._apply(self.keeper.settings)
-        self.keeper.changed.connect(self._apply)
-        self.keeper.records_changed.connect(self.browsing.refresh)
-        self.guiding.enter(lambda routine: self.browsing.library.find(routine))
+        self._apply(self.user_data.settings)
+        self.user_data.changed.connect(self._apply)
+        self.user_data.records_changed.connect(self.browse_flow.refresh)
+        self.session_flow.enter(lambda routine: self.browse_flow.library.find(routine))
 
     @property
     def ground(self) -> str:
         """The colour behind everything, in which the next start paints its empty window."""
-        return self.look.theme.colours.bg
+        return self.style.theme.colors.bg
 
     def set_still(self, still: bool) -> None:
         """The system asks for little motion, or no longer does."""
@@ -99,16 +103,16 @@ class App(QObject):
         """The system's light, dark or contrast, or the person's settings, have changed."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme = theme_of(self.keeper.settings, app.styleHints(), still=self._still)
-        self.look.set_theme(replace(theme, scheme=Scheme.BEDSIDE) if self._bedside else theme)
+        theme = theme_of(self.user_data.settings, app.styleHints(), still=self._still)
+        self.style.set_theme(replace(theme, scheme=Scheme.BEDSIDE) if self._bedside else theme)
 
     def tell(self, sentence: str) -> None:
         """A sentence about the world, on the home page."""
-        self.browsing.home.tell(MessageBar(self.look, sentence))
+        self.browse_flow.home.tell(MessageBar(self.style, sentence))
 
     def say(self, line: str) -> None:
         """A line outside a session, if the person wants a voice and there is one."""
-        self.voice.speak(line, self.keeper.settings)
+        self.voice.speak(line, self.user_data.settings)
 
     def raise_window(self) -> None:
         """Somebody started the program a second time."""
@@ -122,37 +126,39 @@ class App(QObject):
         self.voice.close()
 
     def _add_pages(self) -> None:
-        places = ((_("Home"), self.browsing.home), (_("Learn"), self.learn), (_("Settings"), self.settings))
+        places = ((_("Home"), self.browse_flow.home), (_("Learn"), self.learn), (_("Settings"), self.settings))
         self.pages.add_places(places)
-        guiding, browsing = self.guiding, self.browsing
+        session_flow, browse_flow = self.session_flow, self.browse_flow
         for page in (
-            guiding.disclaimer, self.safety, browsing.routine, browsing.problems, guiding.cautions, guiding.player,
-            guiding.hurts, guiding.after, guiding.caring.questions, guiding.caring.page,
+            session_flow.disclaimer, self.safety, browse_flow.routine, browse_flow.problems, session_flow.cautions, session_flow.player,
+            session_flow.hurts, session_flow.after, session_flow.pack_flow.questions, session_flow.pack_flow.page,
         ):  # fmt: skip
             self.pages.add_page(page)
         self.window.setCentralWidget(self.pages)
         self.pages.show()  # at once: what is not to be seen yet gets no focus in a window that is active already
 
     def _connect(self) -> None:
-        window, browsing, guiding = self.window, self.browsing, self.guiding
+        window, browse_flow, session_flow = self.window, self.browse_flow, self.session_flow
         self.pages.tab_chosen.connect(self._turn_to)
         self.pages.safety_requested.connect(self.show_safety)
-        browsing.start_requested.connect(guiding.start)
-        browsing.settings_chosen.connect(self.change)
-        guiding.told.connect(browsing.home.tell)
-        guiding.entered.connect(browsing.show_home)
-        guiding.left.connect(browsing.show_home)
-        guiding.declined.connect(window.close)
-        guiding.settings_chosen.connect(self.change)
-        guiding.disclaimer.more_requested.connect(self.show_safety)
-        guiding.player.safety_requested.connect(self.show_safety)
-        guiding.player.mute_requested.connect(self._mute)
+        browse_flow.start_requested.connect(session_flow.start)
+        browse_flow.settings_chosen.connect(self.change)
+        session_flow.told.connect(browse_flow.home.tell)
+        session_flow.entered.connect(browse_flow.show_home)
+        session_flow.left.connect(browse_flow.show_home)
+        session_flow.declined.connect(window.close)
+        session_flow.settings_chosen.connect(self.change)
+        session_flow.disclaimer.more_requested.connect(self.show_safety)
+        session_flow.player.safety_requested.connect(self.show_safety)
+        session_flow.player.mute_requested.connect(self._mute)
         self.safety.back_requested.connect(self._leave_safety)
-        for page in (guiding.disclaimer, self.safety):
+        for page in (session_flow.disclaimer, self.safety):
             page.number_chosen.connect(lambda number: self.change(set_to(emergency_number=number)))
         self.voice.changed.connect(self._take_voice)
-        guiding.caring.announced.connect(lambda line: QTimer.singleShot(AFTER_THE_CUE_MS, self, lambda: self.say(line)))
-        self.settings.voice.sample_requested.connect(lambda: self.voice.try_out(self.keeper.settings))
+        session_flow.pack_flow.announced.connect(
+            lambda line: QTimer.singleShot(AFTER_THE_CUE_MS, self, lambda: self.say(line))
+        )
+        self.settings.voice.sample_requested.connect(lambda: self.voice.try_out(self.user_data.settings))
         self.settings.settings_chosen.connect(self.change)
         self.settings.sound.sample_requested.connect(lambda: self._cues.play("begin"))
         self.settings.safety.text_requested.connect(self.show_safety)
@@ -160,11 +166,11 @@ class App(QObject):
 
     def change(self, change: Change) -> None:
         """Change the settings; everything takes effect at once."""
-        self.keeper.change(change)
+        self.user_data.change(change)
 
     def _take_library(self, library: Library) -> None:
         """The files have changed."""
-        self.browsing.take_library(library)
+        self.browse_flow.take_library(library)
         self.settings.left_out.show_library(library)
         self.settings.reminders.show_library(library)
         self.settings.wake_up.show_library(library)
@@ -173,31 +179,31 @@ class App(QObject):
         self._cues.volume = settings.volume
         self._cues.muted = settings.muted
         self.voice.show_muted(muted=settings.muted)
-        self.guiding.flash.set_on(settings.flash)
+        self.session_flow.flash.set_on(settings.flash)
         self.figures.dress(settings.skin, settings.clothes)
         self.refresh_theme()
         text = self._text.with_emergency(settings.emergency_number)
-        self.guiding.show_text(text, settings.emergency_number)
+        self.session_flow.show_text(text, settings.emergency_number)
         self.safety.show_view(text, settings.emergency_number)
-        self.browsing.routine.show_light(text.traffic_light)
-        self.guiding.player.show_sound(muted=settings.muted)
-        self.guiding.caring.page.show_sound(muted=settings.muted)
+        self.browse_flow.routine.show_light(text.traffic_light)
+        self.session_flow.player.show_sound(muted=settings.muted)
+        self.session_flow.pack_flow.page.show_sound(muted=settings.muted)
         self.settings.show_view(settings)
-        self.browsing.refresh()
+        self.browse_flow.refresh()
 
     def _take_voice(self) -> None:
         """There is a voice now, or a reason why there is none."""
         voice = self.voice
-        self.controller.speak_through(voice.talker, lambda routine: voice.voice_in(routine, self.keeper.settings))
+        self.controller.speak_through(voice.talker, lambda routine: voice.voice_in(routine, self.user_data.settings))
         self.settings.voice.show_voices(voice.names, voice.trouble, found=voice.talker is not None)
 
     def _mute(self) -> None:
-        muted = not self.keeper.settings.muted
+        muted = not self.user_data.settings.muted
         self.change(set_to(muted=muted))
 
     def _turn_to(self, page: QWidget) -> None:
-        if page is self.browsing.home:
-            self.browsing.show_home()
+        if page is self.browse_flow.home:
+            self.browse_flow.show_home()
             return
         self.pages.show_page(page)
         if page is self.learn:
@@ -205,7 +211,7 @@ class App(QObject):
             self.learn.show_list()
 
     def _fill_learn(self) -> None:
-        text = self._text.with_emergency(self.keeper.settings.emergency_number)
+        text = self._text.with_emergency(self.user_data.settings.emergency_number)
         self.learn.show_view(load_cards(self.folders.assets, text))
 
     def show_settings(self) -> None:
@@ -217,7 +223,7 @@ class App(QObject):
         if self.pages.page is self.safety:
             self._leave_safety()
             return
-        self.guiding.pause()  # whoever reads the safety text is not exercising
+        self.session_flow.pause()  # whoever reads the safety text is not exercising
         self._before = self.pages.page
         self.pages.show_page(self.safety)
         self.safety.focus_start()
@@ -227,9 +233,9 @@ class App(QObject):
             if self._before is self.learn:
                 self._fill_learn()  # the emergency number may be another now
             self.pages.show_page(self._before)
-            if self._before is self.guiding.player or not has_focus_within(self._before):
+            if self._before is self.session_flow.player or not has_focus_within(self._before):
                 self._before.setFocus()
 
     def _open_folder(self) -> None:
         self.folders.person.make_folders()
-        self.browsing.open_folder()
+        self.browse_flow.open_folder()

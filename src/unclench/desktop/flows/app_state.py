@@ -7,33 +7,33 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from unclench.desktop.state.user_data import Keeper
-from unclench.desktop.state.library_controller import LibraryController
 from unclench.desktop.compose.world import Folders
+from unclench.desktop.state.library_controller import LibraryController
+from unclench.desktop.state.user_data import UserData
 
 if TYPE_CHECKING:
     from unclench.desktop.flows.app import App
 
 
-class House(QObject):
+class AppState(QObject):
     """Builds the window's inside when somebody first comes in: in the tray nobody looks, and most of what the program
     needs of the machine's memory is there to be looked at."""
 
     entered = Signal(object)  # App, once
 
     def __init__(
-        self, folders: Folders, keeper: Keeper, library: LibraryController, build_inside: Callable[[], App],
+        self, folders: Folders, user_data: UserData, library: LibraryController, build_inside: Callable[[], App],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.folders = folders
-        self.keeper, self.library = keeper, library
+        self.user_data, self.library = user_data, library
         self.app: App | None = None
         self._build_inside = build_inside
 
     def load(self) -> None:
         """Read settings and library. What is broken is told, and replaced by its default."""
-        self.keeper.load()
+        self.user_data.load()
         self.library.load()
 
     @property
@@ -42,7 +42,7 @@ class House(QObject):
         if self.app is None:
             return None
         session = self.app.controller.session
-        return self.app.guiding.caring.routine if session is None else session.routine.id
+        return self.app.session_flow.pack_flow.routine if session is None else session.routine.id
 
     def enter(self) -> App:
         """The window's inside; built now, if nobody has come in before."""
@@ -56,4 +56,4 @@ class House(QObject):
         self.library.close()
         if self.app is not None:
             self.app.close()
-        self.keeper.close()
+        self.user_data.close()

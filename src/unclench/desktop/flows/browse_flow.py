@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QWidget
 
 from unclench.content.library import Library
 from unclench.core.care.care_length import CareChoice
+from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.routine.routine import Level, Routine
 from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import set_to
-from unclench.core.i18n import _
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.views.home_view import Filter, Totals, home_view
-from unclench.desktop.state.user_data import Keeper
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.frame.page_stack import PageStack
 from unclench.desktop.pages.home import HomePage
 from unclench.desktop.pages.problems import ProblemsPage
 from unclench.desktop.pages.routine import RoutinePage
+from unclench.desktop.state.user_data import UserData
+from unclench.desktop.views.home_view import Filter, Totals, home_view
 from unclench.desktop.views.routine_view import routine_view
 from unclench.desktop.views.sheet import save_sheet
 from unclench.desktop.widgets.focus import has_focus_within
@@ -39,19 +39,26 @@ class System:
     where_to_save: Callable[[QWidget, str], Path | None]
 
 
-class Browsing(QObject):
+class BrowseFlow(QObject):
     """Owns the filter and which routine is open; everything else is recomputed when it is shown."""
 
     start_requested = Signal(object)  # Routine
     settings_chosen = Signal(object)  # Change
 
     def __init__(
-        self, look: Look, figures: Figures, pages: PageStack, keeper: Keeper, clock: Clock, folder: Path, system: System
+        self,
+        style: Style,
+        figures: Figures,
+        pages: PageStack,
+        user_data: UserData,
+        clock: Clock,
+        folder: Path,
+        system: System,
     ) -> None:
         super().__init__(pages)
-        self._look = look
+        self._style = style
         self._pages = pages
-        self._keeper = keeper
+        self._user_data = user_data
         self._clock = clock
         self._folder = folder
         self._system = system
@@ -59,9 +66,9 @@ class Browsing(QObject):
         self._filter = Filter()
         self._totals = Totals()
         self._open: str | None = None
-        self.home = HomePage(look, figures)
-        self.routine = RoutinePage(look, figures)
-        self.problems = ProblemsPage(look)
+        self.home = HomePage(style, figures)
+        self.routine = RoutinePage(style, figures)
+        self.problems = ProblemsPage(style)
         self.home.start_requested.connect(self._start)
         self.home.routine_requested.connect(self.open)
         self.home.filter_chosen.connect(self._choose_filter)
@@ -128,19 +135,19 @@ class Browsing(QObject):
 
     def _render_home(self) -> None:
         now = self._clock.reading().wall
-        keeper = self._keeper
-        view = home_view(self._library, keeper.records, keeper.settings, self._filter, now, self._totals)
+        user_data = self._user_data
+        view = home_view(self._library, user_data.records, user_data.settings, self._filter, now, self._totals)
         self.home.show_view(view)
 
     def _render_routine(self) -> None:
         routine = self._routine(self._open)
         if routine is not None:
-            settings = self._keeper.settings
+            settings = self._user_data.settings
             self.routine.sound.show_value(settings.own(routine.id).sound_mode, settings.sound_mode)
             care = settings.own(routine.id).care
             self.routine.show_view(routine_view(routine, settings.choices_for(routine.id), care))
         elif self._pages.page is self.routine:
-            self.home.tell(MessageBar(self._look, _("The routine's file is gone or has problems.")))
+            self.home.tell(MessageBar(self._style, _("The routine's file is gone or has problems.")))
             self.show_home()
 
     def _routine(self, id_: str | None) -> Routine | None:
@@ -157,9 +164,9 @@ class Browsing(QObject):
         if routine is None or path is None:
             return
         try:
-            save_sheet(routine_view(routine, self._keeper.settings.choices_for(routine.id)), path)
+            save_sheet(routine_view(routine, self._user_data.settings.choices_for(routine.id)), path)
         except KnownError as error:
-            self.home.tell(MessageBar(self._look, str(error)))
+            self.home.tell(MessageBar(self._style, str(error)))
             self.show_home()
             return
         self._open_file(path)
@@ -200,4 +207,4 @@ class Browsing(QObject):
     def _open_file(self, path: Path) -> None:
         if not self._system.open_path(path):
             sentence = _("{path} could not be opened from here; open it with an editor.").format(path=path)
-            self.home.tell(MessageBar(self._look, sentence))
+            self.home.tell(MessageBar(self._style, sentence))

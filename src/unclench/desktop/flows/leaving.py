@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from unclench.core.i18n import _
 from unclench.core.session.leaving import BACKGROUND, QUIT, Asked, Leave, Situation, leave
 from unclench.core.settings.settings import set_to
-from unclench.core.i18n import _
-from unclench.desktop.flows.app_state import House
+from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.tray import Tray
 
 if TYPE_CHECKING:
+    from unclench.desktop.drawing.style import Style
     from unclench.desktop.flows.app import App
-    from unclench.desktop.drawing.style import Look
     from unclench.desktop.widgets.ask import Ask
 
 STAY = "stay"
@@ -28,14 +28,14 @@ class Leaving(QObject):
     """`save` writes down what is only in memory; `end` ends the program."""
 
     def __init__(
-        self, house: House, window: MainWindow, tray: Tray, look: Callable[[], Look], save: Callable[[], object],
+        self, app_state: AppState, window: MainWindow, tray: Tray, style: Callable[[], Style], save: Callable[[], object],
         end: Callable[[], object],
     ) -> None:  # fmt: skip
-        super().__init__(house)
-        self._house = house
+        super().__init__(app_state)
+        self._app_state = app_state
         self._window = window
         self._tray = tray
-        self._look = look
+        self._style = style
         self._save = save
         self._end_program = end
         self._question: Ask | None = None
@@ -68,14 +68,14 @@ class Leaving(QObject):
         return what
 
     def _situation(self) -> Situation:
-        settings, app = self._house.keeper.settings, self._house.app
+        settings, app = self._app_state.user_data.settings, self._app_state.app
         return Situation(
             session=app is not None and app.controller.session is not None,
-            pack=app is not None and app.guiding.caring.on,
+            pack=app is not None and app.session_flow.pack_flow.on,
             on_close=settings.on_close,
             reminds=settings.wake_up.on or any(rule.on for rule in settings.reminders),
             tray=self._tray.available,
-            accepted=app is None or app.guiding.accepted,
+            accepted=app is None or app.session_flow.accepted,
             asking=self._question is not None and self._question.isVisible(),
         )
 
@@ -83,13 +83,13 @@ class Leaving(QObject):
         from unclench.desktop.widgets.ask import Ask
 
         self._withdraw()
-        app = self._house.enter()
+        app = self._app_state.enter()
         if asked is not Asked.CLOSE:
             app.raise_window()  # it may be hidden, and the question stands over it
         if what is Leave.ASK_SESSION:
-            app.guiding.pause()
+            app.session_flow.pause()
         question, detail, answers = self._words(what, app)
-        self._question = ask = Ask(self._look(), question, detail, answers, self._window)
+        self._question = ask = Ask(self._style(), question, detail, answers, self._window)
         ask.answered.connect(partial(self._take, asked))
         ask.open()
 
@@ -97,7 +97,7 @@ class Leaving(QObject):
         """The question, what there is to know, and the answers; the first is that of the Esc key."""
         stay = {STAY: _("Stay here")}
         if what is Leave.ASK_PACK:
-            question = _("{pack} is on.").format(pack=app.guiding.caring.pack)
+            question = _("{pack} is on.").format(pack=app.session_flow.pack_flow.pack)
             return question, _("Take the pack off first."), stay | {"close": _("It is off. Close")}
         if what is Leave.ASK_SESSION:
             hide = {"hide": _("Go on in the background")} if self._tray.available else {}
@@ -111,21 +111,21 @@ class Leaving(QObject):
     def _take(self, asked: Asked, answer: str) -> None:
         """The person has answered; what was asked for then goes on from there."""
         self._question = None
-        guiding, keeper = self._house.enter().guiding, self._house.keeper
+        session_flow, user_data = self._app_state.enter().session_flow, self._app_state.user_data
         match answer:
             case "close":
-                guiding.caring.take_off()
+                session_flow.pack_flow.take_off()
                 self.ask(asked)
             case "hide":
-                guiding.resume()
+                session_flow.resume()
                 self._window.hide()
             case "stop":
-                guiding.stop()
+                session_flow.stop()
                 self.ask(asked)
             case "keep":
                 self._end()
             case "background" | "quit":
-                keeper.change(set_to(on_close=answer))
+                user_data.change(set_to(on_close=answer))
                 self.ask(asked)
 
     def _end(self) -> None:
@@ -133,8 +133,8 @@ class Leaving(QObject):
         does."""
         self._withdraw()
         self._save()
-        if self._house.app is not None:
-            self._house.app.controller.leave()
+        if self._app_state.app is not None:
+            self._app_state.app.controller.leave()
         self._window.hide()
         self._end_program()
 

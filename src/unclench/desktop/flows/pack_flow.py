@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from unclench.core.session import way_steps as ws
 from unclench.core.care.care import CareText, Ending, TakeOff, begin, pack_word
 from unclench.core.care.care_length import length_of
 from unclench.core.care.care_view import CareView, put_on_view, title_of
+from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.routine.routine import CareStep, Routine
-from unclench.core.i18n import _
+from unclench.core.session import way_steps as ws
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.flows.care_controller import CareController
-from unclench.desktop.drawing.style import Look
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.page_stack import PageStack
 from unclench.desktop.pages.care import CarePage
@@ -21,7 +21,7 @@ from unclench.desktop.pages.care_questions import CareQuestionsPage
 from unclench.desktop.widgets.message_bar import MessageBar
 
 
-class Caring(QObject):
+class PackFlow(QObject):
     """Shows the pages of one pack and hands on what is answered there; the pack is the controller's."""
 
     answered = Signal(object)  # an answer of core/session/way_steps.py
@@ -30,18 +30,18 @@ class Caring(QObject):
     called = Signal(str)  # the person is needed here, wherever they look
 
     def __init__(
-        self, look: Look, window: MainWindow, pages: PageStack, controller: CareController, clock: Clock
+        self, style: Style, window: MainWindow, pages: PageStack, controller: CareController, clock: Clock
     ) -> None:
         super().__init__(window)
-        self._look = look
+        self._style = style
         self._window, self._pages = window, pages
         self._controller = controller
         self._clock = clock
         self._text: CareText | None = None
         self._routine: Routine | None = None
         self._bar: MessageBar | None = None
-        self.questions = CareQuestionsPage(look)
-        self.page = CarePage(look)
+        self.questions = CareQuestionsPage(style)
+        self.page = CarePage(style)
         self.questions.answered.connect(lambda answers: self.answered.emit(ws.CareAnswered(answers)))
         self.questions.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
         self.questions.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
@@ -55,7 +55,7 @@ class Caring(QObject):
         controller.announced.connect(self.announced)
         controller.check_asked.connect(self._check)
         controller.ended.connect(self._come_off)
-        controller.trouble.connect(lambda sentence: self.told.emit(MessageBar(look, sentence)))
+        controller.trouble.connect(lambda sentence: self.told.emit(MessageBar(style, sentence)))
 
     @property
     def on(self) -> bool:
@@ -80,7 +80,7 @@ class Caring(QObject):
     def tell_what_was_left_on(self) -> None:
         """After a crash: say it once. A pack never goes on by itself."""
         if sentence := self._controller.left_on():
-            self.told.emit(MessageBar(self._look, sentence))
+            self.told.emit(MessageBar(self._style, sentence))
 
     def ask(self, care: CareStep) -> None:
         """The questions before a pack."""
@@ -104,7 +104,7 @@ class Caring(QObject):
         self.page.begin(self._text, _onward(step.then))
         self._controller.start(*begin(step.care, step.choice, step.answers, self._text, self._clock.reading()))
         sentence = _("{pack} is on.").format(pack=pack_word(step.care.kind))
-        self._bar = MessageBar(self._look, sentence, "soft", ((_("Show"), self.show_page),), stays=True)
+        self._bar = MessageBar(self._style, sentence, "soft", ((_("Show"), self.show_page),), stays=True)
         self.told.emit(self._bar)
 
     def show_page(self) -> None:

@@ -11,21 +11,20 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from unclench.core.reminders import morning
-
-from unclench.core.reminders import decide as reminder
-from unclench.core.reminders.awake_clock import Lived
-from unclench.core.reminders.morning import MorningAction, MorningAnswer, MorningState
+from unclench.core.i18n import _
 from unclench.core.ports import Clock, Desktop, DesktopFacts
 from unclench.core.problem import KnownError
+from unclench.core.reminders import decide as reminder
+from unclench.core.reminders import morning
+from unclench.core.reminders.awake_clock import AwakeClock
 from unclench.core.reminders.decide import Answer, Observation, Offer
+from unclench.core.reminders.morning import MorningAction, MorningAnswer, MorningState
 from unclench.core.reminders.next import next_look
 from unclench.core.reminders.rules import Reminders, WakeUpRule
 from unclench.core.reminders.state import ReminderState, from_note, to_note
 from unclench.core.reminders.status import reminder_status
-from unclench.core.reminders.why import why
 from unclench.core.reminders.tray_view import TrayView, tray_view
-from unclench.core.i18n import _
+from unclench.core.reminders.why import why
 from unclench.store.json_file import read_json, write_json
 
 ANSWER_LIMIT_MS = 10_000  # each look has a limit of its own; together they stay below this
@@ -88,14 +87,14 @@ class ReminderController(QObject):
         self._morning = called or MorningState()
         self._state, _nothing = reminder.decide(state or ReminderState(), reminders, self._seen)  # it is still in grace
         self._settle()
-        self.look()
+        self.poll()
 
     def take_rules(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
         """The settings have changed; they take effect at once."""
         self._reminders, self._wake_up = reminders, wake_up
-        self.look()
+        self.poll()
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """See what there is to see, and do what follows from it. In a session nothing is offered, nobody is asked."""
         if self._session() is not None:
             self._see(DesktopFacts())
@@ -114,7 +113,7 @@ class ReminderController(QObject):
     def _wake(self) -> None:
         """Who has not answered by now tells nothing."""
         if self._question is None:
-            self.look()
+            self.poll()
         else:
             self._take(self._question, DesktopFacts())
 
@@ -190,7 +189,7 @@ class ReminderController(QObject):
     def lock(self, locked: bool) -> None:
         """The screen was locked or unlocked."""
         self._locked = locked
-        self.look()
+        self.poll()
 
     @property
     def quiet(self) -> bool:
@@ -230,7 +229,7 @@ class ReminderController(QObject):
         """The person's choice is shown at once; what follows from it comes with the look."""
         self._state = state
         self._settle()
-        self.look()
+        self.poll()
 
     def _settle(self) -> None:
         waits = [next_look(self._state, self._reminders, self._seen)]
@@ -245,8 +244,8 @@ class ReminderController(QObject):
         """What has merely grown older is not worth a write each time."""
         rules = {name: replace(rule, since_s=0.0, seen=None) for name, rule in self._state.rules.items()}
         kept = (
-            replace(self._state, lived=Lived(), rules=rules),
-            replace(self._morning, lived=Lived(), here_s=None),
+            replace(self._state, awake=AwakeClock(), rules=rules),
+            replace(self._morning, awake=AwakeClock(), here_s=None),
         )
         mono_s = self._clock.reading().mono_s
         if kept == self._saved and mono_s - self._saved_s < SAVE_S and not at_once:

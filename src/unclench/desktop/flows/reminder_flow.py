@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
-from unclench.core.settings.fitting import in_force
+from unclench.core.i18n import _
 from unclench.core.ports import CuePlayer
 from unclench.core.reminders.decide import ANSWER_S, Answer, Offer
-from unclench.core.routine.routine import Routine
-from unclench.core.settings.settings import Settings
 from unclench.core.reminders.tray_view import MenuEntry, TrayCommand
-from unclench.core.i18n import _
-from unclench.desktop.flows.app_state import House
-from unclench.desktop.frame.main_window import MainWindow
-from unclench.desktop.views.offer_view import OfferView, offer_view
+from unclench.core.routine.routine import Routine
+from unclench.core.settings.fitting import in_force
+from unclench.core.settings.settings import Settings
+from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.reminder_controller import ReminderController
+from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.tray import Tray
+from unclench.desktop.views.offer_view import OfferView, offer_view
 from unclench.system.dbus import BusError
 from unclench.system.notify.freedesktop import PRESSED_ITSELF, Gone, Notifier
 
@@ -43,16 +43,21 @@ class Surroundings:
     places_windows: bool = True
 
 
-class Reminding(QObject):
+class ReminderFlow(QObject):
     """Connects the controller with everything a person sees of it; decides nothing about time."""
 
     quit_chosen = Signal()  # in the tray
 
     def __init__(
-        self, house: House, window: MainWindow, controller: ReminderController, cues: CuePlayer, around: Surroundings
+        self,
+        app_state: AppState,
+        window: MainWindow,
+        controller: ReminderController,
+        cues: CuePlayer,
+        around: Surroundings,
     ) -> None:
-        super().__init__(house)
-        self._house = house
+        super().__init__(app_state)
+        self._app_state = app_state
         self._window = window
         self._cues = cues
         self._around = around
@@ -73,11 +78,11 @@ class Reminding(QObject):
         controller.withdrawn.connect(self._withdraw)
         controller.looked.connect(self.refresh_tray)
         controller.trouble.connect(self.tell)
-        house.keeper.changed.connect(lambda _settings: self._take_rules())
-        house.library.changed.connect(lambda _library: self._take_rules())
-        if house.app is not None:
-            self._take_inside(house.app)
-        house.entered.connect(self._take_inside)
+        app_state.user_data.changed.connect(lambda _settings: self._take_rules())
+        app_state.library.changed.connect(lambda _library: self._take_rules())
+        if app_state.app is not None:
+            self._take_inside(app_state.app)
+        app_state.entered.connect(self._take_inside)
 
     @property
     def popup(self) -> ReminderPopup:
@@ -92,7 +97,7 @@ class Reminding(QObject):
     @property
     def troubles(self) -> tuple[str, ...]:
         """Every sentence about what went wrong in this run; the window shows them too, once it is opened."""
-        return (*self._house.keeper.told, *self._told)
+        return (*self._app_state.user_data.told, *self._told)
 
     def start(self) -> None:
         """Put the icon into the tray, and begin to look."""
@@ -102,7 +107,7 @@ class Reminding(QObject):
 
     def open_window(self) -> App:
         """Bring the window to the front, with its inside."""
-        app = self._house.enter()
+        app = self._app_state.enter()
         app.raise_window()
         self._was_hidden = False
         if self.at_gate:
@@ -112,8 +117,8 @@ class Reminding(QObject):
     @property
     def at_gate(self) -> bool:
         """Whether the safety text waits in the window, not accepted: no offer comes before it."""
-        app = self._house.app
-        return app is not None and self._window.isVisible() and not app.guiding.accepted
+        app = self._app_state.app
+        return app is not None and self._window.isVisible() and not app.session_flow.accepted
 
     def refresh_tray(self) -> None:
         """Icon, tooltip and menu as they are now."""
@@ -122,7 +127,7 @@ class Reminding(QObject):
     def show_where_there_is_no_tray(self, there: bool) -> None:
         """A program without icon and window could not be opened again but by starting it once more."""
         if not there and not self._window.isVisible():
-            self._house.enter()
+            self._app_state.enter()
             self._window.showMinimized()
 
     def tell(self, sentence: str) -> None:
@@ -130,8 +135,8 @@ class Reminding(QObject):
         if sentence in self._told:
             return
         self._told[sentence] = None
-        if self._house.app is not None:
-            self._house.app.tell(sentence)
+        if self._app_state.app is not None:
+            self._app_state.app.tell(sentence)
 
     def close(self) -> None:
         """The program ends; nothing of it is left on the screen."""
@@ -145,10 +150,10 @@ class Reminding(QObject):
 
     def _take_inside(self, app: App) -> None:
         """Somebody has come in: from now on there are sessions."""
-        app.controller.running_changed.connect(lambda _runs: self.controller.look())
-        app.controller.finished.connect(lambda _session, _record: self.controller.look())
-        app.guiding.left.connect(self._step_back)
-        app.guiding.caring.called.connect(self._call)
+        app.controller.running_changed.connect(lambda _runs: self.controller.poll())
+        app.controller.finished.connect(lambda _session, _record: self.controller.poll())
+        app.session_flow.left.connect(self._step_back)
+        app.session_flow.pack_flow.called.connect(self._call)
         self.controller.looked.connect(lambda: app.pages.show_next(self.controller.why()))
         app.pages.show_next(self.controller.why())
         for sentence in self._told:
@@ -157,8 +162,8 @@ class Reminding(QObject):
     @property
     def _in_force(self) -> Settings:
         """The settings, with the routine that each reminder offers now."""
-        library = self._house.library.library
-        return in_force(self._house.keeper.settings, library.routines, library.builtin_ids)
+        library = self._app_state.library.library
+        return in_force(self._app_state.user_data.settings, library.routines, library.builtin_ids)
 
     def _take_rules(self) -> None:
         """The settings or the files have changed."""
@@ -168,7 +173,7 @@ class Reminding(QObject):
 
     def _likeliest(self) -> list[tuple[str, str]]:
         """First what reminders are for, then the rest of the library."""
-        library = self._house.library.library
+        library = self._app_state.library.library
         wanted = [rule.routine for rule in self._in_force.reminders]
         names = dict.fromkeys([*wanted, *(routine.id for routine in library.routines)])
         found = [library.find(name) for name in names]
@@ -178,14 +183,14 @@ class Reminding(QObject):
         if self.at_gate:
             self.controller.answer(Answer.SNOOZE)
             return
-        routine = self._house.library.library.find(offer.rule.routine)
+        routine = self._app_state.library.library.find(offer.rule.routine)
         if routine is None:
             self.controller.answer(Answer.SKIP)
             sentence = _("The routine of the reminder “{name}” is gone; choose another in the settings.")
             self.tell(sentence.format(name=offer.rule.title))
             return
         self._offer = offer
-        settings = self._house.keeper.settings
+        settings = self._app_state.user_data.settings
         view = offer_view(routine, settings.choices_for(routine.id), offer.because, settings.reminding.snooze_s)
         with_popup = offer.rule.popup and self._around.places_windows
         if with_popup:
@@ -209,7 +214,7 @@ class Reminding(QObject):
             return
         self._withdraw()
         self.controller.answer(said)
-        routine = self._house.library.library.find(offer.rule.routine)
+        routine = self._app_state.library.library.find(offer.rule.routine)
         if said is Answer.START and routine is not None:
             self._lead(routine)
 
@@ -225,7 +230,7 @@ class Reminding(QObject):
         was_hidden = self._was_hidden or not self._window.isVisible()
         app = self.open_window()
         self._was_hidden = was_hidden
-        app.guiding.start(routine)
+        app.session_flow.start(routine)
 
     def _step_back(self) -> None:
         if self._was_hidden:
@@ -240,7 +245,7 @@ class Reminding(QObject):
 
     def _call(self, line: str) -> None:
         """Who has muted the program would not hear that the pack has to come off, and may not see the window."""
-        settings = self._house.keeper.settings
+        settings = self._app_state.user_data.settings
         if settings.muted or not settings.volume:
             self._message = self._put_up(_("Heat or ice"), line, [])
 
@@ -289,8 +294,8 @@ class Reminding(QObject):
     def _obey(self, entry: MenuEntry) -> None:
         match entry.command:
             case TrayCommand.START:
-                routine = self._house.library.library.find(entry.routine)
-                app = self._house.app
+                routine = self._app_state.library.library.find(entry.routine)
+                app = self._app_state.app
                 if routine is not None and (app is None or app.controller.session is None):
                     self._lead(routine)
             case TrayCommand.MEETING:

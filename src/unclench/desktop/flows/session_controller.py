@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from unclench.audio.voice.talker import Talker
+from unclench.core.ports import Clock, CuePlayer
+from unclench.core.routine.routine import Routine
 from unclench.core.session import events as ev
 from unclench.core.session.events import Command, Effect
 from unclench.core.session.player_view import PlayerView, ring_at, still_view, view_at
-from unclench.core.ports import Clock, CuePlayer
 from unclench.core.session.power import PowerEvent, pause_for
-from unclench.core.routine.routine import Routine
 from unclench.core.session.session import Session, Status, next_deadline, step
 from unclench.core.session.voice import Voice
 

@@ -8,23 +8,23 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from unclench.content.safety_text import SafetyText
+from unclench.core.i18n import _
+from unclench.core.ports import Clock
+from unclench.core.record.history import SessionRecord
+from unclench.core.routine.routine import Routine
+from unclench.core.routine.wording import level_word
 from unclench.core.session import events as ev
 from unclench.core.session import way as ways
 from unclench.core.session import way_steps as ws
 from unclench.core.session.events import Effect
-from unclench.core.record.history import SessionRecord
 from unclench.core.session.player_view import PlayerView
-from unclench.core.ports import Clock
 from unclench.core.session.resume import ResumeNote, note_of
-from unclench.core.routine.routine import Routine
 from unclench.core.session.safety import Acknowledgement
 from unclench.core.session.session import Session, Status
-from unclench.core.routine.wording import level_word
-from unclench.core.i18n import _
-from unclench.desktop.flows.pack_flow import Caring
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.state.user_data import Keeper
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
+from unclench.desktop.flows.pack_flow import PackFlow
+from unclench.desktop.flows.session_controller import SessionController
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.page_stack import PageStack
 from unclench.desktop.pages.after import AfterPage
@@ -32,13 +32,13 @@ from unclench.desktop.pages.cautions import CautionsPage
 from unclench.desktop.pages.disclaimer import DisclaimerPage
 from unclench.desktop.pages.hurts import HurtsPage
 from unclench.desktop.pages.player import PlayerPage, PlayerTitle
-from unclench.desktop.flows.session_controller import SessionController
+from unclench.desktop.state.user_data import UserData
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.desktop.widgets.release_flash import ReleaseFlash
 from unclench.store.resume_notes import LeftNote
 
 
-class Guiding(QObject):
+class SessionFlow(QObject):
     """Owns the way. Shows each of its steps, hands in what the person answers, and carries out the effects; the session
     and the pack are those of their controllers."""
 
@@ -49,14 +49,14 @@ class Guiding(QObject):
     settings_chosen = Signal(object)  # Change
 
     def __init__(
-        self, look: Look, figures: Figures, window: MainWindow, pages: PageStack, keeper: Keeper,
-        controller: SessionController, caring: Caring, clock: Clock,
+        self, style: Style, figures: Figures, window: MainWindow, pages: PageStack, user_data: UserData,
+        controller: SessionController, pack_flow: PackFlow, clock: Clock,
     ) -> None:  # fmt: skip
         super().__init__(window)
-        self.caring = caring
-        self._look = look
+        self.pack_flow = pack_flow
+        self._style = style
         self._window, self._pages = window, pages
-        self._keeper = keeper
+        self._user_data = user_data
         self._controller = controller
         self._clock = clock
         self._text: SafetyText | None = None
@@ -64,12 +64,12 @@ class Guiding(QObject):
         self._way = ways.Way()
         self._left: list[LeftNote] = []
         self._offer: tuple[ResumeNote, MessageBar] | None = None
-        self.disclaimer = DisclaimerPage(look)
-        self.cautions = CautionsPage(look)
-        self.player = PlayerPage(look, figures)
-        self.flash = ReleaseFlash(look, self.player)
-        self.hurts = HurtsPage(look)
-        self.after = AfterPage(look)
+        self.disclaimer = DisclaimerPage(style)
+        self.cautions = CautionsPage(style)
+        self.player = PlayerPage(style, figures)
+        self.flash = ReleaseFlash(style, self.player)
+        self.hurts = HurtsPage(style)
+        self.after = AfterPage(style)
         self.disclaimer.accepted.connect(lambda: self._answer(ws.Accept()))
         self.disclaimer.declined.connect(lambda: self._answer(ws.Decline()))
         self.cautions.start_chosen.connect(lambda: self._answer(ws.CautionsRead()))
@@ -87,9 +87,9 @@ class Guiding(QObject):
         controller.finished.connect(lambda _session, record: self._answer(ws.SessionEnded(record)))
         controller.abandoned.connect(lambda session: self._answer(ws.CutOff(note_of(session))))
         controller.hide_offered.connect(self._offer_to_hide)
-        caring.answered.connect(self._answer)
-        caring.told.connect(self.told)
-        caring.announced.connect(self._announce)
+        pack_flow.answered.connect(self._answer)
+        pack_flow.told.connect(self.told)
+        pack_flow.announced.connect(self._announce)
         self._to_hide: list[str] = []
 
     def show_text(self, text: SafetyText, number: str | None) -> None:
@@ -97,12 +97,12 @@ class Guiding(QObject):
         self._text = text
         self.disclaimer.show_view(text, number)
         self.hurts.show_flags(text)
-        self.caring.show_text(text.care)
+        self.pack_flow.show_text(text.care)
 
     def enter(self, find: Callable[[str], Routine | None]) -> None:
         """Somebody comes to the window. `find` gives a routine of the library by its id, when one is to be taken up."""
         self._find = find
-        self._left = self._keeper.notes_left()
+        self._left = self._user_data.notes_left()
         self._answer(ws.Enter(tuple(one.note for one in self._left)))
 
     def go_home(self) -> None:
@@ -136,13 +136,13 @@ class Guiding(QObject):
 
     @property
     def _acknowledgement(self) -> Acknowledgement | None:
-        return self._keeper.acknowledgement(self._version)
+        return self._user_data.acknowledgement(self._version)
 
     def _answer(self, answer: ws.Answer) -> bool:
         """Hand in an answer and go where it leads. False when it leads nowhere from here."""
         assert self._text is not None
         now = self._clock.reading().wall
-        facts = ways.Facts(self._keeper.settings, self._acknowledgement, self._version, self._text.care, now)
+        facts = ways.Facts(self._user_data.settings, self._acknowledgement, self._version, self._text.care, now)
         before = self._way.step
         self._way, effects = ways.follow(self._way, answer, facts)
         for effect in effects:
@@ -157,15 +157,15 @@ class Guiding(QObject):
         """Where it cannot be had, because a pack is on or a session runs, that is shown instead."""
         if not self._answer(answer):
             if isinstance(self._way.step, ws.WearPack):
-                self.caring.show_page()
+                self.pack_flow.show_page()
             elif isinstance(self._way.step, ws.BeginSession) and self._pages.page is not self.hurts:
                 self._pages.show_page(self.player)
 
     def _carry_out(self, effect: ws.Effect) -> None:
-        keeper = self._keeper
+        user_data = self._user_data
         match effect:
             case ws.RememberText():
-                keeper.accept(self._version)
+                user_data.accept(self._version)
             case ws.RememberCautions(routine, fingerprint):
                 self.settings_chosen.emit(lambda settings: settings.having_read(routine, fingerprint))
             case ws.HideExercise(routine, exercise):
@@ -173,9 +173,9 @@ class Guiding(QObject):
             case ws.KeepInterrupted(note):
                 self._let_go(note)
             case ws.KeepRecord(record):
-                keeper.keep(record)
+                user_data.keep(record)
             case ws.KeepAnswers(record, answered):
-                keeper.answer(record, answered)
+                user_data.answer(record, answered)
             case ws.LookAtHome():
                 self.left.emit()
 
@@ -186,7 +186,7 @@ class Guiding(QObject):
                 self.disclaimer.reset()
             case ws.OfferToGoOn() | ws.Choose():
                 self.entered.emit()
-                self.caring.tell_what_was_left_on()
+                self.pack_flow.tell_what_was_left_on()
             case ws.ShowCautions(routine, asks=True):
                 self.cautions.begin(routine)
                 self._pages.show_page(self.cautions)
@@ -194,12 +194,12 @@ class Guiding(QObject):
             case ws.ShowCautions():
                 self._answer(ws.CautionsRead())  # the pages of routine and player have them
             case ws.AskCare(care):
-                self.caring.ask(care)
+                self.pack_flow.ask(care)
             case ws.PutPackOn():
-                self.caring.put_on(step)
+                self.pack_flow.put_on(step)
             case ws.WearPack():
                 assert self._way.routine is not None
-                self.caring.wear(step, self._way.routine)
+                self.pack_flow.wear(step, self._way.routine)
             case ws.BeginSession():
                 self._begin(step)
             case ws.AskAfter(record):
@@ -212,7 +212,7 @@ class Guiding(QObject):
             self.declined.emit()
             return
         if sentence := self._sentence_of(why):
-            self.told.emit(MessageBar(self._look, sentence))
+            self.told.emit(MessageBar(self._style, sentence))
         self.left.emit()
 
     def _sentence_of(self, why: ws.Why) -> str | None:
@@ -236,7 +236,7 @@ class Guiding(QObject):
             (_("Go on"), lambda: self._ask_for(ws.GoOn(self._find(note.routine)))),
             (_("No"), lambda: self._answer(ws.LetGo())),
         )
-        bar = MessageBar(self._look, question, "soft", answers, stays=True)
+        bar = MessageBar(self._style, question, "soft", answers, stays=True)
         self._offer = (note, bar)
         self.told.emit(bar)
 
@@ -246,13 +246,13 @@ class Guiding(QObject):
 
     def _let_go(self, note: ResumeNote) -> None:
         if left := self._left_note(note):
-            self._keeper.let_go(left)
+            self._user_data.let_go(left)
         else:
-            self._keeper.keep(note.record)
+            self._user_data.keep(note.record)
 
     def _begin(self, step: ws.BeginSession) -> None:
         left = self._left_note(step.plan) if isinstance(step.plan, ResumeNote) else None
-        if left is not None and not self._keeper.take_up(left):
+        if left is not None and not self._user_data.take_up(left):
             self._answer(ws.TakenElsewhere())
             return
         voice = self._controller.voice_in(step.routine)

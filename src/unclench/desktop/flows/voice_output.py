@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from unclench.audio.voice.command_speech import is_built_in, what_to_install
 from unclench.audio.voice.talker import Talker
 from unclench.audio.voice.voices import VoiceSearch
+from unclench.core.i18n import _
 from unclench.core.ports import Clock, Speaker
 from unclench.core.routine.routine import Routine
-from unclench.core.settings.settings import Settings
 from unclench.core.session.voice import Voice
-from unclench.core.i18n import _
-from unclench.desktop.state.user_data import Keeper
+from unclench.core.settings.settings import Settings
+from unclench.desktop.state.user_data import UserData
 
 IDLE_MS = 500  # the home page is there and has been looked at
 
@@ -26,9 +26,9 @@ class VoiceOutput(QObject):
     changed = Signal()
     _found = Signal(object)
 
-    def __init__(self, keeper: Keeper, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, user_data: UserData, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._keeper = keeper
+        self._user_data = user_data
         self._clock = clock
         self.talker: Talker | None = None
         self.trouble = ""
@@ -44,7 +44,7 @@ class VoiceOutput(QObject):
 
     def use(self, speaker: Speaker) -> None:
         """Speak through this one from now on."""
-        self.talker = Talker(speaker, self._clock, self._keeper.read_tempos())
+        self.talker = Talker(speaker, self._clock, self._user_data.read_tempos())
         self.trouble = ""
         self.changed.emit()
 
@@ -84,7 +84,7 @@ class VoiceOutput(QObject):
         if self.talker is not None:
             self.talker.stop()
             self.talker.speaker.close()
-            self._keeper.learn_tempos(self.talker.tempos)
+            self._user_data.learn_tempos(self.talker.tempos)
             self.talker = None
         if self._looking is not None:
             self._looking.close()

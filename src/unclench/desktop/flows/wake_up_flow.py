@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from unclench.core.settings.fitting import in_force
-from unclench.core.reminders.morning import MorningAnswer, Question, Stage
-from unclench.core.ports import Clock, CuePlayer
-from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.i18n import _
-from unclench.desktop.flows.app_state import House
+from unclench.core.ports import Clock, CuePlayer
+from unclench.core.reminders.morning import MorningAnswer, Question, Stage
+from unclench.core.routine.sounds import SOUND_LENGTHS_S
+from unclench.core.settings.fitting import in_force
+from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.reminder_controller import ReminderController
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ ASK_EVERY_S = 60.0
 SECOND_MS = 1000
 
 
-class Waking(QObject):
+class WakeUpFlow(QObject):
     """Owns the question while it is on the screen; when to ask is the controller's affair."""
 
-    def __init__(self, house: House, controller: ReminderController, clock: Clock, cues: CuePlayer) -> None:
-        super().__init__(house)
-        self._house = house
+    def __init__(self, app_state: AppState, controller: ReminderController, clock: Clock, cues: CuePlayer) -> None:
+        super().__init__(app_state)
+        self._app_state = app_state
         self._controller = controller
         self._clock = clock
         self._cues = cues
@@ -52,19 +52,19 @@ class Waking(QObject):
             from unclench.desktop.pages.wake_up import WakeUpPage
 
             app = self._app
-            self._page = page = WakeUpPage(app.look, app.figures)
+            self._page = page = WakeUpPage(app.style, app.figures)
             app.pages.add_page(page)
             page.answered.connect(self._answer)
             page.snoozed.connect(lambda: self._put_off(MorningAnswer.SNOOZE))
             page.declined.connect(lambda: self._put_off(MorningAnswer.NOT_TODAY))
-            app.guiding.left.connect(self._routine_over)
+            app.session_flow.left.connect(self._routine_over)
             app.safety.back_requested.connect(self._turned_away)
             app.pages.turned.connect(self._give_way)
         return self._page
 
     @property
     def _app(self) -> App:
-        return self._house.enter()
+        return self._app_state.enter()
 
     def ask(self) -> None:
         """Show the question over everything, in the dark."""
@@ -79,7 +79,7 @@ class Waking(QObject):
         self._app.raise_window()
         self.page.focus_start()
         self._ask_at_s = self._clock.reading().mono_s
-        if self._app.keeper.settings.wake_up.sound:
+        if self._app.user_data.settings.wake_up.sound:
             self._cues.play(SOUND)
             self._ask_at_s += SOUND_LENGTHS_S[SOUND]
         self._look()
@@ -103,19 +103,19 @@ class Waking(QObject):
     def _start_routine(self) -> None:
         self._end_question()
         self._controller.answer_wake_up(MorningAnswer.START)
-        library = self._app.browsing.library
-        settings = in_force(self._app.keeper.settings, library.routines, library.builtin_ids)
+        library = self._app.browse_flow.library
+        settings = in_force(self._app.user_data.settings, library.routines, library.builtin_ids)
         routine = library.find(settings.wake_up.routine)
         if routine is None:
             self._app.tell(_("The wake-up routine's file is gone; choose another in the settings."))
             self._leave()
             return
-        self._app.guiding.start(routine)
+        self._app.session_flow.start(routine)
 
     def _show_red_flags(self) -> None:
         self._end_question()
         self._controller.answer_wake_up(MorningAnswer.NOT_TODAY)
-        self._app.guiding.go_home()
+        self._app.session_flow.go_home()
         self._app.show_safety()
 
     def _put_off(self, said: MorningAnswer) -> None:
@@ -128,7 +128,7 @@ class Waking(QObject):
         if self._question is None and not self._bedside:
             return
         self._end_question()
-        self._app.guiding.go_home()
+        self._app.session_flow.go_home()
         self._restore()
 
     def _end_question(self) -> None:
@@ -195,9 +195,9 @@ class Waking(QObject):
         hint = _("I ask again in {seconds} seconds.")
         if not waiting:
             hint = _("No key needed. {then}").format(then=hint)
-        number = self._app.keeper.settings.emergency_number or _("your emergency number")
+        number = self._app.user_data.settings.emergency_number or _("your emergency number")
         emergency = _("Drooping face, weak arm or leg, trouble speaking? Call {number} now.")
-        minutes = round(self._app.keeper.settings.wake_up.snooze_s / 60)
+        minutes = round(self._app.user_data.settings.wake_up.snooze_s / 60)
         self.page.show_view(
             WakeUpView(
                 clock=f"{now.wall:%H:%M}",

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 
 BUG = 1  # the exit code; Python's own for an exception that nobody caught
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEven
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.text import Label
 
@@ -20,15 +20,15 @@ NARROW_BELOW = 300
 class Tab(Choice):
     """A place one can go to; the line under the one where we are."""
 
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, "tab", parent=parent)
+    def __init__(self, style: Style, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(style, text, "tab", parent=parent)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.isChecked():
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._look.colour("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.setPen(QPen(self._style.color("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(2, self.height() - 4, self.width() - 2, self.height() - 4)
 
 
@@ -39,11 +39,11 @@ class PageStack(QWidget):
     safety_requested = Signal()
     turned = Signal(object)  # QWidget, the page that is on now
 
-    def __init__(self, look: Look, size: QSize) -> None:
+    def __init__(self, style: Style, size: QSize) -> None:
         """`size` is what it is going to have: pages that are built for another have to be laid out twice."""
         super().__init__()
         self.resize(size)
-        self._look = look
+        self._style = style
         self._stack = QStackedWidget()
         self._top = QWidget()
         self._tab_row = QHBoxLayout(self._top)
@@ -51,8 +51,8 @@ class PageStack(QWidget):
         self._tab_group = QButtonGroup(self)
         self._tabs: list[Tab] = []
         self._places: Sequence[QWidget] = ()
-        self._next = Label(look, "meta", wrap=False, parent=self._top)
-        self._safety = Button(look, _("Safety"), "quiet", "safety")
+        self._next = Label(style, "meta", wrap=False, parent=self._top)
+        self._safety = Button(style, _("Safety"), "quiet", "safety")
         self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
         self._safety.clicked.connect(self.safety_requested)
         column = QVBoxLayout(self)
@@ -62,14 +62,14 @@ class PageStack(QWidget):
         column.addWidget(self._stack, 1)
         self._top.hide()
         QShortcut(QKeySequence("F1"), self, self.safety_requested.emit)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def add_places(self, places: Sequence[tuple[str, QWidget]]) -> None:
         """The pages with a tab, in order."""
         self._places = [page for _name, page in places]
         for number, (name, page) in enumerate(places):
-            tab = Tab(self._look, name)
+            tab = Tab(self._style, name)
             tab.clicked.connect(lambda _on=True, page=page: self.tab_chosen.emit(page))
             self._tab_group.addButton(tab, number)
             self._tabs.append(tab)
@@ -107,16 +107,16 @@ class PageStack(QWidget):
 
     def _choose_layout(self) -> None:
         """Large text needs the layout of a small window."""
-        scale = max(1.0, self._look.theme.scale)
+        scale = max(1.0, self._style.theme.scale)
         width, height = COMPACT_BELOW
         compact = self.width() < width * scale or self.height() < height
-        self._look.set_compact(compact, narrow=self.width() < NARROW_BELOW * scale)
+        self._style.set_compact(compact, narrow=self.width() < NARROW_BELOW * scale)
 
     def _arrange(self) -> None:
         self._choose_layout()
-        side = 16 if self._look.compact else 32
+        side = 16 if self._style.compact else 32
         self._tab_row.setContentsMargins(side, 10, side - 8, 6)
-        self._tab_row.setSpacing(20 if self._look.compact else 32)
-        self._next.setVisible(not self._look.compact)
-        self._safety.show_text("" if self._look.compact else _("Safety"))
+        self._tab_row.setSpacing(20 if self._style.compact else 32)
+        self._next.setVisible(not self._style.compact)
+        self._safety.show_text("" if self._style.compact else _("Safety"))
         self._safety.setAccessibleName(_("Safety"))

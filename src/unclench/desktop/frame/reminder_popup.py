@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.i18n import _
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.views.offer_view import OfferView
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.moving_figure import MovingFigure
@@ -26,7 +26,7 @@ class ReminderPopup(QWidget):
     snoozed = Signal()
     skipped = Signal()
 
-    def __init__(self, look: Look, figures: Figures) -> None:
+    def __init__(self, style: Style, figures: Figures) -> None:
         super().__init__(
             None,
             Qt.WindowType.Tool
@@ -38,16 +38,16 @@ class ReminderPopup(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowTitle(_("Unclench reminder"))
-        self._look = look
+        self._style = style
         self._figure = MovingFigure(figures)
         self._figure.setFixedSize(TILE, TILE)
-        self._question = Label(look, "name")
-        self._title = Label(look, "meta")
-        self._start = Button(look, _("Start"), "player-main")
+        self._question = Label(style, "name")
+        self._title = Label(style, "meta")
+        self._start = Button(style, _("Start"), "player-main")
         self._start.clicked.connect(self.started)
-        self._snooze = Button(look, "", "player")
+        self._snooze = Button(style, "", "player")
         self._snooze.clicked.connect(self.snoozed)
-        self._skip = Button(look, _("Skip"), "player-quiet")
+        self._skip = Button(style, _("Skip"), "player-quiet")
         self._skip.clicked.connect(self.skipped)
         self._buttons = (self._start, self._snooze, self._skip)
         self._safe = QTimer(self)
@@ -55,7 +55,7 @@ class ReminderPopup(QWidget):
         self._safe.setInterval(SAFE_MS)
         self._safe.timeout.connect(self._come_alive)
         self._build()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         qt = QGuiApplication.instance()
         assert isinstance(qt, QGuiApplication)
         qt.screenRemoved.connect(self._leave_screen)
@@ -94,11 +94,11 @@ class ReminderPopup(QWidget):
             button.setEnabled(True)
 
     def _build(self) -> None:
-        self._card = Panel(self._look, "surface", line="edge", radius=20)
+        self._card = Panel(self._style, "surface", line="edge", radius=20)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._card)
-        self._stage = Panel(self._look, "stage", radius=14)
+        self._stage = Panel(self._style, "stage", radius=14)
         on_stage = QVBoxLayout(self._stage)
         on_stage.setContentsMargins(0, 0, 0, 0)
         on_stage.addWidget(self._figure)
@@ -124,7 +124,7 @@ class ReminderPopup(QWidget):
 
     def _arrange(self) -> None:
         """Large text needs a wider card, and then its buttons one below the other."""
-        scale = max(1.0, self._look.theme.scale)
+        scale = max(1.0, self._style.theme.scale)
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if scale > 1.4 else way.LeftToRight)
         screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()

@@ -33,9 +33,9 @@ class Tray(QObject):
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
         self._looks_left = LOOKS
-        self._look = QTimer(self)
-        self._look.setInterval(LOOK_MS)
-        self._look.timeout.connect(self._look_again)
+        self._style = QTimer(self)
+        self._style.setInterval(LOOK_MS)
+        self._style.timeout.connect(self._look_again)
         self._watch()
 
     @property
@@ -48,7 +48,7 @@ class Tray(QObject):
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._make()
         else:
-            self._look.start()
+            self._style.start()
 
     def show_view(self, view: TrayView) -> None:
         """Icon, tooltip and menu; what has not changed is left alone, so that an open menu stays."""
@@ -72,7 +72,7 @@ class Tray(QObject):
 
     def close(self) -> None:
         """Leave the tray."""
-        self._look.stop()
+        self._style.stop()
         if self._icon is not None:
             self._icon.hide()
             self._icon.deleteLater()
@@ -80,7 +80,7 @@ class Tray(QObject):
 
     def _make(self) -> None:
         """A new icon, also where there is one that a tray did not take."""
-        self._look.stop()
+        self._style.stop()
         before, icon = self._icon, QSystemTrayIcon(self)
         if before is not None:
             before.hide()
@@ -141,14 +141,14 @@ class Tray(QObject):
         """A tray has come or gone; one that is started anew is back in a moment."""
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._make()
-        elif not self._look.isActive():
+        elif not self._style.isActive():
             self._looks_left = LOOKS
-            self._look.start()
+            self._style.start()
 
     def _look_again(self) -> None:
         self._looks_left -= 1
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._make()
         elif self._looks_left <= 0:
-            self._look.stop()
+            self._style.stop()
             self.available_changed.emit(False)

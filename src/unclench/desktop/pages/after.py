@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tingling
-from unclench.core.session.player_view import side_word
-from unclench.core.routine.wording import clock
 from unclench.core.i18n import _, ngettext
-from unclench.desktop.drawing.style import Look
+from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tingling
+from unclench.core.routine.wording import clock
+from unclench.core.session.player_view import side_word
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.fields import Reading
 from unclench.desktop.widgets.flow import EvenRows, Flow
@@ -34,16 +34,16 @@ class AfterPage(QWidget):
     skipped = Signal()
     hide_chosen = Signal(str)  # exercise id
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._record: SessionRecord | None = None
-        self._title = Label(look, "title")
-        self._summary = Label(look, "meta")
+        self._title = Label(style, "title")
+        self._summary = Label(style, "meta")
         self._bars = QVBoxLayout()
         self._why = QWidget()
         self._reasons = _Answers(
-            look,
+            style,
             {
                 StopReason.HURT: _("It hurt"),
                 StopReason.TIRED: _("Tired"),
@@ -55,20 +55,20 @@ class AfterPage(QWidget):
         why = QVBoxLayout(self._why)
         why.setContentsMargins(0, 0, 0, 0)
         why.setSpacing(12)
-        why.addWidget(Label(look, "section", _("Why did you stop?")))
+        why.addWidget(Label(style, "section", _("Why did you stop?")))
         why.addWidget(self._reasons)
-        self._scores = _Answers(look, {score: str(score) for score in SCORES}, "score")
+        self._scores = _Answers(style, {score: str(score) for score in SCORES}, "score")
         self._tingling = _Answers(
-            look, {Tingling.LESS: _("Less"), Tingling.SAME: _("Same"), Tingling.MORE: _("More")}, "answer"
+            style, {Tingling.LESS: _("Less"), Tingling.SAME: _("Same"), Tingling.MORE: _("More")}, "answer"
         )
-        self._before = Label(look, "caption")
-        self.done = Button(look, _("Done"), "start")
-        self._skip = Button(look, _("Skip these questions"), "large-quiet")
+        self._before = Label(style, "caption")
+        self.done = Button(style, _("Done"), "start")
+        self._skip = Button(style, _("Skip these questions"), "large-quiet")
         self._skip.setToolTip(_("Skip these questions (Esc)"))
         self.done.clicked.connect(self._answer)
         self._skip.clicked.connect(self.skipped)
         self._build()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def begin(self, record: SessionRecord) -> None:
@@ -90,7 +90,7 @@ class AfterPage(QWidget):
         """Ask whether an exercise that was skipped because it hurt shall stay away from now on."""
         question = _("Leave “{name}” out of this routine from now on?").format(name=name)
         yes = (_("Leave it out"), lambda: self.hide_chosen.emit(exercise))
-        self._bars.addWidget(MessageBar(self._look, question, "soft", (yes, (_("Keep it"), self.done.setFocus))))
+        self._bars.addWidget(MessageBar(self._style, question, "soft", (yes, (_("Keep it"), self.done.setFocus))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if leaves(event):
@@ -116,7 +116,7 @@ class AfterPage(QWidget):
         )
 
     def _build(self) -> None:
-        look = self._look
+        style = self._style
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(6, 0, 6, 12)
@@ -127,60 +127,60 @@ class AfterPage(QWidget):
         column.addSpacing(12)
         column.addWidget(self._why)
         column.addSpacing(4)
-        column.addWidget(Label(look, "section", _("How numb or sore is it now?")))
+        column.addWidget(Label(style, "section", _("How numb or sore is it now?")))
         column.addWidget(self._scores)
         ends = QHBoxLayout()
-        ends.addWidget(Label(look, "meta", _("0 is not at all"), wrap=False))
+        ends.addWidget(Label(style, "meta", _("0 is not at all"), wrap=False))
         ends.addWidget(self._before, 0, Qt.AlignmentFlag.AlignHCenter)
-        ends.addWidget(Label(look, "meta", _("10 is as bad as it gets"), wrap=False), 0, Qt.AlignmentFlag.AlignRight)
+        ends.addWidget(Label(style, "meta", _("10 is as bad as it gets"), wrap=False), 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(ends)
         column.addSpacing(12)
-        column.addWidget(Label(look, "section", _("And the tingling?")))
+        column.addWidget(Label(style, "section", _("And the tingling?")))
         column.addWidget(self._tingling)
         column.addStretch(1)
         foot = QWidget()
         row = Flow(spacing=16)
-        self._private = Label(look, "meta", _("Kept on this computer only"), wrap=False)
+        self._private = Label(style, "meta", _("Kept on this computer only"), wrap=False)
         for widget in (self.done, self._skip, self._private):
             row.addWidget(widget)
         below = QVBoxLayout(foot)
         below.setContentsMargins(6, 6, 6, 6)
         below.addLayout(row)
         self._page = QVBoxLayout(self)
-        self._reading = Reading(look, content, foot, COLUMN)
+        self._reading = Reading(style, content, foot, COLUMN)
         self._page.addWidget(self._reading)
 
     def _arrange(self) -> None:
-        side, top = (10, 20) if self._look.compact else (26, 32)
+        side, top = (10, 20) if self._style.compact else (26, 32)
         self._page.setContentsMargins(side, top, side, 16)
-        self._private.setVisible(not self._look.compact)
-        self.done.setMinimumWidth(110 if self._look.compact else 200)
+        self._private.setVisible(not self._style.compact)
+        self.done.setMinimumWidth(110 if self._style.compact else 200)
 
 
 class _Answers(QWidget):
     """Buttons of which at most one is chosen; radio buttons to a screen reader."""
 
-    def __init__(self, look: Look, answers: Mapping[Any, str], kind: str) -> None:
+    def __init__(self, style: Style, answers: Mapping[Any, str], kind: str) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
         self._buttons: list[Choice] = []
         self._values = list(answers)
-        self._look, self._kind = look, kind
+        self._style, self._kind = style, kind
         self._row = row = EvenRows(spacing=12)
         for value, word in answers.items():
-            button = Choice(look, word, kind)
+            button = Choice(style, word, kind)
             self._group.addButton(button, self._values.index(value))
             self._buttons.append(button)
             row.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(row)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def _arrange(self) -> None:
         """Large targets where there is room; in a small window all of a question is to be seen at once."""
-        compact = self._look.compact
+        compact = self._style.compact
         self._row.setSpacing(8 if compact else 12)
         for button in self._buttons:
             button.setMinimumWidth(0 if compact else LEAST[self._kind])

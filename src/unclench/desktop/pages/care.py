@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from unclench.core.care.care import CareText, Fine, TakeOff
 from unclench.core.care.care_view import CareView
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller
 from unclench.desktop.widgets.panel import Panel
@@ -31,27 +31,27 @@ class CarePage(QWidget):
     left_out = Signal()
     home_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._view: CareView | None = None
         self._words: CareText | None = None
         self._onward = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._back = Button(look, _("Home"), "back", "left")
+        self._back = Button(style, _("Home"), "back", "left")
         self._back.setToolTip(_("The time runs on"))
-        self._stage = Panel(look, "stage", radius=24)
+        self._stage = Panel(style, "stage", radius=24)
         self._icon = QLabel()
-        self._title = Label(look, "section", wrap=False)
-        self._cue, self._left = Label(look, "cue"), Label(look, "time-left", wrap=False)
-        self._how, self._note = Label(look, "long"), Label(look, "body", colour="text2")
-        self._beside = Label(look, "body", colour="text2")
-        self._silent = Label(look, "body", _("Sound is off. Look at the clock now and then."), colour="text2")
-        self.stop = Button(look, _("Stop"), "answer")
-        self.fine = Button(look, "", "start")
-        self.put_on = Button(look, _("It is on"), "start")
-        self.leave_out = Button(look, _("Leave it out today"), "answer")
-        self.off = Button(look, _("It is off"), "start")
+        self._title = Label(style, "section", wrap=False)
+        self._cue, self._left = Label(style, "cue"), Label(style, "time-left", wrap=False)
+        self._how, self._note = Label(style, "long"), Label(style, "body", color="text2")
+        self._beside = Label(style, "body", color="text2")
+        self._silent = Label(style, "body", _("Sound is off. Look at the clock now and then."), color="text2")
+        self.stop = Button(style, _("Stop"), "answer")
+        self.fine = Button(style, "", "start")
+        self.put_on = Button(style, _("It is on"), "start")
+        self.leave_out = Button(style, _("Leave it out today"), "answer")
+        self.off = Button(style, _("It is off"), "start")
         self._back.clicked.connect(self.home_requested)
         self.stop.clicked.connect(lambda: self.commanded.emit(TakeOff()))
         self.fine.clicked.connect(lambda: self.commanded.emit(Fine()))
@@ -59,7 +59,7 @@ class CarePage(QWidget):
         self.leave_out.clicked.connect(self.left_out)
         self.off.clicked.connect(self.off_confirmed)
         self._build()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def begin(self, text: CareText, onward: str) -> None:
@@ -102,7 +102,7 @@ class CarePage(QWidget):
 
     def _show_notes(self, view: CareView) -> None:
         """Beside a lone button there is room for them, in a large window."""
-        beside = not self._look.compact and not view.asks and not view.waits
+        beside = not self._style.compact and not view.asks and not view.waits
         self._note.setVisible(bool(view.note) and not beside)
         self._beside.setVisible(beside)
         self._buttons.addWidget(self._beside, 0, 0 if view.ended else 1)
@@ -153,10 +153,10 @@ class CarePage(QWidget):
         self._page.setSpacing(12)
         self._page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self._page.addWidget(self._scroller, 1)
-        self._page.addWidget(Column(self._look, foot, WIDEST))
+        self._page.addWidget(Column(self._style, foot, WIDEST))
 
     def _arrange(self) -> None:
-        compact = self._look.compact
+        compact = self._style.compact
         side = 16 if compact else 32
         self._page.setContentsMargins(side, 10, side, 16 if compact else 24)
         inner = 16 if compact else 48
@@ -167,8 +167,8 @@ class CarePage(QWidget):
         if self._view is not None:
             self._show_notes(self._view)
             name = "warning" if self._view.asks else self._view.kind
-            colour = "warn" if self._view.asks else "text2"
-            self._icon.setPixmap(self._look.icon(name, colour, 32 if compact else 48, self.devicePixelRatioF()))
+            color = "warn" if self._view.asks else "text2"
+            self._icon.setPixmap(self._style.icon(name, color, 32 if compact else 48, self.devicePixelRatioF()))
 
 
 def _phase(view: CareView) -> tuple[str, bool, bool, bool]:

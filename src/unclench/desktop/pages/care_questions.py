@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.care.care import Answer, CareText, may_use
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller, Segmented
@@ -26,14 +26,14 @@ class CareQuestionsPage(QWidget):
     left_out = Signal()
     home_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._text: CareText | None = None
         self._answers: list[Answer | None] = []
         self._rows: list[Segmented] = []
-        self._back = Button(look, _("Home"), "back", "left")
-        self._title = Label(look, "title")
+        self._back = Button(style, _("Home"), "back", "left")
+        self._title = Label(style, "title")
         self._questions = QVBoxLayout()
         self._questions.setSpacing(8)
         content = QWidget()
@@ -41,13 +41,13 @@ class CareQuestionsPage(QWidget):
         column.setContentsMargins(6, 0, 6, 6)
         column.setSpacing(8)
         column.addWidget(self._title)
-        column.addWidget(Label(look, "meta", _("We ask this every time.")))
+        column.addWidget(Label(style, "meta", _("We ask this every time.")))
         column.addSpacing(4)
         column.addLayout(self._questions, 1)
         self._column = column
-        self._verdict = Label(look, "long-strong")
-        self.go_on = Button(look, "", "main")
-        self._leave = Button(look, _("Leave it out today"), "large-quiet")
+        self._verdict = Label(style, "long-strong")
+        self.go_on = Button(style, "", "main")
+        self._leave = Button(style, _("Leave it out today"), "large-quiet")
         self._back.clicked.connect(self.home_requested)
         self.go_on.clicked.connect(lambda: self.answered.emit(tuple(self._answers)))
         self._leave.clicked.connect(self.left_out)
@@ -61,7 +61,7 @@ class CareQuestionsPage(QWidget):
             buttons.addWidget(button)
         below.addWidget(self._verdict)
         below.addLayout(buttons)
-        self._scroller = Scroller(Column(look, content, COLUMN))
+        self._scroller = Scroller(Column(style, content, COLUMN))
         self._scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(8)
@@ -71,7 +71,7 @@ class CareQuestionsPage(QWidget):
         self._below.addStretch(1)
         self._below.addStretch(1)
         self._page.addLayout(self._below)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def begin(self, title: str, text: CareText) -> None:
@@ -83,11 +83,11 @@ class CareQuestionsPage(QWidget):
         clear(self._questions)
         choices = ((text.yes, Answer.YES), (text.no, Answer.NO), (text.unsure, Answer.UNSURE))
         for number, question in enumerate(text.questions):
-            row = Segmented(self._look, question, choices)
+            row = Segmented(self._style, question, choices)
             row.setMaximumWidth(ANSWERS)
             row.value_chosen.connect(lambda answer, number=number: self.answer(number, answer))
             self._rows.append(row)
-            self._questions.addWidget(Label(self._look, "long", question))
+            self._questions.addWidget(Label(self._style, "long", question))
             self._questions.addWidget(row)
             self._questions.addSpacing(10)
         self._questions.addStretch(1)
@@ -126,9 +126,9 @@ class CareQuestionsPage(QWidget):
         self._leave.setVisible(not refused)
 
     def _arrange(self) -> None:
-        side = 10 if self._look.compact else 26
-        self._page.setContentsMargins(side, 10, side, 16 if self._look.compact else 24)
-        if self._look.compact:
+        side = 10 if self._style.compact else 26
+        self._page.setContentsMargins(side, 10, side, 16 if self._style.compact else 24)
+        if self._style.compact:
             self._column.addWidget(self._foot)  # there is room for the questions or for the buttons, not for both
         else:
             self._below.insertWidget(1, self._foot, 1000)

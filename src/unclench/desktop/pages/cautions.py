@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from unclench.core.routine.routine import Routine
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.routine.routine import Routine
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Reading
@@ -24,24 +24,24 @@ class CautionsPage(QWidget):
     start_chosen = Signal()
     declined = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self.setAccessibleName(_("Before this routine"))
-        self._routine = Label(look, "meta")
+        self._routine = Label(style, "meta")
         self._notes = QVBoxLayout()
         self._notes.setSpacing(12)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(6, 0, 6, 6)
         column.setSpacing(8)
-        column.addWidget(Label(look, "title", _("Before this routine")))
+        column.addWidget(Label(style, "title", _("Before this routine")))
         column.addWidget(self._routine)
         column.addSpacing(8)
         column.addLayout(self._notes)
         column.addStretch(1)
-        self.start = Button(look, _("None of these, start"), "main")
-        self.decline = Button(look, _("Not today"), "large-quiet")
+        self.start = Button(style, _("None of these, start"), "main")
+        self.decline = Button(style, _("Not today"), "large-quiet")
         self.start.clicked.connect(self.start_chosen)
         self.decline.clicked.connect(self.declined)
         foot = QWidget()
@@ -50,12 +50,12 @@ class CautionsPage(QWidget):
         for button in (self.start, self.decline):
             buttons.addWidget(button)
         foot.setLayout(buttons)
-        reading = Reading(look, content, foot, COLUMN)
+        reading = Reading(style, content, foot, COLUMN)
         self._scroller = reading.scroller
         self._scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys read on; no button is pressed unread
         self._page = QVBoxLayout(self)
         self._page.addWidget(reading)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def begin(self, routine: Routine) -> None:
@@ -84,19 +84,19 @@ class CautionsPage(QWidget):
 
     def _block(self, title: str, lines: tuple[str, ...], tone: str) -> Panel:
         warns = tone == "warn"
-        panel = Panel(self._look, "wsoft" if warns else "surface", line=None if warns else "line")
+        panel = Panel(self._style, "wsoft" if warns else "surface", line=None if warns else "line")
         column = QVBoxLayout(panel)
         column.setContentsMargins(20, 14, 20, 16)
         column.setSpacing(6)
-        column.addWidget(Label(self._look, "name", title, colour=tone))
+        column.addWidget(Label(self._style, "name", title, color=tone))
         for line in lines:
             row = QHBoxLayout()
             row.setSpacing(10)
-            row.addWidget(Label(self._look, "body", "•", colour=tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Label(self._look, "body", line), 1)
+            row.addWidget(Label(self._style, "body", "•", color=tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Label(self._style, "body", line), 1)
             column.addLayout(row)
         return panel
 
     def _arrange(self) -> None:
-        side, top = (10, 16) if self._look.compact else (26, 32)
-        self._page.setContentsMargins(side, top, side, 16 if self._look.compact else 32)
+        side, top = (10, 16) if self._style.compact else (26, 32)
+        self._page.setContentsMargins(side, top, side, 16 if self._style.compact else 32)

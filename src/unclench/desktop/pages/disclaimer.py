@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from unclench.content.safety_text import SafetyText
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button, TickBox
 from unclench.desktop.widgets.fields import Menu, Reading
 from unclench.desktop.widgets.flow import Flow
@@ -33,24 +33,24 @@ class DisclaimerPage(QWidget):
     declined = Signal()
     number_chosen = Signal(object)  # str or None
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._shown: tuple[str, ...] = ()
-        self._title = Label(look, "title")
+        self._title = Label(style, "title")
         self._paragraphs = QVBoxLayout()
-        self._urgent = Label(look, "long")
+        self._urgent = Label(style, "long")
         self._phone = QLabel()
         self._phone.setAccessibleName(_("Emergency"))
         self._phone.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._number = Menu(look, _("Emergency number"))
+        self._number = Menu(style, _("Emergency number"))
         self._number.value_chosen.connect(self.number_chosen)
-        self.box = TickBox(look, _("I have read this text."))
-        self._accept = Button(look, "", "main")
+        self.box = TickBox(style, _("I have read this text."))
+        self._accept = Button(style, "", "main")
         self._accept.setEnabled(False)
-        self._more = Button(look, "", "large")
-        self._decline = Button(look, "", "large-quiet")
-        self._why = Label(look, "meta", _("Tick the box to go on."))
+        self._more = Button(style, "", "large")
+        self._decline = Button(style, "", "large-quiet")
+        self._why = Label(style, "meta", _("Tick the box to go on."))
         place = self._why.sizePolicy()
         place.setRetainSizeWhenHidden(True)  # or everything above it would move under the finger
         self._why.setSizePolicy(place)
@@ -58,7 +58,7 @@ class DisclaimerPage(QWidget):
         self._accept.clicked.connect(self.accepted)
         self._more.clicked.connect(self.more_requested)
         self._decline.clicked.connect(self.declined)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._build()
         self._arrange()
 
@@ -69,7 +69,7 @@ class DisclaimerPage(QWidget):
             self._shown = text.short
             clear(self._paragraphs)
             for line in text.short[:-1]:
-                self._paragraphs.addWidget(Label(self._look, "long", line))
+                self._paragraphs.addWidget(Label(self._style, "long", line))
         self._urgent.show_text(text.short[-1])
         self._number.show_choices(number_choices(number), number)
         self._accept.show_text(text.buttons.accept)
@@ -94,7 +94,7 @@ class DisclaimerPage(QWidget):
         column.addWidget(self._title)
         self._paragraphs.setSpacing(12)
         column.addLayout(self._paragraphs)
-        block = Panel(self._look, "dsoft")
+        block = Panel(self._style, "dsoft")
         row = QHBoxLayout(block)
         row.setContentsMargins(20, 18, 20, 18)
         row.setSpacing(16)
@@ -117,16 +117,16 @@ class DisclaimerPage(QWidget):
         below.addLayout(buttons)
         below.addWidget(self._why)
         self._page = QVBoxLayout(self)
-        self._reading = Reading(self._look, content, foot, COLUMN)
+        self._reading = Reading(self._style, content, foot, COLUMN)
         self._page.addWidget(self._reading)
         self._inner = (column, below)
 
     def _arrange(self) -> None:
-        side, top = (10, 16) if self._look.compact else (26, 40)
-        self._page.setContentsMargins(side, top, side, 16 if self._look.compact else 32)
+        side, top = (10, 16) if self._style.compact else (26, 40)
+        self._page.setContentsMargins(side, top, side, 16 if self._style.compact else 32)
         for layout in self._inner:
             layout.setContentsMargins(6, 0, 6, 6)
         self._phone.setPixmap(self._icon())
 
     def _icon(self) -> QPixmap:
-        return self._look.icon("phone", "danger", 24, self.devicePixelRatioF())
+        return self._style.icon("phone", "danger", 24, self.devicePixelRatioF())

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.i18n import _
 from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.views.home_view import GROUP_MENU, GROUPS, MINUTES, PLACES, DueView, Filter, HomeView
-from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.buttons import Button, Chip
 from unclench.desktop.widgets.card_grid import CardGrid
 from unclench.desktop.widgets.dose_dots import DoseDots
@@ -35,16 +35,16 @@ class DueStage(Panel):
     start_requested = Signal(str)  # routine id
     look_requested = Signal(str)
 
-    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
-        super().__init__(look, "stage", radius=24, parent=parent)
-        self._look = look
+    def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
+        super().__init__(style, "stage", radius=24, parent=parent)
+        self._style = style
         self._routine = ""
-        self._eyebrow = Label(look, "meta")
-        self._title = Label(look, "title")
-        self._dots = DoseDots(look)
-        self._dose = Label(look, "body")
-        self._start = Button(look, _("Start"), "main", "play")
-        self._first = Button(look, _("Look first"), "quiet")
+        self._eyebrow = Label(style, "meta")
+        self._title = Label(style, "title")
+        self._dots = DoseDots(style)
+        self._dose = Label(style, "body")
+        self._start = Button(style, _("Start"), "main", "play")
+        self._first = Button(style, _("Look first"), "quiet")
         self._start.clicked.connect(lambda: self.start_requested.emit(self._routine))
         self._first.clicked.connect(lambda: self.look_requested.emit(self._routine))
         self._figure = MovingFigure(figures)
@@ -72,7 +72,7 @@ class DueStage(Panel):
         row.addWidget(self._first)
         self._column.addLayout(row)
         self._column.addStretch(1)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def show_view(self, due: DueView) -> None:
@@ -100,9 +100,9 @@ class DueStage(Panel):
 
     def _arrange(self) -> None:
         """The figure beside everything; in a small window beside the title, or nowhere if the text is large."""
-        compact = self._look.compact
+        compact = self._style.compact
         beside = self.width() >= BESIDE
-        self._figure.setVisible(self._pictured and (beside or self._look.theme.scale <= LARGE_TEXT))
+        self._figure.setVisible(self._pictured and (beside or self._style.theme.scale <= LARGE_TEXT))
         side, top = (18, 18) if compact else (32, 28)
         self._row.setContentsMargins(0, 0, side if beside else 0, 0)
         self._column.setContentsMargins(side, top, side, top)
@@ -126,39 +126,39 @@ class HomePage(QWidget):
     problems_requested = Signal()
     folder_requested = Signal()
 
-    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._filter = Filter()
-        self.stage = DueStage(look, figures)
+        self.stage = DueStage(style, figures)
         self.stage.start_requested.connect(self.start_requested)
         self.stage.look_requested.connect(self.routine_requested)
         self._bars = QVBoxLayout()
         self._bars.setSpacing(8)
         self._broken: MessageBar | None = None
-        self._heading = Label(look, "section", _("All routines"), wrap=False)
-        self._folder = Button(look, _("Open my routines"), "link", "folder")
+        self._heading = Label(style, "section", _("All routines"), wrap=False)
+        self._folder = Button(style, _("Open my routines"), "link", "folder")
         self._folder.clicked.connect(self.folder_requested)
-        self._search = Search(look, _("Search"))
+        self._search = Search(style, _("Search"))
         self._search.textChanged.connect(lambda text: self._choose(replace(self._filter, text=text)))
         self._groups = [self._chip(text, value, self._choose_group) for text, value in _shown(GROUPS)]
         self._minutes = [self._chip(text, value, self._choose_minutes) for text, value in _shown(MINUTES[1:])]
-        self._place = Menu(look, _("Place"))
+        self._place = Menu(style, _("Place"))
         self._place.show_choices(_shown(PLACES), None)
         self._place.value_chosen.connect(self._choose_place)
-        self._group_menu = Menu(look, _("Part of the body"))
+        self._group_menu = Menu(style, _("Part of the body"))
         self._group_menu.show_choices(_shown(GROUP_MENU), None)
         self._group_menu.value_chosen.connect(self._choose_group)
-        self._minutes_menu = Menu(look, _("Minutes at hand"))
+        self._minutes_menu = Menu(style, _("Minutes at hand"))
         self._minutes_menu.show_choices(_shown(MINUTES), None)
         self._minutes_menu.value_chosen.connect(self._choose_minutes)
-        self._cards = CardGrid(look, figures, _("Routines"))
+        self._cards = CardGrid(style, figures, _("Routines"))
         self._cards.card_chosen.connect(self.routine_requested)
         self._cards.card_focused.connect(self._bring_into_view)
         self._search.returnPressed.connect(self._cards.setFocus)
-        self._none = Label(look, "body", _("Nothing here fits. Try fewer filters."), colour="text2")
+        self._none = Label(style, "body", _("Nothing here fits. Try fewer filters."), color="text2")
         self._build()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def show_view(self, view: HomeView) -> None:
@@ -196,7 +196,7 @@ class HomePage(QWidget):
             self._broken = None
         if sentence and self._broken is None:
             show = (_("Show"), self.problems_requested.emit)
-            self._broken = MessageBar(self._look, sentence, "warn", (show,), stays=True)
+            self._broken = MessageBar(self._style, sentence, "warn", (show,), stays=True)
             self._bars.addWidget(self._broken)
 
     def _choose(self, chosen: Filter) -> None:
@@ -214,7 +214,7 @@ class HomePage(QWidget):
 
     def _chip(self, text: str, value: object, choose: Callable[[Any], None]) -> Chip:
         """Pressed again, a chip lets everything through."""
-        chip = Chip(self._look, text)
+        chip = Chip(self._style, text)
         chip.setProperty("value", value)
         chip.clicked.connect(lambda on: choose(value if on else None))
         return chip
@@ -249,7 +249,7 @@ class HomePage(QWidget):
         page.addWidget(self._scroller)
 
     def _arrange(self) -> None:
-        compact = self._look.compact
+        compact = self._style.compact
         side = 16 if compact else 32
         self._column.setContentsMargins(side, 8, side, 24)
         for chips, menu in ((self._groups, self._group_menu), (self._minutes, self._minutes_menu)):

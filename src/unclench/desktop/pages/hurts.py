@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from unclench.content.safety_text import SafetyText
 from unclench.content.traffic_light import TrafficLight
-from unclench.core.session import events as ev
-from unclench.core.record.history import StopReason
-from unclench.core.session.player_view import pause_sentence
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.record.history import StopReason
+from unclench.core.session import events as ev
+from unclench.core.session.player_view import pause_sentence
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.safety import red_flag_panel
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Scroller
@@ -26,15 +26,15 @@ class HurtsPage(QWidget):
 
     commanded = Signal(object)  # Command
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._shown: SafetyText | None = None
         self.setAccessibleName(_("It hurts or tingles"))
-        self._exercise = Label(look, "meta")
-        self.easier = Button(look, _("Easier"), "answer")
-        self.skip = Button(look, _("Skip this exercise"), "answer")
-        self.stop = Button(look, _("Stop"), "answer")
+        self._exercise = Label(style, "meta")
+        self.easier = Button(style, _("Easier"), "answer")
+        self.skip = Button(style, _("Skip this exercise"), "answer")
+        self.stop = Button(style, _("Stop"), "answer")
         self._commands = (
             (self.easier, ev.Easier(), Qt.Key.Key_E),
             (self.skip, ev.SkipExercise(), Qt.Key.Key_K),
@@ -49,16 +49,16 @@ class HurtsPage(QWidget):
         choices = QVBoxLayout(self._choices)
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setSpacing(6)
-        choices.addWidget(Label(look, "title", pause_sentence(ev.PauseReason.HURTS)))
+        choices.addWidget(Label(style, "title", pause_sentence(ev.PauseReason.HURTS)))
         choices.addWidget(self._exercise)
         choices.addSpacing(10)
         for (button, command, _key), what in zip(self._commands, words, strict=True):
             button.clicked.connect(lambda _on=False, command=command: self.commanded.emit(command))
             button.setAccessibleDescription(what)
             choices.addWidget(button)
-            choices.addWidget(Label(look, "meta", what))
+            choices.addWidget(Label(style, "meta", what))
             choices.addSpacing(8)
-        self._light = TrafficLightCard(look)
+        self._light = TrafficLightCard(style)
         self._flags = QWidget()
         self._flag_column = QVBoxLayout(self._flags)
         self._flag_column.setContentsMargins(0, 0, 6, 12)
@@ -68,7 +68,7 @@ class HurtsPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(Scroller(content))
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def show_flags(self, text: SafetyText) -> None:
@@ -78,7 +78,7 @@ class HurtsPage(QWidget):
         self._shown = text
         clear(self._flag_column)
         for level in range(min(2, len(text.red_flags))):
-            self._flag_column.addWidget(red_flag_panel(self._look, text, level))
+            self._flag_column.addWidget(red_flag_panel(self._style, text, level))
         self._flag_column.addStretch(1)
 
     def show_light(self, light: TrafficLight) -> None:
@@ -102,7 +102,7 @@ class HurtsPage(QWidget):
 
     def _arrange(self) -> None:
         """The warning signs beside the choices; in a small window right below them."""
-        compact = self._look.compact
+        compact = self._style.compact
         side = 16 if compact else 32
         grid = self._grid
         grid.setContentsMargins(side, 24, side, 16)

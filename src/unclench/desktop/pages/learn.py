@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from unclench.content.learn import Card
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller
 from unclench.desktop.widgets.keys import leaves
@@ -26,17 +26,17 @@ GAP = 12
 class LearnPage(QWidget):
     """The list, or the card that was opened from it. Back leads to the card one came from."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._cards: tuple[Card, ...] = ()
         self._open: str | None = None
         self._buttons: dict[str, TopicCard] = {}
         self._grids: list[tuple[QGridLayout, list[TopicCard]]] = []
         self._list = Scroller(QWidget())
-        self._back = Button(look, _("Back"), "back", "left")
+        self._back = Button(style, _("Back"), "back", "left")
         self._back.clicked.connect(self.show_list)
-        self._reader = Reader(look)
+        self._reader = Reader(style)
         reading = QWidget()
         self._reading = QVBoxLayout(reading)
         self._reading.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +48,7 @@ class LearnPage(QWidget):
         self._stack.addWidget(reading)
         self._page = QVBoxLayout(self)
         self._page.addWidget(self._stack)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def show_view(self, cards: Sequence[Card]) -> None:
@@ -89,11 +89,11 @@ class LearnPage(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(6, 8, 6, 24)
         column.setSpacing(GAP)
-        column.addWidget(Label(self._look, "title", _("Learn")))
+        column.addWidget(Label(self._style, "title", _("Learn")))
         self._buttons, self._grids = {}, []
         for group, members in groupby(self._cards, key=lambda card: card.group):
             column.addSpacing(GAP)
-            column.addWidget(Label(self._look, "section", group))
+            column.addWidget(Label(self._style, "section", group))
             grid = QGridLayout()
             grid.setSpacing(GAP)
             buttons = [self._button(card) for card in members]
@@ -104,17 +104,17 @@ class LearnPage(QWidget):
         old = self._list.takeWidget()
         if old is not None:
             old.deleteLater()
-        self._list.setWidget(Column(self._look, content, COLUMN))
+        self._list.setWidget(Column(self._style, content, COLUMN))
 
     def _button(self, card: Card) -> TopicCard:
-        button = TopicCard(self._look, card.title, card.summary)
+        button = TopicCard(self._style, card.title, card.summary)
         button.clicked.connect(lambda _on=False, topic=card.topic: self.open(topic))
         self._buttons[card.topic] = button
         return button
 
     def _lay(self) -> None:
         """Two beside each other, or one below the other in a small window."""
-        columns = 1 if self._look.compact else 2
+        columns = 1 if self._style.compact else 2
         for grid, buttons in self._grids:
             for place, button in enumerate(buttons):
                 grid.addWidget(button, place // columns, place % columns)
@@ -122,6 +122,6 @@ class LearnPage(QWidget):
             grid.setColumnStretch(1, columns - 1)
 
     def _arrange(self) -> None:
-        side = 10 if self._look.compact else 26
+        side = 10 if self._style.compact else 26
         self._page.setContentsMargins(side, 0, side, 0)
         self._lay()

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from unclench.core.i18n import _
+from unclench.core.routine.wording import clock
 from unclench.core.session import events as ev
 from unclench.core.session.player_view import PlayerView, as_drawn, pause_sentence
 from unclench.core.session.session import Status
-from unclench.core.routine.wording import clock
-from unclench.core.i18n import _
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.player_buttons import PlayerButtons
 from unclench.desktop.pages.player_figures import pose_pictures, show_moment, show_next
 from unclench.desktop.pages.player_keys import COMMANDS, is_stuck, key_of
@@ -50,9 +50,9 @@ class PlayerPage(QWidget):
     safety_requested = Signal()
     watched = Signal(bool)  # whether anybody can see it
 
-    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._figures = figures
         self._view: PlayerView | None = None
         self._full_screen = False
@@ -60,12 +60,12 @@ class PlayerPage(QWidget):
         self.setAccessibleName(_("Player"))
         self._make_top()
         self._make_stage()
-        self.buttons = PlayerButtons(look, self)
+        self.buttons = PlayerButtons(style, self)
         self.buttons.commanded.connect(self.commanded)
-        self.strip = TimelineStrip(look, self)
+        self.strip = TimelineStrip(style, self)
         self.strip.block_chosen.connect(lambda block: self.commanded.emit(ev.Jump(block)))
-        self._left = Label(look, "strip", wrap=False, parent=self)
-        look.changed.connect(self._redraw)
+        self._left = Label(style, "strip", wrap=False, parent=self)
+        style.changed.connect(self._redraw)
         figures.changed.connect(self._redraw)
 
     def begin(self, title: PlayerTitle) -> None:
@@ -138,32 +138,32 @@ class PlayerPage(QWidget):
         self._arrange()
 
     def _make_top(self) -> None:
-        look = self._look
+        style = self._style
         self._pain = ""
-        self._title = Label(look, "strong", wrap=False, parent=self)
-        self._level = Label(look, "meta", wrap=False, parent=self)
-        self._sound = Button(look, kind="quiet", icon="sound", name=_("Sound off (M)"), parent=self)
-        self._full = Button(look, kind="quiet", icon="full-screen", name=_("Full screen (F)"), parent=self)
-        self._safety = Button(look, _("Safety"), "quiet", "safety", parent=self)
+        self._title = Label(style, "strong", wrap=False, parent=self)
+        self._level = Label(style, "meta", wrap=False, parent=self)
+        self._sound = Button(style, kind="quiet", icon="sound", name=_("Sound off (M)"), parent=self)
+        self._full = Button(style, kind="quiet", icon="full-screen", name=_("Full screen (F)"), parent=self)
+        self._safety = Button(style, _("Safety"), "quiet", "safety", parent=self)
         self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
         self._sound.clicked.connect(self.mute_requested)
         self._full.clicked.connect(self.full_screen_requested)
         self._safety.clicked.connect(self.safety_requested)
 
     def _make_stage(self) -> None:
-        look = self._look
-        self._stage = Panel(look, "stage", radius=24, parent=self)
+        style = self._style
+        self._stage = Panel(style, "stage", radius=24, parent=self)
         self.figure = FigureView(self._figures, self)
-        self._name = Label(look, "name", parent=self)
-        self._progress = Label(look, "meta", wrap=False, parent=self)
-        self._dots = RepDots(look, self)
-        self.ring = CountdownRing(look, self)
-        self._cue = Label(look, "cue", parent=self)
-        self._message = Label(look, "strong", parent=self)
-        self._small = Label(look, "meta", parent=self)
-        self.poses = PoseStrip(look, self)
-        self._next_word = Label(look, "meta", _("Next"), wrap=False, parent=self)
-        self._next = Label(look, "strong", wrap=False, parent=self)
+        self._name = Label(style, "name", parent=self)
+        self._progress = Label(style, "meta", wrap=False, parent=self)
+        self._dots = RepDots(style, self)
+        self.ring = CountdownRing(style, self)
+        self._cue = Label(style, "cue", parent=self)
+        self._message = Label(style, "strong", parent=self)
+        self._small = Label(style, "meta", parent=self)
+        self.poses = PoseStrip(style, self)
+        self._next_word = Label(style, "meta", _("Next"), wrap=False, parent=self)
+        self._next = Label(style, "strong", wrap=False, parent=self)
         self._next_figure = FigureView(self._figures, self)
         quiet: tuple[QWidget, ...] = (
             self._stage, self.figure, self._name, self._progress, self._dots, self.ring, self._cue, self._message,
@@ -175,7 +175,7 @@ class PlayerPage(QWidget):
     def _render_left(self, view: PlayerView) -> None:
         left = clock(view.left_s)
         self._left.setVisible(view.left_s > 0)
-        self._left.show_text(left if self._look.compact else _("{time} left").format(time=left))
+        self._left.show_text(left if self._style.compact else _("{time} left").format(time=left))
 
     def _redraw(self) -> None:
         """The look of everything has changed."""
@@ -195,7 +195,7 @@ class PlayerPage(QWidget):
         self._message.show_text(view.message if view.message != pause_sentence(None) else "")  # the ring says that
         mistake = _("Often wrong: {mistake}").format(mistake=view.mistake) if view.mistake else ""
         self._small.show_text("\n".join(filter(None, (mistake, self._pain if at_rest(view) else ""))))
-        pictures = pose_pictures(self._figures, view, tile_side(self._look), self.devicePixelRatioF())
+        pictures = pose_pictures(self._figures, view, tile_side(self._style), self.devicePixelRatioF())
         self.poses.show_view(view.positions, pictures, view.phase)
         show_next(self._figures, self._next_figure, view.next)
         name = " · ".join(filter(None, (view.next.name, view.next.side))) if view.next else ""
@@ -206,7 +206,7 @@ class PlayerPage(QWidget):
         if self._view is None:
             return
         self._render_left(self._view)
-        if self._look.compact:
+        if self._style.compact:
             self._arrange_compact(self._view)
         else:
             self._arrange_wide(self._view)
@@ -242,9 +242,9 @@ class PlayerPage(QWidget):
         """A column: name, rep line, ring (when the figure has its own place), message, cue, mistake. The ring and what
         stands above it keep their places from step to step; the words below it make do."""
         heights = {label: height_of(label, box.width) for label in (self._name, self._message, self._small)}
-        line, largest = self._progress.sizeHint().height(), self._look.px("cue")
+        line, largest = self._progress.sizeHint().height(), self._style.px("cue")
         above = heights[self._name] + line + 20
-        usual = usual_words(self._look)
+        usual = usual_words(self._style)
         side = 0 if ring else max(LEAST_RING, min(round(box.height * 0.54), box.height - above - usual - 16, 360))
         room = box.height - above - (side + 16 if side else 0) - heights[self._message] - 16
         heights[self._cue] = fit_cue(self._cue, box.width, room - heights[self._small], largest, round(largest * 0.7))
@@ -290,14 +290,14 @@ class PlayerPage(QWidget):
         stage = Box(margin, top, width, max(0, bottom - top))
         put(self._stage, stage)
         picture = self.figure.has_picture
-        ring = round((120 if picture else 232) * max(1.0, self._look.theme.scale))
+        ring = round((120 if picture else 232) * max(1.0, self._style.theme.scale))
         self._place_figure(stage_places(stage, ring, picture=picture, compact=True))
 
     def _compact_top(self, margin: int, width: int) -> int:
         """Name and rep line beside the icons; returns where the stage begins."""
         self._name.limit_px(LARGEST_NAME)
         name = height_of(self._name, width)
-        fit_line(self._progress, width, self._look.px("meta"))
+        fit_line(self._progress, width, self._style.px("meta"))
         line = self._progress.sizeHint().height() if self._progress.text() else 0
         self._name.setGeometry(margin, 10, width, name)
         self._progress.setGeometry(margin, 10 + name, width, line)
@@ -306,7 +306,7 @@ class PlayerPage(QWidget):
     def _compact_cue(self, margin: int, top: int, bottom: int, width: int) -> int:
         """The cue, as large as leaves a stage, and above it why the clock stands; returns where they begin."""
         room = bottom - height_of(self._message, width) - 18 - top - LEAST_STAGE
-        fit_cue(self._cue, width, room, self._look.px("cue"), LEAST_CUE)
+        fit_cue(self._cue, width, room, self._style.px("cue"), LEAST_CUE)
         for label in (self._cue, self._message):
             height = height_of(label, width)
             label.setVisible(height > 0)
@@ -395,6 +395,6 @@ class PlayerPage(QWidget):
         words = self._left.sizeHint().width()
         height = self._left.sizeHint().height()
         self._left.setGeometry(margin + width - words, top + (28 - height) // 2, words, height)
-        ends = 0 if self._look.compact else 4  # room for its focus outline
+        ends = 0 if self._style.compact else 4  # room for its focus outline
         self.strip.setGeometry(margin - ends, top + 14 - 22, width - words - 12 + ends, 44)
         return top

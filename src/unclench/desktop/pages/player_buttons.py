@@ -6,11 +6,11 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from unclench.core.i18n import _
 from unclench.core.session import events as ev
 from unclench.core.session.player_view import PlayerView
 from unclench.core.session.session import Status
-from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label
@@ -25,18 +25,18 @@ class PlayerButtons(QWidget):
 
     commanded = Signal(object)  # Command
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
-        self._back = Button(look, _("Back"), "player", "back-rep", name=_("Back"), parent=self)
-        self.proceed = Button(look, _("Pause"), "player-main", "pause", parent=self)
-        self._skip = Button(look, _("Skip"), "player", "skip-rep", name=_("Skip"), icon_after=True, parent=self)
-        self._slower = Button(look, _("Slower"), "player", "minus", name=_("Slower (−)"), parent=self)
-        self._speed = Label(look, "meta", wrap=False, parent=self)
+        self._style = style
+        self._back = Button(style, _("Back"), "player", "back-rep", name=_("Back"), parent=self)
+        self.proceed = Button(style, _("Pause"), "player-main", "pause", parent=self)
+        self._skip = Button(style, _("Skip"), "player", "skip-rep", name=_("Skip"), icon_after=True, parent=self)
+        self._slower = Button(style, _("Slower"), "player", "minus", name=_("Slower (−)"), parent=self)
+        self._speed = Label(style, "meta", wrap=False, parent=self)
         self._speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._faster = Button(look, _("Faster"), "player", "plus", name=_("Faster (+)"), icon_after=True, parent=self)
-        self.hurts = Button(look, _("It hurts or tingles"), "danger", "hurts", parent=self)
-        self.stop = Button(look, _("Stop"), "player-quiet", "stop", parent=self)
+        self._faster = Button(style, _("Faster"), "player", "plus", name=_("Faster (+)"), icon_after=True, parent=self)
+        self.hurts = Button(style, _("It hurts or tingles"), "danger", "hurts", parent=self)
+        self.stop = Button(style, _("Stop"), "player-quiet", "stop", parent=self)
         for button, command in (
             (self._back, ev.Back()), (self.proceed, ev.Proceed()), (self._skip, ev.Skip()), (self._slower, ev.Slower()),
             (self._faster, ev.Faster()), (self.hurts, ev.Hurts()), (self.stop, ev.Stop()),
@@ -66,8 +66,8 @@ class PlayerButtons(QWidget):
 
     def arrange(self) -> None:
         """Another width, layout or text size."""
-        compact = self._look.compact
-        wordless = compact and self.width() < WORDS_FROM * self._look.theme.scale
+        compact = self._style.compact
+        wordless = compact and self.width() < WORDS_FROM * self._style.theme.scale
         self._back.show_text("" if wordless else _("Back"))
         self._skip.show_text("" if wordless else _("Skip"))
         self._slower.show_text("" if compact else _("Slower"))
@@ -89,8 +89,8 @@ class PlayerButtons(QWidget):
         self.arrange()
 
     def _groups(self) -> list[list[Item]]:
-        compact = self._look.compact
-        crowded = compact and self.width() < WORDS_FROM * self._look.theme.scale
+        compact = self._style.compact
+        crowded = compact and self.width() < WORDS_FROM * self._style.theme.scale
         wanted = {name: max(one.sizeHint().width(), one.minimumWidth()) for name, one in self._parts().items()}
         wanted["speed"] += 8
 

@@ -18,7 +18,7 @@ def show_moment(figures: Figures, place: FigureView, view: PlayerView) -> None:
         place.show_figure(None)
         return
     mirrored = view.side == "right"
-    phase = AT_REST if figures.look.theme.reduced_motion else view.phase
+    phase = AT_REST if figures.style.theme.reduced_motion else view.phase
     frame = frame_at(figure, view.pose_from, view.pose_to, phase, view.motion, mirrored=mirrored)
     arrow = arrow_pose(figure, view.pose_to, view.phase, mirrored=mirrored)
     place.show_figure(view.figure, frame, mirrored, arrow)

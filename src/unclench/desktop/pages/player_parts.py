@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from unclench.core.session.player_view import PlayerView
 from unclench.core.session.session import Status
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.player_layout import Box
 from unclench.desktop.widgets.text import LINE_HEIGHT, Label
 
@@ -41,10 +41,10 @@ def height_of(label: Label, width: int) -> int:
     return label.heightForWidth(width) if label.text() else 0
 
 
-def usual_words(look: Look) -> int:
+def usual_words(style: Style) -> int:
     """How high cue and mistake are in most steps, two lines each: what a ring that is not to jump leaves to them. A cue
     of two lines is a little smaller for it."""
-    cue, small = (look.px(role) * LINE_HEIGHT[role] for role in ("cue", "meta"))
+    cue, small = (style.px(role) * LINE_HEIGHT[role] for role in ("cue", "meta"))
     return 2 * round(cue * 0.9 + small) + 16
 
 

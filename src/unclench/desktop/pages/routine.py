@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.traffic_light import TrafficLight
-from unclench.core.routine.routine import Level
 from unclench.core.i18n import _
+from unclench.core.routine.routine import Level
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.views.routine_view import ExerciseView, RoutineView, StepperView
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.care_switch import CareSwitch
@@ -34,9 +34,9 @@ class ExerciseCard(Panel):
     included = Signal(str, bool)  # exercise id
     dose_chosen = Signal(str, str, float)  # exercise id, field, value
 
-    def __init__(self, look: Look, figures: Figures, view: ExerciseView, parent: QWidget | None = None) -> None:
-        super().__init__(look, "surface", line="line", radius=20, parent=parent)
-        self._look = look
+    def __init__(self, style: Style, figures: Figures, view: ExerciseView, parent: QWidget | None = None) -> None:
+        super().__init__(style, "surface", line="line", radius=20, parent=parent)
+        self._style = style
         self._id = view.id
         self._steppers: dict[str, Stepper] = {}
         column = QVBoxLayout(self)
@@ -44,13 +44,13 @@ class ExerciseCard(Panel):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(Label(look, "name", view.name), 1)
-        self._switch = Switch(look, _("Off"))
+        head.addWidget(Label(style, "name", view.name), 1)
+        self._switch = Switch(style, _("Off"))
         self._switch.setAccessibleName(_("Do {exercise}").format(exercise=view.name))
         self._switch.clicked.connect(lambda on: self.included.emit(self._id, on))
         head.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        column.addWidget(Label(look, "meta", view.dose))
+        column.addWidget(Label(style, "meta", view.dose))
         self._body = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._body)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -59,24 +59,24 @@ class ExerciseCard(Panel):
         body.setSpacing(8)
         self._figure = self._make_figure(figures, view)
         if self._figure.has_picture:
-            self._stage = Panel(look, "stage", radius=16)
+            self._stage = Panel(style, "stage", radius=16)
             stage = QVBoxLayout(self._stage)
             stage.setContentsMargins(0, 4, 0, 0)
             stage.addWidget(self._figure)
             self._row.addWidget(self._stage, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(body, 1)
         if view.cue:
-            body.addWidget(Label(look, "body", view.cue))
+            body.addWidget(Label(style, "body", view.cue))
         for number, name in enumerate(view.positions, start=1):
-            body.addWidget(Label(look, "body", f"{number}  {name}"))
+            body.addWidget(Label(style, "body", f"{number}  {name}"))
         if view.steppers:
             body.addLayout(self._make_steppers(view))
         if view.mistake:
-            body.addWidget(Hairline(look))
-            body.addWidget(Label(look, "meta", _("Often wrong: {mistake}").format(mistake=view.mistake)))
+            body.addWidget(Hairline(style))
+            body.addWidget(Label(style, "meta", _("Often wrong: {mistake}").format(mistake=view.mistake)))
         body.addStretch(1)
         column.addWidget(self._body)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
         self.show_view(view)
 
@@ -102,7 +102,7 @@ class ExerciseCard(Panel):
 
     def _arrange(self) -> None:
         """The picture beside the words, or above them in a small window."""
-        compact = self._look.compact
+        compact = self._style.compact
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if compact else way.LeftToRight)
         self._figure.setMinimumWidth(PICTURE)
@@ -117,9 +117,9 @@ class ExerciseCard(Panel):
             inner = QVBoxLayout(box)
             inner.setContentsMargins(0, 4, 0, 0)
             inner.setSpacing(4)
-            inner.addWidget(Label(self._look, "caption", one.label, wrap=False))
+            inner.addWidget(Label(self._style, "caption", one.label, wrap=False))
             stepper = Stepper(
-                self._look,
+                self._style,
                 f"{view.name}: {one.label}",
                 _("{exercise}: less of {what}").format(exercise=view.name, what=one.label),
                 _("{exercise}: more of {what}").format(exercise=view.name, what=one.label),
@@ -149,24 +149,24 @@ class RoutinePage(QWidget):
     dose_chosen = Signal(str, str, float)
     sound_chosen = Signal(object)  # of SOUND_MODES, or None
 
-    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._figures = figures
         self._cards: dict[str, ExerciseCard] = {}
         self._care: list[CareSwitch] = []
         self._shown: RoutineView | None = None
         self._light: TrafficLight | None = None
-        self._back = Button(look, _("Home"), "back", "left")
+        self._back = Button(style, _("Home"), "back", "left")
         self._back.clicked.connect(self.back_requested)
-        self._sheet = Button(look, _("Save as a sheet"), "quiet", "sheet")
+        self._sheet = Button(style, _("Save as a sheet"), "quiet", "sheet")
         self._sheet.setAccessibleName(_("Save as a sheet"))
         self._sheet.setToolTip(_("Save as a sheet: one page to print, as PDF"))
         self._sheet.clicked.connect(self.sheet_requested)
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setSpacing(12)
-        self._title, self._place, self._summary = Label(look, "title"), Label(look, "meta"), Label(look, "body")
+        self._title, self._place, self._summary = Label(style, "title"), Label(style, "meta"), Label(style, "body")
         self._slot, self._list = QVBoxLayout(), QVBoxLayout()
         self._list.setSpacing(12)
         for part in (self._title, self._place, self._summary):
@@ -175,21 +175,21 @@ class RoutinePage(QWidget):
         self._column.addLayout(self._list)
         self._column.addStretch(1)
         self._scroller = Scroller(self._content)
-        self._total = Label(look, "total", wrap=False)
-        self._note = Label(look, "meta")
+        self._total = Label(style, "total", wrap=False)
+        self._note = Label(style, "meta")
         levels = [(_("Gentle"), Level.GENTLE), (_("Middle"), Level.MIDDLE), (_("Full"), Level.FULL)]
-        self._level = Segmented(look, _("Level"), levels)
+        self._level = Segmented(style, _("Level"), levels)
         self._level.value_chosen.connect(self.level_chosen)
-        self._side_words = Label(look, "strong", _("Side that needs it"))
-        self._side = Segmented(look, _("Side that needs it"), [(_("Left"), "left"), (_("Right"), "right")])
+        self._side_words = Label(style, "strong", _("Side that needs it"))
+        self._side = Segmented(style, _("Side that needs it"), [(_("Left"), "left"), (_("Right"), "right")])
         self._side.value_chosen.connect(self.side_chosen)
-        self.sound = RoutineSound(look)
+        self.sound = RoutineSound(style)
         self.sound.mode_chosen.connect(self.sound_chosen)
-        self._caution = Label(look, "meta")
-        self._start = Button(look, _("Start"), "start", "play")
+        self._caution = Label(style, "meta")
+        self._start = Button(style, _("Start"), "start", "play")
         self._start.clicked.connect(self.start_requested)
         self._build()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def show_light(self, light: TrafficLight) -> None:
@@ -228,16 +228,16 @@ class RoutinePage(QWidget):
 
     def _fill(self, view: RoutineView) -> None:
         clear(self._list)
-        look = self._look
+        style = self._style
         self._title.show_text(view.title)
         self._place.show_text(view.place)
         self._summary.show_text(view.summary)
         self._summary.setVisible(bool(view.summary))
         self._cards = {}
-        self._care = [CareSwitch(look, care) for care in view.care]
+        self._care = [CareSwitch(style, care) for care in view.care]
         self._add_care(view, before=True)
         for exercise in view.exercises:
-            card = ExerciseCard(look, self._figures, exercise)
+            card = ExerciseCard(style, self._figures, exercise)
             card.included.connect(self.included)
             card.dose_chosen.connect(self.dose_chosen)
             self._cards[exercise.id] = card
@@ -245,7 +245,7 @@ class RoutinePage(QWidget):
         self._add_care(view, before=False)
         self._list.addWidget(self._facts(_("Take care"), (), view.take_care))
         if self._light is not None:
-            lights = TrafficLightCard(look)
+            lights = TrafficLightCard(style)
             lights.show_view(self._light.stopping_at(view.pain_stop), (self._light.before, *self._light.afterwards))
             lights.setContentsMargins(4, 12, 4, 0)
             self._list.addWidget(lights)
@@ -268,14 +268,14 @@ class RoutinePage(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(4, 12, 4, 0)
         column.setSpacing(6)
-        column.addWidget(Label(self._look, "section", title))
+        column.addWidget(Label(self._style, "section", title))
         for line in lines:
-            column.addWidget(Label(self._look, "meta", line))
+            column.addWidget(Label(self._style, "meta", line))
         for heading, items in groups:
             column.addSpacing(6)
-            column.addWidget(Label(self._look, "strong", heading))
+            column.addWidget(Label(self._style, "strong", heading))
             for item in items:
-                column.addWidget(Label(self._look, "meta", f"• {item}"))
+                column.addWidget(Label(self._style, "meta", f"• {item}"))
         return box
 
     def _build(self) -> None:
@@ -285,7 +285,7 @@ class RoutinePage(QWidget):
         aside.addWidget(self._total)
         aside.addWidget(self._note)
         aside.addSpacing(10)
-        aside.addWidget(Label(self._look, "strong", _("Level")))
+        aside.addWidget(Label(self._style, "strong", _("Level")))
         aside.addWidget(self._level)
         aside.addSpacing(10)
         aside.addWidget(self._side_words)
@@ -313,7 +313,7 @@ class RoutinePage(QWidget):
 
     def _arrange(self) -> None:
         """Wide: choices and Start in a column of their own. Compact: choices above the cards, Start always below."""
-        compact = self._look.compact
+        compact = self._style.compact
         side = 16 if compact else 32
         self._page.setContentsMargins(side, 10, side, 16 if compact else 24)
         self._column.setContentsMargins(0, 0, 0 if compact else 8, 16)
@@ -322,7 +322,7 @@ class RoutinePage(QWidget):
         self._caution.setVisible(not compact)
         self._note.setVisible(not compact)
         self._total.limit_px(LARGEST_TOTAL if compact else None)
-        self._sheet.show_text("" if self._look.narrow else _("Save as a sheet"))
+        self._sheet.show_text("" if self._style.narrow else _("Save as a sheet"))
         if compact:
             self._aside.setMinimumWidth(0)
             self._aside.setMaximumWidth(16_777_215)
@@ -330,7 +330,7 @@ class RoutinePage(QWidget):
             self._foot.insertWidget(0, self._total)
             self._foot.addWidget(self._start, 1)
         else:
-            self._aside.setFixedWidth(round(ASIDE * max(1.0, min(self._look.theme.scale, 1.4))))
+            self._aside.setFixedWidth(round(ASIDE * max(1.0, min(self._style.theme.scale, 1.4))))
             self._row.addWidget(self._aside)
             self._choices.insertWidget(0, self._total)
             self._choices.addWidget(self._start)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.safety_text import SafetyText
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.disclaimer import COLUMN, number_choices
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Menu, Scroller
@@ -20,22 +20,22 @@ from unclench.desktop.widgets.traffic_light import TrafficLightCard
 GROUNDS = (("dsoft", "danger"), ("wsoft", "warn"))
 
 
-def red_flag_panel(look: Look, text: SafetyText, level: int) -> Panel:
+def red_flag_panel(style: Style, text: SafetyText, level: int) -> Panel:
     """One level of the warning signs: how urgent, what to do, and the signs."""
     flags = text.red_flags[level]
     fill, ink = GROUNDS[level] if level < len(GROUNDS) else ("surface", "text")
-    panel = Panel(look, fill, line=None if level < len(GROUNDS) else "line")
+    panel = Panel(style, fill, line=None if level < len(GROUNDS) else "line")
     column = QVBoxLayout(panel)
     column.setContentsMargins(20, 16, 20, 18)
     column.setSpacing(8)
-    column.addWidget(Label(look, "name", flags.title, colour=ink))
+    column.addWidget(Label(style, "name", flags.title, color=ink))
     if flags.action:
-        column.addWidget(Label(look, "strong", flags.action))
+        column.addWidget(Label(style, "strong", flags.action))
     for sign in flags.signs:
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(Label(look, "body", "•", colour=ink, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Label(look, "body", sign), 1)
+        row.addWidget(Label(style, "body", "•", color=ink, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(style, "body", sign), 1)
         column.addLayout(row)
     return panel
 
@@ -46,16 +46,16 @@ class SafetyPage(QWidget):
     back_requested = Signal()
     number_chosen = Signal(object)  # str or None
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._shown: SafetyText | None = None
-        self._back = Button(look, _("Back"), "back", "left")
+        self._back = Button(style, _("Back"), "back", "left")
         self._back.clicked.connect(self.back_requested)
-        self._number = Menu(look, _("Emergency number"))
+        self._number = Menu(style, _("Emergency number"))
         self._number.value_chosen.connect(self.number_chosen)
         self._content = QWidget()
-        self._scroller = Scroller(Column(look, self._content, COLUMN + 40))
+        self._scroller = Scroller(Column(style, self._content, COLUMN + 40))
         self._scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(12)
@@ -65,7 +65,7 @@ class SafetyPage(QWidget):
         self._top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignLeft)
         self._page.addLayout(self._top)
         self._page.addWidget(self._scroller, 1)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def show_view(self, text: SafetyText, number: str | None) -> None:
@@ -78,31 +78,31 @@ class SafetyPage(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 24)
         column.setSpacing(14)
-        column.addWidget(Label(self._look, "title", _("Safety")))
+        column.addWidget(Label(self._style, "title", _("Safety")))
         for level in range(len(text.red_flags)):
-            column.addWidget(red_flag_panel(self._look, text, level))
+            column.addWidget(red_flag_panel(self._style, text, level))
         column.addSpacing(8)
         light = text.traffic_light
-        card = TrafficLightCard(self._look)
+        card = TrafficLightCard(self._style)
         card.show_view(light, (light.nerve, light.before, *light.afterwards))
         column.addWidget(card)
         column.addSpacing(8)
-        column.addWidget(Label(self._look, "section", text.title))
+        column.addWidget(Label(self._style, "section", text.title))
         for line in text.short:
-            column.addWidget(Label(self._look, "body", line))
+            column.addWidget(Label(self._style, "body", line))
         for section in text.long:
             column.addSpacing(8)
-            column.addWidget(Label(self._look, "name", section.heading))
+            column.addWidget(Label(self._style, "name", section.heading))
             for paragraph in section.paragraphs:
-                column.addWidget(Label(self._look, "body", paragraph))
+                column.addWidget(Label(self._style, "body", paragraph))
             for point in section.points:
-                column.addWidget(Label(self._look, "body", f"•  {point}"))
+                column.addWidget(Label(self._style, "body", f"•  {point}"))
         column.addStretch(1)
         self._content = content
         old = self._scroller.takeWidget()
         if old is not None:
             old.deleteLater()
-        self._scroller.setWidget(Column(self._look, content, COLUMN + 40))
+        self._scroller.setWidget(Column(self._style, content, COLUMN + 40))
         self._scroller.verticalScrollBar().setValue(0)
 
     def focus_start(self) -> None:
@@ -117,6 +117,6 @@ class SafetyPage(QWidget):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        side, way = (16 if self._look.compact else 32), QBoxLayout.Direction
+        side, way = (16 if self._style.compact else 32), QBoxLayout.Direction
         self._page.setContentsMargins(side, 10, side, 0)
-        self._top.setDirection(way.TopToBottom if self._look.narrow else way.LeftToRight)
+        self._top.setDirection(way.TopToBottom if self._style.narrow else way.LeftToRight)

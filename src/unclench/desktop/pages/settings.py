@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from unclench.core.settings.settings import Settings
 from unclench.core.i18n import _
+from unclench.core.settings.settings import Settings
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.diagnostics import DiagnosticsSection
 from unclench.desktop.sections.figures import FiguresSection
 from unclench.desktop.sections.left_out import LeftOutSection
@@ -34,21 +34,21 @@ class SettingsPage(QWidget):
 
     settings_chosen = Signal(object)  # Change
 
-    def __init__(self, look: Look, figures: Figures, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, figures: Figures, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
-        self.sound = SoundSection(look)
-        self.voice = VoiceSection(look)
-        self.appearance = TableSection(look, "appearance")
-        self.figures = FiguresSection(look, figures)
-        self.exercise = TableSection(look, "exercise")
-        self.reminders = RemindersSection(look)
-        self.wake_up = WakeUpSection(look)
-        self.start_up = StartUpSection(look)
-        self.left_out = LeftOutSection(look)
-        self.safety = SafetySection(look)
-        self.own_routines = OwnRoutinesSection(look, folder)
-        self.diagnostics = DiagnosticsSection(look, program())
+        self._style = style
+        self.sound = SoundSection(style)
+        self.voice = VoiceSection(style)
+        self.appearance = TableSection(style, "appearance")
+        self.figures = FiguresSection(style, figures)
+        self.exercise = TableSection(style, "exercise")
+        self.reminders = RemindersSection(style)
+        self.wake_up = WakeUpSection(style)
+        self.start_up = StartUpSection(style)
+        self.left_out = LeftOutSection(style)
+        self.safety = SafetySection(style)
+        self.own_routines = OwnRoutinesSection(style, folder)
+        self.diagnostics = DiagnosticsSection(style, program())
         self._sections: tuple[Section, ...] = (
             self.sound,
             self.voice,
@@ -67,18 +67,18 @@ class SettingsPage(QWidget):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(6, 8, 6, 24)
         column.setSpacing(14)
-        column.addWidget(Label(look, "title", _("Settings")))
+        column.addWidget(Label(style, "title", _("Settings")))
         for section in self._sections:
             section.settings_chosen.connect(self.settings_chosen)
             column.addWidget(section)
         column.addStretch(1)
-        self._scroller = Scroller(Column(look, self._content, COLUMN))
-        self._contents = Contents(look, [section.title for section in self._sections])
+        self._scroller = Scroller(Column(style, self._content, COLUMN))
+        self._contents = Contents(style, [section.title for section in self._sections])
         self._contents.chosen.connect(self._go_to)
         self._page = QHBoxLayout(self)
         self._page.addWidget(self._contents)
         self._page.addWidget(self._scroller, 1)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def show_view(self, settings: Settings) -> None:
@@ -92,10 +92,10 @@ class SettingsPage(QWidget):
 
     def _arrange(self) -> None:
         """The names of the parts stand beside them where there is room."""
-        side = 10 if self._look.compact else 26
+        side = 10 if self._style.compact else 26
         self._page.setContentsMargins(side, 0, side, 0)
         room = self.width() - COLUMN - 2 * side
-        self._contents.setVisible(not self._look.compact and room > self._contents.sizeHint().width())
+        self._contents.setVisible(not self._style.compact and room > self._contents.sizeHint().width())
 
     def _go_to(self, number: int) -> None:
         """A part's top comes into view, and its first control has the focus."""

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
-from unclench.core.routine.figure import Tour
 from unclench.core.i18n import _
+from unclench.core.routine.figure import Tour
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.moving_figure import MovingFigure
@@ -41,27 +41,27 @@ class WakeUpPage(QWidget):
     snoozed = Signal()
     declined = Signal()
 
-    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._fitted = ("", True)
-        self._clock = Label(look, "bedside-clock", colour="text2", wrap=False)
-        self._words = Label(look, "bedside")
-        self._hint = Label(look, "bedside-word", colour="text2")
-        self._emergency = Label(look, "bedside-word", colour="danger")
+        self._clock = Label(style, "bedside-clock", color="text2", wrap=False)
+        self._words = Label(style, "bedside")
+        self._hint = Label(style, "bedside-word", color="text2")
+        self._emergency = Label(style, "bedside-word", color="danger")
         self._figure = MovingFigure(figures)
         self._has_figure = self._figure.show_tour(FIGURE)
         self._figure.setMinimumHeight(120)
-        self._yes = Button(look, _("Yes"), "bedside-main", name=_("Yes (Y)"))
+        self._yes = Button(style, _("Yes"), "bedside-main", name=_("Yes (Y)"))
         self._yes.clicked.connect(lambda: self.answered.emit(True))
-        self._no = Button(look, _("No"), "bedside", name=_("No (N)"))
+        self._no = Button(style, _("No"), "bedside", name=_("No (N)"))
         self._no.clicked.connect(lambda: self.answered.emit(False))
-        self._snooze = Button(look, "", "bedside-quiet")
+        self._snooze = Button(style, "", "bedside-quiet")
         self._snooze.clicked.connect(self.snoozed)
-        self._decline = Button(look, _("Not today"), "bedside-quiet", name=_("Not today (Esc)"))
+        self._decline = Button(style, _("Not today"), "bedside-quiet", name=_("Not today (Esc)"))
         self._decline.clicked.connect(self.declined)
         self._build()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def show_view(self, view: WakeUpView) -> None:
@@ -121,7 +121,7 @@ class WakeUpPage(QWidget):
         self._column.addWidget(self._emergency)
 
     def _arrange(self) -> None:
-        compact = self._look.compact
+        compact = self._style.compact
         way = QBoxLayout.Direction
         side = 20 if compact else 56
         self._column.setContentsMargins(side, 16 if compact else 36, side, 16 if compact else 36)
@@ -134,7 +134,7 @@ class WakeUpPage(QWidget):
 
     def _fit(self) -> None:
         """Large type in a small window gives way until no line is cut: the emergency line has to be read whole."""
-        asks, px = self._fitted[1], self._look.px
+        asks, px = self._fitted[1], self._style.px
         for share in SHARES:
             words = round(share * px("bedside" if asks else "title"))
             self._words.limit_px(words)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QProcess, QProcessEnvironment, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label, clear
@@ -22,14 +22,14 @@ class DiagnosticsSection(Section):
     """The table is that of `unclench doctor`, made by a process of its own: some of its questions take seconds, and a
     broken Qt would end whoever asks."""
 
-    def __init__(self, look: Look, command: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(look, _("Diagnostics"), parent)
+    def __init__(self, style: Style, command: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(style, _("Diagnostics"), parent)
         self._command = list(command)
         self._process: QProcess | None = None
-        self._why = Label(look, "body")
-        self._look_button = Button(look, _("Look at this computer"), "plain", "search")
+        self._why = Label(style, "body")
+        self._look_button = Button(style, _("Look at this computer"), "plain", "search")
         self._look_button.clicked.connect(self.look)
-        self._state = Label(look, "meta")
+        self._state = Label(style, "meta")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
@@ -40,7 +40,7 @@ class DiagnosticsSection(Section):
         self._add(self._why, self._look_button, self._state, self._grid)
         self._say("")
         self.show_reminding()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._rows: list[dict[str, Any]] = []
 
     def show_reminding(self, *sentences: str) -> None:
@@ -112,13 +112,13 @@ class DiagnosticsSection(Section):
     def _arrange(self) -> None:
         """Name beside fact; in a small window above it."""
         clear(self._grid)
-        below = self._look.compact
+        below = self._style.compact
         for number, row in enumerate(self._rows):
             bad = row["ok"] is False
             title = str(row["name"])
-            name = Label(self._look, "strong", title[:1].upper() + title[1:], wrap=False)
+            name = Label(self._style, "strong", title[:1].upper() + title[1:], wrap=False)
             words = _("No: {detail}").format(detail=row["detail"]) if bad else str(row["detail"])
-            fact = Label(self._look, "body", words, colour="warn" if bad else None)
+            fact = Label(self._style, "body", words, color="warn" if bad else None)
             if below:
                 self._grid.addWidget(name, 2 * number, 0, 1, 2)
                 self._grid.addWidget(fact, 2 * number + 1, 0, 1, 2)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from unclench.core.i18n import _
 from unclench.core.routine.figure import Tour
 from unclench.core.settings.settings import CLOTHES, SECTIONS, SKIN_TONES, TABLE, Settings
-from unclench.core.i18n import _
 from unclench.desktop.drawing.figure_colors import CLOTH, SKINS
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.moving_figure import MovingFigure
@@ -24,14 +24,14 @@ SAMPLE_FIGURE = "median-glide"  # skin, nails and a sleeve, and all fingers move
 class FiguresSection(Section):
     """Hidden where there are no figures to dress."""
 
-    def __init__(self, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
-        super().__init__(look, _(SECTIONS["figures"]), parent)
+    def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
+        super().__init__(style, _(SECTIONS["figures"]), parent)
         tones = [(_(words), value, SKINS[value].skin) for value, words in SKIN_TONES.items()]
-        self._skin = Swatches(look, _(TABLE["skin"].label), tones)
+        self._skin = Swatches(style, _(TABLE["skin"].label), tones)
         describe(self._skin, "skin")
         self._skin.value_chosen.connect(lambda value: self._choose(skin=value))
         clothes = [(_(words), value, CLOTH[value].cloth) for value, words in CLOTHES.items()]
-        self._clothes = Swatches(look, _(TABLE["clothes"].label), clothes)
+        self._clothes = Swatches(style, _(TABLE["clothes"].label), clothes)
         describe(self._clothes, "clothes")
         self._clothes.value_chosen.connect(lambda value: self._choose(clothes=value))
         self._figure = MovingFigure(figures)
@@ -43,7 +43,7 @@ class FiguresSection(Section):
         self._build()
         if not has_figure:
             self.hide()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         self._arrange()
 
     def _show(self, settings: Settings) -> None:
@@ -53,14 +53,14 @@ class FiguresSection(Section):
     def _build(self) -> None:
         self._beside = QBoxLayout(QBoxLayout.Direction.RightToLeft)
         self._beside.setSpacing(16)
-        stage = Panel(self._look, "stage", radius=16)
+        stage = Panel(self._style, "stage", radius=16)
         around = QHBoxLayout(stage)
         around.setContentsMargins(8, 8, 8, 0)
         around.addWidget(self._figure)
         choices = QVBoxLayout()
         choices.setSpacing(8)
         for key, swatches in (("skin", self._skin), ("clothes", self._clothes)):
-            choices.addWidget(Label(self._look, "meta", _(TABLE[key].label)))
+            choices.addWidget(Label(self._style, "meta", _(TABLE[key].label)))
             choices.addWidget(swatches)
         choices.addStretch(1)
         self._beside.addWidget(stage)
@@ -70,4 +70,4 @@ class FiguresSection(Section):
     def _arrange(self) -> None:
         """Beside the colours; in a small window above them."""
         way = QBoxLayout.Direction
-        self._beside.setDirection(way.TopToBottom if self._look.compact else way.RightToLeft)
+        self._beside.setDirection(way.TopToBottom if self._style.compact else way.RightToLeft)

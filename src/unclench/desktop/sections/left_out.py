@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.library import Library
-from unclench.core.settings.settings import Settings
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.settings.settings import Settings
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label, clear
@@ -19,15 +19,15 @@ from unclench.desktop.widgets.text import Label, clear
 class LeftOutSection(Section):
     """A line for each exercise, by its names; where the routine is gone, by what the settings still know of it."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _("Not for me"), parent)
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(style, _("Not for me"), parent)
         self._library = Library()
         self._shown: tuple[tuple[str, str, str], ...] | None = None
         self._rows: list[QBoxLayout] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._add(self._list)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
 
     def show_library(self, library: Library) -> None:
         """The routines as they are on disk now."""
@@ -43,14 +43,14 @@ class LeftOutSection(Section):
         self._rows = []
         if not lines:
             words = _("Nothing is left out. What you mark as “not for me” in a routine is listed here.")
-            self._list.addWidget(Label(self._look, "meta", words))
+            self._list.addWidget(Label(self._style, "meta", words))
         for routine, exercise, words in lines:
-            again = Button(self._look, _("Show again"))
+            again = Button(self._style, _("Show again"))
             again.setAccessibleName(_("Show again: {exercise}").format(exercise=words))
             again.clicked.connect(partial(self._show_again, routine, exercise))
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(Label(self._look, "body", words), 1)
+            row.addWidget(Label(self._style, "body", words), 1)
             row.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             self._rows.append(row)
             self._list.addLayout(row)
@@ -62,7 +62,7 @@ class LeftOutSection(Section):
     def _arrange(self) -> None:
         way = QBoxLayout.Direction
         for row in self._rows:
-            row.setDirection(way.TopToBottom if self._look.compact else way.LeftToRight)
+            row.setDirection(way.TopToBottom if self._style.compact else way.LeftToRight)
 
 
 def left_out(settings: Settings, library: Library) -> tuple[tuple[str, str, str], ...]:

@@ -8,11 +8,11 @@ from functools import partial
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from unclench.content.library import Library
-from unclench.core.settings.fitting import in_force
-from unclench.core.reminders.rules import ReminderRule
-from unclench.core.settings.settings import SECTIONS, Settings, set_reminder_to
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.reminders.rules import ReminderRule
+from unclench.core.settings.fitting import in_force
+from unclench.core.settings.settings import SECTIONS, Settings, set_reminder_to
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.reminder_editor import ReminderEditor
@@ -24,16 +24,16 @@ MOST = 20
 class RemindersSection(Section):
     """An editor for each reminder. They stay while their reminder does, so that the focus stays too."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _(SECTIONS["reminders"]), parent)
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(style, _(SECTIONS["reminders"]), parent)
         self._library = Library()
         self._editors: dict[str, ReminderEditor] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
-        self._new = Button(look, _("Add a reminder"), "plain", "plus")
+        self._new = Button(style, _("Add a reminder"), "plain", "plus")
         self._new.clicked.connect(self._add_rule)
         words = _("An offer waits for a pause in your typing, a call or a full screen. It never takes your keys.")
-        self._add(Label(look, "meta", words), self._list, self._new)
+        self._add(Label(style, "meta", words), self._list, self._new)
         self._add_row("snooze_minutes")
 
     def show_library(self, library: Library) -> None:
@@ -64,7 +64,7 @@ class RemindersSection(Section):
         self._new.setEnabled(len(kept) < MOST)
 
     def _make(self, rule: ReminderRule) -> ReminderEditor:
-        editor = ReminderEditor(self._look, rule)
+        editor = ReminderEditor(self._style, rule)
         editor.values_chosen.connect(partial(self._change, rule.id))
         editor.removed.connect(partial(self._remove, rule.id))
         self._list.addWidget(editor)

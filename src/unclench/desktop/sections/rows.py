@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from unclench.core.i18n import _
 from unclench.core.settings.setting import Choice, Flag, Number, Setting
 from unclench.core.settings.settings import TABLE
-from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.fields import Segmented, Stepper
 
@@ -20,7 +20,7 @@ Choose = Callable[[Any], None]
 Show = Callable[[Any], None]
 
 
-def control_of(look: Look, key: str, choose: Choose) -> tuple[QWidget, Show]:
+def control_of(style: Style, key: str, choose: Choose) -> tuple[QWidget, Show]:
     """The control of a setting, and what shows a value in it. `choose` is called with each value the person picks.
 
     Raises TypeError for a setting whose control is made by hand.
@@ -30,11 +30,11 @@ def control_of(look: Look, key: str, choose: Choose) -> tuple[QWidget, Show]:
         raise TypeError(f"{key}: {one.by_hand}")
     match one.kind:
         case Flag():
-            control, show = _switch(look, one, choose)
+            control, show = _switch(style, one, choose)
         case Number() as number:
-            control, show = _stepper(look, one, number, choose)
+            control, show = _stepper(style, one, number, choose)
         case Choice() as choice:
-            control, show = _segments(look, one, choice, choose)
+            control, show = _segments(style, one, choice, choose)
         case other:
             raise TypeError(f"{key}: {type(other).__name__}")
     describe(control, key)
@@ -47,14 +47,14 @@ def describe(control: QWidget, key: str) -> None:
     control.setAccessibleDescription(_(TABLE[key].help))
 
 
-def _switch(look: Look, one: Setting, choose: Choose) -> tuple[QWidget, Show]:
-    switch = Switch(look, _(one.label))
+def _switch(style: Style, one: Setting, choose: Choose) -> tuple[QWidget, Show]:
+    switch = Switch(style, _(one.label))
     switch.clicked.connect(lambda on: choose(on))  # PySide hands a partial no argument
     return switch, switch.setChecked
 
 
-def _stepper(look: Look, one: Setting, number: Number, choose: Choose) -> tuple[QWidget, Show]:
-    stepper = Stepper(look, _(one.name), _(number.less), _(number.more))
+def _stepper(style: Style, one: Setting, number: Number, choose: Choose) -> tuple[QWidget, Show]:
+    stepper = Stepper(style, _(one.name), _(number.less), _(number.more))
     stepper.setMinimumWidth(STEPPER)
     stepper.stepped.connect(lambda value: choose(round(value) if number.whole else value))
 
@@ -64,7 +64,7 @@ def _stepper(look: Look, one: Setting, number: Number, choose: Choose) -> tuple[
     return stepper, show
 
 
-def _segments(look: Look, one: Setting, choice: Choice, choose: Choose) -> tuple[QWidget, Show]:
-    segments = Segmented(look, _(one.name), choice.offered())
+def _segments(style: Style, one: Setting, choice: Choice, choose: Choose) -> tuple[QWidget, Show]:
+    segments = Segmented(style, _(one.name), choice.offered())
     segments.value_chosen.connect(choose)
     return segments, lambda value: segments.show_value(choice.none_is if value is None and choice.none_is else value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.settings.settings import SECTIONS, TABLE, Settings
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.settings.settings import SECTIONS, TABLE, Settings
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.disclaimer import number_choices
 from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import Section
@@ -20,13 +20,13 @@ class SafetySection(Section):
 
     text_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _(SECTIONS["safety"]), parent)
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(style, _(SECTIONS["safety"]), parent)
         label = _(TABLE["emergency_number"].label)
-        self._number = Menu(look, label)
+        self._number = Menu(style, label)
         describe(self._number, "emergency_number")
         self._number.value_chosen.connect(lambda number: self._choose(emergency_number=number))
-        text = Button(look, _("Warning signs and safety text"), "plain", "safety")
+        text = Button(style, _("Warning signs and safety text"), "plain", "safety")
         text.clicked.connect(self.text_requested)
         self._add_named(label, self._number)
         self._add(text)

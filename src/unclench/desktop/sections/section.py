@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from unclench.core.settings.settings import SECTIONS, TABLE, Settings, set_to
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.settings.settings import SECTIONS, TABLE, Settings, set_to
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.rows import STEPPER, control_of
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.fields import Menu, Stepper
@@ -28,16 +28,16 @@ class Section(Panel):
 
     settings_chosen = Signal(object)  # Change: a function from Settings to Settings
 
-    def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, "surface", line="line", radius=20, parent=parent)
-        self._look = look
+    def __init__(self, style: Style, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(style, "surface", line="line", radius=20, parent=parent)
+        self._style = style
         self._settings = Settings()
         self._controls: dict[str, tuple[QWidget, Callable[[Any], None]]] = {}
         self.title = title
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 14, 20, 18)
         self._column.setSpacing(8)
-        self._column.addWidget(Label(look, "section", title))
+        self._column.addWidget(Label(style, "section", title))
 
     def show_view(self, settings: Settings) -> None:
         """What is in force."""
@@ -49,7 +49,7 @@ class Section(Panel):
     def control(self, key: str) -> QWidget:
         """What changes the setting of this key, made from the table when it is first asked for."""
         if key not in self._controls:
-            self._controls[key] = control_of(self._look, key, partial(self._choose_one, key))
+            self._controls[key] = control_of(self._style, key, partial(self._choose_one, key))
         return self._controls[key][0]
 
     def _show(self, settings: Settings) -> None:
@@ -77,7 +77,7 @@ class Section(Panel):
     def _add_named(self, words: str, part: QWidget | QLayout) -> None:
         """A few quiet words, and close below them what they name."""
         self._column.addSpacing(APART)
-        self._add(Label(self._look, "meta", words), part)
+        self._add(Label(self._style, "meta", words), part)
 
     def _add_row(self, key: str, *beside: QWidget) -> None:
         """The label and the control of a setting, and what stands beside the control."""
@@ -94,7 +94,7 @@ class Section(Panel):
 
     def _stepper(self, name: str, less: str, more: str) -> Stepper:
         """For a number that the table does not have."""
-        stepper = Stepper(self._look, name, less, more)
+        stepper = Stepper(self._style, name, less, more)
         stepper.setMinimumWidth(STEPPER)
         return stepper
 
@@ -102,9 +102,9 @@ class Section(Panel):
 class TableSection(Section):
     """A part that the table makes whole."""
 
-    def __init__(self, look: Look, section: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, section: str, parent: QWidget | None = None) -> None:
         """`section` is a key of SECTIONS."""
-        super().__init__(look, _(SECTIONS[section]), parent)
+        super().__init__(style, _(SECTIONS[section]), parent)
         for key, one in TABLE.items():
             if one.section == section:
                 self._add_row(key)

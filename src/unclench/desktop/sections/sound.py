@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.settings.settings import SECTIONS, Settings
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.settings.settings import SECTIONS, Settings
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label
@@ -18,11 +18,11 @@ class SoundSection(Section):
 
     sample_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _(SECTIONS["sound"]), parent)
-        self._sample = Button(look, _("Play a sound"), "plain", "sound")
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(style, _(SECTIONS["sound"]), parent)
+        self._sample = Button(style, _("Play a sound"), "plain", "sound")
         self._sample.clicked.connect(self.sample_requested)
-        self._trouble = Label(look, "meta", colour="warn")
+        self._trouble = Label(style, "meta", color="warn")
         self._add_row("sound_mode")
         self._add_row("volume", self._sample, self.control("muted"))
         self._add(self._trouble)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 from unclench.core.settings.settings import SECTIONS
-from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.text import Label
@@ -17,15 +17,15 @@ from unclench.system.autostart.choose import Autostart
 class StartUpSection(Section):
     """The first switch is the system's own setting, so it is read from there, never from our file."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _(SECTIONS["start_up"]), parent)
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(style, _(SECTIONS["start_up"]), parent)
         self._autostart: Autostart | None = None
-        self._start = Switch(look, _("Start with the computer"))
+        self._start = Switch(style, _("Start with the computer"))
         self._start.clicked.connect(self._turn)
         self._start.setEnabled(False)
-        self._trouble = Label(look, "meta", colour="warn")
+        self._trouble = Label(style, "meta", color="warn")
         self._trouble.hide()
-        words = Label(look, "meta", _("Then it waits in the tray, without a window."))
+        words = Label(style, "meta", _("Then it waits in the tray, without a window."))
         self._add(self._start, words, self._trouble)
         self._add_row("on_close")
 

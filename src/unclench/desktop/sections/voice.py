@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from unclench.core.settings.settings import SECTIONS, TABLE, Settings
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.settings.settings import SECTIONS, TABLE, Settings
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import APART, Section
 from unclench.desktop.widgets.buttons import Button
@@ -21,20 +21,20 @@ class VoiceSection(Section):
 
     sample_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _(SECTIONS["voice"]), parent)
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(style, _(SECTIONS["voice"]), parent)
         self._names: tuple[str, ...] = ()
-        self._state = Label(look, "meta", colour="warn")
-        self._voice = Menu(look, _("Voice"))
+        self._state = Label(style, "meta", color="warn")
+        self._voice = Menu(style, _("Voice"))
         describe(self._voice, "voice")
         self._voice.value_chosen.connect(lambda voice: self._choose(voice=voice))
-        self._sample = Button(look, _("Try it"), "plain", "sound")
+        self._sample = Button(style, _("Try it"), "plain", "sound")
         self._sample.clicked.connect(self.sample_requested)
         row = Flow(spacing=12)
         row.addWidget(self._voice)
         row.addWidget(self._sample)
         self._add(self._state)
-        named = Label(look, "meta", _(TABLE["voice"].label))
+        named = Label(style, "meta", _(TABLE["voice"].label))
         pair = Flow(spacing=24)
         self._choices: list[QWidget] = [named, self._voice, self._sample]
         for key in ("voice_rate", "voice_volume"):
@@ -42,7 +42,7 @@ class VoiceSection(Section):
             inner = QVBoxLayout(box)
             inner.setContentsMargins(0, APART, 0, 0)
             inner.setSpacing(8)
-            inner.addWidget(Label(look, "meta", _(TABLE[key].label)))
+            inner.addWidget(Label(style, "meta", _(TABLE[key].label)))
             inner.addWidget(self.control(key))
             pair.addWidget(box)
             self._choices.append(box)

@@ -10,14 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.library import Library
-from unclench.core.settings.fitting import fitting, in_force
+from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 from unclench.core.reminders.rules import WakeUpRule
-from unclench.core.routine.routine import Moment
-from unclench.core.settings.settings import Settings, set_wake_up_to
 from unclench.core.reminders.typed_time import parse_time, time_words
-from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.routine.routine import Moment
+from unclench.core.settings.fitting import fitting, in_force
+from unclench.core.settings.settings import Settings, set_wake_up_to
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.section import APART, Section
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.days import Days, long_days, short_days
@@ -34,15 +34,15 @@ class WakeUpSection(Section):
 
     tried = Signal()  # the person wants to see it now
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, _("Wake up"), parent)
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(style, _("Wake up"), parent)
         self._library = Library()
-        self._on = Switch(look, _("Wake-up routine"))
+        self._on = Switch(style, _("Wake-up routine"))
         self._on.clicked.connect(lambda on: self._change(on=on))
-        self._try = Button(look, _("Try it now"), "plain", "play")
+        self._try = Button(style, _("Try it now"), "plain", "play")
         self._try.clicked.connect(self.tried)
         words = _("For hands or feet that are numb when you wake. It comes in the dark, by itself, without a key.")
-        self._add(Label(look, "meta", words), self._on, self._try)
+        self._add(Label(style, "meta", words), self._on, self._try)
         self._details = QWidget()
         self._inner = QVBoxLayout(self._details)
         self._inner.setContentsMargins(0, 4, 0, 0)
@@ -56,20 +56,20 @@ class WakeUpSection(Section):
         self._show_routines(self._settings)
 
     def _build(self) -> None:
-        look = self._look
-        self._routine = Menu(look, _("Routine"))
+        style = self._style
+        self._routine = Menu(style, _("Routine"))
         self._routine.value_chosen.connect(lambda id_: self._change(routine=id_))
-        self._days = Days(look, _("Days of the wake-up routine"))
+        self._days = Days(style, _("Days of the wake-up routine"))
         self._days.days_chosen.connect(lambda days: self._change(days=days))
-        self._hours = HoursFields(look, _("Earliest"), _("Latest"))
+        self._hours = HoursFields(style, _("Earliest"), _("Latest"))
         self._hours.begin.value_chosen.connect(lambda begin: self._change(begin=begin))
         self._hours.end.value_chosen.connect(lambda end: self._change(end=end))
-        self._order = Label(look, "meta", colour="warn")
+        self._order = Label(style, "meta", color="warn")
         self._order.hide()
         self._alarms = [self._alarm(day, name) for day, name in enumerate(long_days())]
         self._snooze = self._stepper(_("Snooze"), _("Shorter"), _("Longer"))
         self._snooze.stepped.connect(lambda minutes: self._change(snooze_s=minutes * 60.0))
-        self._sound = Switch(look, _("Rising sound"))
+        self._sound = Switch(style, _("Rising sound"))
         self._sound.clicked.connect(lambda on: self._change(sound=on))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
@@ -85,13 +85,13 @@ class WakeUpSection(Section):
         self._put(self._snooze)
         self._put(self._sound)
         self._arrange()
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
 
     def _put(self, part: QWidget | str) -> None:
         """A control, or the words that name the next one. Menus and steppers keep their own width."""
         if isinstance(part, str):
             self._inner.addSpacing(APART)
-            part = Label(self._look, "meta", part)
+            part = Label(self._style, "meta", part)
         if isinstance(part, Menu | Stepper):
             row = QHBoxLayout()
             row.addWidget(part)
@@ -101,10 +101,10 @@ class WakeUpSection(Section):
             self._inner.addWidget(part)
 
     def _alarm(self, day: int, name: str) -> tuple[Label, TypedField]:
-        field = TypedField(self._look, _("Alarm on {day}").format(day=name), WIDEST, read_alarm)
+        field = TypedField(self._style, _("Alarm on {day}").format(day=name), WIDEST, read_alarm)
         field.line.setPlaceholderText(_("none"))
         field.value_chosen.connect(partial(self._set_alarm, day))
-        return Label(self._look, "body", name, wrap=False), field
+        return Label(self._style, "body", name, wrap=False), field
 
     def _show(self, settings: Settings) -> None:
         rule = settings.wake_up
@@ -155,11 +155,11 @@ class WakeUpSection(Section):
         """Two columns of days where there is room."""
         while self._grid.takeAt(0) is not None:
             pass
-        columns = 1 if self._look.compact else 2
+        columns = 1 if self._style.compact else 2
         rows = -(-len(self._alarms) // columns)
         for day, (name, field) in enumerate(self._alarms):
             column, row = divmod(day, rows)
-            name.show_text(short_days()[day] if self._look.compact else long_days()[day])
+            name.show_text(short_days()[day] if self._style.compact else long_days()[day])
             self._grid.addWidget(name, row, 2 * column)
             self._grid.addWidget(field, row, 2 * column + 1)
         for column in range(4):

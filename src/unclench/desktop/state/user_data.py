@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from unclench.core.record.history import SessionRecord
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
+from unclench.core.record.history import SessionRecord
 from unclench.core.session.safety import Acknowledgement, acknowledge, is_current
-from unclench.core.settings.settings import Change, Settings
 from unclench.core.session.voice import Tempo
+from unclench.core.settings.settings import Change, Settings
 from unclench.store.journal import Journal
 from unclench.store.paths import Paths
 from unclench.store.resume_notes import HoldLock, LeftNote
@@ -29,7 +29,7 @@ FIRST_LOOK_S = 0.2  # home waits so long for the record, then shows itself witho
 FAREWELL_S = 3.0
 
 
-class Keeper(QObject):
+class UserData(QObject):
     """What is known about the person, for the window. The journal owns it; nothing here touches the disk."""
 
     trouble = Signal(str)

@@ -8,17 +8,17 @@ from datetime import datetime
 from pathlib import PurePath
 
 from unclench.content.library import Library
+from unclench.core.i18n import _, marked, ngettext
+from unclench.core.problem import Problem
+from unclench.core.record.history import SessionRecord
 from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.filtering import AREA_GROUPS, matches
-from unclench.core.record.history import SessionRecord
-from unclench.core.session.player_view import side_word
-from unclench.core.problem import Problem
 from unclench.core.routine.routine import Level, Routine
-from unclench.core.settings.settings import Settings
 from unclench.core.routine.timeline import Choices, compile_timeline
-from unclench.core.settings.today import Due, due_now
 from unclench.core.routine.wording import minutes, place_words
-from unclench.core.i18n import _, marked, ngettext
+from unclench.core.session.player_view import side_word
+from unclench.core.settings.settings import Settings
+from unclench.core.settings.today import Due, due_now
 
 GROUPS: tuple[tuple[str, object], ...] = (
     (marked("Any area"), None),

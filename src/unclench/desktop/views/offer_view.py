@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unclench.core.i18n import _, ngettext
 from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.routine import Routine
 from unclench.core.routine.timeline import Choices, compile_timeline
-from unclench.core.i18n import _, ngettext
 
 
 @dataclass(frozen=True)

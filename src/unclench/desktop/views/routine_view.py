@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from unclench.core.care.care_length import MINUTE_S, CareChoice, length_of, may_be_advised, range_of
+from unclench.core.i18n import _, ngettext
 from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.routine import CareStep, Exercise, Kind, Level, Range, Routine, SafetyNotes, Side
-from unclench.core.session.safety import cautions
 from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.routine.wording import clock, dose_notation, place_words, position_words
-from unclench.core.i18n import _, ngettext
+from unclench.core.session.safety import cautions
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
-from unclench.desktop.views.routine_view import ExerciseView, RoutineView
+from unclench.core.problem import KnownError
 from unclench.desktop.drawing.theme import FAMILIES
+from unclench.desktop.views.routine_view import ExerciseView, RoutineView
 
 DPI = 300
 MARGIN_MM = 15.0

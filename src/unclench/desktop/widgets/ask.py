@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label
 
@@ -16,7 +16,7 @@ class Ask(QDialog):
     answered = Signal(str)
 
     def __init__(
-        self, look: Look, question: str, detail: str, answers: dict[str, str], parent: QWidget | None = None
+        self, style: Style, question: str, detail: str, answers: dict[str, str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Unclench")
@@ -25,11 +25,11 @@ class Ask(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 24)
         column.setSpacing(10)
-        column.addWidget(Label(look, "section", question))
-        column.addWidget(Label(look, "body", detail, colour="text2"))
+        column.addWidget(Label(style, "section", question))
+        column.addWidget(Label(style, "body", detail, color="text2"))
         column.addSpacing(6)
         for number, (answer, word) in enumerate(answers.items()):
-            button = Button(look, word, "main" if number == 0 else "plain")
+            button = Button(style, word, "main" if number == 0 else "plain")
             button.clicked.connect(lambda _on=False, answer=answer: self._close(answer))
             column.addWidget(button)
         self.setMinimumWidth(320)

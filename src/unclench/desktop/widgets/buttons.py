@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from unclench.desktop.drawing.style import Look, dress_anew
+from unclench.desktop.drawing.style import Style, dress_anew
 from unclench.desktop.drawing.theme import MIN_TARGET, SMALLEST_TEXT
 
 HOVER, PRESS = 0.06, 0.12
@@ -71,7 +71,7 @@ else:
 class _Painted(_Base):
     """What all of them share: size, colours by state, and the painting."""
 
-    _look: Look
+    _style: Style
     _kind: Kind
     _icon: str | None
     _icon_after: bool
@@ -81,21 +81,21 @@ class _Painted(_Base):
         """The corner of the focus ring follows that of the button."""
         return self._kind.radius
 
-    def _start(self, look: Look, kind: str, icon: str | None, *, icon_after: bool) -> None:
-        self._look = look
+    def _start(self, style: Style, kind: str, icon: str | None, *, icon_after: bool) -> None:
+        self._style = style
         self._kind = KINDS[kind]
         self._icon = icon
         self._icon_after = icon_after
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._restyle)
+        style.changed.connect(self._restyle)
         self._dress()
 
     def _restyle(self) -> None:
         dress_anew(self, self._dress)
 
     def _dress(self) -> None:
-        self.setFont(self._look.font(self._kind.font))
+        self.setFont(self._style.font(self._kind.font))
         self.updateGeometry()
         self.update()
 
@@ -114,7 +114,7 @@ class _Painted(_Base):
 
     @property
     def _icon_px(self) -> int:
-        return round(self._look.px(self._kind.font) * self._kind.icon)
+        return round(self._style.px(self._kind.font) * self._kind.icon)
 
     def _ticked(self) -> bool:
         return self.isCheckable() and self.isChecked() and self._kind in TICKED
@@ -135,12 +135,12 @@ class _Painted(_Base):
         return max(round(self._content_width(text) + 2 * self._padding(text) + 2), MIN_TARGET)
 
     def _padding(self, text: str) -> int:
-        if self._look.compact and self._kind.tight:
-            return round(self._kind.tight * max(1.0, self._look.theme.scale))
+        if self._style.compact and self._kind.tight:
+            return round(self._kind.tight * max(1.0, self._style.theme.scale))
         return self._kind.padding if text else 8
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width(self.text()), self._look.height(self._kind.height, self._kind.font))
+        return QSize(self._width(self.text()), self._style.height(self._kind.height, self._kind.font))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint().boundedTo(QSize(LEAST_WIDTH, 1000))
@@ -160,7 +160,7 @@ class _Painted(_Base):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill, ink, border = self._colours()
+        fill, ink, border = self._colors()
         rect = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         radius = rect.height() / 2 if self._kind is KINDS["chip"] else self._kind.radius
         if fill is not None or border is not None:
@@ -169,13 +169,13 @@ class _Painted(_Base):
             painter.drawRoundedRect(rect, radius, radius)
         self._paint_content(painter, rect, ink)
 
-    def _colours(self) -> tuple[QColor | None, str, QColor | None]:
+    def _colors(self) -> tuple[QColor | None, str, QColor | None]:
         """Fill, the role of the ink, border."""
-        kind, look = self._kind, self._look
+        kind, style = self._kind, self._style
         if not self.isEnabled():
-            if look.theme.colours.line == look.theme.colours.text:  # high contrast has no quiet fill
-                return None, "text2", look.colour("track")
-            return (look.colour("line") if kind.fill or kind.border else None), "text2", None
+            if style.theme.colors.line == style.theme.colors.text:  # high contrast has no quiet fill
+                return None, "text2", style.color("track")
+            return (style.color("line") if kind.fill or kind.border else None), "text2", None
         fill, ink, border = kind.fill, kind.ink, kind.border
         if self.isCheckable() and self.isChecked():
             if kind in (KINDS["segment"], KINDS["score"]):
@@ -185,17 +185,17 @@ class _Painted(_Base):
             elif kind is KINDS["tab"]:
                 ink = "text"
         share = PRESS if self.isDown() else HOVER if self.underMouse() else 0.0
-        ground = look.shaded(fill or "bg", share) if fill or share else None
+        ground = style.shaded(fill or "bg", share) if fill or share else None
         if kind is KINDS["tab"]:
             ground = None
-        return ground, ink, look.colour(border) if border else None
+        return ground, ink, style.color(border) if border else None
 
     def _paint_content(self, painter: QPainter, rect: QRectF, ink: str) -> None:
         icon = "check" if self._ticked() else self._icon
         text, kind = self.text(), self._kind
         beside = kind.icon if icon else 0.0
         clear = min(CLEAR, self._padding(text))
-        font = fitted(self._look, kind.font, text, rect.width() + 2 - 2 * clear - (kind.gap if icon else 0), beside)
+        font = fitted(self._style, kind.font, text, rect.width() + 2 - 2 * clear - (kind.gap if icon else 0), beside)
         size = round(font.pixelSize() * kind.icon)
         text_width = QFontMetricsF(font).horizontalAdvance(text)
         gap = kind.gap if icon and text else 0
@@ -205,23 +205,23 @@ class _Painted(_Base):
         if self._icon_after:
             icon_left, text_left = left + text_width + gap, left
         if icon:
-            pixmap = self._look.icon(icon, ink, size, self.devicePixelRatioF())
+            pixmap = self._style.icon(icon, ink, size, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(icon_left, rect.center().y() - size / 2), pixmap)
         if text:
-            painter.setPen(self._look.colour(ink))
+            painter.setPen(self._style.color(ink))
             painter.setFont(font)
             box = QRectF(text_left, rect.top(), text_width + 4, rect.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
-def fitted(look: Look, role: str, text: str, width: float, beside: float = 0.0) -> QFont:
+def fitted(style: Style, role: str, text: str, width: float, beside: float = 0.0) -> QFont:
     """The font of a role, smaller where a word would else be cut: large text in a small window. `beside` the word is
     an icon so many times as wide as the type is high."""
-    px = look.px(role)
-    font = look.font(role)
+    px = style.px(role)
+    font = style.font(role)
     while px > SMALLEST_TEXT and QFontMetricsF(font).horizontalAdvance(text) + beside * px > width:
         px -= 1
-        font = look.font(role, px=px)
+        font = style.font(role, px=px)
     return font
 
 
@@ -230,7 +230,7 @@ class Button(_Painted, QPushButton):
 
     def __init__(
         self,
-        look: Look,
+        style: Style,
         text: str = "",
         kind: str = "plain",
         icon: str | None = None,
@@ -243,7 +243,7 @@ class Button(_Painted, QPushButton):
         self.setAutoDefault(False)
         if name:
             self.rename(name)
-        self._start(look, kind, icon, icon_after=icon_after)
+        self._start(style, kind, icon, icon_after=icon_after)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses too, as in a dialog."""
@@ -263,12 +263,12 @@ class Choice(_Painted, QRadioButton):
     """One of several that exclude each other: the arrow keys go from one to the next, as everywhere."""
 
     def __init__(
-        self, look: Look, text: str, kind: str = "segment", *, name: str = "", parent: QWidget | None = None
+        self, style: Style, text: str, kind: str = "segment", *, name: str = "", parent: QWidget | None = None
     ) -> None:
         QRadioButton.__init__(self, text, parent)
         if name:
             self.setAccessibleName(name)
-        self._start(look, kind, None, icon_after=False)
+        self._start(style, kind, None, icon_after=False)
 
 
 def stop_at_chosen(buttons: Sequence[QAbstractButton]) -> None:
@@ -283,13 +283,13 @@ def stop_at_chosen(buttons: Sequence[QAbstractButton]) -> None:
 class Chip(_Painted, QPushButton):
     """One of several that are each on or off; on shows a tick as well as a colour."""
 
-    def __init__(self, look: Look, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
         QPushButton.__init__(self, text, parent)
         self.setCheckable(True)
         self.setAutoDefault(False)
         if name:
             self.setAccessibleName(name)
-        self._start(look, "chip", None, icon_after=False)
+        self._start(style, "chip", None, icon_after=False)
 
 
 class _Tick(QCheckBox):
@@ -297,25 +297,25 @@ class _Tick(QCheckBox):
 
     role, beside, least_height, focus_radius = "body", 64, MIN_TARGET, 10  # type role, px beside the word, px, px
 
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._look = look
+        self._style = style
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._restyle)
+        style.changed.connect(self._restyle)
         self._dress()
 
     def _restyle(self) -> None:
         dress_anew(self, self._dress)
 
     def _dress(self) -> None:
-        self.setFont(self._look.font(self.role))
+        self.setFont(self._style.font(self.role))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        return QSize(round(words) + self.beside, self._look.height(self.least_height, self.role))
+        return QSize(round(words) + self.beside, self._style.height(self.least_height, self.role))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint().boundedTo(QSize(LEAST_WIDTH, 1000))
@@ -324,8 +324,8 @@ class _Tick(QCheckBox):
         return True
 
     def _paint_text(self, painter: QPainter, place: QRectF) -> None:
-        painter.setPen(self._look.colour("text"))
-        painter.setFont(fitted(self._look, self.role, self.text(), place.width()))
+        painter.setPen(self._style.color("text"))
+        painter.setFont(fitted(self._style, self.role, self.text(), place.width()))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
 
 
@@ -335,18 +335,18 @@ class Switch(_Tick):
     TRACK_W, TRACK_H = 48, 28
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look, on = self._look, self.isChecked()
+        style, on = self._style, self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width, height = self.TRACK_W, self.TRACK_H
         track = QRectF(self.width() - width - 1, (self.height() - height) / 2, width, height)
-        painter.setPen(QPen(look.colour("accent" if on else "edge"), 1.5))
-        painter.setBrush(look.colour("accent" if on else "surface"))
+        painter.setPen(QPen(style.color("accent" if on else "edge"), 1.5))
+        painter.setBrush(style.color("accent" if on else "surface"))
         painter.drawRoundedRect(track, height / 2, height / 2)
         knob = height - 10
         left = track.right() - knob - 5 if on else track.left() + 5
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("onacc" if on else "edge"))
+        painter.setBrush(style.color("onacc" if on else "edge"))
         painter.drawEllipse(QRectF(left, track.center().y() - knob / 2, knob, knob))
         self._paint_text(painter, QRectF(0, 0, track.left() - 12, self.height()))
 
@@ -358,16 +358,16 @@ class TickBox(_Tick):
     role, beside, least_height, focus_radius = "long", BOX + 22, 48, 9
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
+        style = self._style
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = self.BOX
         box = QRectF(2, (self.height() - size) / 2, size, size)
-        painter.setPen(QPen(look.colour("accent" if self.isChecked() else "edge"), 1.5))
-        painter.setBrush(look.colour("accent" if self.isChecked() else "surface"))
+        painter.setPen(QPen(style.color("accent" if self.isChecked() else "edge"), 1.5))
+        painter.setBrush(style.color("accent" if self.isChecked() else "surface"))
         painter.drawRoundedRect(box, 9, 9)
         if self.isChecked():
             mark = round(size * 0.75)
-            pixmap = look.icon("check", "onacc", mark, self.devicePixelRatioF())
+            pixmap = style.icon("check", "onacc", mark, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(box.center().x() - mark / 2, box.center().y() - mark / 2), pixmap)
         self._paint_text(painter, QRectF(box.right() + 14, 0, self.width() - box.right() - 14, self.height()))

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from unclench.core.routine.figure import Tour, resting, tour_frame
 from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.views.home_view import CardView
-from unclench.desktop.drawing.style import Look
 
 GAP = 12
 LEAST_WIDTH = 214
@@ -69,9 +69,9 @@ class CardDelegate(QStyledItemDelegate):
     moves, and how many seconds it has done so.
     """
 
-    def __init__(self, look: Look, figures: Figures, parent: QObject | None = None) -> None:
+    def __init__(self, style: Style, figures: Figures, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._figures = figures
         self.width = LEAST_WIDTH
         self.pictured = False
@@ -79,9 +79,9 @@ class CardDelegate(QStyledItemDelegate):
 
     def height(self) -> int:
         """All cards are of one height, in px."""
-        look = self._look
-        line = [round(look.px(role) * 1.4) for role in ("strong", "meta", "caption")]
-        if look.compact:
+        style = self._style
+        line = [round(style.px(role) * 1.4) for role in ("strong", "meta", "caption")]
+        if style.compact:
             return max(TILE + 12 if self.pictured else 68, line[0] + line[1] + 2 * GAP)
         return 2 * PADDING + line[0] + 2 * line[1] + 3 * line[2] + 12 + (PICTURE if self.pictured else 0)
 
@@ -89,19 +89,19 @@ class CardDelegate(QStyledItemDelegate):
         return QSize(self.width, self.height() + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look, card = self._look, index.data(CARD)
+        style, card = self._style, index.data(CARD)
         rect = QRectF(option.rect).adjusted(0.75, 0.75, -GAP - 0.75, -GAP - 0.75)
         state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         over = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.setBrush(look.shaded("surface", 0.06) if over else look.colour("surface"))
-        painter.setPen(QPen(look.colour("line"), 1))
+        painter.setBrush(style.shaded("surface", 0.06) if over else style.color("surface"))
+        painter.setPen(QPen(style.color("line"), 1))
         painter.drawRoundedRect(rect, RADIUS, RADIUS)
         words = self._picture(painter, rect, card) if self.pictured else rect
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour("focus"), 3))
+            painter.setPen(QPen(style.color("focus"), 3))
             painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), 16.5, 16.5)
         self._words(painter, words, card)
         painter.restore()
@@ -109,7 +109,7 @@ class CardDelegate(QStyledItemDelegate):
     def _picture(self, painter: QPainter, rect: QRectF, card: CardView) -> QRectF:
         """The figure on its stage, or a glyph where there is none; returns what is left for the words."""
         inside = rect.adjusted(0.5, 0.5, -0.5, -0.5)
-        if self._look.compact:
+        if self._style.compact:
             edge = (inside.height() - TILE) / 2
             stage = QRectF(inside.left() + edge, inside.top() + edge, TILE, TILE)
             left_over = rect.adjusted(TILE + edge, 0, 0, 0)
@@ -117,52 +117,52 @@ class CardDelegate(QStyledItemDelegate):
             stage = QRectF(inside.left(), inside.top(), inside.width(), PICTURE)
             left_over = rect.adjusted(0, PICTURE, 0, 0)
         ground = QPainterPath()
-        if self._look.compact:
+        if self._style.compact:
             ground.addRoundedRect(stage, 12, 12)
         else:
             ground.addRoundedRect(inside, RADIUS, RADIUS)
         painter.save()
         painter.setClipRect(stage)
-        painter.fillPath(ground, self._look.colour("stage"))
+        painter.fillPath(ground, self._style.color("stage"))
         figure = None if card.tour is None else self._figures.find(card.tour.figure)
         if card.tour is not None and figure is not None:
-            side = int(stage.height()) - (0 if self._look.compact else 8)
+            side = int(stage.height()) - (0 if self._style.compact else 8)
             seconds = self.moving[1] if self.moving is not None and self.moving[0] == card.id else None
             painter.setClipPath(ground, Qt.ClipOperation.IntersectClip)
             corner = QPointF(round(stage.center().x() - side / 2), stage.bottom() - side)
             for pixmap in _drawn(self._figures, card.tour, seconds, side, painter.device().devicePixelRatioF()):
                 painter.drawPixmap(corner, pixmap)
         else:
-            side = 24 if self._look.compact else 44
-            glyph = self._look.icon("own", "edge", side, painter.device().devicePixelRatioF())
+            side = 24 if self._style.compact else 44
+            glyph = self._style.icon("own", "edge", side, painter.device().devicePixelRatioF())
             painter.drawPixmap(stage.center() - QPointF(side / 2, side / 2), glyph)
         painter.restore()
         return left_over
 
     def _words(self, painter: QPainter, rect: QRectF, card: CardView) -> None:
-        look = self._look
-        padding = GAP if look.compact else PADDING
+        style = self._style
+        padding = GAP if style.compact else PADDING
         box = rect.adjusted(padding + 2, padding, -padding - 2, -padding).toRect()
-        if look.compact:
+        if style.compact:
             box.setRight(box.right() - 28)
-            arrow = look.icon("right", "text2", 20, painter.device().devicePixelRatioF())
+            arrow = style.icon("right", "text2", 20, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(rect.right() - 32, rect.center().y() - 10), arrow)
         if card.mark:
-            icon = look.icon("own", "text2", 16, painter.device().devicePixelRatioF())
+            icon = style.icon("own", "text2", 16, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(box.right() - 16, box.top() + 2), icon)
-        box.setTop(self._write(painter, box, "strong", "text", card.title, 1 if look.compact else 2))
-        box.setTop(self._write(painter, box, "meta", "text2", card.meta, 1 if look.compact else 2) + 8)
-        if not look.compact:
-            room = box.height() // round(look.px("caption") * 1.4)
+        box.setTop(self._write(painter, box, "strong", "text", card.title, 1 if style.compact else 2))
+        box.setTop(self._write(painter, box, "meta", "text2", card.meta, 1 if style.compact else 2) + 8)
+        if not style.compact:
+            room = box.height() // round(style.px("caption") * 1.4)
             self._write(painter, box, "caption", "text2", card.summary, room)
 
-    def _write(self, painter: QPainter, box: QRect, role: str, colour: str, text: str, lines: int) -> int:
+    def _write(self, painter: QPainter, box: QRect, role: str, color: str, text: str, lines: int) -> int:
         """At most so many lines, the last one elided, none that begins with a dot; returns where the next begins."""
-        font = self._look.font(role)
+        font = self._style.font(role)
         metrics = QFontMetrics(font)
-        height = round(self._look.px(role) * 1.4)
+        height = round(self._style.px(role) * 1.4)
         painter.setFont(font)
-        painter.setPen(self._look.colour(colour))
+        painter.setPen(self._style.color(color))
         words, top = " ".join(text.split()).replace(" ·", "\N{NO-BREAK SPACE}·").split(" "), box.top()
         for number in range(lines):
             if not words:

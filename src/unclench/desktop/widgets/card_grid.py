@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from unclench.desktop.drawing.figures import Figures
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.views.home_view import CardView
-from unclench.desktop.drawing.style import Look
 from unclench.desktop.widgets.card import CARD, GAP, LEAST_WIDTH, CardDelegate, CardModel, Index
 from unclench.desktop.widgets.figure_view import FRAME_MS
 
@@ -21,11 +21,11 @@ class CardGrid(QListView):
     card_chosen = Signal(str)  # routine id
     card_focused = Signal(QRect)  # of the card under the keyboard, so that the page can bring it into view
 
-    def __init__(self, look: Look, figures: Figures, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, figures: Figures, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._figures = figures
-        self._delegate = CardDelegate(look, figures, self)
+        self._delegate = CardDelegate(style, figures, self)
         self._model = CardModel(self)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -52,7 +52,7 @@ class CardGrid(QListView):
         self.clicked.connect(self._choose)
         self.entered.connect(self._move)
         self.viewportEntered.connect(self._rest)
-        look.changed.connect(self._arrange)
+        style.changed.connect(self._arrange)
         figures.changed.connect(self.viewport().update)
 
     def show_cards(self, cards: Sequence[CardView]) -> None:
@@ -109,7 +109,7 @@ class CardGrid(QListView):
         if index == self._moving or not index.isValid():
             return
         self._rest()
-        if not self._look.theme.reduced_motion and index.data(CARD).tour is not None:
+        if not self._style.theme.reduced_motion and index.data(CARD).tour is not None:
             self._moving = QPersistentModelIndex(index)
             self._clock.start()
             self._frames.start()
@@ -136,7 +136,7 @@ class CardGrid(QListView):
 
     def _arrange(self) -> None:
         width = max(self.viewport().width() - 1, 1)  # a row as wide as the view would not hold its last card
-        least = 10_000 if self._look.compact else round(LEAST_WIDTH * max(1.0, self._look.theme.scale))
+        least = 10_000 if self._style.compact else round(LEAST_WIDTH * max(1.0, self._style.theme.scale))
         columns = max(1, width // least)
         height = self._delegate.height() + GAP
         self._delegate.width = width // columns

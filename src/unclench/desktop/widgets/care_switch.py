@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from unclench.core.care.care_length import CareChoice
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.views.routine_view import CareSwitchView
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.fields import Stepper
@@ -24,36 +24,36 @@ class CareSwitch(Panel):
 
     chosen = Signal(str, object)  # kind, CareChoice
 
-    def __init__(self, look: Look, view: CareSwitchView, parent: QWidget | None = None) -> None:
-        super().__init__(look, "surface", line="line", radius=20, parent=parent)
-        self._look = look
+    def __init__(self, style: Style, view: CareSwitchView, parent: QWidget | None = None) -> None:
+        super().__init__(style, "surface", line="line", radius=20, parent=parent)
+        self._style = style
         self._view = view
         self._sign = QLabel()
         self._sign.setAccessibleName(view.name)
-        self._switch = Switch(look, _("Off"))
+        self._switch = Switch(style, _("Off"))
         self._switch.setAccessibleName(view.name)
         self._switch.clicked.connect(lambda on: self._choose(on=on))
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(Label(look, "name", view.name), 1)
+        head.addWidget(Label(style, "name", view.name), 1)
         head.addWidget(self._switch)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 4, 0, 0)
         body.setSpacing(8)
-        body.addWidget(Label(look, "meta", _("Three questions come first, every time.")))
-        self._minutes = Stepper(look, _("{what}: time").format(what=view.name), _("Shorter"), _("Longer"))
+        body.addWidget(Label(style, "meta", _("Three questions come first, every time.")))
+        self._minutes = Stepper(style, _("{what}: time").format(what=view.name), _("Shorter"), _("Longer"))
         self._minutes.setFixedWidth(STEPPER)
         self._minutes.stepped.connect(lambda minutes: self._choose(minutes=int(minutes)))
         body.addWidget(self._minutes)
-        self._advised = Switch(look, "")
+        self._advised = Switch(style, "")
         self._advised.setAccessibleName(_("A doctor or therapist told me to use ice for longer"))
         self._advised.clicked.connect(lambda on: self._choose(advised=on))
         self._row = QWidget()
         row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Label(look, "body", _("A doctor or therapist told me to use ice for longer")), 1)
+        row.addWidget(Label(style, "body", _("A doctor or therapist told me to use ice for longer")), 1)
         row.addWidget(self._advised)
         body.addWidget(self._row)
         column = QVBoxLayout(self)
@@ -61,7 +61,7 @@ class CareSwitch(Panel):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._body)
-        look.changed.connect(self._dress)
+        style.changed.connect(self._dress)
         self._dress()
         self.show_view(view)
 
@@ -81,4 +81,4 @@ class CareSwitch(Panel):
         self.chosen.emit(self._view.kind, choice)
 
     def _dress(self) -> None:
-        self._sign.setPixmap(self._look.icon(self._view.kind, "text2", 24, self.devicePixelRatioF()))
+        self._sign.setPixmap(self._style.icon(self._view.kind, "text2", 24, self.devicePixelRatioF()))

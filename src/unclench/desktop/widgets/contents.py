@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
 
 
@@ -18,13 +18,13 @@ class Contents(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, look: Look, names: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, names: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 12, 14)
         column.setSpacing(0)
         for number, name in enumerate(names):
-            button = Button(look, name, "quiet")
+            button = Button(style, name, "quiet")
             button.setAccessibleName(_("Go to: {name}").format(name=name))
             button.clicked.connect(partial(self._choose, number))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
-from unclench.core.session.player_view import RingView
 from unclench.core.i18n import _, ngettext
-from unclench.desktop.drawing.style import Look
+from unclench.core.session.player_view import RingView
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, changed_box, lit_of, paint_halo, paint_ring
 from unclench.desktop.widgets.ring_words import Places, place_words
 
@@ -26,9 +26,9 @@ class CountdownRing(QProgressBar):
     or beeped with every tick, over the cues.
     """
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._phase, self._word, self._seconds, self._count = "prepare", "", 0, 0
         self._halted = self._breathes = False
         self._state = RingState("prepare", 1.0)
@@ -41,7 +41,7 @@ class CountdownRing(QProgressBar):
         self.setValue(0)
         self.setTextVisible(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        look.changed.connect(self._dress)
+        style.changed.connect(self._dress)
 
     def show_view(
         self, phase: str, word: str, seconds: int, share: float | None, motion_s: float, *, count: int = 0,
@@ -54,20 +54,20 @@ class CountdownRing(QProgressBar):
         word = _("Paused") if halted else word
         before = (self._phase, self._word, self._count, self._halted)
         self._phase, self._word, self._count, self._halted = phase, word, count, halted
-        self._breathes = SHAPES[phase] == "hold" and not paused and not self._look.theme.reduced_motion
-        self._advance(seconds, share, motion_s, anew=before != (phase, word, count, halted))
+        self._breathes = SHAPES[phase] == "hold" and not paused and not self._style.theme.reduced_motion
+        self._advance(seconds, share, motion_s, reset=before != (phase, word, count, halted))
 
     def advance(self, ring: RingView) -> None:
         """As `show_view` where nothing else has changed: at each frame."""
-        self._advance(ring.seconds, ring.ring, ring.left_s, anew=False)
+        self._advance(ring.seconds, ring.ring, ring.left_s, reset=False)
 
-    def _advance(self, seconds: int, share: float | None, motion_s: float, *, anew: bool) -> None:
+    def _advance(self, seconds: int, share: float | None, motion_s: float, *, reset: bool) -> None:
         left = 1.0 if share is None else min(max(share, 0.0), 1.0)
         lit = seconds if share is None else math.ceil(left * max(self._count, 1) - 1e-9)
         breath = _breath(motion_s) if self._breathes else None
         self._state = RingState(SHAPES[self._phase], left, breath, self._count, lit)
         step = (self._arc_step(), breath)
-        if anew or seconds != self._seconds:
+        if reset or seconds != self._seconds:
             self._seconds = seconds
             self._refresh(None)
         elif step != self._step:
@@ -75,7 +75,7 @@ class CountdownRing(QProgressBar):
         self._step = step
 
     def sizeHint(self) -> QSize:
-        side = USUAL_COMPACT if self._look.compact else USUAL
+        side = USUAL_COMPACT if self._style.compact else USUAL
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
@@ -86,12 +86,12 @@ class CountdownRing(QProgressBar):
         self._dress()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
+        style, painter = self._style, QPainter(self)
         if min(self.width(), self.height()) < LEAST:
-            painter.fillRect(self.rect(), look.colour("stage"))
+            painter.fillRect(self.rect(), style.color("stage"))
             return
         places = self._places()
-        ink, track = self._ink(), look.colour("track")
+        ink, track = self._ink(), style.color("track")
         painter.drawPixmap(0, 0, self._still_part(places))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ring(painter, places.ring, self._state, ink=ink, track=track)
@@ -103,13 +103,13 @@ class CountdownRing(QProgressBar):
         state, words = self._state, (self._seconds, self._word, self._halted)
         key = (places, words, state.shape, state.breath, ratio, self.layoutDirection())
         if self._kept is None or self._kept[0] != key:
-            look = self._look
+            style = self._style
             pixmap = QPixmap(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
             pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(look.colour("stage"))
+            pixmap.fill(style.color("stage"))
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            ink, ground = self._ink(), look.colour("stage")
+            ink, ground = self._ink(), style.color("stage")
             paint_halo(painter, places.ring, self._state.breath, ink=ink, ground=ground)
             self._paint_number(painter, places)
             self._paint_word(painter, places)
@@ -127,7 +127,7 @@ class CountdownRing(QProgressBar):
     def _paint_number(self, painter: QPainter, places: Places) -> None:
         number = str(self._seconds)
         painter.setFont(places.number)
-        painter.setPen(self._look.colour("text"))
+        painter.setPen(self._style.color("text"))
         wide = painter.fontMetrics().horizontalAdvance(number)
         painter.drawText(QPointF(places.ring.center().x() - wide / 2, places.number_base), number)
 
@@ -138,22 +138,22 @@ class CountdownRing(QProgressBar):
         painter.setFont(places.word)
         painter.setPen(self._ink())
         painter.drawText(QPointF(left if mirrored else left + beside, places.word_base), self._word)
-        role, ratio = self._look.theme.phase_role(self._phase), self.devicePixelRatioF()
+        role, ratio = self._style.theme.phase_role(self._phase), self.devicePixelRatioF()
         name = "pause" if self._halted else f"phase-{self._state.shape}"
-        glyph = self._look.icon(name, "text2" if self._halted else role, places.glyph, ratio)
+        glyph = self._style.icon(name, "text2" if self._halted else role, places.glyph, ratio)
         spot = left + places.word_width + places.gap if mirrored else left
         middle = places.word_base - painter.fontMetrics().capHeight() / 2
         painter.drawPixmap(QPointF(round(spot), round(middle - places.glyph / 2)), glyph)
 
     def _ink(self) -> QColor:
-        return self._look.colour("text2") if self._halted else self._look.colour_of_phase(self._phase)
+        return self._style.color("text2") if self._halted else self._style.color_of_phase(self._phase)
 
     def _places(self) -> Places:
         """Kept from one frame to the next: the search for sizes that fit takes longer than the painting."""
         digits = len(str(self._seconds))
         key = (self.size(), digits, self._phase, self._word)
         if self._placed is None or self._placed[0] != key:
-            self._placed = (key, place_words(self._look, self.size(), digits, self._phase, self._word))
+            self._placed = (key, place_words(self._style, self.size(), digits, self._phase, self._word))
         return self._placed[1]
 
     def _arc_step(self) -> int:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Chip
 from unclench.desktop.widgets.flow import EvenRows
 
@@ -16,11 +16,11 @@ class Days(QWidget):
 
     days_chosen = Signal(object)  # frozenset[int]
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         flow = EvenRows(spacing=6)
-        self._chips = [Chip(look, short, name=full) for short, full in zip(short_days(), long_days(), strict=True)]
+        self._chips = [Chip(style, short, name=full) for short, full in zip(short_days(), long_days(), strict=True)]
         for chip in self._chips:
             flow.addWidget(chip)
             chip.clicked.connect(self._choose)

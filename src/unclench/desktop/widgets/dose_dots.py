@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 
 DOT, STEP, MOST = 14, 19, 20
 
@@ -14,12 +14,12 @@ DOT, STEP, MOST = 14, 19, 20
 class DoseDots(QWidget):
     """More than twenty would be no picture; the sentence beside it tells them."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._dose = (0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        style.changed.connect(self.update)
 
     def show_view(self, done: int, low: int, high: int) -> None:
         """Reps done today, and the range of the day's dose; a high end of 0 is no dose."""
@@ -38,9 +38,9 @@ class DoseDots(QWidget):
             spot = QRectF(number * STEP + 1, 5, DOT - 2, DOT - 2)
             if number < done:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self._look.colour("accent"))
+                painter.setBrush(self._style.color("accent"))
             else:
-                pen = QPen(self._look.colour("edge"), 1.3)
+                pen = QPen(self._style.color("edge"), 1.3)
                 if number >= low:
                     pen.setDashPattern([1.6, 1.8])
                 painter.setPen(pen)

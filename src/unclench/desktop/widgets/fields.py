@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import MIN_TARGET
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.flow import EvenRows
@@ -33,9 +33,9 @@ class Menu(QComboBox):
     focus_radius = 14
     value_chosen = Signal(object)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -53,7 +53,7 @@ class Menu(QComboBox):
     def sizeHint(self) -> QSize:
         """As wide as the entry in force, not as the longest: menus stand in rows."""
         words = QFontMetricsF(self.font()).horizontalAdvance(self.currentText())
-        return QSize(round(words) + 14 + 32 + 10, self._look.height(MIN_TARGET, "body"))
+        return QSize(round(words) + 14 + 32 + 10, self._style.height(MIN_TARGET, "body"))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 120), self.sizeHint().height())
@@ -72,7 +72,7 @@ class Menu(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        pixmap = self._look.icon("down", "text", size, self.devicePixelRatioF())
+        pixmap = self._style.icon("down", "text", size, self.devicePixelRatioF())
         left = 14 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - size - 14
         painter.drawPixmap(QPointF(left, (self.height() - size) / 2), pixmap)
 
@@ -82,9 +82,9 @@ class Search(QLineEdit):
 
     focus_radius = 14
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(False)
@@ -95,7 +95,7 @@ class Search(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        pixmap = self._look.icon("search", "text2", 18, self.devicePixelRatioF())
+        pixmap = self._style.icon("search", "text2", 18, self.devicePixelRatioF())
         left = self.width() - 32 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 14
         QPainter(self).drawPixmap(QPointF(left, (self.height() - 18) / 2), pixmap)
 
@@ -106,20 +106,20 @@ class Segmented(QWidget):
     value_chosen = Signal(object)
 
     def __init__(
-        self, look: Look, name: str, choices: Sequence[tuple[str, object]], parent: QWidget | None = None
+        self, style: Style, name: str, choices: Sequence[tuple[str, object]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._values = [value for _text, value in choices]
         self.setAccessibleName(name)
         rows = EvenRows(spacing=4, fills=True)
         rows.setContentsMargins(4, 4, 4, 4)
-        self._buttons = [Choice(look, text, name=f"{name}: {text}") for text, _value in choices]
+        self._buttons = [Choice(style, text, name=f"{name}: {text}") for text, _value in choices]
         self.setLayout(rows)
         for button, value in zip(self._buttons, self._values, strict=True):
             rows.addWidget(button)
             button.clicked.connect(lambda _on=True, value=value: self.value_chosen.emit(value))
-        look.changed.connect(self.update)
+        style.changed.connect(self.update)
 
     def show_value(self, value: object) -> None:
         """Which one is in force; tells nobody."""
@@ -130,8 +130,8 @@ class Segmented(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._look.colour("surface"))
-        painter.setPen(QPen(self._look.colour("edge"), 1.5))
+        painter.setBrush(self._style.color("surface"))
+        painter.setPen(QPen(self._style.color("edge"), 1.5))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 15, 15)
 
 
@@ -140,15 +140,15 @@ class Stepper(QWidget):
 
     stepped = Signal(float)
 
-    def __init__(self, look: Look, name: str, fewer: str, more: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, name: str, fewer: str, more: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self.setAccessibleName(name)
         self._value = self._low = self._high = 0.0
         self._step = 1.0
-        self._fewer = Button(look, kind="quiet", icon="minus", name=fewer, parent=self)
-        self._more = Button(look, kind="quiet", icon="plus", name=more, parent=self)
-        self._number = Label(look, "strong", wrap=False, parent=self)
+        self._fewer = Button(style, kind="quiet", icon="minus", name=fewer, parent=self)
+        self._more = Button(style, kind="quiet", icon="plus", name=more, parent=self)
+        self._number = Label(style, "strong", wrap=False, parent=self)
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(3, 3, 3, 3)
@@ -158,7 +158,7 @@ class Stepper(QWidget):
         row.addWidget(self._more)
         self._fewer.clicked.connect(lambda: self._go(-self._step))
         self._more.clicked.connect(lambda: self._go(self._step))
-        look.changed.connect(self.update)
+        style.changed.connect(self.update)
 
     def show_value(self, value: float, low: float, high: float, step: float, text: str) -> None:
         """The number in force, its bounds and its words; tells nobody."""
@@ -174,8 +174,8 @@ class Stepper(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._look.colour("surface"))
-        painter.setPen(QPen(self._look.colour("edge"), 1.5))
+        painter.setBrush(self._style.color("surface"))
+        painter.setPen(QPen(self._style.color("edge"), 1.5))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 14, 14)
 
 
@@ -196,10 +196,10 @@ class Scroller(QScrollArea):
 class Column(QWidget):
     """Content of at most `widest` px at 100 %, in the middle of whatever there is; larger type has longer lines."""
 
-    def __init__(self, look: Look, content: QWidget, widest: int, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, content: QWidget, widest: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._content, self._widest = look, content, widest
-        look.changed.connect(self._limit)
+        self._style, self._content, self._widest = style, content, widest
+        style.changed.connect(self._limit)
         self._limit()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -208,7 +208,7 @@ class Column(QWidget):
         row.addStretch(1)
 
     def _limit(self) -> None:
-        self._content.setMaximumWidth(round(self._widest * max(1.0, self._look.theme.scale)))
+        self._content.setMaximumWidth(round(self._widest * max(1.0, self._style.theme.scale)))
 
 
 class Reading(QWidget):
@@ -217,12 +217,14 @@ class Reading(QWidget):
 
     MOST = 0.45  # of the height, for what stays
 
-    def __init__(self, look: Look, content: QWidget, foot: QWidget, widest: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, style: Style, content: QWidget, foot: QWidget, widest: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._content, self._foot = content, foot
         self._first: QWidget | None = None
-        self.scroller = Scroller(Column(look, content, widest))
-        self._below = Column(look, foot, widest)
+        self.scroller = Scroller(Column(style, content, widest))
+        self._below = Column(style, foot, widest)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)

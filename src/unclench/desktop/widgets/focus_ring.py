@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 
 STYLE = "Fusion"  # of the whole window, the same on every system
 WIDTH, GAP = 3, 3
@@ -46,16 +46,16 @@ class _RingStyle(QProxyStyle):
 class FocusRing(QFocusFrame):
     """Follows the keyboard focus of one window. A control may name its own corner radius as `focus_radius`."""
 
-    def __init__(self, look: Look, window: QWidget, app: QApplication) -> None:
+    def __init__(self, style: Style, window: QWidget, app: QApplication) -> None:
         super().__init__(window)
-        self._look = look
+        self._style = style
         self._window = window
         self._followed: QWidget | None = None
         self.setStyle(_RingStyle(self))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()  # or it would be shown with its window, round nothing
         app.focusChanged.connect(self._follow)
-        look.changed.connect(self.update)
+        style.changed.connect(self.update)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now.window() is self._window and getattr(now, "focus_radius", None) is not None:
@@ -78,6 +78,6 @@ class FocusRing(QFocusFrame):
         radius = getattr(self._followed, "focus_radius", 14) + GAP + WIDTH / 2
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.colour("focus"), WIDTH))
+        painter.setPen(QPen(self._style.color("focus"), WIDTH))
         half = WIDTH / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)

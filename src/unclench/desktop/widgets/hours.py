@@ -7,9 +7,9 @@ from datetime import time
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from unclench.core.reminders.typed_time import parse_time, time_words
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.reminders.typed_time import parse_time, time_words
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.typed import TypedField
@@ -23,15 +23,15 @@ class HoursFields(QWidget):
     begin_chosen = Signal(object)  # time
     end_chosen = Signal(object)
 
-    def __init__(self, look: Look, begin: str, end: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, begin: str, end: str, parent: QWidget | None = None) -> None:
         """`begin` and `end` are the names of the fields for a screen reader."""
         super().__init__(parent)
-        self.begin = TypedField(look, begin, WIDEST, parse_time)
-        self.end = TypedField(look, end, WIDEST, parse_time)
+        self.begin = TypedField(style, begin, WIDEST, parse_time)
+        self.end = TypedField(style, end, WIDEST, parse_time)
         self.begin.value_chosen.connect(self.begin_chosen)
         self.end.value_chosen.connect(self.end_chosen)
         flow = Flow(spacing=10)
-        for part in (self.begin, Label(look, "body", _("to"), wrap=False), self.end):
+        for part in (self.begin, Label(style, "body", _("to"), wrap=False), self.end):
             flow.addWidget(part)
         self.setLayout(flow)
 

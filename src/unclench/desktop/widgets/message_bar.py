@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.panel import Panel
@@ -21,7 +21,7 @@ class MessageBar(Panel):
 
     def __init__(
         self,
-        look: Look,
+        style: Style,
         text: str,
         tone: str = "warn",
         actions: tuple[tuple[str, Callable[[], object]], ...] = (),
@@ -29,8 +29,8 @@ class MessageBar(Panel):
         stays: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "wsoft" if tone == "warn" else "soft", radius=14, parent=parent)
-        self._look = look
+        super().__init__(style, "wsoft" if tone == "warn" else "soft", radius=14, parent=parent)
+        self._style = style
         self._ink = "warn" if tone == "warn" else "text"
         self.text = text
         self._stays = stays
@@ -42,15 +42,15 @@ class MessageBar(Panel):
         self._head.setContentsMargins(12, 0, 0, 0)
         self._head.setSpacing(12)
         self._head.addWidget(self._sign)
-        self._head.addWidget(Label(look, "body", text), 1)
+        self._head.addWidget(Label(style, "body", text), 1)
         self._row.addLayout(self._head, 1)
         buttons = Flow(spacing=4)
         for word, action in actions or ((_("Dismiss"), _nothing),):
-            button = Button(look, word, "quiet")
+            button = Button(style, word, "quiet")
             button.clicked.connect(partial(self._answer, action))
             buttons.addWidget(button)
         self._row.addLayout(buttons)
-        look.changed.connect(self._dress)
+        style.changed.connect(self._dress)
         self._dress()
 
     def _answer(self, action: Callable[[], object], _on: bool = False) -> None:
@@ -61,12 +61,12 @@ class MessageBar(Panel):
 
     def _dress(self) -> None:
         """The words of a button are in line with the sign above them, in a small window."""
-        compact, way, edge = self._look.compact, QBoxLayout.Direction, Qt.AlignmentFlag
+        compact, way, edge = self._style.compact, QBoxLayout.Direction, Qt.AlignmentFlag
         self._row.setDirection(way.TopToBottom if compact else way.LeftToRight)
         self._row.setContentsMargins(4, 12 if compact else 8, 8, 4 if compact else 8)
         self._head.setAlignment(self._sign, edge.AlignTop if compact else edge.AlignVCenter)
-        name, size = "warning" if self._ink == "warn" else "safety", round(self._look.px("body") * 1.35)
-        self._sign.setPixmap(self._look.icon(name, self._ink, size, self.devicePixelRatioF()))
+        name, size = "warning" if self._ink == "warn" else "safety", round(self._style.px("body") * 1.35)
+        self._sign.setPixmap(self._style.icon(name, self._ink, size, self.devicePixelRatioF()))
 
 
 def _nothing() -> None:

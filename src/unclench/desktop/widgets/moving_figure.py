@@ -23,7 +23,7 @@ class MovingFigure(FigureView):
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._show_now)
-        figures.look.changed.connect(self._run)
+        figures.style.changed.connect(self._run)
 
     def show_tour(self, tour: Tour | None) -> bool:
         """Another exercise; False when there is no figure of it."""
@@ -64,7 +64,7 @@ class MovingFigure(FigureView):
 
     def _run(self) -> None:
         moving = self._playing and self._tour is not None and self.isVisible()
-        if moving and not self._figures.look.theme.reduced_motion:
+        if moving and not self._figures.style.theme.reduced_motion:
             if not self._timer.isActive():
                 self._clock.start()
                 self._timer.start()

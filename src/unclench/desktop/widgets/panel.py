@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 
 
 class Panel(QWidget):
@@ -14,7 +14,7 @@ class Panel(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        style: Style,
         fill: str = "surface",
         *,
         line: str | None = None,
@@ -22,11 +22,11 @@ class Panel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._fill = fill
         self._line = line
         self._radius = radius
-        look.changed.connect(self.update)
+        style.changed.connect(self.update)
 
     def show_fill(self, fill: str) -> None:
         """Another ground, for another state of what stands on it."""
@@ -36,19 +36,19 @@ class Panel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._look.colour(self._fill))
-        painter.setPen(QPen(self._look.colour(self._line), 1) if self._line else Qt.PenStyle.NoPen)
+        painter.setBrush(self._style.color(self._fill))
+        painter.setPen(QPen(self._style.color(self._line), 1) if self._line else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._radius, self._radius)
 
 
 class Hairline(QWidget):
     """A line between two things."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self.setFixedHeight(1)
-        look.changed.connect(self.update)
+        style.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._look.colour("line"))
+        QPainter(self).fillRect(self.rect(), self._style.color("line"))

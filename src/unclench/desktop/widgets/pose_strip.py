@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
-from unclench.core.session.player_view import PositionView
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.session.player_view import PositionView
+from unclench.desktop.drawing.style import Style
 
 WIDE, NARROW, GAP, RADIUS, BORDER = 72, 48, 8, 14, 3
 FADED = 0.55
@@ -21,14 +21,14 @@ BADGE, BADGE_NARROW, INSET = 18, 14, 5
 class PoseStrip(QWidget):
     """Where there is no room for all, it slides so that the present one is in sight, with its neighbours."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._tiles: list[_Tile] = []
         self._current: int | None = None
         self.setAccessibleName(_("Positions"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._dress)
+        style.changed.connect(self._dress)
 
     def show_view(
         self, positions: tuple[PositionView, ...], pictures: Mapping[str, QPixmap] | None, phase: str
@@ -40,7 +40,7 @@ class PoseStrip(QWidget):
             gone.hide()
             gone.deleteLater()
         while len(self._tiles) < len(positions):
-            self._tiles.append(_Tile(self._look, len(self._tiles) + 1, self))
+            self._tiles.append(_Tile(self._style, len(self._tiles) + 1, self))
             self._tiles[-1].show()
         for tile, position in zip(self._tiles, positions, strict=True):
             picture = (pictures or {}).get(position.pose or "")
@@ -58,18 +58,18 @@ class PoseStrip(QWidget):
             self._place()
 
     def sizeHint(self) -> QSize:
-        side = tile_side(self._look)
+        side = tile_side(self._style)
         return QSize(max(0, len(self._tiles) * (side + GAP) - GAP), side)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, tile_side(self._look))
+        return QSize(0, tile_side(self._style))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
-        side = tile_side(self._look)
+        side = tile_side(self._style)
         start = -self._slid()
         for number, tile in enumerate(self._tiles):
             box = QRect(start + number * (side + GAP), 0, side, side)
@@ -79,7 +79,7 @@ class PoseStrip(QWidget):
         spare = self.sizeHint().width() - self.width()
         if spare <= 0 or self._current is None:
             return 0
-        side = tile_side(self._look)
+        side = tile_side(self._style)
         middle = self._current * (side + GAP) + side // 2 - self.width() // 2
         return min(max(middle, 0), spare)
 
@@ -93,9 +93,9 @@ class PoseStrip(QWidget):
 class _Tile(QLabel):
     """One position. A label, so that screen readers come across it and read it as text."""
 
-    def __init__(self, look: Look, number: int, parent: QWidget) -> None:
+    def __init__(self, style: Style, number: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._number = number
         self._position = PositionView("", None, current=False, done=False)
         self._picture: QPixmap | None = None
@@ -124,7 +124,7 @@ class _Tile(QLabel):
         shape = QPainterPath()
         shape.addRoundedRect(box, RADIUS, RADIUS)
         painter.setOpacity(1.0 if self._position.current else FADED)
-        painter.fillPath(shape, self._look.colour("stage"))
+        painter.fillPath(shape, self._style.color("stage"))
         if self._picture is not None:
             self._paint_picture(painter, box, shape, self._picture)
         painter.setOpacity(1.0)
@@ -133,7 +133,7 @@ class _Tile(QLabel):
         if self._position.current:
             half = BORDER / 2
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._look.colour_of_phase(self._phase), BORDER))
+            painter.setPen(QPen(self._style.color_of_phase(self._phase), BORDER))
             painter.drawRoundedRect(box.adjusted(half, half, -half, -half), RADIUS - half, RADIUS - half)
         elif self._position.done:
             self._paint_badge(painter, box)
@@ -149,25 +149,25 @@ class _Tile(QLabel):
 
     def _paint_number(self, painter: QPainter, box: QRectF) -> None:
         """Not faded: it is to be read."""
-        px = NUMBER_NARROW if self._look.compact else NUMBER
-        painter.setFont(self._look.font("score", px=px))
-        painter.setPen(self._look.colour("text" if self._position.current else "text2"))
+        px = NUMBER_NARROW if self._style.compact else NUMBER
+        painter.setFont(self._style.font("score", px=px))
+        painter.setPen(self._style.color("text" if self._position.current else "text2"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
     def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
         """A tick on a disc; in a small tile the bare tick, for a disc would hide the picture."""
-        look, small = self._look, self._look.compact
+        style, small = self._style, self._style.compact
         size = BADGE_NARROW if small else BADGE
         left = INSET if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else box.width() - size - INSET
         if not small:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("text2"))
+            painter.setBrush(style.color("text2"))
             painter.drawEllipse(QRectF(left, INSET, size, size))
         mark = size if small else round(size * 0.72)
-        tick = look.icon("check", "text2" if small else "surface", mark, self.devicePixelRatioF())
+        tick = style.icon("check", "text2" if small else "surface", mark, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(left + (size - mark) / 2, INSET + (size - mark) / 2), tick)
 
 
-def tile_side(look: Look) -> int:
+def tile_side(style: Style) -> int:
     """How wide and high a tile is in this layout, in px."""
-    return NARROW if look.compact else WIDE
+    return NARROW if style.compact else WIDE

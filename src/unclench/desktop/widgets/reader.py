@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.text import LINE_HEIGHT, USUAL_LINE_HEIGHT
 
 COLUMN = 680
@@ -28,9 +28,9 @@ HEADINGS = {1: ("title", "text", 0), 2: ("name", "text", 20), 3: ("meta", "text2
 class Reader(QTextBrowser):
     """Arrow and page keys scroll it, a screen reader reads it line by line, and its text can be copied."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._markdown = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -39,7 +39,7 @@ class Reader(QTextBrowser):
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(LIST_INDENT)
-        look.changed.connect(self._dress)
+        style.changed.connect(self._dress)
 
     def show_markdown(self, name: str, markdown: str) -> None:
         """Another text, from its beginning; `name` is what a screen reader calls it."""
@@ -64,8 +64,8 @@ class Reader(QTextBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.hasFocus():
-            colour = self._look.colour("focus")
-            QPainter(self.viewport()).fillRect(0, 0, FOCUS_WIDTH, self.viewport().height(), colour)
+            color = self._style.color("focus")
+            QPainter(self.viewport()).fillRect(0, 0, FOCUS_WIDTH, self.viewport().height(), color)
 
     def _centre(self) -> None:
         """The column stands in the middle; the scroll bar stays at the edge."""
@@ -87,22 +87,22 @@ class Reader(QTextBrowser):
         while block.isValid():
             level = block.blockFormat().headingLevel()
             small = small or level == 3
-            role, colour, above = HEADINGS.get(level, ("meta" if small else "long", "text2" if small else "text", 0))
-            self._set(block, role, colour, above)
+            role, color, above = HEADINGS.get(level, ("meta" if small else "long", "text2" if small else "text", 0))
+            self._set(block, role, color, above)
             block = block.next()
         self._centre()
         self.verticalScrollBar().setValue(place)
 
-    def _set(self, block: QTextBlock, role: str, colour: str, above: int) -> None:
+    def _set(self, block: QTextBlock, role: str, color: str, above: int) -> None:
         line = LINE_HEIGHT.get(role, USUAL_LINE_HEIGHT)
-        px = self._look.px(role)
+        px = self._style.px(role)
         form = QTextBlockFormat(block.blockFormat())
         form.setLineHeight(px * line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         form.setTopMargin(above)
         form.setBottomMargin(px * (0.35 if block.textList() is not None else 0.7))
         letters = QTextCharFormat()
-        letters.setFont(self._look.font(role))
-        letters.setForeground(self._look.colour(colour))
+        letters.setFont(self._style.font(role))
+        letters.setForeground(self._style.color(color))
         cursor = QTextCursor(block)
         cursor.setBlockFormat(form)
         cursor.setBlockCharFormat(letters)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from unclench.core.session.player_view import PlayerView
 from unclench.core.session.session import Status
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 
 HELD = ("hold", "work")
 STRENGTH = 0.38
@@ -21,9 +21,9 @@ class ReleaseFlash(QWidget):
     """Lies over `parent` and takes neither pointer nor focus. With reduced motion the colour stands still for a second
     and goes."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._under = parent
         self._on = False
         self._strength = 0.0
@@ -72,7 +72,7 @@ class ReleaseFlash(QWidget):
         self.raise_()
         self._strength = STRENGTH
         self.show()
-        if self._look.theme.reduced_motion:
+        if self._style.theme.reduced_motion:
             self._steady.start()
         else:
             self._fade.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
@@ -90,7 +90,7 @@ class ReleaseFlash(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setOpacity(self._strength)
-        painter.fillRect(self.rect(), self._look.colour("let"))
+        painter.fillRect(self.rect(), self._style.color("let"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -9,12 +9,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from unclench.core.i18n import _
 from unclench.core.problem import KnownError
-from unclench.core.settings.reminder_file import LONGEST_NAME, MOST_CLOCK_TIMES
 from unclench.core.reminders.rules import HOURLY_HANDS, Hours, ReminderRule
 from unclench.core.reminders.typed_time import parse_times, time_words
-from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.settings.reminder_file import LONGEST_NAME, MOST_CLOCK_TIMES
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.days import Days, days_words
 from unclench.desktop.widgets.fields import Menu, Segmented, Stepper
@@ -37,14 +37,14 @@ class ReminderEditor(QWidget):
     values_chosen = Signal(object)  # dict of the fields of ReminderRule that change
     removed = Signal()
 
-    def __init__(self, look: Look, rule: ReminderRule, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, rule: ReminderRule, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._rule = rule
-        self._switch = Switch(look, rule.title)
+        self._switch = Switch(style, rule.title)
         self._switch.clicked.connect(lambda on: self._choose(on=on))
-        self._summary = Label(look, "meta")
-        self._open = Button(look, _("Change"), "back", "down")
+        self._summary = Label(style, "meta")
+        self._open = Button(style, _("Change"), "back", "down")
         self._open.setCheckable(True)
         self._open.clicked.connect(self.unfold)
         self._details = QWidget()
@@ -121,39 +121,39 @@ class ReminderEditor(QWidget):
         self._name.line.selectAll()
 
     def _build(self) -> None:
-        look = self._look
+        style = self._style
         self._column = QVBoxLayout(self._details)
         self._column.setContentsMargins(INDENT, 0, 0, 8)
         self._column.setSpacing(8)
-        self._name = TypedField(look, _("Name"), "n" * 30, read_name)
+        self._name = TypedField(style, _("Name"), "n" * 30, read_name)
         self._name.value_chosen.connect(lambda name: self._choose(name=name))
-        self._routine = Menu(look, _("Routine"))
+        self._routine = Menu(style, _("Routine"))
         self._routine.value_chosen.connect(lambda id_: self._choose(routine=id_))
-        self._kind = Segmented(look, _("When"), [(_("While I work"), False), (_("At set times"), True)])
+        self._kind = Segmented(style, _("When"), [(_("While I work"), False), (_("At set times"), True)])
         self._kind.value_chosen.connect(lambda fixed: self._choose(at=FIRST_TIME if fixed else ()))
-        self._every = Stepper(look, _("Every"), _("More often"), _("Less often"))
+        self._every = Stepper(style, _("Every"), _("More often"), _("Less often"))
         self._every.stepped.connect(self._step_every)
-        self._times = TypedField(look, _("Times"), "09:30, 11:30, 15:00", partial(parse_times, most=MOST_CLOCK_TIMES))
+        self._times = TypedField(style, _("Times"), "09:30, 11:30, 15:00", partial(parse_times, most=MOST_CLOCK_TIMES))
         self._times.value_chosen.connect(lambda at: self._choose(at=at))
-        self._break_words = Label(look, "meta", _("A pause of this length counts as a break"))
-        self._break = Stepper(look, _("A break is"), _("Shorter"), _("Longer"))
+        self._break_words = Label(style, "meta", _("A pause of this length counts as a break"))
+        self._break = Stepper(style, _("A break is"), _("Shorter"), _("Longer"))
         self._break.stepped.connect(lambda minutes: self._choose(natural_break_s=minutes * 60.0))
-        self._days = Days(look, _("Days"))
+        self._days = Days(style, _("Days"))
         self._days.days_chosen.connect(lambda days: self._choose(days=days))
-        self._limited = Switch(look, _("Certain hours only"))
+        self._limited = Switch(style, _("Certain hours only"))
         self._limited.clicked.connect(lambda on: self._choose(hours=OFFICE if on else None))
-        self._hours = HoursFields(look, _("From"), _("To"))
+        self._hours = HoursFields(style, _("From"), _("To"))
         self._hours.begin_chosen.connect(lambda begin: self._choose(hours=Hours(begin, self._in_force.end)))
         self._hours.end_chosen.connect(lambda end: self._choose(hours=Hours(self._in_force.begin, end)))
-        self._popup = Switch(look, _("Small window"))
+        self._popup = Switch(style, _("Small window"))
         self._popup.clicked.connect(lambda on: self._choose(popup=on))
-        self._notification = Switch(look, _("Notification"))
+        self._notification = Switch(style, _("Notification"))
         self._notification.clicked.connect(lambda on: self._choose(notification=on))
-        self._sound = Switch(look, _("Soft sound"))
+        self._sound = Switch(style, _("Soft sound"))
         self._sound.clicked.connect(lambda on: self._choose(sound=on))
         unseen = _("Without window and notification there is nothing to press.")
-        self._unseen = Label(look, "meta", unseen, colour="warn")
-        self._remove = Button(look, _("Remove this reminder"), "plain", "close")
+        self._unseen = Label(style, "meta", unseen, color="warn")
+        self._remove = Button(style, _("Remove this reminder"), "plain", "close")
         self._remove.clicked.connect(self.removed)
         for stepper in (self._every, self._break):
             stepper.setMinimumWidth(STEPPER)
@@ -172,7 +172,7 @@ class ReminderEditor(QWidget):
 
     def _named(self, words: str, *parts: QWidget | QLayout) -> None:
         self._column.addSpacing(APART)
-        self._put(Label(self._look, "meta", words), *parts)
+        self._put(Label(self._style, "meta", words), *parts)
 
     def _put(self, *parts: QWidget | QLayout) -> None:
         for part in parts:

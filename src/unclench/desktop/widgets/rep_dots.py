@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 
 DOT, WIDE, GAP, LINE = 10, 22, 6, 1.4
 MOST = 12
@@ -17,13 +17,13 @@ class RepDots(QWidget):
     """Beyond twelve they would be no picture; the words beside them tell the count. For screen readers the words are
     enough: the dots have no name."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._done: tuple[bool, ...] = ()
         self._current = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._dress)
+        style.changed.connect(self._dress)
 
     def show_view(self, done: tuple[bool, ...], current: int) -> None:
         """Which reps are done, and which is the present one, from 1; 0 for none."""
@@ -35,7 +35,7 @@ class RepDots(QWidget):
 
     def sizeHint(self) -> QSize:
         """As large as the text beside it is set."""
-        scale = self._look.theme.scale
+        scale = self._style.theme.scale
         return QSize(round(self._width * scale), round((DOT + 2) * scale))
 
     def minimumSizeHint(self) -> QSize:
@@ -46,7 +46,7 @@ class RepDots(QWidget):
         would be specks."""
         if not self._done:
             return
-        scale = min(self._look.theme.scale, self.width() / self._width, self.height() / DOT)
+        scale = min(self._style.theme.scale, self.width() / self._width, self.height() / DOT)
         if scale < SMALLEST_SHARE:
             return
         painter = QPainter(self)
@@ -65,9 +65,9 @@ class RepDots(QWidget):
     def _paint_dot(self, painter: QPainter, spot: QRectF, *, done: bool, current: bool) -> None:
         if current or done:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._look.colour("text" if current else "text2"))
+            painter.setBrush(self._style.color("text" if current else "text2"))
         else:
-            painter.setPen(QPen(self._look.colour("edge"), LINE))
+            painter.setPen(QPen(self._style.color("edge"), LINE))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             spot = spot.adjusted(LINE / 2, LINE / 2, -LINE / 2, -LINE / 2)
         painter.drawRoundedRect(spot, spot.height() / 2, spot.height() / 2)

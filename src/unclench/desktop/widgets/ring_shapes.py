@@ -81,9 +81,9 @@ def paint_halo(painter: QPainter, ring: QRectF, breath: float | None, *, ink: QC
     if breath is None:
         return
     strength = HALO_FAINT + (HALO_CLEAR - HALO_FAINT) * breath
-    colour = QColor(mixed(ink.name(), ground.name(), strength))
+    color = QColor(mixed(ink.name(), ground.name(), strength))
     radius = (HALO_FROM + (HALO_TO - HALO_FROM) * breath) * ring.width()
-    painter.setPen(QPen(colour, max(1.0, HALO_WIDTH * ring.width())))
+    painter.setPen(QPen(color, max(1.0, HALO_WIDTH * ring.width())))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(ring.center(), radius, radius)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from unclench.core.session.player_view import phase_word
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import PHASE_ROLES, SMALLEST_TEXT
 from unclench.desktop.widgets.ring_shapes import CLEAR, CLEAR_OF_WORK, SHAPES
 
@@ -38,81 +38,81 @@ class Places:
     gap: float
 
 
-def place_words(look: Look, size: QSize, digits: int, phase: str, word: str) -> Places:
+def place_words(style: Style, size: QSize, digits: int, phase: str, word: str) -> Places:
     """The word stands inside when it and every other phase's word can: a ring that changed its size with the word
     would jump from phase to phase."""
     side = min(size.width(), size.height())
     square = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
-    wanted = max(look.px("phase"), round(side * WORD))
-    least = min(wanted, max(LEAST_WORD, round(LEAST_WORD * look.theme.scale)))
+    wanted = max(style.px("phase"), round(side * WORD))
+    least = min(wanted, max(LEAST_WORD, round(LEAST_WORD * style.theme.scale)))
     words = [(phase, word), *((one, phase_word(one)) for one in PHASE_ROLES)]
-    if all(_fits_inside(look, side, least, *one) for one in words):
-        px = next(px for px in range(wanted, least - 1, -1) if _fits_inside(look, side, px, phase, word))
-        return _inside(look, square, px, digits, word)
-    return _below(look, size, wanted, digits, word)
+    if all(_fits_inside(style, side, least, *one) for one in words):
+        px = next(px for px in range(wanted, least - 1, -1) if _fits_inside(style, side, px, phase, word))
+        return _inside(style, square, px, digits, word)
+    return _below(style, size, wanted, digits, word)
 
 
-def _inside(look: Look, square: QRectF, px: int, digits: int, word: str) -> Places:
+def _inside(style: Style, square: QRectF, px: int, digits: int, word: str) -> Places:
     side = square.width()
-    top, bottom = _block(look, side, px)
-    cap = _cap(look.font("seconds", px=round(side * NUMBER)))
-    font = _number_font(look, side, NUMBER, digits, top + cap / 2)
+    top, bottom = _block(style, side, px)
+    cap = _cap(style.font("seconds", px=round(side * NUMBER)))
+    font = _number_font(style, side, NUMBER, digits, top + cap / 2)
     middle = square.center().y()
     number_base = middle + top + cap / 2 + _cap(font) / 2
-    return _places(look, square, font, number_base, px, middle + bottom, word)
+    return _places(style, square, font, number_base, px, middle + bottom, word)
 
 
-def _below(look: Look, size: QSize, wanted: int, digits: int, word: str) -> Places:
+def _below(style: Style, size: QSize, wanted: int, digits: int, word: str) -> Places:
     px = max(SMALLEST_TEXT, min(wanted, int(size.height() * MOST_BELOW / 1.25)))
-    while px > SMALLEST_TEXT and _pair(look, px, word) > size.width():
+    while px > SMALLEST_TEXT and _pair(style, px, word) > size.width():
         px -= 1
     line = px * 1.25
     side = max(1.0, min(size.width(), size.height() - line))
     top = (size.height() - side - line) / 2
     ring = QRectF((size.width() - side) / 2, top, side, side)
-    font = _number_font(look, side, NUMBER_ALONE, digits, 0)
-    word_base = top + side + line / 2 + _cap(look.font("phase", px=px)) / 2
-    return _places(look, ring, font, ring.center().y() + _cap(font) / 2, px, word_base, word)
+    font = _number_font(style, side, NUMBER_ALONE, digits, 0)
+    word_base = top + side + line / 2 + _cap(style.font("phase", px=px)) / 2
+    return _places(style, ring, font, ring.center().y() + _cap(font) / 2, px, word_base, word)
 
 
 def _places(
-    look: Look, ring: QRectF, number: QFont, number_base: float, px: int, word_base: float, word: str
+    style: Style, ring: QRectF, number: QFont, number_base: float, px: int, word_base: float, word: str
 ) -> Places:
-    font = look.font("phase", px=px)
+    font = style.font("phase", px=px)
     width = QFontMetricsF(font).horizontalAdvance(word)
     return Places(ring, number, number_base, font, word_base, width, *_glyph(px))
 
 
-def _fits_inside(look: Look, side: float, px: int, phase: str, word: str) -> bool:
+def _fits_inside(style: Style, side: float, px: int, phase: str, word: str) -> bool:
     clear = (CLEAR_OF_WORK if SHAPES[phase] == "work" else CLEAR) * side
-    if QFontMetricsF(look.font("phase", px=px)).horizontalAdvance(word) > 2 * clear * WIDEST_WORD:
+    if QFontMetricsF(style.font("phase", px=px)).horizontalAdvance(word) > 2 * clear * WIDEST_WORD:
         return False
-    _top, bottom = _block(look, side, px)
-    return math.hypot(_pair(look, px, word) / 2, bottom + px * DESCENT) <= clear - AIR * side
+    _top, bottom = _block(style, side, px)
+    return math.hypot(_pair(style, px, word) / 2, bottom + px * DESCENT) <= clear - AIR * side
 
 
-def _block(look: Look, side: float, px: int) -> tuple[float, float]:
+def _block(style: Style, side: float, px: int) -> tuple[float, float]:
     """From the top of the digits to the word's base line, as seen from the middle of the ring."""
-    tall = _cap(look.font("seconds", px=round(side * NUMBER))) + APART * side + _cap(look.font("phase", px=px))
+    tall = _cap(style.font("seconds", px=round(side * NUMBER))) + APART * side + _cap(style.font("phase", px=px))
     return LOW * side - tall / 2, LOW * side + tall / 2
 
 
-def _number_font(look: Look, side: float, share: float, digits: int, middle: float) -> QFont:
+def _number_font(style: Style, side: float, share: float, digits: int, middle: float) -> QFont:
     """As large as wanted, or as its corners fit into the narrowest shape: the number must not change its size with the
     phase. Digits are all of one width, and have air around them."""
     px = max(SMALLEST_TEXT, round(side * share))
     while px > SMALLEST_TEXT:
-        font = look.font("seconds", px=px)
+        font = style.font("seconds", px=px)
         wide = QFontMetricsF(font).horizontalAdvance("0" * digits)
         if math.hypot(wide / 2, abs(middle) + _cap(font) / 2) <= CLEAR_OF_WORK * side:
             break
         px -= 1
-    return look.font("seconds", px=px)
+    return style.font("seconds", px=px)
 
 
-def _pair(look: Look, px: int, word: str) -> float:
+def _pair(style: Style, px: int, word: str) -> float:
     glyph, gap = _glyph(px)
-    return glyph + gap + QFontMetricsF(look.font("phase", px=px)).horizontalAdvance(word)
+    return glyph + gap + QFontMetricsF(style.font("phase", px=px)).horizontalAdvance(word)
 
 
 def _glyph(px: int) -> tuple[int, float]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from unclench.core.settings.routine_choices import SOUND_MODES
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.settings.routine_choices import SOUND_MODES
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.fields import Menu
 from unclench.desktop.widgets.text import Label
 
@@ -17,15 +17,15 @@ class RoutineSound(QWidget):
 
     mode_chosen = Signal(object)  # of SOUND_MODES, or None for "as everywhere"
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name = _("Sounds and voice")
-        self._menu = Menu(look, name)
+        self._menu = Menu(style, name)
         self._menu.value_chosen.connect(self.mode_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(Label(look, "strong", name))
+        column.addWidget(Label(style, "strong", name))
         column.addWidget(self._menu)
 
     def show_value(self, mode: str | None, everywhere: str) -> None:

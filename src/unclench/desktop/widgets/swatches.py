@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import MIN_TARGET
 from unclench.desktop.widgets.flow import Flow
 
@@ -20,13 +20,13 @@ class Swatch(QRadioButton):
 
     focus_radius = MIN_TARGET // 2
 
-    def __init__(self, look: Look, name: str, colour: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, name: str, color: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
-        self._colour = QColor(colour)
+        self._style = style
+        self._color = QColor(color)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        look.changed.connect(self.update)
+        style.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(MIN_TARGET, MIN_TARGET)
@@ -50,12 +50,12 @@ class Swatch(QRadioButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = QPointF(QRectF(self.rect()).center())
-        painter.setBrush(self._colour)
-        painter.setPen(QPen(self._look.colour("text" if self.underMouse() else "edge"), 1.5))
+        painter.setBrush(self._color)
+        painter.setPen(QPen(self._style.color("text" if self.underMouse() else "edge"), 1.5))
         painter.drawEllipse(middle, SAMPLE / 2, SAMPLE / 2)
         if self.isChecked():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._look.colour("accent"), RING))
+            painter.setPen(QPen(self._style.color("accent"), RING))
             outer = MIN_TARGET / 2 - RING / 2
             painter.drawEllipse(middle, outer, outer)
 
@@ -66,7 +66,7 @@ class Swatches(QWidget):
     value_chosen = Signal(object)
 
     def __init__(
-        self, look: Look, name: str, choices: Sequence[tuple[str, object, str]], parent: QWidget | None = None
+        self, style: Style, name: str, choices: Sequence[tuple[str, object, str]], parent: QWidget | None = None
     ) -> None:
         """`choices`: the words, the value and the colour (#RRGGBB) of each."""
         super().__init__(parent)
@@ -75,9 +75,9 @@ class Swatches(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         row = Flow(spacing=6)
         column.addLayout(row)
-        self._values = [value for _words, value, _colour in choices]
-        self._swatches = [Swatch(look, f"{name}: {words}", colour, self) for words, _value, colour in choices]
-        for swatch, (words, value, _colour) in zip(self._swatches, choices, strict=True):
+        self._values = [value for _words, value, _color in choices]
+        self._swatches = [Swatch(style, f"{name}: {words}", color, self) for words, _value, color in choices]
+        for swatch, (words, value, _color) in zip(self._swatches, choices, strict=True):
             swatch.setToolTip(words)
             swatch.clicked.connect(lambda _on=True, value=value: self.value_chosen.emit(value))
             row.addWidget(swatch)

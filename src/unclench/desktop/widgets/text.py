@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QWidget
 
-from unclench.desktop.drawing.style import Look, dress_anew
+from unclench.desktop.drawing.style import Style, dress_anew
 from unclench.desktop.drawing.theme import QUIET_ROLES
 
 LINE_HEIGHT = {"long": 1.5, "body": 1.4, "meta": 1.4, "caption": 1.4, "cue": 1.15}
@@ -23,26 +23,26 @@ class Label(QLabel):
 
     def __init__(
         self,
-        look: Look,
+        style: Style,
         role: str,
         text: str = "",
         *,
-        colour: str | None = None,
+        color: str | None = None,
         wrap: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._look = look
+        self._style = style
         self._role = role
         self._limit: int | None = None
         self._broken_at: dict[tuple[str, int], list[str]] = {}
-        self._colour = colour or ("text2" if role in QUIET_ROLES else "text")
+        self._color = color or ("text2" if role in QUIET_ROLES else "text")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
-        look.changed.connect(self._restyle)
+        style.changed.connect(self._restyle)
         self._dress()
 
     def show_text(self, text: str) -> None:
@@ -136,10 +136,10 @@ class Label(QLabel):
 
     def _dress(self) -> None:
         self._broken_at.clear()
-        px = self._look.px(self._role)
-        self.setFont(self._look.font(self._role, px=px if self._limit is None else min(px, self._limit)))
+        px = self._style.px(self._role)
+        self.setFont(self._style.font(self._role, px=px if self._limit is None else min(px, self._limit)))
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, self._look.colour(self._colour))
+        palette.setColor(QPalette.ColorRole.WindowText, self._style.color(self._color))
         self.setPalette(palette)
         self.updateGeometry()
 

@@ -19,9 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
-from unclench.core.session.player_view import BlockView
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.core.session.player_view import BlockView
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import MIN_TARGET
 
 THICK, THIN, GAP, LEAST = 10, 8, 4, 6
@@ -34,9 +34,9 @@ class TimelineStrip(QWidget):
 
     block_chosen = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._blocks: list[_Block] = []
         self._views: tuple[BlockView, ...] = ()
         self._shares: tuple[float, ...] = ()
@@ -45,7 +45,7 @@ class TimelineStrip(QWidget):
         self._pressed: int | None = None
         self.setAccessibleName(_("Session"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._dress)
+        style.changed.connect(self._dress)
         self._dress()
 
     def show_view(self, blocks: tuple[BlockView, ...]) -> None:
@@ -64,7 +64,7 @@ class TimelineStrip(QWidget):
             gone.hide()
             gone.deleteLater()
         while len(self._blocks) < len(blocks):
-            self._blocks.append(_Block(self._look, self))
+            self._blocks.append(_Block(self._style, self))
             self._blocks[-1].show()
         for number, (child, block) in enumerate(zip(self._blocks, blocks, strict=True), start=1):
             child.show_view(block, number, len(blocks))
@@ -78,7 +78,7 @@ class TimelineStrip(QWidget):
     @property
     def clickable(self) -> bool:
         """Whether a block can be chosen."""
-        return not self._look.compact
+        return not self._style.compact
 
     def sizeHint(self) -> QSize:
         return QSize(200, MIN_TARGET)
@@ -139,7 +139,7 @@ class TimelineStrip(QWidget):
         outline = bar.adjusted(-out, -up, out, up)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.colour("focus"), FOCUS))
+        painter.setPen(QPen(self._style.color("focus"), FOCUS))
         radius = min(outline.width(), outline.height()) / 2
         painter.drawRoundedRect(outline, radius, radius)
 
@@ -183,9 +183,9 @@ class TimelineStrip(QWidget):
 class _Block(QLabel):
     """One exercise, as high as the target. A label, so that it has a tooltip and a name of its own."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._filled = 0.0
         self._drawn = 0
         self._told: tuple[str, int, int] | None = None
@@ -212,7 +212,7 @@ class _Block(QLabel):
     @property
     def bar(self) -> QRectF:
         """What is seen of it, in the middle of what can be hit."""
-        thick = THIN if self._look.compact else THICK
+        thick = THIN if self._style.compact else THICK
         return QRectF(GAP / 2, (self.height() - thick) / 2, max(self.width() - GAP, 1), thick)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -222,7 +222,7 @@ class _Block(QLabel):
         shape.addRoundedRect(bar, radius, radius)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(shape, self._look.colour("track"))
+        painter.fillPath(shape, self._style.color("track"))
         if self._filled > 0:
             fill = QPainterPath()
             wide = bar.width() * self._filled
@@ -231,7 +231,7 @@ class _Block(QLabel):
             if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
                 left = bar.right() - wide
             fill.addRoundedRect(QRectF(left, bar.top(), least, bar.height()), radius, radius)
-            painter.fillPath(fill.intersected(shape), self._look.colour("text2"))
+            painter.fillPath(fill.intersected(shape), self._style.color("text2"))
 
     def _pixels(self) -> int:
         return round(self.bar.width() * self._filled * self.devicePixelRatioF())

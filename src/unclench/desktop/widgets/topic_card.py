@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import HOVER, PRESS
 from unclench.desktop.widgets.text import Label
 
@@ -19,9 +19,9 @@ class TopicCard(QPushButton):
 
     focus_radius = RADIUS
 
-    def __init__(self, look: Look, title: str, summary: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, title: str, summary: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self.setAccessibleName(title)
         self.setAccessibleDescription(summary)
         self.setAutoDefault(False)
@@ -33,11 +33,11 @@ class TopicCard(QPushButton):
         column.setContentsMargins(16, 12, ARROW + 2 * EDGE, 14)
         column.setSpacing(2)
         for role, text in (("strong", title), ("meta", summary)):
-            label = Label(look, role, text)
+            label = Label(style, role, text)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
         column.addStretch(1)
-        look.changed.connect(self.update)
+        style.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return self._inside().sizeHint()
@@ -53,15 +53,15 @@ class TopicCard(QPushButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
+        style = self._style
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         share = PRESS if self.isDown() else HOVER if self.underMouse() else 0.0
-        painter.setBrush(look.shaded("surface", share))
-        painter.setPen(QPen(look.colour("line"), 1))
+        painter.setBrush(style.shaded("surface", share))
+        painter.setPen(QPen(style.color("line"), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        arrow = look.icon("left" if mirrored else "right", "text2", ARROW, self.devicePixelRatioF())
+        arrow = style.icon("left" if mirrored else "right", "text2", ARROW, self.devicePixelRatioF())
         left = EDGE if mirrored else self.width() - ARROW - EDGE
         painter.drawPixmap(QPointF(left, (self.height() - ARROW) / 2), arrow)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.content.traffic_light import Light, TrafficLight
 from unclench.core.i18n import _
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
 
@@ -20,18 +20,18 @@ CORNER = 0.29  # of an octagon's side, to where its corner is cut
 class LightShape(QWidget):
     """A circle, a triangle or an octagon, as on the road."""
 
-    def __init__(self, look: Look, light: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, light: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._light = light
-        look.changed.connect(self._dress)
+        style.changed.connect(self._dress)
 
     def _dress(self) -> None:
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        side = round(SHAPE * max(1.0, self._look.theme.scale))
+        side = round(SHAPE * max(1.0, self._style.theme.scale))
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
@@ -40,7 +40,7 @@ class LightShape(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._look.colour(COLOURS[self._light][1]))
+        painter.setBrush(self._style.color(COLOURS[self._light][1]))
         painter.setPen(Qt.PenStyle.NoPen)
         side = min(self.width(), self.height())
         box = QRectF(0, 0, side, side).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -55,14 +55,14 @@ class LightShape(QWidget):
 class TrafficLightCard(QWidget):
     """The same card for everybody: three lights, one below the other, and a few quiet lines."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._shown: tuple[TrafficLight, tuple[str, ...]] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._title = Label(look, "section")
+        self._title = Label(style, "section")
         self._parts = QVBoxLayout()
         self._parts.setSpacing(6)
         column.addWidget(self._title)
@@ -76,23 +76,23 @@ class TrafficLightCard(QWidget):
         self._title.show_text(card.title)
         clear(self._parts)
         for light in card.lights:
-            self._parts.addWidget(_light_panel(self._look, light))
+            self._parts.addWidget(_light_panel(self._style, light))
         for line in lines:
-            self._parts.addWidget(Label(self._look, "meta", line))
+            self._parts.addWidget(Label(self._style, "meta", line))
 
 
-def _light_panel(look: Look, light: Light) -> Panel:
+def _light_panel(style: Style, light: Light) -> Panel:
     ground, ink = COLOURS[light.light]
-    panel = Panel(look, ground, radius=14)
+    panel = Panel(style, ground, radius=14)
     row = QHBoxLayout(panel)
     row.setContentsMargins(14, 8, 14, 8)
     row.setSpacing(10)
-    row.addWidget(LightShape(look, light.light), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(LightShape(style, light.light), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(2)
     pain = _("pain {range}").format(range=light.pain_range) if light.pain else ""
-    words.addWidget(Label(look, "strong", " · ".join(filter(None, (light.word, pain, light.advice))), colour=ink))
-    words.addWidget(Label(look, "meta", light.tingling, colour="text"))
+    words.addWidget(Label(style, "strong", " · ".join(filter(None, (light.word, pain, light.advice))), color=ink))
+    words.addWidget(Label(style, "meta", light.tingling, color="text"))
     words.addStretch(1)
     row.addLayout(words, 1)
     return panel

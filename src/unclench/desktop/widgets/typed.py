@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from unclench.core.problem import KnownError
-from unclench.desktop.drawing.style import Look
+from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import MIN_TARGET
 from unclench.desktop.widgets.text import Label
 
@@ -19,14 +19,14 @@ AROUND = 40
 class _Line(QLineEdit):
     focus_radius = 14
 
-    def __init__(self, look: Look, widest: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, widest: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._style = style
         self._widest = widest
 
     def sizeHint(self) -> QSize:
-        words = QFontMetricsF(self._look.font("body")).horizontalAdvance(self._widest)
-        return QSize(round(words) + AROUND, self._look.height(MIN_TARGET, "body"))
+        words = QFontMetricsF(self._style.font("body")).horizontalAdvance(self._widest)
+        return QSize(round(words) + AROUND, self._style.height(MIN_TARGET, "body"))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint().boundedTo(QSize(120, 1000))
@@ -49,15 +49,15 @@ class TypedField(QWidget):
     value_chosen = Signal(object)
 
     def __init__(
-        self, look: Look, name: str, widest: str, read: Callable[[str], object], parent: QWidget | None = None
+        self, style: Style, name: str, widest: str, read: Callable[[str], object], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._read = read
         self._shown = ""
-        self.line = _Line(look, widest)
+        self.line = _Line(style, widest)
         self.line.setAccessibleName(name)
         self.line.editingFinished.connect(self._take)
-        self._fault = Label(look, "meta", colour="warn")
+        self._fault = Label(style, "meta", color="warn")
         self._fault.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -44,8 +44,8 @@ class WindowsAutostart:
 if sys.platform == "win32":
     import winreg
 
-    from unclench.core.problem import KnownError
     from unclench.core.i18n import _
+    from unclench.core.problem import KnownError
 
     class WindowsRunKey:
         """`RunKey` by winreg."""

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Mapping
 from typing import Protocol
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 from unclench.system.dbus import Bus, BusError, Target
 
 MUTTER = Target("org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor")

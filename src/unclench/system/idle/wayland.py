@@ -12,8 +12,8 @@ import struct
 import sys
 from collections.abc import Iterator, Mapping
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 from unclench.system.clock import mono_s
 
 LIMIT_S = 2.0

@@ -8,8 +8,8 @@ from __future__ import annotations
 import ctypes
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_ulong, c_void_p
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 
 
 class _ScreenSaverInfo(Structure):

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 
 if sys.platform == "win32":
     import msvcrt

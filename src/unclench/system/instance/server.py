@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from shiboken6 import isValid
 
-from unclench.core.problem import KnownError
 from unclench.core.i18n import _
+from unclench.core.problem import KnownError
 from unclench.system.instance.control import LIMIT_BYTES, VERSION, Handler, Reply, address, parse
 from unclench.system.instance.lock import Lock, hold_lock
 

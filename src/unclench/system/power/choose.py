@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Protocol
 
-from unclench.core.session.power import PowerEvent
 from unclench.core.i18n import _
+from unclench.core.session.power import PowerEvent
 
 
 class PowerSource(Protocol):

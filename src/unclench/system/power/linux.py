@@ -9,8 +9,8 @@ from contextlib import suppress
 from threading import Thread
 from typing import Literal
 
-from unclench.core.session.power import PowerEvent
 from unclench.core.i18n import _
+from unclench.core.session.power import PowerEvent
 from unclench.system.dbus import Bus, BusError, BusSignal, Target
 from unclench.system.power.pipe import PowerPipe
 
