@@ -9,8 +9,9 @@ from typing import Any
 
 from fakes import FakeClock, FakeCuePlayer, FakeDesktop
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.desktop.compose.world import Folders, World
+from unclench.desktop.compose.world import World
 from unclench.desktop.frame.tray import Tray
+from unclench.desktop.state.folders import Folders
 from unclench.store.paths import Paths
 from unclench.system.dbus import BusError
 from unclench.system.instance.control import Handler

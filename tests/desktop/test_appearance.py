@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from unclench.core.settings.settings import Settings
-from unclench.desktop.drawing.appearance import theme_of
+from unclench.desktop.drawing.style import theme_of
 from unclench.desktop.drawing.theme import Scheme
 
 LIGHT, DARK, UNKNOWN = Qt.ColorScheme.Light, Qt.ColorScheme.Dark, Qt.ColorScheme.Unknown

@@ -18,13 +18,13 @@ from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core.routine.figure import Tour
 from unclench.core.session import events as ev
 from unclench.core.settings.settings import CLOTHES, SKIN_TONES, Settings, set_to
-from unclench.desktop.compose.world import Folders
 from unclench.desktop.drawing import figures as module
 from unclench.desktop.drawing.figure_colors import CLOTH, SKINS
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.sections.figures import FiguresSection
+from unclench.desktop.state.folders import Folders
 from unclench.desktop.views.home_view import Filter
 from unclench.desktop.widgets import figure_view
 from unclench.desktop.widgets.figure_view import FigureView, Shown

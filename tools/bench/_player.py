@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.desktop.compose.compose import compose
 from unclench.desktop.compose.real_world import real_world
-from unclench.desktop.compose.world import Cues
-from unclench.desktop.flows.app import App
+from unclench.desktop.flows.app import App, Cues
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.store.paths import find_paths
 

@@ -29,11 +29,11 @@ from unclench.core.care.care import (
     step,
 )
 from unclench.core.care.care_view import care_view, ending_sentence, title_of
+from unclench.core.effects import PlayCue, Say, Tick
 from unclench.core.i18n import _
 from unclench.core.ports import Clock, CuePlayer
 from unclench.core.problem import KnownError
 from unclench.core.routine.routine import CareStep
-from unclench.core.session.events import PlayCue, Say, Tick
 from unclench.core.session.way_steps import Answer as WayAnswer
 from unclench.core.session.way_steps import Close, PackEnded, PackOff, WearPack
 from unclench.store.care_file import CareFile

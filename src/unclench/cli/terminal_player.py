@@ -1,4 +1,4 @@
-"""Leads one session in a terminal: keys in, core.session.session steps, sounds and picture out. Decides nothing itself."""
+"""Leads one session in a terminal: keys in, steps of the session, sounds and picture out. Decides nothing itself."""
 
 from __future__ import annotations
 

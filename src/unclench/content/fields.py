@@ -12,7 +12,8 @@ from typing import Literal
 
 from unclench.content.values import Limits, limits
 from unclench.core.i18n import marked
-from unclench.core.routine.routine import AREAS, DAYS, SITUATIONS, ExerciseType, Kind, Moment, Side
+from unclench.core.routine.routine import AREAS, SITUATIONS, ExerciseType, Kind, Moment, Side
+from unclench.core.values import DAYS
 
 Value = Literal[
     "text", "notes", "texts", "schema", "language", "choice", "choices", "days", "id", "use", "flag", "number", "count",

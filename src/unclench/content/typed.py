@@ -21,7 +21,7 @@ from unclench.content.values import (
     parse_times,
 )
 from unclench.core.i18n import _
-from unclench.core.routine.routine import DAYS
+from unclench.core.values import DAYS
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")

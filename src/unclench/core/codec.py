@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from unclench.core import values
 from unclench.core.i18n import _
-from unclench.core.routine.routine import DAYS
+from unclench.core.values import DAYS
 
 T = TypeVar("T")
 

@@ -11,8 +11,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from unclench.core.i18n import _
-from unclench.core.routine.routine import DAYS
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_KEY = 80
 MOST = 10**9  # of anything that is counted; every file and database can hold it
 MOST_S = 1e12  # 30,000 years; the clocks can be added up without losing hundredths of a second

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from unclench.core.care.care_length import KINDS, CareChoice, length_of
+from unclench.core.effects import PlayCue, Say, Tick
 from unclench.core.i18n import _
 from unclench.core.ports import Reading
 from unclench.core.routine.routine import CareStep
-from unclench.core.session.events import PlayCue, Say, Tick
 
 CHECK_EVERY_S = 300.0
 ANSWER_WITHIN_S = 30.0

@@ -13,7 +13,6 @@ MAX_SEGMENTS = 2000
 
 AREAS = ("hand", "wrist", "elbow", "shoulder", "neck", "ankle", "foot", "body")
 SITUATIONS = ("desk", "bed", "standing", "anywhere")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Moment(StrEnum):

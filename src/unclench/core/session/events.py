@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from unclench.core.effects import PlayCue as PlayCue
+from unclench.core.effects import Say as Say
+from unclench.core.effects import Tick as Tick
 from unclench.core.record.history import SessionRecord, StopReason
 
 
@@ -15,11 +18,6 @@ class PauseReason(StrEnum):
     SLEPT = "slept"
     LOCKED = "locked"
     HURTS = "hurts"
-
-
-@dataclass(frozen=True)
-class Tick:
-    """Time has passed; nothing else."""
 
 
 @dataclass(frozen=True)
@@ -119,22 +117,6 @@ class SegmentEntered:
 
     index: int
     at_s: float
-
-
-@dataclass(frozen=True)
-class PlayCue:
-    """Play this sound. `due_s` is the monotonic moment it belonged to, so that lateness can be measured."""
-
-    name: str
-    due_s: float
-
-
-@dataclass(frozen=True)
-class Say:
-    """Speak this line; `due_s` as in PlayCue."""
-
-    text: str
-    due_s: float
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 
 from unclench.core.settings.settings import Settings
 from unclench.desktop.compose.world import World
-from unclench.desktop.drawing.appearance import theme_of
-from unclench.desktop.drawing.style import Style, load_fonts
+from unclench.desktop.drawing.style import Style, load_fonts, theme_of
 from unclench.desktop.flows.app import App
 from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.browse_flow import System
+from unclench.desktop.flows.session_controller import attend
 from unclench.desktop.frame.main_window import MainWindow
-from unclench.desktop.frame.power_watch import PowerWatch, attend
+from unclench.desktop.frame.power_watch import PowerWatch
 from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
 
 

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.audio.cues.qt_cues import CueOutput
 from unclench.core.i18n import _
-from unclench.desktop.compose.world import Folders, World
+from unclench.desktop.compose.world import World
 from unclench.desktop.frame.tray import Tray
+from unclench.desktop.state.folders import Folders
 from unclench.store.paths import Paths
 from unclench.system.clock import SystemClock
 from unclench.system.desktop import DesktopLooks

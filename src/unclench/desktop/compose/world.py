@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from unclench.core.ports import Clock, Desktop
 from unclench.desktop.frame.tray import Tray
-from unclench.store.paths import Paths
+from unclench.desktop.state.folders import Folders
 from unclench.store.resume_notes import HoldLock
 from unclench.system.instance.control import Handler
 
 if TYPE_CHECKING:
+    from unclench.desktop.flows.app import Cues
     from unclench.desktop.flows.voice_output import VoiceOutput
     from unclench.system.autostart.choose import Autostart
     from unclench.system.notify.freedesktop import Notifier
@@ -24,36 +25,10 @@ if TYPE_CHECKING:
     from unclench.system.wakelock.choose import WakeLock
 
 
-@dataclass(frozen=True)
-class Folders:
-    """Where everything is: bundled routines and assets, and the person's own folders."""
-
-    routines: Path
-    assets: Path
-    person: Paths
-
-
 class ZonedClock(Clock, Protocol):
     """A clock that can be told to ask for the time zone again."""
 
     def refresh_zone(self) -> None: ...
-
-
-class Cues(Protocol):
-    """A CuePlayer whose loudness follows the settings. See `audio.cues.qt_cues.CueOutput`."""
-
-    volume: int
-    muted: bool
-
-    def play(self, name: str) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def look_for_output(self) -> None: ...
-
-    def tell_trouble_to(self, listener: Callable[[str], object]) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class DesktopWatch(Desktop, Protocol):

@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPixmap, QStyleHints
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from unclench.desktop.drawing.theme import FAMILIES, MIN_TARGET, Theme, mixed
+from unclench.core.settings.settings import Settings
+from unclench.desktop.drawing.theme import FAMILIES, MIN_TARGET, Scheme, Theme, mixed
 
 TABULAR = QFont.Tag("tnum")
 TIGHT_FROM_PX = 28
@@ -173,3 +174,19 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolTip {{ background: {surface}; color: {text}; border: 1px solid {edge}; padding: 6px; font-size: {body}px; }}
 """
+
+
+CHOSEN = {"light": Scheme.LIGHT, "dark": Scheme.DARK, "contrast": Scheme.CONTRAST}
+
+
+def theme_of(settings: Settings, hints: QStyleHints, *, still: bool = False) -> Theme:
+    """The theme in force. `still`: the system asks for little motion."""
+    scheme = CHOSEN.get(settings.appearance) or _of_system(hints)
+    reduced = settings.motion == "reduced" or (settings.motion == "system" and still)
+    return Theme(scheme, settings.text_scale / 100, reduced)
+
+
+def _of_system(hints: QStyleHints) -> Scheme:
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return Scheme.CONTRAST
+    return Scheme.DARK if hints.colorScheme() is Qt.ColorScheme.Dark else Scheme.LIGHT

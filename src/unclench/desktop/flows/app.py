@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,10 +15,8 @@ from unclench.content.safety_text import load_safety_text
 from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.settings.settings import Change, Settings, set_to
-from unclench.desktop.compose.world import Cues
-from unclench.desktop.drawing.appearance import theme_of
 from unclench.desktop.drawing.figures import Figures
-from unclench.desktop.drawing.style import Style
+from unclench.desktop.drawing.style import Style, theme_of
 from unclench.desktop.drawing.theme import Scheme
 from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.browse_flow import BrowseFlow, System
@@ -35,6 +35,23 @@ from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.care_file import CareFile
 
 AFTER_THE_CUE_MS = 1000
+
+
+class Cues(Protocol):
+    """A CuePlayer whose loudness follows the settings. See `audio.cues.qt_cues.CueOutput`."""
+
+    volume: int
+    muted: bool
+
+    def play(self, name: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def look_for_output(self) -> None: ...
+
+    def tell_trouble_to(self, listener: Callable[[str], object]) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class App(QObject):
@@ -130,8 +147,9 @@ class App(QObject):
         self.pages.add_places(places)
         session_flow, browse_flow = self.session_flow, self.browse_flow
         for page in (
-            session_flow.disclaimer, self.safety, browse_flow.routine, browse_flow.problems, session_flow.cautions, session_flow.player,
-            session_flow.hurts, session_flow.after, session_flow.pack_flow.questions, session_flow.pack_flow.page,
+            session_flow.disclaimer, self.safety, browse_flow.routine, browse_flow.problems, session_flow.cautions,
+            session_flow.player, session_flow.hurts, session_flow.after, session_flow.pack_flow.questions,
+            session_flow.pack_flow.page,
         ):  # fmt: skip
             self.pages.add_page(page)
         self.window.setCentralWidget(self.pages)

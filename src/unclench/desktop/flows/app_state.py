@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from unclench.desktop.compose.world import Folders
+from unclench.desktop.state.folders import Folders
 from unclench.desktop.state.library_controller import LibraryController
 from unclench.desktop.state.user_data import UserData
 

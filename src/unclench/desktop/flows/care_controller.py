@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from unclench.core.care.care import Care, CheckAsked, Command, Effect, Ended, next_deadline, step
 from unclench.core.care.care_view import care_view
+from unclench.core.effects import PlayCue, Say, Tick
 from unclench.core.ports import Clock, CuePlayer
-from unclench.core.session.events import PlayCue, Say, Tick
 from unclench.store.care_file import CareFile
 
 

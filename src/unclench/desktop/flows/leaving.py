@@ -1,5 +1,7 @@
-"""The owner of leaving: whoever wants the program to close, hide or end asks here. `core.session.leaving` decides; this carries
-it out, and asks the person where a question comes first."""
+"""The owner of leaving: whoever wants the program to close, hide or end asks here.
+
+`core.session.leaving` decides; this carries it out, and asks the person where a question comes first.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,8 @@ class Leaving(QObject):
     """`save` writes down what is only in memory; `end` ends the program."""
 
     def __init__(
-        self, app_state: AppState, window: MainWindow, tray: Tray, style: Callable[[], Style], save: Callable[[], object],
-        end: Callable[[], object],
+        self, app_state: AppState, window: MainWindow, tray: Tray, style: Callable[[], Style],
+        save: Callable[[], object], end: Callable[[], object],
     ) -> None:  # fmt: skip
         super().__init__(app_state)
         self._app_state = app_state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -15,6 +16,10 @@ from unclench.core.session.player_view import PlayerView, ring_at, still_view, v
 from unclench.core.session.power import PowerEvent, pause_for
 from unclench.core.session.session import Session, Status, next_deadline, step
 from unclench.core.session.voice import Voice
+from unclench.desktop.frame.power_watch import PowerWatch
+
+if TYPE_CHECKING:
+    from unclench.system.wakelock.choose import WakeLock
 
 FRAME_MS = 16
 FRAMES_A_VIEW = 3  # the ring is to run evenly; for the rest, the figure among it, twenty views a second are enough
@@ -208,3 +213,9 @@ class SessionController(QObject):
         if self._still is None or self._still[0] is not session:
             self._still = (session, still_view(session))
         self.shown.emit(view_at(self._still[1], session, self._clock.reading()))
+
+
+def attend(controller: SessionController, watch: PowerWatch, lock: WakeLock) -> None:
+    """A session keeps the screen on while its clock runs; sleep and lock pause it."""
+    controller.running_changed.connect(lambda running: lock.hold() if running else lock.release())
+    watch.happened.connect(controller.heed)

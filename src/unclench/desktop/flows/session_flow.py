@@ -1,4 +1,7 @@
-"""The way through a session in the window: its pages, its player, and what is kept. `core/session/way.py` decides the order."""
+"""The way through a session in the window: its pages, its player, and what is kept.
+
+`core/session/way.py` decides the order.
+"""
 
 from __future__ import annotations
 

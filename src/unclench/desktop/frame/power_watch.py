@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.session.power import PowerEvent
 from unclench.desktop.frame.native_power import NativePower
 from unclench.system.power.choose import TELLS_WINDOWS, PowerSource
-
-if TYPE_CHECKING:
-    from unclench.desktop.flows.session_controller import SessionController
-    from unclench.system.wakelock.choose import WakeLock
 
 
 class PowerWatch(QObject):
@@ -59,9 +53,3 @@ class PowerWatch(QObject):
             self.tell(event)
         if self._source.ended and self._notifier is not None:
             self._notifier.setEnabled(False)
-
-
-def attend(controller: SessionController, watch: PowerWatch, lock: WakeLock) -> None:
-    """A session keeps the screen on while its clock goes; sleep and lock pause it."""
-    controller.running_changed.connect(lambda running: lock.hold() if running else lock.release())
-    watch.happened.connect(controller.heed)

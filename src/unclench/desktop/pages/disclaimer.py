@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from unclench.content.safety_text import SafetyText
 from unclench.core.i18n import _
 from unclench.desktop.drawing.style import Style
+from unclench.desktop.views.emergency import number_choices
 from unclench.desktop.widgets.buttons import Button, TickBox
 from unclench.desktop.widgets.fields import Menu, Reading
 from unclench.desktop.widgets.flow import Flow
@@ -16,13 +17,6 @@ from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
 
 COLUMN = 680
-NUMBERS = ("112", "911", "999", "000", "111", "119")
-
-
-def number_choices(chosen: str | None) -> list[tuple[str, object]]:
-    """The menu of emergency numbers, with the person's own when it is another one."""
-    numbers = [*NUMBERS, *([chosen] if chosen and chosen not in NUMBERS else [])]
-    return [(_("Choose number"), None), *((number, number) for number in numbers)]
 
 
 class DisclaimerPage(QWidget):

@@ -15,11 +15,22 @@ from unclench.core.session.player_view import PlayerView, as_drawn, pause_senten
 from unclench.core.session.session import Status
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
-from unclench.desktop.pages.player_buttons import PlayerButtons
+from unclench.desktop.pages.player_buttons import COMMANDS, PlayerButtons, is_stuck, key_of
 from unclench.desktop.pages.player_figures import pose_pictures, show_moment, show_next
-from unclench.desktop.pages.player_keys import COMMANDS, is_stuck, key_of
-from unclench.desktop.pages.player_layout import GAP, LEAST_STAGE, Box, stage_places
-from unclench.desktop.pages.player_parts import at_rest, fit_cue, fit_line, height_of, put, show, standing, usual_words
+from unclench.desktop.pages.player_layout import (
+    GAP,
+    LEAST_STAGE,
+    Box,
+    at_rest,
+    fit_cue,
+    fit_line,
+    height_of,
+    put,
+    show,
+    stage_places,
+    standing,
+    usual_words,
+)
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.figure_view import FigureView

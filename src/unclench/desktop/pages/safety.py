@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from unclench.content.safety_text import SafetyText
 from unclench.core.i18n import _
 from unclench.desktop.drawing.style import Style
-from unclench.desktop.pages.disclaimer import COLUMN, number_choices
+from unclench.desktop.pages.disclaimer import COLUMN
+from unclench.desktop.views.emergency import number_choices
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Menu, Scroller
 from unclench.desktop.widgets.keys import leaves

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from unclench.core.i18n import _
 from unclench.core.settings.settings import SECTIONS, TABLE, Settings
 from unclench.desktop.drawing.style import Style
-from unclench.desktop.pages.disclaimer import number_choices
 from unclench.desktop.sections.rows import describe
 from unclench.desktop.sections.section import Section
+from unclench.desktop.views.emergency import number_choices
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Menu
 

@@ -1,4 +1,4 @@
-"""Sleep and lock as they happen. Whoever has none of it still notices a gap in time (`core.session.session`, gap rule)."""
+"""Sleep and lock as they happen. Without any of it, a session still notices a gap in time (`core.session.session`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sleep and lock under Windows: what a top-level window is told. Reading it is pure; `desktop.frame.native_power` listens."""
+"""Sleep and lock on Windows: messages to a top-level window. Reading them is pure; `desktop.frame.native_power` listens."""
 
 from __future__ import annotations
 

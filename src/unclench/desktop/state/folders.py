@@ -1,0 +1,17 @@
+"""Where the program's files are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from unclench.store.paths import Paths
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where everything is: bundled routines and assets, and the person's own folders."""
+
+    routines: Path
+    assets: Path
+    person: Paths

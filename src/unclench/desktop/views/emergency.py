@@ -1,0 +1,13 @@
+"""The menu of emergency numbers."""
+
+from __future__ import annotations
+
+from unclench.core.i18n import _
+
+NUMBERS = ("112", "911", "999", "000", "111", "119")
+
+
+def number_choices(chosen: str | None) -> list[tuple[str, object]]:
+    """Each number as (label, value), with the person's own when it is another one."""
+    numbers = [*NUMBERS, *([chosen] if chosen and chosen not in NUMBERS else [])]
+    return [(_("Choose number"), None), *((number, number) for number in numbers)]
