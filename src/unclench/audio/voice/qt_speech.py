@@ -1,7 +1,8 @@
 """The voice through QtTextToSpeech: what Windows and macOS have built in needs nothing installed.
 
 Where speech-dispatcher is behind it, making it blocks the window for 1.4 s; `audio.voice.speech_dispatcher` is there
-for that. It is imported late: on Linux the import can fail for want of a library, and the window must open all the same.
+for that. It is imported late: on Linux the import can fail because a library is missing, and the window must open
+without it.
 """
 
 from __future__ import annotations

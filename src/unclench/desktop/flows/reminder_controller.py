@@ -1,4 +1,4 @@
-"""Runs `core.reminders.decide` and `core.reminders.morning` in Qt: one slow timer, one poll at a time, one state file."""
+"""Runs `core.reminders.decide` and `core.reminders.morning` in Qt: one slow timer, one poll at a time, one file."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ class ReminderController(QObject):
         return morning.why(self._morning, self._wake_up, self._seen)
 
     def status(self) -> dict[str, Any]:
-        """All of it at this moment, for scripts; see `core.reminders.status`. The desktop is as the last poll saw it."""
+        """All of it at this moment, for scripts; see `core.reminders.status`. The desktop is as the last poll saw."""
         seen = replace(self._seen, now=self._clock.reading())
         return reminder_status(self._state, self._reminders, seen) | {
             "wake_up": morning.why(self._morning, self._wake_up, seen)

@@ -1,4 +1,4 @@
-"""Sleep and lock on Windows: messages to a top-level window. Reading them is pure; `desktop.frame.native_power` listens."""
+"""Sleep and lock on Windows, from messages to a window. Reading them is pure; `desktop.frame.native_power` listens."""
 
 from __future__ import annotations
 
