@@ -195,6 +195,13 @@ def test_a_day_without_an_alarm_goes_by_the_first_unlock() -> None:
     assert Bedside(weekdays, begins).until("08:30", asleep=True).look().story == []
 
 
+def test_a_snooze_that_is_over_is_not_told_as_still_to_come() -> None:
+    desk = after_the_night().look().say(MorningAnswer.SNOOZE)
+    desk.quiet = "A program fills the screen."
+    desk.until("07:30")
+    assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine waits for a good moment."
+
+
 def test_an_alarm_in_the_hour_that_daylight_saving_leaves_out_rings_an_hour_later() -> None:
     rule = WakeUpRule(on=True, alarms={6: time(2, 30)})
     desk = Bedside(rule, datetime(2026, 3, 28, 23, tzinfo=BERLIN)).until("03:31")

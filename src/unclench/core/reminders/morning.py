@@ -123,8 +123,9 @@ def why(state: MorningState, rule: WakeUpRule, seen: Observation) -> str:
     if state.day == wall.date():
         if state.over:
             return _("The wake-up routine was offered today.")
-        if state.snoozed_s is not None:
-            until = moved(wall, state.snoozed_s - state.awake.at_s(seen.now))
+        left_s = (state.snoozed_s or 0.0) - state.awake.at_s(seen.now)
+        if left_s > 0:
+            until = moved(wall, left_s)
             return _("The wake-up routine comes again at {time}.").format(time=f"{until:%H:%M}")
         return _("The wake-up routine waits for a good moment.")
     if wall.weekday() not in rule.days:
