@@ -19,10 +19,10 @@ HOLDERS = {"paths", "_paths", "person"}  # what a Paths is called where it is us
 OLD = {"old_resume_terminal", "old_resume_window"}  # only taken over, never written
 # The composition roots hand these to their owners.
 GIVEN = {
-    "reminders": {"desktop/furnish.py"},
+    "reminders": {"desktop/compose/compose.py"},
     "care_window": {"desktop/flows/app.py"},
     "care_terminal": {"cli/care.py"},
-    "window_lock": {"desktop/furnish.py", "__main__.py"},
+    "window_lock": {"desktop/compose/real_world.py", "__main__.py"},
     "settings_file": {"store/journal.py"},
 }
 

@@ -49,25 +49,30 @@ class Table(Codec[T]):
     """A value with parts as an object with a key for each part. `make` takes the parts by name.
 
     Other keys mean nothing. An object that lacks a key is refused, unless `lacking` lets `make` use its default. With
-    a `version` the object carries it, and one of another version is refused.
+    a `version` the object carries it, and one of another version is refused. `stored` names the key of a part whose
+    name in the code is another one by now.
     """
 
     def __init__(
-        self, make: Callable[..., T], fields: Fields, *, version: int | None = None, lacking: bool = False
-    ) -> None:
+        self, make: Callable[..., T], fields: Fields, *, version: int | None = None, lacking: bool = False,
+        stored: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self._make, self._fields, self._lacking = make, fields, lacking
+        self._keys = {name: (stored or {}).get(name, name) for name in fields}
         self._head = {} if version is None else {"version": version}
 
     def read(self, raw: object) -> T:
         given = values.fields(raw)
         if any(given.get(key) != value for key, value in self._head.items()):
             raise ValueError
-        if not self._lacking and not self._fields.keys() <= given.keys():
+        if not self._lacking and not set(self._keys.values()) <= given.keys():
             raise ValueError
-        return self._make(**{key: one.read(given[key]) for key, one in self._fields.items() if key in given})
+        there = {name: key for name, key in self._keys.items() if key in given}
+        return self._make(**{name: self._fields[name].read(given[key]) for name, key in there.items()})
 
     def write(self, value: T) -> dict[str, Any]:
-        return self._head | write_fields(value, self._fields)
+        written = write_fields(value, self._fields)
+        return self._head | {self._keys[name]: one for name, one in written.items()}
 
 
 def write_fields(value: object, fields: Fields) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def _moments(rule: WakeUpRule, wall: datetime) -> list[datetime]:
 _STATE = Table(
     MorningState,
     {
-        "lived": LIVED,
+        "awake": LIVED,
         "here_s": optional(SECONDS),
         "day": optional(DATE),
         "over": FLAG,
@@ -192,6 +192,7 @@ _STATE = Table(
         "unanswered": FLAG,
     },
     version=1,
+    stored={"awake": "lived"},
 )
 
 

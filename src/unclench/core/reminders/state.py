@@ -124,14 +124,15 @@ _RULE = Table(
 _STATE = Table(
     ReminderState,
     {
-        "lived": LIVED,
+        "awake": LIVED,
         "held_until_s": optional(SECONDS),
         "off_until_s": optional(SECONDS),
         "off_day": optional(DATE),
-        "still_until_s": SECONDS,
+        "gap_until_s": SECONDS,
         "rules": mapping(TEXT, _RULE),
     },
     version=1,
+    stored={"awake": "lived", "gap_until_s": "still_until_s"},
 )
 
 
