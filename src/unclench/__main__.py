@@ -74,11 +74,7 @@ def open_window(*, hidden: bool = False) -> int:
     except ImportError as error:
         print(_("The window cannot be opened: {error}.").format(error=error), file=sys.stderr)
         return NO_SCREEN if hidden else guide_in_terminal([])
-    code = run(paths, routines, assets, hidden=hidden)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    os._exit(code)  # all is kept; a sound server that hangs would hold Qt's own farewell for 30 s
+    return run(paths, routines, assets, hidden=hidden)
 
 
 def is_open(paths: Paths) -> bool:

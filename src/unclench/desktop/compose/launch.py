@@ -6,12 +6,14 @@ they are first named: its `Qt` namespace alone takes longer than all that happen
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -55,8 +57,9 @@ class Application(QApplication):
         return super().event(event)
 
 
-def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> int:
-    """Open the window and stay until the program is to end. `hidden`: in the tray, with the window for later.
+def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> NoReturn:
+    """Open the window, stay until the program is to end, and end the process. `hidden`: in the tray, with the window
+    for later.
 
     Until the program is built, whatever goes wrong ends the process: Qt would swallow an exception in a callback, and
     leave an empty window, or with `hidden` a process that nobody sees.
@@ -64,14 +67,7 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `SystemEnd`: Qt would not let Python see Ctrl-C
     qt = Application(["unclench"])
-    faults = 0
-
-    def fail() -> None:
-        nonlocal faults
-        faults += 1
-        qt.exit(BUG)  # does nothing before the event loop runs
-
-    end_on_bugs(fail)
+    end_on_bugs(partial(_end, BUG))
     qt.setApplicationName("unclench")
     qt.setApplicationDisplayName("Unclench")
     qt.setDesktopFileName("unclench")
@@ -107,7 +103,16 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
     else:
         FirstPaint(window, fill)
         window.show()
-    return BUG if faults else qt.exec()
+    _end(qt.exec())
+
+
+def _end(code: int) -> NoReturn:
+    """All is kept by now, and nothing is tidied up: a sound server that hangs would hold Qt's own farewell for 30
+    seconds, and Python would destroy the application before its widgets."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
 
 
 def _build(

@@ -40,7 +40,8 @@ def real_world(paths: Paths, routines: Path, assets: Path) -> World:
     clock = SystemClock()
 
     def server(handler: Handler) -> InstanceServer:
-        return InstanceServer(paths.state, paths.window_lock, handler)
+        owner = QApplication.instance()  # its connections may outlive whoever holds it by a moment
+        return InstanceServer(paths.state, paths.window_lock, handler, owner)
 
     return World(
         folders=Folders(routines, assets, paths),
