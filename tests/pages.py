@@ -126,7 +126,7 @@ def show_safety(desk: Desk) -> None:
 
 
 def show_problems(desk: Desk) -> None:
-    folder = desk.app.user_data._paths.routines
+    folder = desk.app.folders.person.routines
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "broken.yaml").write_text("titel: x\n", encoding="utf-8")
     desk.app.library.load()

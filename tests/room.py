@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fakes import FakeDesktop
+from on_screen import timer
 from unclench.core.reminders.tray_view import MenuEntry, TrayCommand, TrayIcon
 from unclench.desktop.flows.reminder_flow import ReminderFlow
 from worlds import FakeTray
@@ -38,10 +39,10 @@ class Room:
     def pass_time(self, seconds: float) -> None:
         """Looks follow one another as the controller's own timer asks for them."""
         until_s = self.desk.clock.mono_s + seconds
-        timer = self.reminder_flow.controller._timer
+        waits = timer(self.reminder_flow.controller)
         while self.desk.clock.mono_s < until_s:
-            assert timer.isActive()
-            self.desk.clock.advance_to(min(until_s, self.desk.clock.mono_s + timer.interval() / 1000))
+            assert waits.isActive()
+            self.desk.clock.advance_to(min(until_s, self.desk.clock.mono_s + waits.interval() / 1000))
             self.reminder_flow.controller.poll()
 
     def be_due(self) -> None:
@@ -59,5 +60,5 @@ class Room:
 
     @property
     def icon(self) -> TrayIcon:
-        assert self.tray._view is not None
-        return self.tray._view.icon
+        assert self.tray.shown is not None
+        return self.tray.shown.icon

@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "src" / "unclench").rglob("*.py"))
 SCRIPTS = Path(sys.executable).parent
+MOST_PRIVATE_READS = 59
 
 REPORT_MODULES = """
 import sys
@@ -136,6 +137,42 @@ def test_no_code_knows_a_routine_by_its_id() -> None:
     texts = [(path, path.read_text(encoding="utf-8")) for path in SOURCES if path.stem != history]
     naming = {path.relative_to(ROOT).as_posix(): found for path, text in texts if (found := ids_named(text, ids))}
     assert naming == {}, "a routine says itself when it fits; see core/settings/fitting.py"
+
+
+def private_reads(code: str) -> list[str]:
+    """Every use of a private name of somebody else: `x._name`, or `_name` imported from unclench."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Attribute):
+            own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            names = [] if own else [node.attr]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "unclench":
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        found += [f"{node.lineno}: {name}" for name in names if re.match("_[^_]", name)]
+    return found
+
+
+def test_tests_go_by_what_can_be_seen_from_outside() -> None:
+    """A test that reads private names breaks when nothing that anybody sees has changed."""
+    tests = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "tests").rglob("*.py")}
+    reads = [f"{name}:{one}" for name, path in sorted(tests.items()) for one in private_reads(path.read_text("utf-8"))]
+    assert len(reads) <= MOST_PRIVATE_READS, "\n".join(reads)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("page._title.text()", ["1: _title"]),
+        ("page.rows[0]._a._b", ["1: _b", "1: _a"]),
+        ("from unclench.core.i18n import _, _plural", ["1: _plural"]),
+        ("self._page = cls._make(page.__class__)", []),
+        ("from os import _exit", []),
+    ],
+)
+def test_a_private_read_is_found(code: str, found: list[str]) -> None:
+    assert private_reads(code) == found
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from typing import Any
 
 from fakes import FakeClock, FakeCuePlayer, FakeDesktop
 from unclench.content.bundled import assets_dir, routines_dir
+from unclench.core.reminders.tray_view import TrayView
 from unclench.desktop.compose.world import World
 from unclench.desktop.frame.tray import Tray
 from unclench.desktop.state.folders import Folders
@@ -43,6 +44,11 @@ class FakeTray(Tray):
     """Takes every view; there is one, unless a test says otherwise."""
 
     there = True
+    shown: TrayView | None = None
+
+    def show_view(self, view: TrayView) -> None:
+        self.shown = view
+        super().show_view(view)
 
     @property
     def available(self) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from unclench.content.values import (
     format_time,
     limits,
     parse_clock,
+    parse_count,
     parse_counts,
     parse_days,
     parse_tempo,
@@ -148,3 +150,37 @@ def test_clock_and_days() -> None:
     for text in ("24:00", "7:60", "7", "7:0", "07:00:00", ""):
         with pytest.raises(BadValueError, match="is not a time of day"):
             parse_clock(text)
+
+
+FEW = limits("1 to 10")
+A_YEAR = limits("1 to 365")
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "message"),
+    [
+        (lambda text: parse_counts(text, FEW), " ", "is empty; write a number such as 5"),
+        (lambda text: parse_counts(text, FEW), "-3", "'-3' is outside 1 to 10"),
+        (lambda text: parse_counts(text, FEW), "many", "'many' is not a whole number or a range such as 2-5"),
+        (lambda text: parse_count(text, FEW), "", "is empty; write a number such as 1"),
+        (lambda text: parse_count(text, FEW), "11", "'11' is outside 1 to 10"),
+        (lambda text: parse_count(text, FEW), "-1", "'-1' is outside 1 to 10"),
+        (lambda text: parse_count(text, FEW), "2-5", "takes one number, not a range"),
+        (lambda text: parse_count(text, FEW), "two", "'two' is not a whole number from 1 to 10"),
+        (parse_tempo, "", "is empty; write 4 s or 2-2-2-1"),
+        (parse_tempo, "2221", "'2221' needs dashes; write 2-2-2-1"),
+        (lambda text: parse_days(text, A_YEAR), "", "is empty; write a number of days such as 7 days"),
+        (lambda text: parse_days(text, A_YEAR), "7", "'7' has no unit; write 7 days"),
+        (lambda text: parse_days(text, A_YEAR), "soon", "'soon' is not a number of days; write 7 days"),
+        (lambda text: parse_days(text, A_YEAR), "53 weeks", "'53 weeks' is outside 1 to 365"),
+    ],
+)
+def test_what_cannot_be_read_is_said(read: Callable[[str], object], text: str, message: str) -> None:
+    with pytest.raises(BadValueError) as caught:
+        read(text)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(("text", "count"), [("5", 5), (" 010 ", 10), ("1", 1)])
+def test_one_count(text: str, count: int) -> None:
+    assert parse_count(text, FEW) == count

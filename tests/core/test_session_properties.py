@@ -68,13 +68,19 @@ def finish(driver: Driver) -> Driver:
 
 
 def heard(driver: Driver) -> list[tuple[float, str]]:
-    """The story by due moments: without the notes, which belong to steps. What is said at one moment is one line, even
-    if a tick fell between its parts."""
+    """The story by due moments: without the notes, which belong to steps. What is said at one moment is one line after
+    the sounds of that moment, even if a tick fell between its parts."""
     lines: list[tuple[float, str]] = []
     for at, what in driver.story:
-        if what.startswith("say ") and lines and lines[-1][1].startswith("say ") and abs(lines[-1][0] - at) < 1e-5:
+        if what == "note":
+            continue
+        ends = what.startswith("finished")
+        said = not ends and bool(lines) and lines[-1][1].startswith("say ") and abs(lines[-1][0] - at) < 1e-5
+        if said and what.startswith("say "):
             lines[-1] = (at, f"{lines[-1][1]} {what.removeprefix('say ')}")
-        elif what != "note":
+        elif said:
+            lines.insert(len(lines) - 1, (lines[-1][0], what))
+        else:
             lines.append((at, what))
     return lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -154,7 +155,7 @@ def test_every_answer_at_every_step() -> None:
 
 def test_every_step_has_a_place_in_the_table() -> None:
     reached = {type(Walk().send(*answers).way.step) for answers in TO.values()}
-    assert reached == set(ws.Step.__args__)
+    assert reached == set(get_args(ws.Step))
 
 
 WHOLE = (

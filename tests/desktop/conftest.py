@@ -25,6 +25,7 @@ from unclench.desktop.compose.world import World
 from unclench.desktop.drawing.style import load_fonts
 from unclench.desktop.flows.app import App
 from unclench.desktop.flows.app_state import AppState
+from unclench.desktop.flows.care_controller import CareController
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.widgets.focus_ring import STYLE
 from unclench.store.paths import Paths, find_paths
@@ -111,7 +112,8 @@ class Desk:
     def wear(self, seconds: float) -> None:
         """Time passes with a pack on; it is woken at its own deadlines."""
         until_s = self.clock.mono_s + seconds
-        pack = self.app.session_flow.pack_flow._controller
+        pack = self.app.findChild(CareController)
+        assert pack is not None
         while self.clock.mono_s < until_s:
             deadline = None if pack.care is None else next_care_deadline(pack.care, self.clock.reading())
             self.clock.advance_to(min(until_s, until_s if deadline is None else deadline))

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from on_screen import button, timer
 from pages import bars, notes_left, press_on, records, write_own
 from unclench.core.record.history import Outcome, StopReason, Tingling
 from unclench.core.session.session import Status
@@ -65,7 +66,8 @@ def test_a_whole_session_by_keyboard(desk: Desk, paths: Paths) -> None:
     desk.start("mine")
     view = desk.app.session_flow.player
     desk.wait(2.5)
-    assert view._progress.text() == "Rep 1 of 2 · Right"
+    progress = view.findChild(QLabel, "progress")
+    assert progress.text() == "Rep 1 of 2 · Right"
     assert view.ring.accessibleName() == "Time left in: Move"
     desk.press(Qt.Key.Key_Space)
     assert desk.app.controller.session.status is Status.PAUSED
@@ -74,7 +76,7 @@ def test_a_whole_session_by_keyboard(desk: Desk, paths: Paths) -> None:
     desk.wait(3)
     assert desk.app.controller.session.status is Status.RUNNING
     desk.press(Qt.Key.Key_Right)
-    assert view._progress.text() == "Rep 2 of 2 · Right"
+    assert progress.text() == "Rep 2 of 2 · Right"
     desk.wait(30)
     assert view.ring.accessibleName() == "Count"
     assert view.buttons.proceed.text() == "Done"
@@ -118,7 +120,7 @@ def test_stopping_because_it_hurts_keeps_the_reason(desk: Desk, paths: Paths) ->
     desk.wait(8)
     desk.press("h", "s")
     after = desk.app.session_flow.after
-    after._tingling.choose(Tingling.MORE)
+    button(after, "More").click()
     after.done.click()
     (record,) = records(paths)
     assert (record.outcome, record.stop_reason, record.tingling) == (Outcome.STOPPED, StopReason.HURT, Tingling.MORE)
@@ -221,21 +223,23 @@ def test_the_ring_moves_at_each_frame_and_the_rest_at_every_third(desk: Desk) ->
     seen: list[str] = []
     desk.app.controller.shown.connect(lambda _view: seen.append("all"))
     desk.app.controller.moved.connect(lambda _ring: seen.append("ring"))
+    frame = timer(desk.app.controller, "frame")
     for _frame in range(6):
-        desk.app.controller._frame.timeout.emit()
+        frame.timeout.emit()
     assert sorted(seen) == ["all"] * 2 + ["ring"] * 4
     assert "all,all" not in ",".join(seen)
-    left = desk.app.session_flow.player.ring._state.share
+    ring = desk.app.session_flow.player.ring
+    before = ring.grab().toImage()
     desk.clock.advance(0.5)
     for _frame in range(2):
-        desk.app.controller._frame.timeout.emit()
-    assert desk.app.session_flow.player.ring._state.share < left
+        frame.timeout.emit()
+    assert ring.grab().toImage() != before
 
 
 def test_frames_are_drawn_only_while_the_player_runs_in_sight(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
-    frames = desk.app.controller._frame
+    frames = timer(desk.app.controller, "frame")
     assert frames.isActive()
     desk.press(Qt.Key.Key_Space)
     assert not frames.isActive()

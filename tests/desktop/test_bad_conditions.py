@@ -11,14 +11,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from builtin import IDS
+from on_screen import button, label_with, texts
 from pages import OWN, bars, notes_left, press_on, records, write_own
 from unclench.core.problem import KnownError
 from unclench.core.record.history import Outcome
 from unclench.core.session.session import Status
 from unclench.desktop.frame.excepthook import catch_bugs
+from unclench.desktop.widgets.card_grid import CardGrid
+from unclench.desktop.widgets.fields import Menu, Search
 from unclench.store.paths import Paths
 
 Desk = Any
@@ -145,11 +148,12 @@ def test_a_thousand_own_routines(open_desk: OpenDesk, paths: Paths) -> None:
     desk = open_desk()
     desk.accept()
     home = desk.app.browse_flow.home
-    assert home._cards.model().rowCount() == 1000 + len(IDS)
-    home._search.setFocus()
+    cards = home.findChild(CardGrid)
+    assert cards.model().rowCount() == 1000 + len(IDS)
+    home.findChild(Search).setFocus()
     desk.press("number 777")
-    assert home._cards.model().rowCount() == 1
-    home._cards.setFocus()
+    assert cards.model().rowCount() == 1
+    cards.setFocus()
     desk.press(Qt.Key.Key_Return)
     assert desk.page is desk.app.browse_flow.routine
 
@@ -161,7 +165,7 @@ def test_the_sleeping_machine_pauses_the_session_and_says_so(desk: Desk) -> None
     desk.clock.sleep_machine(3600)
     desk.wait(1)
     assert desk.app.controller.session.status is Status.PAUSED
-    assert "asleep" in desk.app.session_flow.player._message.text()
+    assert "asleep" in desk.app.session_flow.player.findChild(QLabel, "message").text()
 
 
 def test_a_file_that_cannot_be_opened_is_told(desk: Desk, paths: Paths) -> None:
@@ -188,8 +192,8 @@ def test_what_a_stranger_writes_is_shown_as_text(desk: Desk, paths: Paths, tmp_p
     desk.app.library.load()
     desk.accept()
     desk.app.browse_flow.open("mine")
-    assert desk.app.browse_flow.routine._title.text() == "<b>My</b> <img src=x>"
-    assert desk.app.browse_flow.routine._title.textFormat() is Qt.TextFormat.PlainText
+    title = label_with(desk.app.browse_flow.routine, "<b>My</b> <img src=x>")
+    assert title.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> None:
@@ -199,11 +203,12 @@ def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> 
     page.appearance.control("appearance").value_chosen.emit("contrast")
     page.appearance.control("text_scale").stepped.emit(150)
     page.appearance.control("motion").value_chosen.emit("reduced")
-    page.safety._number.value_chosen.emit("112")
+    page.safety.findChild(Menu).value_chosen.emit("112")
     assert desk.cues.volume == 30
     theme = desk.app.style.theme
     assert (theme.scheme.value, theme.scale, theme.reduced_motion) == ("contrast", 1.5, True)
-    assert "Call 112 now" in desk.app.session_flow.disclaimer._urgent.text()
+    labels = desk.app.session_flow.disclaimer.findChildren(QLabel)
+    assert any("Call 112 now" in label.text() for label in labels)
     kept = json.loads(paths.settings_file.read_text())
     assert [kept[name] for name in ("volume", "appearance", "text_scale", "motion", "emergency_number")] == [
         30, "contrast", 150, "reduced", "112",
@@ -216,13 +221,14 @@ def test_choices_of_a_routine_are_kept_and_change_its_time(open_desk: OpenDesk, 
     desk.accept()
     desk.app.browse_flow.open("mine")
     page = desk.app.browse_flow.routine
-    before = page._total.text()
+    total = page.findChild(QLabel, "total")
+    before = total.text()
     page.dose_chosen.emit("bend", "hold", 15.0)
-    assert page._total.text() > before
+    assert total.text() > before
     page.included.emit("circles", False)
-    assert page._note.text() == "1 exercise"
+    assert "1 exercise" in texts(page)
     page.included.emit("bend", False)
-    assert not page._start.isEnabled()
+    assert not button(page, "Start").isEnabled()
     page.included.emit("bend", True)
     page.side_chosen.emit("left")
     desk.leave()

@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from on_screen import button, texts, timer
 from pages import bars, press_on, show_care, show_care_check, show_care_questions, show_care_switches, switch_on
 from unclench.core.care.care import Answer, Ending
 from unclench.core.care.care_length import CareChoice
 from unclench.core.session import events as ev
 from unclench.core.settings.settings import set_to
+from unclench.desktop.flows.care_controller import CareController
+from unclench.desktop.pages.routine import ExerciseCard
 from unclench.desktop.widgets.ask import Ask
+from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.care_switch import CareSwitch
+from unclench.desktop.widgets.fields import Stepper
 from unclench.store.paths import Paths
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
@@ -27,7 +32,14 @@ def pack_flow(desk: Desk) -> Any:
 
 
 def pack(desk: Desk) -> Any:
-    return pack_flow(desk)._controller
+    return desk.app.findChild(CareController)
+
+
+def time_of(switch: CareSwitch) -> str:
+    """What its stepper shows."""
+    (stepper,) = switch.findChildren(Stepper)
+    (number,) = stepper.findChildren(QLabel)
+    return str(number.text())
 
 
 def begin_gliding(desk: Desk) -> None:
@@ -55,14 +67,15 @@ def test_heat_and_ice_are_off_until_they_are_switched_on_for_the_routine(desk: D
     desk.app.session_flow.after.skipped.emit()
     desk.app.browse_flow.open("nerve-gliding")
     heat, ice = desk.app.browse_flow.routine.findChildren(CareSwitch)
-    assert not heat._switch.isChecked()
-    heat._switch.click()
+    (switch, _advised) = heat.findChildren(Switch)
+    assert not switch.isChecked()
+    switch.click()
     assert desk.app.user_data.settings.own("nerve-gliding").care == {"heat": CareChoice(on=True)}
     assert desk.app.user_data.settings.own("wrist-flex").care == {}
-    assert heat._minutes._number.text() == "10 min"
-    heat._minutes._more.click()
+    assert time_of(heat) == "10 min"
+    button(heat, "Longer").click()
     assert desk.app.user_data.settings.own("nerve-gliding").care_of("heat").minutes == 11
-    assert not ice._body.isVisible()
+    assert not ice.findChild(Stepper).isVisible()
     begin_gliding(desk)
     assert desk.page is pack_flow(desk).questions
 
@@ -75,17 +88,18 @@ def test_ice_reaches_twenty_minutes_only_with_a_clinicians_word(desk: Desk, path
     desk.accept()
     desk.app.browse_flow.open("cold")
     (ice,) = desk.app.browse_flow.routine.findChildren(CareSwitch)
-    ice._switch.click()
+    switch, advised = ice.findChildren(Switch)
+    switch.click()
     for _press in range(15):
-        ice._minutes._more.click()
-    assert ice._minutes._number.text() == "10 min"
-    assert ice._row.isVisibleTo(ice)
-    ice._advised.click()
+        button(ice, "Longer").click()
+    assert time_of(ice) == "10 min"
+    assert advised.isVisibleTo(ice)
+    advised.click()
     for _press in range(15):
-        ice._minutes._more.click()
-    assert ice._minutes._number.text() == "20 min"
-    ice._advised.click()
-    assert ice._minutes._number.text() == "10 min"
+        button(ice, "Longer").click()
+    assert time_of(ice) == "20 min"
+    advised.click()
+    assert time_of(ice) == "10 min"
 
 
 def test_questions_then_heat_then_the_session(desk: Desk, paths: Paths) -> None:
@@ -116,7 +130,7 @@ def test_anything_but_no_leaves_heat_and_ice_out_today(desk: Desk, which: int, b
     answers = [Answer.NO] * 3
     answers[which] = bad
     answer(desk, *answers)
-    assert questions._verdict.text() == "Leave heat and ice out today."
+    assert "Leave heat and ice out today." in texts(questions)
     questions.go_on.click()
     assert desk.page is desk.app.session_flow.player
     assert pack(desk).care is None
@@ -201,7 +215,7 @@ def test_it_runs_on_while_one_is_elsewhere_and_the_check_comes_up(desk: Desk) ->
     assert pack_flow(desk).page.fine.isVisible()
     desk.wear(31)
     assert not pack(desk).care
-    assert pack_flow(desk).page._how.text() == "Nobody answered the skin check."
+    assert "Nobody answered the skin check." in texts(pack_flow(desk).page)
     assert bars(desk) == []
 
 
@@ -273,22 +287,23 @@ def test_after_a_crash_the_next_start_says_it_once_and_does_not_go_on(open_desk:
 
 def test_the_clock_wakes_once_a_second_only_while_somebody_looks(desk: Desk) -> None:
     show_care(desk)
-    timer = pack(desk)._timer
-    assert timer.remainingTime() <= 1001
+    wakes = timer(pack(desk))
+    assert wakes.remainingTime() <= 1001
     pack_flow(desk).page.home_requested.emit()
-    pack(desk)._tick()
-    assert 4000 < timer.remainingTime() <= 5001
+    pack(desk).obey(ev.Tick())
+    assert 4000 < wakes.remainingTime() <= 5001
     desk.press("s")
-    pack_flow(desk)._controller.obey(ev.Tick())
-    assert timer.isActive()
+    pack(desk).obey(ev.Tick())
+    assert wakes.isActive()
 
 
 def test_a_silent_window_says_so(desk: Desk) -> None:
     show_care(desk)
-    assert not pack_flow(desk).page._silent.isVisible()
-    desk.app._mute()
+    silent = "Sound is off. Look at the clock now and then."
+    assert silent not in texts(pack_flow(desk).page)
+    desk.app.change(set_to(muted=True))
     QCoreApplication.processEvents()
-    assert pack_flow(desk).page._silent.isVisible()
+    assert silent in texts(pack_flow(desk).page)
 
 
 def test_heat_left_at_the_questions_starts_nothing(desk: Desk) -> None:
@@ -307,6 +322,6 @@ def test_the_switches_keep_their_place(desk: Desk) -> None:
     show_care_switches(desk)
     page = desk.app.browse_flow.routine
     heat, ice = page.findChildren(CareSwitch)
-    cards = list(page._cards.values())
+    cards = page.findChildren(ExerciseCard)
     QCoreApplication.processEvents()
     assert heat.y() < cards[0].y() < ice.y()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from pages import press_on, records, show_cautions, show_hurts, write_own
 from unclench.desktop.views.routine_view import routine_view
@@ -142,7 +143,7 @@ def test_the_lights_stand_beside_what_hurts_and_in_the_safety_text(desk: Desk) -
 def test_the_player_says_how_much_pain_is_fine_while_there_is_time_to_read(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
-    small = desk.app.session_flow.player._small
+    small = desk.app.session_flow.player.findChild(QLabel, "small")
     line = "Pain: 0–3 carry on, 4–10 stop."
     assert line in small.text()
     desk.wait(14)

@@ -17,6 +17,7 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import PHASE_ROLES, Scheme, Theme
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.ring_shapes import CLEAR, RADIUS, SHAPES
+from unclench.desktop.widgets.ring_words import Places, place_words
 
 SIZES = (96, 120, 204, 300, 400)
 HAIR = 12  # of 255: so much do large digits differ by what Qt has drawn before
@@ -42,9 +43,15 @@ class Stage(QWidget):
         self, phase: str, seconds: int = 4, share: float | None = 0.5, motion_s: float = 0.0, *, count: int = 0,
         paused: bool = False, halted: bool = False,
     ) -> None:  # fmt: skip
+        self.words = (len(str(seconds)), phase, phase_word(phase))
         self.ring.show_view(
             phase, phase_word(phase), seconds, share, motion_s, count=count, paused=paused, halted=halted
         )
+
+    @property
+    def places(self) -> Places:
+        """Where ring, number and word stand now."""
+        return place_words(self.look, self.ring.size(), *self.words)
 
     def seen(self, *, words: bool = True) -> QImage:
         image = QImage(self.size(), QImage.Format.Format_RGB32)
@@ -110,10 +117,10 @@ def test_half_the_time_is_the_right_half(stage: Callable[..., Stage], phase: str
     page = stage(look_of(0.8, scheme=scheme), side)
     page.look.set_compact(True)
     page.view(phase, share=0.5)
-    if page.ring._places().ring.width() != side:
+    if page.places.ring.width() != side:
         page.resize(side, side + 30)
         page.ring.resize(page.size())
-    ring = page.ring._places().ring
+    ring = page.places.ring
     image = page.seen()
     # A hairline at 96 px lies between two rows of pixels: the nearest of three is asked.
     for place, color in ((1, page.look.color_of_phase(phase)), (-1, page.look.color("track"))):
@@ -128,7 +135,7 @@ def test_the_arc_shrinks_to_nothing(stage: Callable[..., Stage], phase: str) -> 
     page.view(phase, share=0.0, count=6, paused=True)
     image, ink = page.seen(), page.look.color_of_phase(phase)
     for radius in (0.386, RADIUS, 0.446):
-        assert not any(like(one, ink, 40) for one in around(image, page.ring._places().ring, radius))
+        assert not any(like(one, ink, 40) for one in around(image, page.places.ring, radius))
 
 
 def test_the_horseshoe_is_open_below_and_empties_from_its_right_foot(stage: Callable[..., Stage]) -> None:
@@ -230,7 +237,7 @@ def test_no_digit_and_no_word_touches_the_ring_or_the_edge(
         page = stage(look_of(scale), side)
         page.look.set_compact(compact)
         page.view("hold", seconds, 0.0, paused=True)
-        places, image = page.ring._places(), page.seen()
+        places, image = page.places, page.seen()
         ground, track = page.look.color("stage"), page.look.color("track")
         narrow = around(image, places.ring, CLEAR - 1.5 / places.ring.width())
         assert all(like(one, ground, 24) or like(one, track, 24) for one in narrow)
@@ -247,21 +254,21 @@ def test_the_word_goes_below_when_it_is_too_wide_and_the_ring_stays_the_same_for
         rings = set()
         for phase in PHASE_ROLES:
             page.view(phase)
-            places = page.ring._places()
+            places = page.places
             rings.add((places.ring.left(), places.ring.top(), places.ring.width()))
             assert (places.word_base < places.ring.bottom()) is inside, phase
         assert len(rings) == 1
     page = stage()
-    page.ring.show_view("hold", "Halten und dabei atmen", 4, 0.5, 0.0)
-    assert page.ring._places().word_base > page.ring._places().ring.bottom()
+    page.words = (1, "hold", "Halten und dabei atmen")
+    assert page.places.word_base > page.places.ring.bottom()
 
 
 def test_the_number_is_as_large_as_designed(stage: Callable[..., Stage]) -> None:
     for seconds in (4, 44):
         page = stage()
         page.view("hold", seconds)
-        assert page.ring._places().number.pixelSize() == 88
-        assert page.ring._places().word.pixelSize() == 19
+        assert page.places.number.pixelSize() == 88
+        assert page.places.word.pixelSize() == 19
 
 
 def test_it_is_painted_only_when_something_is_different(stage: Callable[..., Stage]) -> None:
@@ -375,7 +382,10 @@ def test_a_pause_is_seen_from_afar_and_told_as_before(stage: Callable[..., Stage
     running = page.seen()
     page.view("hold", share=1.0, paused=True, halted=True)
     assert like(page.at(0.25), page.look.color("text2"))
-    assert (page.ring._word, page.ring.accessibleDescription()) == ("Paused", "Paused.")
+    assert page.ring.accessibleDescription() == "Paused."
+    halted = page.seen()
+    page.ring.show_view("hold", "Paused", 4, 1.0, 0.0, paused=True, halted=True)
+    assert most_different(page.seen(), halted) < HAIR
     page.view("hold", share=1.0)
     assert most_different(page.seen(), running) < HAIR
 

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core.routine.figure import Tour
 from unclench.core.session import events as ev
+from unclench.core.session.player_view import PlayerView, as_drawn, player_view
 from unclench.core.settings.settings import CLOTHES, SKIN_TONES, Settings, set_to
 from unclench.desktop.drawing import figures as module
 from unclench.desktop.drawing.figure_colors import CLOTH, SKINS
@@ -27,11 +28,13 @@ from unclench.desktop.sections.figures import FiguresSection
 from unclench.desktop.state.folders import Folders
 from unclench.desktop.views.home_view import Filter
 from unclench.desktop.widgets import figure_view
+from unclench.desktop.widgets.card_grid import CardGrid
 from unclench.desktop.widgets.figure_view import FigureView, Shown
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.swatches import Swatch
 from unclench.store.paths import Paths
 
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 Desk = Any
 PX = 48
 FRAMES = 25
@@ -244,11 +247,11 @@ def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, 
     qtbot.waitUntil(lambda: frame() == POSES["wrist-back"])
     style.set_theme(replace(style.theme, reduced_motion=True))
     QCoreApplication.sendEvent(host, QEnterEvent(point, point, point))
-    assert not figure._timer.isActive()
+    assert not figure.moving
     style.set_theme(replace(style.theme, reduced_motion=False))
-    assert figure._timer.isActive()
+    assert figure.moving
     host.hide()
-    assert not figure._timer.isActive()
+    assert not figure.moving
 
 
 def test_the_settings_show_each_color_on_the_figure(figures: Figures, style: Style, qtbot: QtBot) -> None:
@@ -261,7 +264,8 @@ def test_the_settings_show_each_color_on_the_figure(figures: Figures, style: Sty
     assert len(swatches) == len(SKIN_TONES) + len(CLOTHES)
     assert [one.accessibleName() for one in swatches if one.isChecked()] == ["Skin: Medium light", "Clothes: Teal"]
     assert all(one.width() >= 44 and one.height() >= 44 for one in swatches)
-    assert page._figure._timer.isActive()
+    (figure,) = page.findChildren(MovingFigure)
+    assert figure.moving
     chosen: list[Settings] = []
     page.settings_chosen.connect(chosen.append)
     next(one for one in swatches if one.accessibleName() == "Skin: Dark").click()
@@ -275,6 +279,12 @@ def test_settings_without_figures_ask_for_no_colors(style: Style, qtbot: QtBot, 
     assert section.isHidden()
 
 
+def view_of(desk: Desk) -> PlayerView:
+    """What the player draws now."""
+    view = player_view(desk.app.controller.session, desk.clock.reading())
+    return as_drawn(view, desk.app.figures.find(view.figure))
+
+
 @pytest.fixture
 def desk_with_figures(open_desk: Any, assets: Path, paths: Paths) -> Desk:
     """The window, started with the synthetic figures among its assets."""
@@ -286,24 +296,25 @@ def test_the_player_follows_the_timer(desk_with_figures: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     player = desk.app.session_flow.player
-    seen: dict[tuple[str, str], set[int]] = {}
+    seen: dict[tuple[str, str | None], set[int]] = {}
     for _moment in range(120):
         desk.wait(0.4)
-        view, shown = player._view, player.figure._next
+        view, shown = view_of(desk), player.figure.wanted
         if view.figure != "median-glide":
             break
         assert shown is not None
         assert shown.mirrored == (view.side == "right")
         assert shown.arrow == (view.pose_to if view.phase == "move" else None)
         if view.phase == "move":
-            low, high = sorted((POSES.get(view.pose_from, 0), POSES[view.pose_to]))
+            assert view.pose_to is not None
+            low, high = sorted((POSES.get(view.pose_from or "", 0), POSES[view.pose_to]))
             assert low <= shown.frame <= high
         elif view.pose_to in POSES:
             assert shown.frame == POSES[view.pose_to]
         seen.setdefault((view.phase, view.pose_to), set()).add(shown.frame)
     assert any(phase == "move" and len(frames) > 2 for (phase, _pose), frames in seen.items()), seen
     assert player.figure.isVisible()
-    assert player._next_figure.isVisible()
+    assert player.findChild(FigureView, "next_figure").isVisible()
 
 
 def test_the_player_mirrors_for_the_right_and_rests_where_motion_is_reduced(desk_with_figures: Desk) -> None:
@@ -315,8 +326,8 @@ def test_the_player_mirrors_for_the_right_and_rests_where_motion_is_reduced(desk
     frames = set()
     for _moment in range(60):
         desk.wait(0.4)
-        frames.add(player.figure._next.frame)
-        assert player.figure._next.mirrored == (player._view.side == "right")
+        frames.add(player.figure.wanted.frame)
+        assert player.figure.wanted.mirrored == (view_of(desk).side == "right")
     assert len(frames) > 1
     assert frames <= set(POSES.values())
 
@@ -327,7 +338,7 @@ def test_a_figure_that_is_missing_leaves_its_place_to_the_ring(desk_with_figures
     desk.start("spider-push-up")
     player = desk.app.session_flow.player
     desk.wait(8)
-    assert player._view.figure == "spider-pushup"
+    assert view_of(desk).figure == "spider-pushup"
     assert not player.figure.isVisible()
     assert player.ring.x() < player.width() / 2 - player.ring.width() / 2
 
@@ -335,10 +346,10 @@ def test_a_figure_that_is_missing_leaves_its_place_to_the_ring(desk_with_figures
 def test_home_and_routine_show_the_figure_where_there_is_one(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
-    grid = desk.app.browse_flow.home._cards
+    grid = desk.app.browse_flow.home.findChild(CardGrid)
     desk.app.browse_flow.home.filter_chosen.emit(Filter("nerve gliding"))
     image = grid.grab().toImage()
-    box = grid.visualRect(grid._model.index(0))
+    box = grid.visualRect(grid.model().index(0, 0))
     skin = SKINS[Settings().skin].skin
     found = {image.pixelColor(x, y).name().upper() for x in range(box.left(), box.right()) for y in (box.top() + 140,)}
     assert skin in found
@@ -354,14 +365,14 @@ def test_home_and_routine_show_the_figure_where_there_is_one(desk_with_figures: 
 def test_a_card_moves_under_the_pointer_only(desk_with_figures: Desk, qtbot: QtBot) -> None:
     desk = desk_with_figures
     desk.accept()
-    grid = desk.app.browse_flow.home._cards
-    ids = [card.id for card in grid._model.cards]
-    assert grid._delegate.moving is None
-    grid.entered.emit(grid._model.index(ids.index("nerve-gliding")))
-    qtbot.waitUntil(lambda: grid._delegate.moving is not None and grid._delegate.moving[0] == "nerve-gliding")
+    grid = desk.app.browse_flow.home.findChild(CardGrid)
+    ids = [card.id for card in grid.cards]
+    assert grid.moving is None
+    grid.entered.emit(grid.model().index(ids.index("nerve-gliding"), 0))
+    qtbot.waitUntil(lambda: grid.moving == "nerve-gliding")
     grid.viewportEntered.emit()
-    assert grid._delegate.moving is None
-    assert not grid._frames.isActive()
+    assert grid.moving is None
+    assert not any(one.isActive() for one in grid.findChildren(QTimer, options=DIRECT))
 
 
 def test_clicking_a_color_in_the_window_is_kept(desk_with_figures: Desk) -> None:
@@ -372,7 +383,8 @@ def test_clicking_a_color_in_the_window_is_kept(desk_with_figures: Desk) -> None
     swatch = next(one for one in desk.page.findChildren(Swatch) if one.accessibleName() == "Skin: Dark")
     QTest.mouseClick(swatch, Qt.MouseButton.LeftButton, pos=QPoint(10, 22))
     assert desk.app.user_data.settings.skin == "dark"
-    assert desk.app.figures._colors["skin"] == SKINS["dark"].skin
+    image = desk.app.figures.frame("median-glide", FRAMES - 1, PX, 1.0).toImage()
+    assert image.pixelColor(PX // 6, PX - 3).name().upper() == SKINS["dark"].skin
 
 
 def test_a_pose_that_moves_is_done_and_not_held(open_desk: Any) -> None:
@@ -387,18 +399,18 @@ def test_a_pose_that_moves_is_done_and_not_held(open_desk: Any) -> None:
     shown: list[int] = []
     for _tenth in range(20):
         desk.wait(0.1)
-        shown.append(player.figure._next.frame)
+        shown.append(player.figure.wanted.frame)
     assert len(set(shown)) > 8
-    assert (player._view.phase, player._view.phase_word) == ("work", "Move")
+    assert (view_of(desk).phase, view_of(desk).phase_word) == ("work", "Move")
 
 
 def test_what_stands_still_is_no_work(open_desk: Any) -> None:
     desk = open_desk()
     desk.accept()
     desk.start("before-bed")
-    controller, player = desk.app.controller, desk.app.session_flow.player
+    controller = desk.app.controller
     blocks = controller.session.timeline.blocks
     controller.obey(ev.Jump([block.exercise.id for block in blocks].index("settle")))
     desk.wait(10)
     assert controller.session.segment.phase == "work"
-    assert (player._view.phase, player._view.phase_word) == ("hold", "Stay")
+    assert (view_of(desk).phase, view_of(desk).phase_word) == ("hold", "Stay")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from fakes import FakeDesktop
+from on_screen import timer
 from room import Room
 from unclench.core.reminders.rules import BUILT_IN
 from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
@@ -22,9 +23,9 @@ def test_a_desktop_that_hangs_holds_nothing_up_and_is_unknown_in_the_end(room: R
     room.be_due()
     room.desktop.hangs, room.desktop.idle_s = True, 1.0  # somebody is typing
     controller.poll()
-    assert controller._timer.interval() == ANSWER_LIMIT_MS
+    assert timer(controller).interval() == ANSWER_LIMIT_MS
     assert not room.popup_shown
-    controller._timer.timeout.emit()
+    timer(controller).timeout.emit()
     assert room.popup_shown, "unknown never means busy"
     room.desktop.answer()
     assert controller._seen.idle_s is None, "what comes too late is not taken for the next answer"
@@ -90,7 +91,7 @@ def test_at_the_end_an_answer_that_still_comes_changes_nothing(room: Room) -> No
     room.reminder_flow.close()
     room.desktop.answer()
     assert not room.popup_shown
-    assert not room.reminder_flow.controller._timer.isActive()
+    assert not timer(room.reminder_flow.controller).isActive()
 
 
 def test_a_desktop_that_hangs_from_the_start_leaves_tray_and_sentences_as_they_are(open_desk: OpenDesk) -> None:

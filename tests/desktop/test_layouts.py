@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from pages import every_page
+from unclench.core.session import events as ev
 from unclench.core.settings.settings import set_to
 from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of, stage_places
 
@@ -42,14 +43,16 @@ def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int
             assert box.width() >= button.sizeHint().width() or not button.text(), button.text()
         for number, one in enumerate(boxes):
             assert not any(one.intersects(other) for other in boxes[number + 1 :]), buttons[number].text()
-        cue = box_of(page._cue, page)
+        words = page.findChild(QLabel, "cue")
+        cue = box_of(words, page)
         assert page.rect().contains(cue), cue
-        assert cue.height() >= page._cue.heightForWidth(cue.width())
+        assert cue.height() >= words.heightForWidth(cue.width())
         assert not any(cue.intersects(box) for box in boxes)
         assert page.ring.width() >= 60
         ring = box_of(page.ring, page)  # it paints its own ground: the stage's
-        assert box_of(page._stage, page).contains(ring)
-        beside = [one for one in (page.figure, page._name, page._progress, page._dots) if one.isVisible()]
+        assert box_of(page.findChild(QWidget, "stage"), page).contains(ring)
+        parts = [page.findChild(QWidget, name) for name in ("figure", "name", "progress", "dots")]
+        beside = [one for one in parts if one.isVisible()]
         assert not any(box_of(one, page).intersects(ring) for one in beside)
 
 
@@ -62,9 +65,9 @@ def test_the_ring_stays_where_it_is_from_step_to_step(desk: Desk, size: tuple[in
     page, places, cues = desk.app.session_flow.player, set(), set()
     for _moment in range(24):
         desk.wait(1.1)
-        desk.app.controller._show()
+        desk.app.controller.obey(ev.Tick())
         places.add(page.ring.geometry().getRect())
-        cues.add(page._cue.text())
+        cues.add(page.findChild(QLabel, "cue").text())
     assert len(cues) > 3
     assert len(places) == 1
 

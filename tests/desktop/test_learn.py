@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QRadioButton
 from pages import show_card, show_learn
 from unclench.content.bundled import assets_dir
 from unclench.content.learn import Card, load_cards
+from unclench.content.safety_text import load_safety_text
 from unclench.core.settings.settings import set_to
 from unclench.desktop.drawing.theme import Scheme
 from unclench.desktop.widgets.reader import COLUMN, Reader
@@ -33,7 +34,7 @@ def open_text(desk: Desk) -> str:
 
 
 def all_cards(desk: Desk) -> tuple[Card, ...]:
-    return load_cards(assets_dir(), desk.app._text.with_emergency(None))
+    return load_cards(assets_dir(), load_safety_text(assets_dir() / "safety.yaml").with_emergency(None))
 
 
 def blocks(desk: Desk) -> list[QTextBlock]:

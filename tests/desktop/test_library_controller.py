@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QFileSystemWatcher, QTimer
 from pytestqt.qtbot import QtBot
 
 from unclench.content.library import Library
@@ -261,9 +261,14 @@ def test_once_closed_nothing_is_watched(watched: Watched) -> None:
     assert watched_folders(watched) + watched_files(watched) == []
 
 
+def watcher_of(watched: Watched) -> QFileSystemWatcher:
+    (watcher,) = watched.controller.findChildren(QFileSystemWatcher)
+    return watcher
+
+
 def watched_folders(watched: Watched) -> list[str]:
-    return sorted(watched.controller._watcher.directories())
+    return sorted(watcher_of(watched).directories())
 
 
 def watched_files(watched: Watched) -> list[str]:
-    return sorted(watched.controller._watcher.files())
+    return sorted(watcher_of(watched).files())

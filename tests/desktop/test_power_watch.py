@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSocketNotifier, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from unclench.core.session import events as ev
@@ -111,7 +111,7 @@ def test_a_running_session_pauses_and_says_why(
 ) -> None:
     power.tell(event)
     qtbot.waitUntil(lambda: attended.app.controller.session.status is Status.PAUSED)
-    assert sentence in attended.app.session_flow.player._message.text()
+    assert sentence in attended.app.session_flow.player.findChild(QLabel, "message").text()
     assert attended.cues.heard[-1] == "-", "no sound rings on"
     attended.app.controller.heed(UNLOCKED)
     attended.app.controller.heed(WOKE)
@@ -187,6 +187,6 @@ def test_a_source_that_has_ended_wakes_nobody_any_more(desk: Desk, power: FakePo
     power.fall_silent()
     qtbot.waitUntil(lambda: power.ended)
     assert told == [LOCKED]
-    assert watch._notifier is not None
-    assert not watch._notifier.isEnabled()
+    (notifier,) = watch.findChildren(QSocketNotifier)
+    assert not notifier.isEnabled()
     watch.close()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractAnimation, Qt
+from PySide6.QtCore import QAbstractAnimation, Qt, QVariantAnimation
 
+from on_screen import timer
 from unclench.core.settings.settings import set_to
+from unclench.desktop.widgets.release_flash import ReleaseFlash
 
 Desk = Any  # of tests/desktop/conftest.py, which cannot be imported
 
@@ -17,6 +19,11 @@ def on(desk: Desk, **more: object) -> Any:
     desk.app.change(set_to(flash=True, **more))
     desk.start("wrist-flex")
     return desk.app.session_flow.flash
+
+
+def fade_of(flash: ReleaseFlash) -> QVariantAnimation:
+    (fade,) = flash.findChildren(QVariantAnimation)
+    return fade
 
 
 def to_the_release(desk: Desk) -> None:
@@ -32,8 +39,8 @@ def test_the_end_of_a_hold_tints_the_whole_player_and_fades(desk: Desk) -> None:
     to_the_release(desk)
     assert flash.flashing
     assert flash.geometry() == desk.app.session_flow.player.rect()
-    assert flash._fade.state() == QAbstractAnimation.State.Running
-    flash._fade.setCurrentTime(flash._fade.duration())
+    assert fade_of(flash).state() == QAbstractAnimation.State.Running
+    fade_of(flash).setCurrentTime(fade_of(flash).duration())
     assert not flash.flashing
 
 
@@ -41,17 +48,19 @@ def test_with_reduced_motion_the_tint_stands_still(desk: Desk) -> None:
     flash = on(desk, motion="reduced")
     to_the_release(desk)
     assert flash.flashing
-    assert flash._fade.state() == QAbstractAnimation.State.Stopped
-    assert flash._steady.interval() == 1000
+    assert fade_of(flash).state() == QAbstractAnimation.State.Stopped
+    steady = timer(flash, "steady")
+    assert (steady.isActive(), steady.interval()) == (True, 1000)
 
 
 def test_never_more_than_two_a_second(desk: Desk) -> None:
     flash = on(desk)
     to_the_release(desk)
-    flash._end()
+    fade_of(flash).setCurrentTime(fade_of(flash).duration())
+    rest = timer(flash, "rest")
+    assert rest.interval() >= 500
+    rest.start(600_000)  # so long that no machine is too slow
     to_the_release(desk)
-    assert flash._rest.isActive()
-    assert flash._rest.interval() >= 500
     assert not flash.flashing, "too soon after the one before, by the real clock"
 
 

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSystemTrayIcon
 
 from fakes import FakeDesktop
+from on_screen import button, label_with, texts, timer
 from pages import switch_on, withdraw_acceptance
 from room import HOUR_S, Room
+from unclench.content.bundled import assets_dir
+from unclench.content.safety_text import load_safety_text
 from unclench.core.care.care import Answer as CareAnswer
 from unclench.core.care.care_length import CareChoice
 from unclench.core.reminders.rules import BUILT_IN
@@ -36,19 +39,19 @@ def test_after_an_hour_at_the_computer_it_offers_two_minutes(room: Room) -> None
     room.pass_time(2)
     popup = room.reminder_flow.popup
     assert popup.isVisible()
-    assert popup._question.text() == "Two minutes\nfor your hands?"
+    assert label_with(popup, "your").text() == "Two minutes\nfor your hands?"
     assert room.desk.cues.heard[-1] == "reminder"
 
 
 def test_nothing_can_be_hit_in_its_first_second(room: Room) -> None:
     room.pass_time(HOUR_S + 1)
     popup = room.reminder_flow.popup
-    room.desk.bot.mouseClick(popup._start, Qt.MouseButton.LeftButton)
+    room.desk.bot.mouseClick(button(popup, "Start"), Qt.MouseButton.LeftButton)
     assert popup.isVisible()
-    assert not any(button.isEnabled() for button in popup._buttons)
-    popup._safe.timeout.emit()
-    assert all(button.isEnabled() for button in popup._buttons)
-    room.desk.bot.mouseClick(popup._start, Qt.MouseButton.LeftButton)
+    assert not any(one.isEnabled() for one in popup.findChildren(QAbstractButton))
+    timer(popup).timeout.emit()
+    assert all(one.isEnabled() for one in popup.findChildren(QAbstractButton))
+    room.desk.bot.mouseClick(button(popup, "Start"), Qt.MouseButton.LeftButton)
     assert not popup.isVisible()
     assert room.desk.page is room.desk.app.session_flow.cautions
 
@@ -76,7 +79,7 @@ def test_nobody_answers_twice_and_it_counts_as_missed(room: Room) -> None:
 @pytest.mark.parametrize(("button", "again_s"), [("_snooze", 300.0), ("_skip", HOUR_S)])
 def test_later_and_skip(room: Room, button: str, again_s: float) -> None:
     room.pass_time(HOUR_S + 1)
-    room.reminder_flow.popup._safe.timeout.emit()
+    timer(room.reminder_flow.popup).timeout.emit()
     room.desk.bot.mouseClick(getattr(room.reminder_flow.popup, button), Qt.MouseButton.LeftButton)
     room.pass_time(again_s - 2)
     assert not room.reminder_flow.popup.isVisible()
@@ -158,8 +161,8 @@ def test_after_an_offer_the_window_goes_back_to_the_tray(room: Room) -> None:
     window = room.desk.app.window
     window.hide()
     room.pass_time(HOUR_S + 1)
-    room.reminder_flow.popup._safe.timeout.emit()
-    room.desk.bot.mouseClick(room.reminder_flow.popup._start, Qt.MouseButton.LeftButton)
+    timer(room.reminder_flow.popup).timeout.emit()
+    room.desk.bot.mouseClick(button(room.reminder_flow.popup, "Start"), Qt.MouseButton.LeftButton)
     assert window.isVisible()
     room.desk.app.session_flow.left.emit()
     assert not window.isVisible()
@@ -201,13 +204,14 @@ def test_a_tray_that_goes_is_waited_for_and_then_told(room: Room, monkeypatch: p
     told: list[bool] = []
     room.tray.available_changed.connect(told.append)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    looks = timer(room.tray)
     room.tray._look_for_it()
     for _style in range(LOOKS):
         assert told == []
-        assert room.tray._style.isActive()
-        room.tray._style.timeout.emit()
+        assert looks.isActive()
+        looks.timeout.emit()
     assert told == [False]
-    assert not room.tray._style.isActive()
+    assert not looks.isActive()
 
 
 def test_a_routine_that_is_gone_is_told(room: Room) -> None:
@@ -299,7 +303,7 @@ def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
         app.session_flow.pack_flow.questions.answer(number, CareAnswer.NO)
     app.session_flow.pack_flow.questions.go_on.click()
     app.session_flow.pack_flow.page.put_on.click()
-    text = app.session_flow.pack_flow._text
+    text = load_safety_text(assets_dir() / "safety.yaml").with_emergency(None).care
     desk.wear(301)
     assert told == [text.check] * muted
     desk.wear(30)
@@ -307,7 +311,7 @@ def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
 
 
 def test_home_says_when_the_next_one_comes(room: Room) -> None:
-    assert room.desk.app.pages._next.text() == "Next: Hourly hands at 10:00"
+    assert "Next: Hourly hands at 10:00" in texts(room.desk.app.window)
 
 
 def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from on_screen import texts
 from unclench.content.bundled import assets_dir
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
-from unclench.desktop.widgets.buttons import Button
+from unclench.desktop.widgets.buttons import Button, Chip
 from unclench.desktop.widgets.days import Days
 from unclench.desktop.widgets.fields import Reading, Search, Segmented
 from unclench.desktop.widgets.flow import EvenRows, Flow
@@ -69,12 +70,13 @@ def test_no_day_stands_alone_and_none_moves_when_chosen(
     days = Days(style, "Days")
     days.show_days(frozenset(range(7)))
     laid_out(qtbot, days, width)
-    assert rows_of(list(days._chips)) == rows
-    assert [chip.accessibleName() for chip in days._chips][::6] == ["Monday", "Sunday"]
-    places = [chip.geometry() for chip in days._chips]
+    chips = days.findChildren(Chip)
+    assert rows_of(chips) == rows
+    assert [chip.accessibleName() for chip in chips][::6] == ["Monday", "Sunday"]
+    places = [chip.geometry() for chip in chips]
     days.show_days(frozenset({2}))
     QCoreApplication.processEvents()
-    assert [chip.geometry() for chip in days._chips] == places
+    assert [chip.geometry() for chip in chips] == places
 
 
 @pytest.mark.parametrize(("scale", "width", "rows"), [(1.0, 400, [2]), (2.0, 274, [1, 1])])
@@ -153,10 +155,14 @@ def test_what_was_never_shown_takes_on_another_text_size(qtbot: QtBot, style: St
     assert (label.font().pixelSize(), button.font().pixelSize()) == (style.px("meta"), style.px("button"))
 
 
+WHY = "Tick the box to go on."
+
+
 def test_the_box_does_not_move_when_it_is_ticked(desk: Desk) -> None:
     page = desk.app.session_flow.disclaimer
     before = page.box.mapTo(page, page.box.rect().topLeft())
+    assert WHY in texts(page)
     desk.press(Qt.Key.Key_Space)
     assert page.box.isChecked()
-    assert not page._why.isVisible()
+    assert WHY not in texts(page)
     assert page.box.mapTo(page, page.box.rect().topLeft()) == before

@@ -12,12 +12,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fakes import FakeClock
+from on_screen import button
 from pages import press_on, records, write_own
 from unclench.cli import after, care, cautions, choosing, gate, guide
 from unclench.cli.context import Context
 from unclench.core.care.care import Answer
 from unclench.core.problem import KnownError
-from unclench.core.record.history import Tingling
 from unclench.core.session import events as ev
 from unclench.core.session import way as ways
 from unclench.core.session import way_steps as ws
@@ -94,7 +94,7 @@ def in_window(open_desk: OpenDesk, says: list[str]) -> None:
             case "stop":
                 desk.app.controller.obey(ev.Stop())
             case "less":
-                session_flow.after._tingling.choose(Tingling.LESS)
+                button(session_flow.after, "Less").click()
                 session_flow.after.done.click()
             case "crash":
                 pass

@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fakes import FakeSpeaker
+from on_screen import button, named, texts
 from pages import write_own
 from unclench.core.ports import Manner
 from unclench.core.session.voice import Tempo
 from unclench.core.settings.settings import set_to
 from unclench.desktop.sections.voice import VoiceSection
+from unclench.desktop.widgets.fields import Menu, Stepper
 from unclench.store.paths import Paths
 
 Desk = Any  # of tests/desktop/conftest.py, which cannot be imported
@@ -101,11 +103,13 @@ def test_voice_alone_speaks_where_the_sounds_would_be(spoken: tuple[Desk, FakeSp
 def test_the_settings_choose_a_voice_and_try_it(spoken: tuple[Desk, FakeSpeaker]) -> None:
     desk, speaker = spoken
     section: VoiceSection = desk.app.settings.voice
-    assert [section._voice.itemText(row) for row in range(section._voice.count())] == ["The system's own", "Ada", "Bob"]
-    section._voice.value_chosen.emit("Bob")
-    rate: Any = section.control("voice_rate")
+    menu = named(section, "Voice", Menu)
+    assert [menu.itemText(row) for row in range(menu.count())] == ["The system's own", "Ada", "Bob"]
+    menu.value_chosen.emit("Bob")
+    rate = section.control("voice_rate")
+    assert isinstance(rate, Stepper)
     rate.stepped.emit(20)
-    section._sample.click()
+    button(section, "Try it").click()
     assert words(speaker) == ["Hold. Keep breathing. Slowly let go."]
     assert (speaker.manner.voice, speaker.manner.rate) == ("Bob", 20)
     assert desk.app.user_data.settings.voice == "Bob"
@@ -114,7 +118,10 @@ def test_the_settings_choose_a_voice_and_try_it(spoken: tuple[Desk, FakeSpeaker]
 def test_without_a_voice_the_settings_say_what_to_install(desk: Desk) -> None:
     desk.accept()
     section: VoiceSection = desk.app.settings.voice
-    assert (section._state.text(), section._sample.isVisibleTo(section)) == ("Looking for a voice.", False)
+    sample = button(section, "Try it")
+    desk.app.show_settings()
+    assert "Looking for a voice." in texts(section)
+    assert not sample.isVisibleTo(section)
     desk.app.voice._settle(None)
-    assert section._state.text().startswith("No voice: ")
-    assert not section._sample.isVisibleTo(section)
+    assert any(text.startswith("No voice: ") for text in texts(section))
+    assert not sample.isVisibleTo(section)

@@ -9,7 +9,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from on_screen import button
 from unclench.core.session.session import Status
+from unclench.desktop.widgets.card_grid import CardGrid
+from unclench.desktop.widgets.fields import Scroller, Search
 from unclench.desktop.widgets.focus_ring import FocusRing
 
 Desk = Any  # of conftest.py, which cannot be imported
@@ -18,31 +21,33 @@ Desk = Any  # of conftest.py, which cannot be imported
 def test_escape_leads_back_to_the_card_that_was_opened(desk: Desk) -> None:
     desk.accept()
     home = desk.app.browse_flow.home
-    home._search.setFocus()
+    cards = home.findChild(CardGrid)
+    home.findChild(Search).setFocus()
     desk.press("w", "r", "i", "s", "t", Qt.Key.Key_Return)
-    assert home.focusWidget() is home._cards
+    assert home.focusWidget() is cards
     desk.press(Qt.Key.Key_Right, Qt.Key.Key_Return)
     assert desk.page is desk.app.browse_flow.routine
-    opened = home._cards.currentIndex().row()
+    opened = cards.currentIndex().row()
     assert opened == 1
     desk.press(Qt.Key.Key_Escape)
     assert desk.page is home
-    assert desk.app.window.focusWidget() is home._cards
-    assert home._cards.currentIndex().row() == opened
+    assert desk.app.window.focusWidget() is cards
+    assert cards.currentIndex().row() == opened
 
 
 def test_the_safety_text_begins_at_its_top_and_gives_the_focus_back(desk: Desk) -> None:
     disclaimer, safety = desk.app.session_flow.disclaimer, desk.app.safety
+    more, bar = button(disclaimer, "Read more"), safety.findChild(Scroller).verticalScrollBar()
     for _visit in range(2):
-        disclaimer._more.setFocus()
+        more.setFocus()
         desk.press(Qt.Key.Key_Return)
         assert desk.page is safety
-        assert safety._scroller.verticalScrollBar().value() == 0
+        assert bar.value() == 0
         desk.press(Qt.Key.Key_PageDown)
-        assert safety._scroller.verticalScrollBar().value() > 0
+        assert bar.value() > 0
         desk.press(Qt.Key.Key_Escape)
         assert desk.page is disclaimer
-        assert desk.app.window.focusWidget() is disclaimer._more
+        assert desk.app.window.focusWidget() is more
 
 
 def test_what_is_scrolled_into_view_has_its_ring(desk: Desk) -> None:
@@ -59,7 +64,7 @@ def test_what_is_scrolled_into_view_has_its_ring(desk: Desk) -> None:
         assert ring.isVisible(), focused.accessibleName()
         around = QRect(focused.mapTo(window, QPoint(0, 0)), focused.size())
         assert QRect(ring.mapTo(window, QPoint(0, 0)), ring.size()).contains(around), focused.accessibleName()
-        scrolled.add(desk.app.learn._list.verticalScrollBar().value())
+        scrolled.add(tuple(one.verticalScrollBar().value() for one in desk.app.learn.findChildren(Scroller)))
     assert len(scrolled) > 1
 
 
@@ -70,9 +75,8 @@ def test_tab_stops_at_the_answer_that_was_given(desk: Desk) -> None:
     desk.press("s", "7")
     after = desk.app.session_flow.after
     assert desk.page is after
-    stops = [
-        one.text() for one in after._scores.findChildren(QAbstractButton) if one.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
+    scores = [one for one in after.findChildren(QAbstractButton) if one.text().isdigit()]
+    stops = [one.text() for one in scores if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert stops == ["7"]
 
 
@@ -108,7 +112,7 @@ def test_after_reading_the_safety_text_space_goes_on(desk: Desk) -> None:
     desk.start("nerve-gliding")
     desk.wait(10)
     player, session = desk.app.session_flow.player, desk.app.controller
-    player._safety.setFocus()
+    button(player, "Safety").setFocus()
     desk.press(Qt.Key.Key_Space)
     assert desk.page is desk.app.safety
     desk.press(Qt.Key.Key_Escape)

@@ -10,6 +10,9 @@ import pytest
 from fakes import OtherLanguage
 from unclench.core import i18n as words
 from unclench.desktop.sections.figures import FiguresSection
+from unclench.desktop.widgets.buttons import Chip
+from unclench.desktop.widgets.fields import Menu
+from unclench.desktop.widgets.swatches import Swatch
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
 
@@ -21,10 +24,9 @@ def test_the_tables_of_the_window_are_translated(
     desk = open_desk()
     desk.accept()
     home = desk.app.browse_flow.home
-    menus = (home._group_menu, home._place, home._minutes_menu)
-    shown = [menu.itemText(one) for menu in menus for one in range(menu.count())]
-    shown += [chip.text() for chip in (*home._groups, *home._minutes)]
+    shown = [menu.itemText(one) for menu in home.findChildren(Menu) for one in range(menu.count())]
+    shown += [chip.text() for chip in home.findChildren(Chip)]
     figures: FiguresSection = desk.app.settings.figures
-    shown += [swatch.toolTip() for part in (figures._skin, figures._clothes) for swatch in part._swatches]
+    shown += [swatch.toolTip() for swatch in figures.findChildren(Swatch)]
     assert {"«Feet»", "«Desk»", "«10 min»", "«Any area»", "«Medium dark»", "«Terracotta»"} <= set(shown)
     assert all(text.startswith("«") for text in shown), shown

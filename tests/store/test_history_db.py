@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -128,8 +129,10 @@ def test_a_record_is_kept_whole_or_not_at_all(path: Path) -> None:
 def test_deleting_a_session_deletes_its_exercises(path: Path) -> None:
     with HistoryDb(path) as db:
         db.add(RECORD)
-        db._db.execute("DELETE FROM sessions")
-        assert db._db.execute("SELECT count(*) FROM session_exercises").fetchone() == (0,)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA foreign_keys = ON")
+        file.execute("DELETE FROM sessions")
+        assert file.execute("SELECT count(*) FROM session_exercises").fetchone() == (0,)
 
 
 def test_two_programs_at_once_lose_nothing(path: Path) -> None:
@@ -214,7 +217,8 @@ def test_a_file_that_another_program_has_mended_meanwhile_is_kept(path: Path) ->
 def test_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
     with HistoryDb(path) as db:
         db.add(RECORD)
-        db._db.execute("PRAGMA user_version = 7")
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA user_version = 7")
     before = path.read_bytes()
     with pytest.raises(KnownError) as caught:
         HistoryDb(path)

@@ -62,6 +62,7 @@ class SessionController(QObject):
         self._last_words.setSingleShot(True)
         self._last_words.timeout.connect(self._catch_up)
         self._frame = QTimer(self)
+        self._frame.setObjectName("frame")
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.setInterval(FRAME_MS)
         self._frame.timeout.connect(self._draw)

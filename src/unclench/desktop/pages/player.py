@@ -34,7 +34,7 @@ from unclench.desktop.pages.player_layout import (
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
 from unclench.desktop.widgets.figure_view import FigureView
-from unclench.desktop.widgets.panel import Panel
+from unclench.desktop.widgets.panel import Panel, make_quiet
 from unclench.desktop.widgets.pose_strip import NARROW, PoseStrip, tile_side
 from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.text import Label
@@ -176,12 +176,11 @@ class PlayerPage(QWidget):
         self._next_word = Label(style, "meta", _("Next"), wrap=False, parent=self)
         self._next = Label(style, "strong", wrap=False, parent=self)
         self._next_figure = FigureView(self._figures, self)
-        quiet: tuple[QWidget, ...] = (
-            self._stage, self.figure, self._name, self._progress, self._dots, self.ring, self._cue, self._message,
-            self._small, self._next_word, self._next, self._next_figure,
+        make_quiet(
+            stage=self._stage, figure=self.figure, name=self._name, progress=self._progress, dots=self._dots,
+            ring=self.ring, cue=self._cue, message=self._message, small=self._small, next_word=self._next_word,
+            next=self._next, next_figure=self._next_figure,
         )  # fmt: skip
-        for widget in quiet:
-            widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def _render_left(self, view: PlayerView) -> None:
         left = clock(view.left_s)

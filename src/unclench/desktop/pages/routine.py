@@ -176,6 +176,7 @@ class RoutinePage(QWidget):
         self._column.addStretch(1)
         self._scroller = Scroller(self._content)
         self._total = Label(style, "total", wrap=False)
+        self._total.setObjectName("total")
         self._note = Label(style, "meta")
         levels = [(_("Gentle"), Level.GENTLE), (_("Middle"), Level.MIDDLE), (_("Full"), Level.FULL)]
         self._level = Segmented(style, _("Level"), levels)

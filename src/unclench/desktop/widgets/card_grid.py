@@ -55,6 +55,16 @@ class CardGrid(QListView):
         style.changed.connect(self._arrange)
         figures.changed.connect(self.viewport().update)
 
+    @property
+    def cards(self) -> tuple[CardView, ...]:
+        """Those that are shown, in their order."""
+        return self._model.cards
+
+    @property
+    def moving(self) -> str | None:
+        """The id of the card whose picture moves."""
+        return self._delegate.moving[0] if self._delegate.moving else None
+
     def show_cards(self, cards: Sequence[CardView]) -> None:
         """Other cards; the one under the keyboard stays if it is still there."""
         current = self.currentIndex().data(CARD)

@@ -50,6 +50,11 @@ class FigureView(QWidget):
         return not self._image.isNull() or self._next is not None
 
     @property
+    def wanted(self) -> Shown | None:
+        """The frame that was asked for last; `shown` follows within 42 ms."""
+        return self._next
+
+    @property
     def shown(self) -> Shown | None:
         """The frame of a figure that is seen now."""
         return self._shown if self._image.isNull() else None

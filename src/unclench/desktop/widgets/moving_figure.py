@@ -25,6 +25,11 @@ class MovingFigure(FigureView):
         self._timer.timeout.connect(self._show_now)
         figures.style.changed.connect(self._run)
 
+    @property
+    def moving(self) -> bool:
+        """Whether it moves now."""
+        return self._timer.isActive()
+
     def show_tour(self, tour: Tour | None) -> bool:
         """Another exercise; False when there is no figure of it."""
         self._tour = tour if tour is not None and self._figures.find(tour.figure) is not None else None
@@ -78,7 +83,7 @@ class MovingFigure(FigureView):
         if tour is None or figure is None:
             self.show_figure(None)
             return
-        if self._timer.isActive():
+        if self.moving:
             frame = tour_frame(figure, tour.poses, self._clock.elapsed() / 1000, mirrored=tour.mirrored)
             self.show_figure(tour.figure, frame, tour.mirrored)
         else:
