@@ -72,7 +72,7 @@ def test_a_session_done_in_the_terminal_counts_in_the_open_window(desk: Desk, te
     later = replace(first, began=first.began + timedelta(minutes=1), ended=first.ended + timedelta(minutes=1))
     terminal.journal.keep(later)
     desk.bot.waitUntil(lambda: len(desk.app.user_data.records) == 2, timeout=LONG_MS)
-    assert shown
+    desk.bot.waitUntil(lambda: bool(shown), timeout=LONG_MS)
     assert desk.app.browse_flow.home.stage.dose != sentence
 
 
