@@ -267,7 +267,7 @@ def test_the_settings_show_each_color_on_the_figure(figures: Figures, style: Sty
     (figure,) = page.findChildren(MovingFigure)
     assert figure.moving
     chosen: list[Settings] = []
-    page.settings_chosen.connect(chosen.append)
+    page.settings_chosen.connect(lambda change: chosen.append(change(Settings())))
     next(one for one in swatches if one.accessibleName() == "Skin: Dark").click()
     next(one for one in swatches if one.accessibleName() == "Clothes: Plum").click()
     assert [(one.skin, one.clothes) for one in chosen] == [("dark", "teal"), ("medium-light", "plum")]
