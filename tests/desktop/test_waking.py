@@ -53,7 +53,8 @@ class Bed:
 
     @property
     def words(self) -> str:
-        return texts(self.wake_up_flow.page)[0]
+        (label,) = self.wake_up_flow.page.findChildren(QLabel, "words")
+        return str(label.text())
 
     @property
     def scheme(self) -> Scheme:
@@ -258,7 +259,7 @@ def test_no_line_of_the_question_is_cut(bed: Bed, width: int, height: int, scale
     bed.pass_time(1)
     QCoreApplication.processEvents()
     labels = [label for label in page.findChildren(QLabel) if label.isVisible()]
-    assert len(labels) == 3 if not waits else labels
+    assert len(labels) >= 3
     for label in labels:
         assert label.height() >= label.heightForWidth(label.width()), label.text()
         assert page.rect().contains(label.geometry()), label.text()

@@ -47,6 +47,7 @@ class WakeUpPage(QWidget):
         self._fitted = ("", True)
         self._clock = Label(style, "bedside-clock", color="text2", wrap=False)
         self._words = Label(style, "bedside")
+        self._words.setObjectName("words")
         self._hint = Label(style, "bedside-word", color="text2")
         self._emergency = Label(style, "bedside-word", color="danger")
         self._figure = MovingFigure(figures)
