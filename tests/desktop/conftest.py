@@ -48,7 +48,7 @@ class Desk:
     @property
     def app(self) -> App:
         """The window's inside."""
-        return self.program.app_state.enter()
+        return self.program.app_state.open_window()
 
     @property
     def app_state(self) -> AppState:

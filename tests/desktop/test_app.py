@@ -166,7 +166,7 @@ def test_closing_in_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
     assert desk.app.controller.session.status is Status.PAUSED
     ask = desk.app.window.findChild(Ask)
     assert [button.text() for button in ask.findChildren(QPushButton)] == [
-        "Stay here", "Go on in the background", "Close; go on there at the next start", "Stop and close",
+        "Stay here", "Continue in the background", "Close; continue at the next start", "Stop and close",
     ]  # fmt: skip
     ask.answered.emit("keep")
     ask.done(0)

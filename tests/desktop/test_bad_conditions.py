@@ -171,7 +171,7 @@ def test_the_sleeping_machine_pauses_the_session_and_says_so(desk: Desk) -> None
 def test_a_file_that_cannot_be_opened_is_told(desk: Desk, paths: Paths) -> None:
     desk.accept()
     desk.app.browse_flow.problems.file_requested.emit(str(paths.routines / "nowhere.yaml"))
-    assert [text for text in bars(desk) if "could not be opened" in text]
+    assert [text for text in bars(desk) if "Could not open" in text]
 
 
 def test_a_bug_is_written_down_and_told_and_the_window_stays(
@@ -183,7 +183,7 @@ def test_a_bug_is_written_down_and_told_and_the_window_stays(
     expect_log("a bug")
     sys.excepthook(ZeroDivisionError, ZeroDivisionError("x"), None)
     sys.excepthook(KnownError, KnownError("The disk is full."), None)
-    assert told == ["Something went wrong inside the program: ZeroDivisionError. It goes on.", "The disk is full."]
+    assert told == ["Something went wrong in Unclench (ZeroDivisionError). It is still running.", "The disk is full."]
     assert logging.getLogger("unclench.desktop.frame.excepthook").name
 
 

@@ -127,12 +127,12 @@ def test_a_frame_is_crisp_at_the_device_ratio(figures: Figures) -> None:
 def test_skin_and_clothes_are_the_persons(figures: Figures, qtbot: QtBot) -> None:
     for skin, clothes in zip(SKIN_TONES, CLOTHES, strict=True):
         with qtbot.waitSignal(figures.changed):
-            figures.dress(skin, clothes)
+            figures.set_colors(skin, clothes)
         image = figures.frame("median-glide", FRAMES - 1, PX, 1.0).toImage()
         assert image.pixelColor(PX // 6, PX - 3).name().upper() == SKINS[skin].skin
         assert image.pixelColor(22, PX - 2).name().upper() == CLOTH[clothes].cloth
     with qtbot.assertNotEmitted(figures.changed):
-        figures.dress("dark", "grey")
+        figures.set_colors("dark", "grey")
 
 
 @pytest.mark.parametrize("scheme", Scheme)

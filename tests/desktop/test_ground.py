@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from unclench.content.bundled import assets_dir
 from unclench.core.settings.settings import Settings
-from unclench.desktop.compose.build_window import dress
+from unclench.desktop.compose.build_window import apply_theme
 from unclench.desktop.drawing.theme import Scheme
 from unclench.desktop.frame.main_window import MainWindow
 
@@ -29,7 +29,7 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
 def test_the_ground_of_the_last_run_gives_way_to_the_dark(qapp: QApplication, window: MainWindow) -> None:
     window.restore({"ground": "#f7f9f9"})
     window.show()
-    style = dress(qapp, window, assets_dir(), Settings())
+    style = apply_theme(qapp, window, assets_dir(), Settings())
     for scheme in (Scheme.BEDSIDE, Scheme.LIGHT, Scheme.DARK):
         style.set_theme(replace(style.theme, scheme=scheme))
         assert window.grab().toImage().pixelColor(5, 5) == style.color("bg")

@@ -40,7 +40,7 @@ def close_means(desk: Desk, on_close: str | None) -> None:
 def test_the_first_close_asks_and_the_answer_is_kept(room: Room, paths: Paths) -> None:
     window = room.desk.window
     window.close()
-    answer(room.desk, "Go on reminding")
+    answer(room.desk, "Keep reminding")
     assert not window.isVisible()
     room.desk.settle()
     assert json.loads(paths.settings_file.read_text())["on_close"] == "background"
@@ -85,7 +85,7 @@ def test_quitting_keeps_the_session_for_the_next_start(room: Room, paths: Paths)
 def test_a_session_can_go_on_by_ear_without_the_window(room: Room) -> None:
     room.desk.start("desk-reset")
     room.desk.window.close()
-    answer(room.desk, "Go on in the background")
+    answer(room.desk, "Continue in the background")
     assert not room.desk.window.isVisible()
     heard = len(room.desk.cues.heard)
     room.desk.wait(20)
@@ -108,7 +108,7 @@ def test_a_session_that_is_to_go_on_at_the_next_start_ends_the_program_now(
     close_means(room.desk, on_close)
     room.desk.start("desk-reset")
     room.desk.window.close()
-    answer(room.desk, "Close; go on there at the next start")
+    answer(room.desk, "Close; continue at the next start")
     assert room.desk.happened.ends == [True]
     room.desk.settle()
     assert notes_left(paths)

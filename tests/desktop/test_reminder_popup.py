@@ -35,7 +35,7 @@ NARROW = QRect(1920, 30, 320, 600)
 @pytest.fixture
 def popup(qapp: QApplication, application_style: None) -> Iterator[ReminderPopup]:
     style = Style(Theme(Scheme.LIGHT), assets_dir())
-    style.apply_to_application()
+    style.apply_theme()
     popup = ReminderPopup(style, Figures(style, assets_dir(), qapp))
     yield popup
     popup.leave()

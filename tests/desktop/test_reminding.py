@@ -26,7 +26,7 @@ from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
 from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows import reminder_controller
 from unclench.desktop.flows.reminder_controller import ReminderController
-from unclench.desktop.frame.tray import LOOKS
+from unclench.desktop.frame.tray import RETRIES
 from unclench.store.paths import Paths
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
@@ -205,8 +205,8 @@ def test_a_tray_that_goes_is_waited_for_and_then_told(room: Room, monkeypatch: p
     room.tray.available_changed.connect(told.append)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
     looks = timer(room.tray)
-    room.tray._look_for_it()
-    for _style in range(LOOKS):
+    room.tray._on_watcher_changed()
+    for _retry in range(RETRIES):
         assert told == []
         assert looks.isActive()
         looks.timeout.emit()
@@ -285,7 +285,7 @@ def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Path
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"version": 99}}', encoding="utf-8")
     (told,) = open_desk().program.reminder_flow.troubles
-    assert "begin anew" in told
+    assert "start over" in told
 
 
 @pytest.mark.parametrize("muted", [True, False])
@@ -293,7 +293,7 @@ def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
     room: Room, monkeypatch: pytest.MonkeyPatch, muted: bool
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(room.tray, "tell", lambda _title, text, _ms: told.append(text))
+    monkeypatch.setattr(room.tray, "show_message", lambda _title, text, _ms: told.append(text))
     desk, app = room.desk, room.desk.app
     app.change(set_to(muted=muted))
     switch_on(desk, heat=CareChoice(on=True))
@@ -319,6 +319,6 @@ def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
     taken: list[int] = []
     notifier: Any = SimpleNamespace(take_back=taken.append, close=lambda: None)
     room.reminder_flow._notifier = notifier
-    room.reminder_flow._shown = 7
+    room.reminder_flow._offer_number = 7
     room.reminder_flow.close()
     assert taken == [7]

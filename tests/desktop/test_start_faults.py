@@ -32,33 +32,33 @@ ALWAYS = (
     "unclench.desktop.compose.real_world:DesktopLooks", "unclench.desktop.compose.real_world:power_source",
     "unclench.desktop.compose.real_world:Tray", "unclench.store.paths:Paths.make_folders",
     "unclench.desktop.compose.real_world:InstanceServer", "unclench.system.instance.server:InstanceServer.listen",
-    "unclench.desktop.compose.compose:Keeper", "unclench.desktop.compose.compose:read_figure_index",
-    "unclench.desktop.compose.compose:LibraryController", "unclench.desktop.compose.compose:House",
+    "unclench.desktop.compose.compose:UserData", "unclench.desktop.compose.compose:read_figure_index",
+    "unclench.desktop.compose.compose:LibraryController", "unclench.desktop.compose.compose:AppState",
     "unclench.desktop.compose.compose:PowerWatch", "unclench.desktop.state.user_data:Journal",
     "unclench.store.journal:Journal.load",
     "unclench.desktop.state.library_controller:load_library", "unclench.desktop.compose.compose:ReminderController",
-    "unclench.desktop.compose.compose:Reminding", "unclench.desktop.compose.compose:Waking",
+    "unclench.desktop.compose.compose:ReminderFlow", "unclench.desktop.compose.compose:WakeUpFlow",
     "unclench.desktop.frame.tray:Tray.start",
     "unclench.desktop.frame.tray:Tray.show_view", "unclench.desktop.flows.reminder_controller:read_json",
-    "unclench.desktop.compose.compose:Leaving", "unclench.desktop.compose.compose:control_verbs",
+    "unclench.desktop.compose.compose:Leaving", "unclench.desktop.compose.compose:remote_commands",
     "unclench.desktop.frame.system_end:end_on_signals",
 )  # fmt: skip
 WITH_A_WINDOW = (
     "unclench.desktop.frame.main_window:MainWindow.paintEvent",
     "unclench.desktop.compose.launch:FirstPaint.eventFilter",
-    "unclench.desktop.compose.build_window:load_fonts", "unclench.desktop.compose.build_window:Look",
+    "unclench.desktop.compose.build_window:load_fonts", "unclench.desktop.compose.build_window:Style",
     "unclench.desktop.flows.app:load_safety_text",
     "unclench.desktop.flows.app:SettingsPage", "unclench.desktop.compose.build_window:FocusRing",
     "unclench.system.wakelock.choose:wake_lock",
     "unclench.desktop.compose.build_window:attend", "unclench.system.autostart.choose:autostart",
     "unclench.desktop.flows.app:App.start",
-    "unclench.desktop.state.user_data:Keeper.read_records", "unclench.desktop.flows.app:App.refresh_theme",
+    "unclench.desktop.state.user_data:UserData.read_records", "unclench.desktop.flows.app:App.refresh_theme",
     "unclench.audio.cues.qt_cues:CueOutput.look_for_output",
     "unclench.desktop.flows.voice_output:VoiceOutput.look_for_voice",
     "unclench.system.motion:wants_little_motion",
 )  # fmt: skip
 
-SENTENCE = "^Unclench could not start, because of a fault of its own: RuntimeError: .*injected.$"
+SENTENCE = "^Unclench could not start because of an internal error: RuntimeError: .*injected.$"
 
 # Makes one step after the other fail, each in a process of its own that was forked after the imports.
 FAILING = """
@@ -98,12 +98,12 @@ print(json.dumps(codes))
 STAYING = """
 import sys
 from unclench.__main__ import main
-from unclench.desktop.compose import build_window as inside
+from unclench.desktop.compose import build_window as building
 
 def fail(*_arguments, **_named):
     raise RuntimeError("injected")
 
-inside.App = fail
+building.App = fail
 sys.argv = ["unclench", "--hidden"]
 sys.exit(main())
 """
@@ -155,6 +155,8 @@ def test_a_window_that_cannot_be_built_later_is_told_and_the_program_answers_on(
 
     until(lambda: tell("status"), "an answer")
     assert (tell("raise") or {})["ok"] is False
-    assert (tell("status") or {})["troubles"] == ["Something went wrong inside the program: RuntimeError. It goes on."]
+    assert (tell("status") or {})["troubles"] == [
+        "Something went wrong in Unclench (RuntimeError). It is still running."
+    ]
     assert (tell("quit") or {})["ok"] is True
     assert staying.wait(LONG_S) == 0

@@ -111,8 +111,8 @@ def test_a_click_from_afar_passes_the_same_gates(remote: Remote) -> None:
     assert remote.refused("pause") == "No session is running."
     remote.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
     assert remote.ask("status")["session"]["routine"] == "wrist-flex"
-    assert remote.refused("start", routine="wrist-flex") == "A session is running already."
-    assert remote.refused("remind", name="hourly-hands") == "A session is running already."
+    assert remote.refused("start", routine="wrist-flex") == "A session is already running."
+    assert remote.refused("remind", name="hourly-hands") == "A session is already running."
 
 
 def test_a_hidden_window_comes_up_for_a_start(remote: Remote) -> None:
@@ -140,7 +140,7 @@ def test_what_cannot_be_started_is_told(remote: Remote) -> None:
 def test_a_broken_file_is_named_as_such(remote: Remote, paths: Paths) -> None:
     write_own(paths, "mine", "title: Mine\nexercises:\n  - {nam: Fist}\n")
     remote.desk.app.library.load()
-    words = "The file of the routine 'mine' has problems; 'unclench check' tells them."
+    words = "The file of the routine 'mine' has problems; 'unclench check' lists them."
     assert remote.refused("start", routine="mine") == words
 
 
@@ -162,7 +162,7 @@ def test_before_the_safety_text_is_accepted_the_window_comes_up_instead_of_a_rem
     withdraw_acceptance(remote.desk)
     app.session_flow.go_home()
     app.window.showMinimized()
-    words = "The safety text comes first: read and accept it in the window, then ask again."
+    words = "Read and accept the safety text in the window first, then try again."
     assert remote.refused("remind", name="hourly-hands") == words
     assert not app.window.isMinimized()
     assert remote.desk.page is app.session_flow.disclaimer
@@ -181,7 +181,7 @@ def test_a_snooze_takes_the_offer_away_and_holds(remote: Remote) -> None:
 
 def test_a_snooze_that_makes_no_sense_is_refused(remote: Remote) -> None:
     for minutes in (0, -5, 721, True, "5", None, [5], float("nan"), float("inf"), 10**400):
-        assert remote.refused("snooze", minutes=minutes) == "A snooze is 1 to 720 minutes long."
+        assert remote.refused("snooze", minutes=minutes) == "A snooze lasts 1 to 720 minutes."
 
 
 def test_quit_asks_nothing_and_leaves_the_session_for_the_next_start(remote: Remote, paths: Paths) -> None:

@@ -122,6 +122,6 @@ def test_without_a_voice_the_settings_say_what_to_install(desk: Desk) -> None:
     desk.app.show_settings()
     assert "Looking for a voice." in texts(section)
     assert not sample.isVisibleTo(section)
-    desk.app.voice._settle(None)
+    desk.app.voice._on_found(None)
     assert any(text.startswith("No voice: ") for text in texts(section))
     assert not sample.isVisibleTo(section)

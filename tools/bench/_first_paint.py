@@ -62,7 +62,7 @@ def unclench() -> int:
     def build_and_watch(*parts: Any, **how: Any) -> Any:
         program = build(*parts, **how)
         assert program is not None
-        Watch(program.app_state.enter().browse_flow.home, b"h", last=True)
+        Watch(program.app_state.open_window().browse_flow.home, b"h", last=True)
         return program
 
     vars(launch).update(FirstPaint=FirstPaint, _build=build_and_watch)

@@ -64,7 +64,7 @@ def open_player(qt: QApplication, cues: Cues, routine: str) -> App:
     program = compose(world, window)
     assert program is not None, "another measurement runs in this home"
     qt.aboutToQuit.connect(program.close)
-    app = program.app_state.enter()
+    app = program.app_state.open_window()
     found = app.browse_flow.library.find("bench")
     assert found is not None, app.browse_flow.library.problems
     app.session_flow.start(found)

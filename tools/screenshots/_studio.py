@@ -136,7 +136,7 @@ class Studio:
         program = compose(world, self.window)
         assert program is not None
         self.program = program
-        self.app = program.app_state.enter()
+        self.app = program.app_state.open_window()
         self.style = self.app.style
         self.reminders, self.wake_up_flow = program.reminder_flow.controller, program.wake_up_flow
 

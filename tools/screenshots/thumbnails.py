@@ -56,7 +56,7 @@ def main() -> None:
     for name, scheme, skin in PAGES:
         style = Style(Theme(scheme), assets_dir())
         figures = Figures(style, assets_dir())
-        figures.dress(skin, "teal")
+        figures.set_colors(skin, "teal")
         page(style, figures).save(str(OUT / f"thumbnails-{name}.png"))
     print(f"{len(PAGES)} pages of thumbnails in {OUT}")
     app.quit()

@@ -109,7 +109,7 @@ def shoot_offer(here: Studio) -> None:
     for scheme, scale in (("light", 100), ("dark", 100), ("contrast", 100), ("light", 200), ("dark", 200)):
         app.change(set_to(appearance=scheme, text_scale=scale))
         popup.show_offer(view)
-        popup._come_alive()
+        popup._enable_buttons()
         settle(here)
         keep(f"offer-{scheme}-{scale}", sharp(popup))
     popup.leave()
@@ -139,7 +139,7 @@ def shoot_wake_up(here: Studio) -> None:
             keep(f"wake-up-{stage}-{width}-{scale}", here.window.grab())
             here.wake_up_flow.page.answered.emit(False)
             here.clock.mono_s += 12
-            here.wake_up_flow._look()
+            here.wake_up_flow._on_second()
         here.wake_up_flow.page.declined.emit()
 
 

@@ -1,4 +1,4 @@
-"""The late part of `compose`: the window's looks and pages, and all that only a person who looks at it needs."""
+"""The late part of `compose`: the theme and the content of the window, which a hidden start does not need."""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ from unclench.desktop.frame.power_watch import PowerWatch
 from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
 
 
-def dress(qt: QApplication, window: MainWindow, assets: Path, settings: Settings) -> Style:
-    """Style, typeface and colours, for everything that is seen."""
-    window.setPalette(QPalette())  # before there is a style sheet: with each later one Qt gives back what it found then
+def apply_theme(qt: QApplication, window: MainWindow, assets: Path, settings: Settings) -> Style:
+    """Give the application its Qt style, typeface and theme."""
+    window.setPalette(
+        QPalette()
+    )  # before the first style sheet: with each later one Qt restores the palette it found then
     qt.setStyle(STYLE)
     load_fonts(assets)
     style = Style(theme_of(settings, qt.styleHints()), assets)
-    style.apply_to_application()
+    style.apply_theme()
     return style
 
 
-def compose_inside(
+def build_window(
     world: World,
     qt: QApplication,
     window: MainWindow,
@@ -39,7 +41,7 @@ def compose_inside(
     power: PowerWatch,
     closing: ExitStack,
 ) -> App:
-    """Build the pages and show the first. What has to be closed at the end goes to `closing`."""
+    """Build the content of the window and show the first page. What must be closed at the end is added to `closing`."""
     app = App(app_state, world.clock, world.cues, style, window, System(world.open_path, world.where_to_save))
     world.cues.tell_trouble_to(app.settings.sound.show_trouble)
     FocusRing(style, window, qt)

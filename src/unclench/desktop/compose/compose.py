@@ -1,5 +1,5 @@
-"""The composition root: the one place that builds the window's program and connects its parts. It takes the world as it
-is given, so the program that is tested, measured and photographed is the one that runs."""
+"""The composition root: the one place that builds the desktop program and connects its parts. It gets the outside world
+as a parameter, so tests, benchmarks and screenshots use the same program that runs."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from unclench.desktop.frame.reminder_popup import ReminderPopup
     from unclench.desktop.frame.tray import Tray
 
-TOLD_MS = 10_000
-SAVE_S = 1.0  # a disk that takes longer is not waited for: what ends us may be a log-out
+MESSAGE_MS = 10_000
+SAVE_S = 1.0  # do not wait longer for a slow disk: the system may be logging out
 
 
 @dataclass(frozen=True)
 class Program:
-    """What runs. `handler` answers whoever asks from outside."""
+    """The running program. `handler` answers requests from other processes."""
 
     app_state: AppState
     reminder_flow: ReminderFlow
@@ -50,21 +50,21 @@ class Program:
     handler: Handler
     closing: ExitStack
 
-    def tell_bug(self, sentence: str) -> None:
-        """In the window or, where nobody has opened it, at the tray icon."""
-        self.reminder_flow.tell(sentence)
+    def show_bug(self, sentence: str) -> None:
+        """Show an error in the window or, if it is not open yet, at the tray icon."""
+        self.reminder_flow.show_message(sentence)
         if self.app_state.app is None:
-            self.tray.tell("Unclench", sentence, TOLD_MS)
+            self.tray.show_message("Unclench", sentence, MESSAGE_MS)
 
     def close(self) -> None:
-        """The program ends: everything is kept, let go and silenced. Twice is harmless."""
+        """Save and release everything; the program ends. Calling it twice is harmless."""
         self.closing.close()
 
 
 def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Program | None:
-    """Build everything from this world and connect it; None when another window of this person is the one.
+    """Build everything from this world and connect it; None when this person already runs another instance.
 
-    The window's inside is built too, unless the start is `hidden`: then somebody has to ask for it (`House.enter`).
+    The content of the window is built too, unless the start is `hidden`; then `AppState.open_window` builds it.
     """
     qt = QApplication.instance()
     assert isinstance(qt, QApplication)
@@ -81,21 +81,21 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
 
     @cache
     def style() -> Style:
-        from unclench.desktop.compose.build_window import dress
+        from unclench.desktop.compose.build_window import apply_theme
 
-        return dress(qt, window, folders.assets, user_data.settings)
+        return apply_theme(qt, window, folders.assets, user_data.settings)
 
-    def build_inside() -> App:
-        from unclench.desktop.compose.build_window import compose_inside
+    def build() -> App:
+        from unclench.desktop.compose.build_window import build_window
 
-        return compose_inside(world, qt, window, app_state, style(), power, closing)
+        return build_window(world, qt, window, app_state, style(), power, closing)
 
     user_data = UserData(folders.person, clock, world.hold_lock, window)
     library = LibraryController(folders.routines, folders.person.routines, read_figure_index(folders.assets), window)
-    app_state = AppState(folders, user_data, library, build_inside, window)
+    app_state = AppState(folders, user_data, library, build, window)
     closing.callback(cues.close)
     closing.callback(app_state.close)
-    closing.callback(_keep_window, app_state, window)
+    closing.callback(_save_window, app_state, window)
     power = PowerWatch(world.power, window)
     power.woke.connect(clock.refresh_zone)
     closing.callback(power.close)
@@ -103,14 +103,14 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     if hidden:
         cues.volume, cues.muted = user_data.settings.volume, user_data.settings.muted
     else:
-        app_state.enter()
+        app_state.open_window()
 
     def make_popup() -> ReminderPopup:
         from unclench.desktop.drawing.figures import Figures
         from unclench.desktop.frame.reminder_popup import ReminderPopup
 
         figures = app_state.app.figures if app_state.app is not None else Figures(style(), folders.assets, app_state)
-        figures.dress(user_data.settings.skin, user_data.settings.clothes)
+        figures.set_colors(user_data.settings.skin, user_data.settings.clothes)
         return ReminderPopup(style(), figures)
 
     desktop, tray = world.desktop, world.tray
@@ -124,7 +124,7 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
 
     def save() -> None:
         controller.save()
-        _keep_window(app_state, window)
+        _save_window(app_state, window)
         user_data.settle(SAVE_S)
 
     leaving = Leaving(app_state, window, tray, style, save, world.end)
@@ -136,23 +136,23 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     closing.callback(desktop.close)
     closing.callback(reminder_flow.close)
 
-    def take_inside(app: App) -> None:
+    def on_opened(app: App) -> None:
         app.settings.wake_up.tried.connect(wake_up_flow.ask)
         diagnostics = app.settings.diagnostics
         controller.looked.connect(lambda: diagnostics.show_reminding(controller.why(), controller.why_wake_up()))
 
     if app_state.app is not None:
-        take_inside(app_state.app)
-    app_state.entered.connect(take_inside)
+        on_opened(app_state.app)
+    app_state.opened.connect(on_opened)
     reminder_flow.start()
     if server.trouble:
-        reminder_flow.tell(server.trouble)
+        reminder_flow.show_message(server.trouble)
     verbs.update(remote_commands(app_state, reminder_flow, leaving, clock))
     return Program(app_state, reminder_flow, wake_up_flow, leaving, power, tray, handler, closing)
 
 
-def _keep_window(app_state: AppState, window: MainWindow) -> None:
-    """Where the window stands, for the next start. A refusal costs only that."""
+def _save_window(app_state: AppState, window: MainWindow) -> None:
+    """Save where the window is, for the next start. Ignore a failure: only the position is lost."""
     if app_state.app is not None:
         paths = app_state.folders.person
         with suppress(KnownError):

@@ -1,7 +1,7 @@
-"""From the command to the first painted window, with nothing in between that can wait.
+"""From the command to the first painted window, as fast as possible.
 
-Whatever is not needed for that is imported afterwards. Most of it is Qt itself, which PySide builds class by class when
-they are first named: its `Qt` namespace alone takes longer than all that happens here.
+Whatever that does not need is imported later. Most of the time goes into Qt itself: PySide builds each class when it is
+first used, and its `Qt` namespace alone takes longer than everything in this module.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class FirstPaint(QObject):
-    """Calls back once, after the window has been painted for the first time."""
+    """Calls `then` once, after the first paint of the window."""
 
     def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
         super().__init__(window)
@@ -44,8 +44,8 @@ class FirstPaint(QObject):
 
 
 class Application(QApplication):
-    """Qt would answer its Quit event by closing the windows, which ask the person: under macOS, where the event comes
-    at a log-out too, that would hold the log-out up."""
+    """Leaves at once on Qt's Quit event. Qt would close the windows, which ask the person first; macOS also sends the
+    event at a log-out, which would then have to wait."""
 
     leave: Callable[[], object] | None = None
 
@@ -58,14 +58,13 @@ class Application(QApplication):
 
 
 def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> NoReturn:
-    """Open the window, stay until the program is to end, and end the process. `hidden`: in the tray, with the window
-    for later.
+    """Open the window, run until the program ends, and end the process. `hidden`: start in the tray.
 
-    Until the program is built, whatever goes wrong ends the process: Qt would swallow an exception in a callback, and
-    leave an empty window, or with `hidden` a process that nobody sees.
+    Until the program is built, any error ends the process: Qt would swallow an exception in a callback, and leave an
+    empty window or, with `hidden`, an invisible process.
     """
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `SystemEnd`: Qt would not let Python see Ctrl-C
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `SystemEnd` exists: Qt would hide Ctrl-C from Python
     qt = Application(["unclench"])
     end_on_bugs(partial(_end, BUG))
     qt.setApplicationName("unclench")
@@ -74,13 +73,13 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
     window = MainWindow()
     with suppress(KnownError):
         window.restore(read_json(paths.window)[0])
-    qt.setQuitOnLastWindowClosed(False)  # it may be hidden for weeks
+    qt.setQuitOnLastWindowClosed(False)  # the window may be hidden for weeks
 
     def end_at_once() -> bool:
         qt.exit(0)
         return True
 
-    window.guard_closing(end_at_once)  # until there is more in it
+    window.guard_closing(end_at_once)  # until the program is built
     kept: list[object] = []
 
     def fill() -> None:
@@ -96,7 +95,7 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
         system = SystemEnd(qt, program.leaving.ask, program.leaving)
         qt.aboutToQuit.connect(system.close)
         kept.extend((program, system))
-        catch_bugs(program.tell_bug)
+        catch_bugs(program.show_bug)
 
     if hidden:
         QTimer.singleShot(0, fill)
@@ -107,8 +106,8 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
 
 
 def _end(code: int) -> NoReturn:
-    """All is kept by now, and nothing is tidied up: a sound server that hangs would hold Qt's own farewell for 30
-    seconds, and Python would destroy the application before its widgets."""
+    """End the process without cleaning up; everything is saved by now. A sound server that hangs would delay Qt's own
+    cleanup for 30 seconds, and Python would destroy the application before its widgets."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
@@ -118,8 +117,8 @@ def _end(code: int) -> NoReturn:
 def _build(
     qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path, *, hidden: bool
 ) -> Program | None:
-    """The program, once there is something to look at; None when another start was quicker, which is then asked to show
-    its window."""
+    """Build the program after the first paint. None when another instance runs already; unless `hidden`, that one is
+    asked to show its window."""
     from PySide6.QtCore import QLoggingCategory
     from PySide6.QtGui import QIcon
 
@@ -129,7 +128,7 @@ def _build(
     from unclench.system.instance.control import ask
 
     keep_to_this_thread()
-    QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # tells terminals which decoders there are
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # it would print the available decoders
     qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))
     program = compose(real_world(paths, routines, assets), window, hidden=hidden)
     if program is None and not hidden:

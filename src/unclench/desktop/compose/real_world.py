@@ -1,6 +1,6 @@
-"""The world of a real start: this computer's clock, sound, tray and desktop.
+"""The real World: this computer's clock, sound, tray and desktop.
 
-What only the window's inside needs is imported when it is asked for.
+What only the content of the window needs is imported when it is first used.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 
 def real_world(paths: Paths, routines: Path, assets: Path) -> World:
-    """Starts the threads that look at the desktop and at power. Needs the QApplication."""
+    """Create the World and start the threads that watch desktop and power. Needs the QApplication."""
     clock = SystemClock()
 
     def server(handler: Handler) -> InstanceServer:
-        owner = QApplication.instance()  # its connections may outlive whoever holds it by a moment
+        owner = QApplication.instance()  # its connections may live a moment longer than the server
         return InstanceServer(paths.state, paths.window_lock, handler, owner)
 
     return World(
@@ -65,7 +65,7 @@ def real_world(paths: Paths, routines: Path, assets: Path) -> World:
 
 
 def open_with_system(path: Path) -> bool:
-    """Open a file or folder with whatever the system uses for it."""
+    """Open a file or folder with the system's program for it. False if that fails."""
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import QDesktopServices
 
@@ -73,7 +73,7 @@ def open_with_system(path: Path) -> bool:
 
 
 def ask_where_to_save(window: QWidget, name: str) -> Path | None:
-    """The system's own dialog; None when the person thinks better of it."""
+    """Ask for a path with the system's file dialog; None when the person cancels."""
     from PySide6.QtCore import QStandardPaths
     from PySide6.QtWidgets import QFileDialog
 

@@ -1,6 +1,6 @@
-"""What the terminal, a script or a second start may ask of the running program: a verb, its arguments, its answer.
+"""What the terminal, a script or a second start may ask of the running program: a verb with arguments, and the reply.
 
-Every argument comes from outside and is looked at; what cannot be done is a KnownError with a sentence.
+Every argument comes from outside and is checked. A request that cannot be carried out raises KnownError.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ LONGEST_NAME = 100
 def remote_commands(
     app_state: AppState, reminder_flow: ReminderFlow, leaving: Leaving, clock: Clock
 ) -> dict[str, Handler]:
-    """All verbs. `raise` is what a second start asks for."""
-    verbs = RemoteCommands(app_state, reminder_flow, leaving, clock)
+    """The handler of each verb. A second start sends `raise`."""
+    commands = RemoteCommands(app_state, reminder_flow, leaving, clock)
     return {
-        "raise": verbs.raise_window,
-        "status": verbs.status,
-        "pause": partial(verbs.command, ev.Pause()),
-        "resume": partial(verbs.command, ev.Resume()),
-        "skip": partial(verbs.command, ev.Skip()),
-        "stop": partial(verbs.command, ev.Stop()),
-        "snooze": verbs.snooze,
-        "remind": verbs.remind,
-        "start": verbs.start,
-        "quit": verbs.quit,
+        "raise": commands.raise_window,
+        "status": commands.status,
+        "pause": partial(commands.command, ev.Pause()),
+        "resume": partial(commands.command, ev.Resume()),
+        "skip": partial(commands.command, ev.Skip()),
+        "stop": partial(commands.command, ev.Stop()),
+        "snooze": commands.snooze,
+        "remind": commands.remind,
+        "start": commands.start,
+        "quit": commands.quit,
     }
 
 
 class RemoteCommands:
-    """The handlers. Each does what the person could do in the window, through the same doors."""
+    """The handlers. Each does what the person could do in the window, through the same code."""
 
     def __init__(self, app_state: AppState, reminder_flow: ReminderFlow, leaving: Leaving, clock: Clock) -> None:
         self._app_state = app_state
@@ -74,28 +74,28 @@ class RemoteCommands:
         }
 
     def command(self, command: Command, _request: Request) -> Reply:
-        """What a key in the player does."""
+        """Pass a command to the session, as a key in the player does."""
         session, app = self._session, self._app_state.app
         if session is None or app is None:
             raise KnownError(_("No session is running."))
         from unclench.core.session.session import Status  # late: in the tray there is no session
 
         if session.status is Status.HURTING and not isinstance(command, ev.Stop):
-            raise KnownError(_("Unclench asks in its window how to go on after pain; answer there, or stop."))
+            raise KnownError(_("Stopped because of pain. Choose in the window how to continue, or stop the session."))
         app.controller.obey(command)
         return {}
 
     def snooze(self, request: Request) -> Reply:
-        """`minutes`: the offer on the screen, and every other, comes later."""
+        """Postpone every offer, including one on the screen, by `minutes`."""
         minutes = request.get("minutes")
         low, high = SNOOZE_MINUTES
         if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not low <= minutes <= high:
-            raise KnownError(_("A snooze is {low} to {high} minutes long.").format(low=low, high=high))
+            raise KnownError(_("A snooze lasts {low} to {high} minutes.").format(low=low, high=high))
         self._reminder_flow.controller.snooze(minutes * 60.0)
         return {}
 
     def remind(self, request: Request) -> Reply:
-        """`name`: the id or the shown name of a reminder, which is offered at once."""
+        """Offer a reminder at once; `name` is its id or its visible name."""
         name = _name(request, "name", _("Which reminder? 'unclench status' lists them."))
         rule = self._find_rule(name)
         if not rule.on:
@@ -103,18 +103,18 @@ class RemoteCommands:
         self._refuse_while_busy()
         if self._reminder_flow.at_gate:
             self._reminder_flow.open_window()
-            raise KnownError(_("The safety text comes first: read and accept it in the window, then ask again."))
+            raise KnownError(_("Read and accept the safety text in the window first, then try again."))
         self._reminder_flow.controller.remind(rule.id)
         return {"id": rule.id, "name": rule.title}
 
     def start(self, request: Request) -> Reply:
-        """`routine`: its id. The same questions come first as after a click; the window comes up for them."""
+        """Start `routine`, given by its id. The window opens and first asks the same questions as after a click."""
         name = _name(request, "routine", _("Which routine? 'unclench list' shows them."))
         library = self._app_state.library.library
         routine = library.find(name)
         if routine is None:
             if library.problems_of(name):
-                words = _("The file of the routine '{name}' has problems; 'unclench check' tells them.")
+                words = _("The file of the routine '{name}' has problems; 'unclench check' lists them.")
                 raise KnownError(words.format(name=name))
             raise KnownError(library.unknown(name))
         self._refuse_while_busy()
@@ -122,7 +122,7 @@ class RemoteCommands:
         return {"id": routine.id, "title": routine.title}
 
     def quit(self, _request: Request) -> Reply:
-        """End the program, once this answer is sent. A running session can be taken up at the next start."""
+        """End the program after this reply is sent. A running session can be continued at the next start."""
         if self._leaving.decide(Asked.COMMAND) is Leave.REFUSE:
             self._reminder_flow.open_window()
             raise KnownError(_("A heat or ice pack is on. Take it off and end it in the window first."))
@@ -141,9 +141,9 @@ class RemoteCommands:
 
     def _refuse_while_busy(self) -> None:
         if self._session is not None:
-            raise KnownError(_("A session is running already."))
+            raise KnownError(_("A session is already running."))
         if self._pack_on:
-            raise KnownError(_("A heat or ice pack is on; its time comes first."))
+            raise KnownError(_("A heat or ice pack is on; wait until it is finished."))
 
     def _find_rule(self, name: str) -> ReminderRule:
         rules = self._app_state.user_data.settings.reminders
@@ -159,8 +159,8 @@ class RemoteCommands:
 
 
 def session_facts(session: Session, clock: Clock) -> dict[str, Any]:
-    """The running session as a JSON object. `seconds_left` is of the present phase at the present speed, None where
-    the person decides when it is over; `session_seconds_left` leaves such phases out."""
+    """The running session as a JSON object. `seconds_left` is for the current phase at the current speed, None when the
+    person decides when it ends; `session_seconds_left` does not count such phases."""
     from unclench.core.session.player_view import player_view
     from unclench.core.session.session import Status
 

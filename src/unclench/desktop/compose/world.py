@@ -1,5 +1,5 @@
-"""What the window's program needs of the world around it. `compose` builds the program from it; `real_world` is the
-real one, and tests, measurements and screenshots bring their own."""
+"""What the desktop program needs from the outside world. `compose` builds the program from it; `real_world` makes the
+real one; tests, benchmarks and screenshots make their own."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 
 class ZonedClock(Clock, Protocol):
-    """A clock that can be told to ask for the time zone again."""
+    """A clock that can read the time zone again."""
 
     def refresh_zone(self) -> None: ...
 
 
 class DesktopWatch(Desktop, Protocol):
-    """A Desktop that can be told to stop."""
+    """A Desktop that can be stopped."""
 
     def close(self) -> None: ...
 
 
 class Server(Protocol):
-    """The one window of this person, which others can ask. See `system.instance.server.InstanceServer`."""
+    """Makes this the only instance and answers requests. See `system.instance.server.InstanceServer`."""
 
     @property
     def trouble(self) -> str | None: ...
@@ -50,12 +50,11 @@ class Server(Protocol):
 
 @dataclass(frozen=True)
 class World:
-    """Everything real. What is given as a function is made late: once this is the one window of the person (`server`),
-    or when it is first needed (all others).
+    """Everything outside the program. The functions make their object when it is first needed.
 
     `look_for_voice` gives the voice output a speaker, now or later. `places_windows` is False under Wayland, where a
-    window can neither be put into a corner nor kept from taking the focus: there an offer is a notification. `end`
-    stops the event loop; the program then ends.
+    program can neither place a window in a corner nor keep it from taking the focus; there an offer is a notification.
+    `end` stops the event loop, which ends the program.
     """
 
     folders: Folders

@@ -1,7 +1,7 @@
-"""The colours of the moving pictures as data: skin tones, clothing, and the rest of the drawing. No Qt.
+"""The colors of the moving figures as data: skin tones, clothing, and the rest of the drawing. No Qt.
 
-Skin and clothes are mid-tones or have a line that stands out, so that the same ones can be seen on the stage of
-every scheme; hair and things differ with the scheme.
+Skin and clothes are mid-tones or have a contrasting line, so that they are visible on the stage of every scheme; hair
+and props differ by scheme.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from unclench.desktop.drawing.theme import Scheme, Theme
 
 @dataclass(frozen=True)
 class Skin:
-    """One tone as #RRGGBB: its light, its shade, the line between two fingers, nails, lips, and hair that goes with it
-    (on a light ground and on a dark one)."""
+    """The colors of one skin tone as #RRGGBB: lit skin, shade, the line between two fingers, nails, lips, and the
+    matching hair (on a light and on a dark background)."""
 
     skin: str
     shade: str
@@ -27,14 +27,14 @@ class Skin:
 
 @dataclass(frozen=True)
 class Cloth:
-    """One colour of sleeve as #RRGGBB, its shade and its line."""
+    """One color of clothes as #RRGGBB, with its shade and its line."""
 
     cloth: str
     shade: str
     line: str
 
 
-# The two darkest have a line that is lighter than they are: a darker one could not be told from them.
+# The two darkest tones have a lighter line: a darker line would not be visible.
 SKINS = dict(
     zip(
         SKIN_TONES,
@@ -75,16 +75,16 @@ _THINGS = {
     Scheme.BEDSIDE: {"prop": "#4A4034", "prop-shade": "#3B332A", "prop-line": "#9A8468"},
     Scheme.CONTRAST: {"prop": "#4A4741", "prop-shade": "#3A3833", "prop-line": "#C9C2B3"},
 }
-HAIR_SHADE = 0.82  # of the hair's own brightness
+HAIR_SHADE = 0.82  # share of the hair's own brightness
 
 
 def figure_colors(theme: Theme, skin: str, cloth: str) -> dict[str, str]:
     """#RRGGBB for every placeholder of a drawing. `skin` and `cloth` are names of the settings."""
-    tone, wear = SKINS[skin], CLOTH[cloth]
+    tone, clothing = SKINS[skin], CLOTH[cloth]
     hair = tone.hair[0 if theme.scheme is Scheme.LIGHT else 1]
     return {
         "skin": tone.skin, "skin-shade": tone.shade, "skin-line": tone.line, "nail": tone.nail, "lips": tone.lips,
-        "cloth": wear.cloth, "cloth-shade": wear.shade, "cloth-line": wear.line, "hair": hair,
+        "cloth": clothing.cloth, "cloth-shade": clothing.shade, "cloth-line": clothing.line, "hair": hair,
         "hair-shade": _darker(hair), "arrow": theme.phase_color("move"), "ground": theme.colors.stage, **_FIXED,
         **_THINGS[theme.scheme],
     }  # fmt: skip

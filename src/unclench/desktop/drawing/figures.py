@@ -1,4 +1,4 @@
-"""The moving pictures as pixmaps: one store for the whole window, filled as frames are asked for."""
+"""The moving figures as pixmaps: one cache for the whole window, filled on demand."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from unclench.core.settings.settings import Settings
 from unclench.desktop.drawing.figure_colors import figure_colors
 from unclench.desktop.drawing.style import Style
 
-KEPT_BYTES = 64 * 2**20  # nerve gliding, in the usual window, takes 59 MiB: with a little less, each rep draws all anew
-FADE = 0.09  # of the width, at both sides
-BAND = 64  # px: what is higher, Qt fills in threads, and to wake them takes longer than to fill it
+KEPT_BYTES = (
+    64 * 2**20
+)  # the largest figure takes 59 MiB in the default window; with less, each rep redraws every frame
+FADE = 0.09  # share of the width, on both sides
+BAND = 64  # px: Qt fills higher areas in threads, and waking them takes longer than filling
 _GROUP = re.compile(r'<g id="(f\d+|arrow-[^"]+)"')
 _PLACEHOLDER = re.compile(r"\{([a-z-]+)\}")
 
 
 class Drawings:
-    """One SVG file, cut into its frames and arrows, so that only what is shown is ever parsed."""
+    """One SVG file, cut into its frames and arrows, so that only the visible ones are parsed."""
 
     def __init__(self, svg: str) -> None:
         marks = list(_GROUP.finditer(svg))
@@ -33,7 +35,7 @@ class Drawings:
         self._parts = {mark[1]: svg[mark.start() : end] for mark, end in zip(marks, ends, strict=False)}
 
     def document(self, part: str, colors: dict[str, str]) -> str:
-        """An SVG of this part alone, in these colours; empty when the file has no such part."""
+        """An SVG of only this part, in these colors; empty when the file has no such part."""
         if part not in self._parts:
             return ""
         svg = f"{self._head}{self._parts[part]}</svg>"
@@ -41,9 +43,9 @@ class Drawings:
 
 
 class Figures(QObject):
-    """Knows which figures there are and draws their frames in the theme and in the person's own colours.
+    """Draws the frames of all figures in the colors of the theme and of the person's settings.
 
-    Pixmaps are kept, the ones used last, up to `KEPT_BYTES`; `changed` says that all of them look different now.
+    The most recently used pixmaps are cached, up to `KEPT_BYTES`; `changed` tells that all of them look different now.
     """
 
     changed = Signal()
@@ -56,9 +58,9 @@ class Figures(QObject):
         self._drawings: dict[str, Drawings | None] = {}
         self._kept: OrderedDict[tuple[str, str, int, bool], QPixmap] = OrderedDict()
         self._bytes = 0
-        self._dress = (Settings().skin, Settings().clothes)
-        self._colors = figure_colors(style.theme, *self._dress)
-        style.changed.connect(self._recolor)
+        self._skin_and_clothes = (Settings().skin, Settings().clothes)
+        self._colors = figure_colors(style.theme, *self._skin_and_clothes)
+        style.changed.connect(self._update_colors)
 
     @property
     def style(self) -> Style:
@@ -70,27 +72,27 @@ class Figures(QObject):
         """Every figure of the index, in its order."""
         return tuple(self._index)
 
-    def dress(self, skin: str, clothes: str) -> None:
-        """Another skin tone or colour of clothes, by their names in the settings."""
-        self._dress = (skin, clothes)
-        self._recolor()
+    def set_colors(self, skin: str, clothes: str) -> None:
+        """Set skin tone and color of clothes, by their names in the settings."""
+        self._skin_and_clothes = (skin, clothes)
+        self._update_colors()
 
     def find(self, name: str | None) -> Figure | None:
-        """A figure by its name; None when the program has no such picture."""
+        """A figure by its name; None when the program has no such figure."""
         figure = self._index.get(name or "")
-        return figure if figure is not None and self._drawn(name or "") is not None else None
+        return figure if figure is not None and self._load(name or "") is not None else None
 
     def frame(self, name: str, frame: int, px: int, ratio: float, *, mirrored: bool = False) -> QPixmap:
-        """A frame in a square of `px` px, crisp at this device ratio; null when there is none."""
+        """A frame as a square of `px` px, sharp at this device pixel ratio; a null pixmap when there is none."""
         return self._pixmap(name, f"f{frame}", px, ratio, mirrored)
 
     def arrow(self, name: str, pose: str, px: int, ratio: float, *, mirrored: bool = False) -> QPixmap:
-        """The arrow that leads to a pose, to be laid over a frame of the same size; null when it needs none."""
+        """The arrow that leads to a pose, to draw over a frame of the same size; a null pixmap when there is none."""
         return self._pixmap(name, f"arrow-{pose}", px, ratio, mirrored)
 
     def _pixmap(self, name: str, part: str, px: int, ratio: float, mirrored: bool) -> QPixmap:
         side = round(px * ratio)
-        drawings = self._drawn(name)
+        drawings = self._load(name)
         if drawings is None or side < 1:
             return QPixmap()
         key = (name, part, side, mirrored)
@@ -107,7 +109,7 @@ class Figures(QObject):
         pixmap.setDevicePixelRatio(ratio)
         return pixmap
 
-    def _drawn(self, name: str) -> Drawings | None:
+    def _load(self, name: str) -> Drawings | None:
         if name not in self._drawings:
             try:
                 self._drawings[name] = Drawings(figure_path(self._assets, name).read_text(encoding="utf-8"))
@@ -115,8 +117,8 @@ class Figures(QObject):
                 self._drawings[name] = None
         return self._drawings[name]
 
-    def _recolor(self) -> None:
-        colors = figure_colors(self._style.theme, *self._dress)
+    def _update_colors(self) -> None:
+        colors = figure_colors(self._style.theme, *self._skin_and_clothes)
         if colors != self._colors:
             self._colors = colors
             self._kept.clear()
@@ -125,7 +127,7 @@ class Figures(QObject):
 
 
 def _draw(svg: str, side: int, mirrored: bool) -> QPixmap:
-    """Drawn the other way round where it is mirrored: as cheap as drawing it, and nothing is kept twice."""
+    """Draw the SVG as a pixmap, mirrored if asked: that costs no more, and only one version is cached."""
     renderer = QSvgRenderer(QByteArray(svg.encode())) if svg else None
     if renderer is None or not renderer.isValid():
         return QPixmap()
@@ -142,7 +144,7 @@ def _draw(svg: str, side: int, mirrored: bool) -> QPixmap:
 
 
 def _fade_out(pixmap: QPixmap) -> None:
-    """A limb that leaves the picture at the side fades into the stage, which goes on there."""
+    """Fade a limb that leaves the picture at the side into the stage behind it."""
     edge = QLinearGradient(0, 0, pixmap.width(), 0)
     for place, color in ((0.0, 0), (FADE, 255), (1 - FADE, 255), (1.0, 0)):
         edge.setColorAt(place, QColor(0, 0, 0, color))

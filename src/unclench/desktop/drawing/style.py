@@ -1,4 +1,4 @@
-"""The theme in force, as Qt wants it: colours, fonts and tinted icons. Every widget is given the one Look."""
+"""The current theme for Qt: colors, fonts and tinted icons. Every widget gets the same Style object."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ TABULAR = QFont.Tag("tnum")
 TIGHT_FROM_PX = 28
 
 
-def dress_anew(widget: QWidget, dress: Callable[[], None]) -> None:
-    """Another font for a widget that may not have been shown yet: its first polish would give it back the one it had
-    when the style sheet was set, therefore that comes first."""
+def restyle(widget: QWidget, apply_style: Callable[[], None]) -> None:
+    """Call `apply_style`, which sets the font of `widget`. A widget that was not shown yet must be polished before:
+    its first polish would restore the font that it had when the style sheet was set."""
     widget.ensurePolished()
-    dress()
+    apply_style()
 
 
 class Style(QObject):
-    """Holds the theme and the layout's width class; `changed` tells every widget to lay itself out and draw anew."""
+    """Holds the theme and the width class of the layout; `changed` tells every widget to lay out and draw again."""
 
     changed = Signal()
 
@@ -39,56 +39,56 @@ class Style(QObject):
 
     @property
     def theme(self) -> Theme:
-        """Colours, text scale and motion."""
+        """The current colors, text scale and motion."""
         return self._theme
 
     @property
     def compact(self) -> bool:
-        """True in a small window: the narrow column of every table of sizes."""
+        """True in a small window: the compact column of every table of sizes."""
         return self._compact
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on another theme, at once and everywhere."""
+        """Use another theme, at once and everywhere."""
         if theme != self._theme:
             self._theme = theme
-            self.apply_to_application()
+            self.apply_theme()
             self.changed.emit()
 
     @property
     def narrow(self) -> bool:
-        """True where not even two large words stand side by side: large type in a small window."""
+        """True when not even two large words fit side by side: large type in a small window."""
         return self._narrow
 
     def set_compact(self, compact: bool, *, narrow: bool = False) -> None:
-        """The window has become small, or large again."""
+        """Set whether the window is small."""
         if (compact, narrow) != (self._compact, self._narrow):
             self._compact, self._narrow = compact, narrow
             self.changed.emit()
 
     def color(self, role: str) -> QColor:
-        """The colour of a role of `theme.Colours`."""
+        """The color of a role of `theme.Colors`."""
         return QColor(getattr(self._theme.colors, role))
 
     def color_of_phase(self, phase: str) -> QColor:
-        """The colour that a phase shares between ring, tile and arrow."""
+        """The color of a phase, the same in ring, tile and arrow."""
         return QColor(self._theme.phase_color(phase))
 
     def shaded(self, role: str, share: float) -> QColor:
-        """A fill under the pointer (6 %) or a finger (12 %): text laid over it."""
+        """The color of a fill under the pointer (share 0.06) or pressed (0.12): the text color mixed over it."""
         colors = self._theme.colors
         return QColor(mixed(colors.text, getattr(colors, role), share))
 
     def px(self, role: str) -> int:
-        """The size of a type role in this layout."""
+        """The size of a type role in this layout, in pixels."""
         return self._theme.px(role, compact=self._compact)
 
     def height(self, least: int, role: str = "button") -> int:
-        """The height of something that is pressed: `least` px, more when its text needs it."""
+        """The height of a control: at least `least` px, more when its text needs it."""
         return max(least, round(self.px(role) * 1.25) + 18)
 
     def font(self, role: str, *, px: int | None = None) -> QFont:
-        """The font of a type role; digits are all of one width, so that a running number stands still. Not so the large
-        one in the ring, which is alone and in the middle."""
+        """The font of a type role. All digits have the same width, so that a running number does not jump. The large
+        number in the ring is an exception: it stands alone in the middle."""
         size = px or self.px(role)
         font = QFont(list(FAMILIES))
         font.setPixelSize(size)
@@ -100,7 +100,7 @@ class Style(QObject):
         return font
 
     def icon(self, name: str, color: str, px: int, ratio: float = 1.0) -> QPixmap:
-        """An icon of `assets/icons` in the colour of a role, `px` high and wide, crisp at this device ratio."""
+        """An icon of `assets/icons` in the color of a role, `px` high and wide, sharp at this device pixel ratio."""
         ink = getattr(self._theme.colors, color)
         key = (name, ink, px, ratio)
         if key not in self._pixmaps:
@@ -117,9 +117,9 @@ class Style(QObject):
         painter.end()
         return pixmap
 
-    def apply_to_application(self) -> None:
-        """Colours and sizes for what Qt draws by itself. Before the widgets are told: a style sheet that is set later
-        would give them back the fonts they had before."""
+    def apply_theme(self) -> None:
+        """Apply colors and sizes to what Qt draws itself. Call it before emitting `changed`: a later style sheet would
+        restore the old fonts of the widgets."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setFont(self.font("body"))
@@ -127,7 +127,7 @@ class Style(QObject):
             app.setStyleSheet(self._style_sheet())
 
     def _palette(self) -> QPalette:
-        """The colours for what Qt draws by itself: menus, fields, selections, tooltips."""
+        """The colors for what Qt draws itself: menus, fields, selections, tooltips."""
         palette = QPalette()
         role = QPalette.ColorRole
         for target, source in (
@@ -141,7 +141,7 @@ class Style(QObject):
         return palette
 
     def _style_sheet(self) -> str:
-        """For the few widgets that Qt draws: fields, lists, scroll bars. All others paint themselves."""
+        """The style sheet for the few widgets that Qt draws: fields, lists, scroll bars. Others paint themselves."""
         return _SHEET.format(
             **vars(self._theme.colors),
             body=self.px("body"),
@@ -151,7 +151,7 @@ class Style(QObject):
 
 @cache
 def load_fonts(assets: Path) -> None:
-    """Make the bundled typeface known to Qt, once. Without it the system's own stands in."""
+    """Load the bundled typeface into Qt, once. Without it the system's font is used."""
     for path in sorted((assets / "fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(path))
 
@@ -180,7 +180,7 @@ CHOSEN = {"light": Scheme.LIGHT, "dark": Scheme.DARK, "contrast": Scheme.CONTRAS
 
 
 def theme_of(settings: Settings, hints: QStyleHints, *, still: bool = False) -> Theme:
-    """The theme in force. `still`: the system asks for little motion."""
+    """The theme for these settings. `still`: the system asks for reduced motion."""
     scheme = CHOSEN.get(settings.appearance) or _of_system(hints)
     reduced = settings.motion == "reduced" or (settings.motion == "system" and still)
     return Theme(scheme, settings.text_scale / 100, reduced)

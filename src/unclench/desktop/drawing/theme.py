@@ -1,6 +1,6 @@
-"""The look as data: colours by role in three schemes, type sizes, spacing.
+"""The theme as data: colors by role in four schemes, and type sizes.
 
-A colour has one home, this table; everything that paints reads it from here.
+Every color is defined in this table, and everything that paints reads it from here.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ SMALLEST_TEXT = 12
 
 
 class Scheme(StrEnum):
-    """Which table of colours is on."""
+    """Which table of colors is used."""
 
     LIGHT = "light"
     DARK = "dark"
-    BEDSIDE = "bedside"  # in a dark room, for eyes that have just opened: no white, no blue
+    BEDSIDE = "bedside"  # for a dark room, just after waking up: no white, no blue
     CONTRAST = "contrast"
 
 
 @dataclass(frozen=True)
 class Colors:
-    """A colour for each role, as #RRGGBB. `act`, `stay`, `let` and `wait` belong to the phases of a session."""
+    """A color for each role, as #RRGGBB. `act`, `stay`, `let` and `wait` belong to the phases of a session."""
 
     bg: str
     surface: str
@@ -119,7 +119,7 @@ PHASE_ROLES = {
 
 @dataclass(frozen=True)
 class Theme:
-    """The look in force: colours, text scale (0.8-2.0) and whether anything may move."""
+    """The current theme: colors, text scale (0.8-2.0), and whether motion is reduced."""
 
     scheme: Scheme
     scale: float = 1.0
@@ -127,36 +127,36 @@ class Theme:
 
     @property
     def colors(self) -> Colors:
-        """The colours of the scheme."""
+        """The colors of the scheme."""
         return SCHEMES[self.scheme]
 
     def px(self, role: str, *, compact: bool = False) -> int:
-        """The size of a type role in pixels, never under the smallest that may be read."""
+        """The size of a type role in pixels, never below `SMALLEST_TEXT`."""
         wide, narrow, _weight = TYPE[role]
         return max(SMALLEST_TEXT, round((narrow if compact else wide) * self.scale))
 
     def weight(self, role: str) -> int:
-        """The weight of a type role: 400, 600 or 700, the three that are bundled."""
+        """The weight of a type role: 400, 600 or 700, the bundled weights."""
         return TYPE[role][2]
 
     def phase_role(self, phase: str) -> str:
-        """The role of the colour that a phase shares between ring, tile and arrow."""
+        """The role of the color of a phase, the same in ring, tile and arrow."""
         return PHASE_ROLES[phase]
 
     def phase_color(self, phase: str) -> str:
-        """That colour in this scheme."""
+        """The color of a phase in this scheme."""
         color: str = getattr(self.colors, self.phase_role(phase))
         return color
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1-21, by WCAG 2.1's definition of relative luminance."""
+    """The contrast ratio of two colors, 1-21, by the definition of relative luminance in WCAG 2.1."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def mixed(color: str, over: str, share: float) -> str:
-    """`share` of `colour` laid over another: hover and pressed are text over a fill."""
+    """`share` (0-1) of `color` mixed over another; hover and pressed states mix the text color over a fill."""
     parts = (round(a * share + b * (1 - share)) for a, b in zip(_rgb(color), _rgb(over), strict=True))
     return "#{:02X}{:02X}{:02X}".format(*parts)
 

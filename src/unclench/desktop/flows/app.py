@@ -1,4 +1,4 @@
-"""The window's inside: its pages and what leads through them, built and connected; and the settings applied."""
+"""The content of the window: builds and connects its pages and flows, and applies the settings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ AFTER_THE_CUE_MS = 1000
 
 
 class Cues(Protocol):
-    """A CuePlayer whose loudness follows the settings. See `audio.cues.qt_cues.CueOutput`."""
+    """A CuePlayer whose volume follows the settings. See `audio.cues.qt_cues.CueOutput`."""
 
     volume: int
     muted: bool
@@ -55,7 +55,7 @@ class Cues(Protocol):
 
 
 class App(QObject):
-    """Owns the parts; the current settings are the keeper's."""
+    """Owns the pages and flows. The current settings belong to UserData."""
 
     def __init__(
         self, app_state: AppState, clock: Clock, cues: Cues, style: Style, window: MainWindow, system: System
@@ -64,9 +64,9 @@ class App(QObject):
         self.style = style
         self._cues = cues
         folders = self.folders = app_state.folders
-        self._still = False
+        self._little_motion = False
         self._bedside = False
-        self._before: QWidget | None = None
+        self._page_before: QWidget | None = None
         self._text = load_safety_text(folders.assets / "safety.yaml")
         self.window = window
         self.pages = PageStack(style, window.size())
@@ -89,57 +89,57 @@ class App(QObject):
         self._connect()
 
     def start(self) -> None:
-        """Show what the house has loaded: the gate or home."""
-        for sentence in self.user_data.told:
-            self.tell(sentence)
-        self.user_data.trouble.connect(self.tell)
+        """Show what AppState has loaded: the safety text or home."""
+        for sentence in self.user_data.messages:
+            self.show_message(sentence)
+        self.user_data.trouble.connect(self.show_message)
         self.user_data.read_records()
-        self._take_library(self.library.library)
-        self.library.changed.connect(self._take_library)
-        self._apply(self.user_data.settings)
-        self.user_data.changed.connect(self._apply)
+        self._set_library(self.library.library)
+        self.library.changed.connect(self._set_library)
+        self._apply_settings(self.user_data.settings)
+        self.user_data.changed.connect(self._apply_settings)
         self.user_data.records_changed.connect(self.browse_flow.refresh)
-        self.session_flow.enter(lambda routine: self.browse_flow.library.find(routine))
+        self.session_flow.open(lambda routine: self.browse_flow.library.find(routine))
 
     @property
     def ground(self) -> str:
-        """The colour behind everything, in which the next start paints its empty window."""
+        """The background color; the next start paints its empty window with it."""
         return self.style.theme.colors.bg
 
     def set_still(self, still: bool) -> None:
-        """The system asks for little motion, or no longer does."""
-        self._still = still
+        """Apply whether the system asks for reduced motion."""
+        self._little_motion = still
         self.refresh_theme()
 
     def set_bedside(self, on: bool) -> None:
-        """It is dark, and somebody has just woken up; or no longer."""
+        """Switch to the dim bedside colors of the wake-up routine, or back."""
         self._bedside = on
         self.refresh_theme()
 
     def refresh_theme(self) -> None:
-        """The system's light, dark or contrast, or the person's settings, have changed."""
+        """Apply the theme again after the system's appearance or the settings have changed."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme = theme_of(self.user_data.settings, app.styleHints(), still=self._still)
+        theme = theme_of(self.user_data.settings, app.styleHints(), still=self._little_motion)
         self.style.set_theme(replace(theme, scheme=Scheme.BEDSIDE) if self._bedside else theme)
 
-    def tell(self, sentence: str) -> None:
-        """A sentence about the world, on the home page."""
+    def show_message(self, sentence: str) -> None:
+        """Show a message on the home page."""
         self.browse_flow.home.tell(MessageBar(self.style, sentence))
 
     def say(self, line: str) -> None:
-        """A line outside a session, if the person wants a voice and there is one."""
+        """Speak a line outside a session, if the person wants a voice and one is available."""
         self.voice.speak(line, self.user_data.settings)
 
     def raise_window(self) -> None:
-        """Somebody started the program a second time."""
+        """Show the window and bring it to the front."""
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
 
     def close(self) -> None:
-        """The program ends."""
+        """Stop the voice; the program ends."""
         self.voice.close()
 
     def _add_pages(self) -> None:
@@ -153,16 +153,16 @@ class App(QObject):
         ):  # fmt: skip
             self.pages.add_page(page)
         self.window.setCentralWidget(self.pages)
-        self.pages.show()  # at once: what is not to be seen yet gets no focus in a window that is active already
+        self.pages.show()  # now: a hidden widget cannot take the focus in a window that is already active
 
     def _connect(self) -> None:
         window, browse_flow, session_flow = self.window, self.browse_flow, self.session_flow
-        self.pages.tab_chosen.connect(self._turn_to)
+        self.pages.tab_chosen.connect(self._on_tab_chosen)
         self.pages.safety_requested.connect(self.show_safety)
         browse_flow.start_requested.connect(session_flow.start)
         browse_flow.settings_chosen.connect(self.change)
-        session_flow.told.connect(browse_flow.home.tell)
-        session_flow.entered.connect(browse_flow.show_home)
+        session_flow.bar_requested.connect(browse_flow.home.tell)
+        session_flow.ready.connect(browse_flow.show_home)
         session_flow.left.connect(browse_flow.show_home)
         session_flow.declined.connect(window.close)
         session_flow.settings_chosen.connect(self.change)
@@ -172,7 +172,7 @@ class App(QObject):
         self.safety.back_requested.connect(self._leave_safety)
         for page in (session_flow.disclaimer, self.safety):
             page.number_chosen.connect(lambda number: self.change(set_to(emergency_number=number)))
-        self.voice.changed.connect(self._take_voice)
+        self.voice.changed.connect(self._on_voice_changed)
         session_flow.pack_flow.announced.connect(
             lambda line: QTimer.singleShot(AFTER_THE_CUE_MS, self, lambda: self.say(line))
         )
@@ -186,19 +186,19 @@ class App(QObject):
         """Change the settings; everything takes effect at once."""
         self.user_data.change(change)
 
-    def _take_library(self, library: Library) -> None:
-        """The files have changed."""
-        self.browse_flow.take_library(library)
+    def _set_library(self, library: Library) -> None:
+        """Give the library to every page that shows routines."""
+        self.browse_flow.set_library(library)
         self.settings.left_out.show_library(library)
         self.settings.reminders.show_library(library)
         self.settings.wake_up.show_library(library)
 
-    def _apply(self, settings: Settings) -> None:
+    def _apply_settings(self, settings: Settings) -> None:
         self._cues.volume = settings.volume
         self._cues.muted = settings.muted
         self.voice.show_muted(muted=settings.muted)
         self.session_flow.flash.set_on(settings.flash)
-        self.figures.dress(settings.skin, settings.clothes)
+        self.figures.set_colors(settings.skin, settings.clothes)
         self.refresh_theme()
         text = self._text.with_emergency(settings.emergency_number)
         self.session_flow.show_text(text, settings.emergency_number)
@@ -209,8 +209,8 @@ class App(QObject):
         self.settings.show_view(settings)
         self.browse_flow.refresh()
 
-    def _take_voice(self) -> None:
-        """There is a voice now, or a reason why there is none."""
+    def _on_voice_changed(self) -> None:
+        """A voice was found, or the reason why there is none."""
         voice = self.voice
         self.controller.speak_through(voice.talker, lambda routine: voice.voice_in(routine, self.user_data.settings))
         self.settings.voice.show_voices(voice.names, voice.trouble, found=voice.talker is not None)
@@ -219,7 +219,7 @@ class App(QObject):
         muted = not self.user_data.settings.muted
         self.change(set_to(muted=muted))
 
-    def _turn_to(self, page: QWidget) -> None:
+    def _on_tab_chosen(self, page: QWidget) -> None:
         if page is self.browse_flow.home:
             self.browse_flow.show_home()
             return
@@ -233,26 +233,26 @@ class App(QObject):
         self.learn.show_view(load_cards(self.folders.assets, text))
 
     def show_settings(self) -> None:
-        """The settings page."""
+        """Show the settings page."""
         self.pages.show_page(self.settings)
 
     def show_safety(self) -> None:
-        """Warning signs and safety text; asked for once more, back to where one was."""
+        """Show the warning signs and the safety text; on a second call, go back to the page before."""
         if self.pages.page is self.safety:
             self._leave_safety()
             return
-        self.session_flow.pause()  # whoever reads the safety text is not exercising
-        self._before = self.pages.page
+        self.session_flow.pause()  # nobody exercises while reading the safety text
+        self._page_before = self.pages.page
         self.pages.show_page(self.safety)
         self.safety.focus_start()
 
     def _leave_safety(self) -> None:
-        if self._before is not None:
-            if self._before is self.learn:
-                self._fill_learn()  # the emergency number may be another now
-            self.pages.show_page(self._before)
-            if self._before is self.session_flow.player or not has_focus_within(self._before):
-                self._before.setFocus()
+        if self._page_before is not None:
+            if self._page_before is self.learn:
+                self._fill_learn()  # the emergency number may have changed
+            self.pages.show_page(self._page_before)
+            if self._page_before is self.session_flow.player or not has_focus_within(self._page_before):
+                self._page_before.setFocus()
 
     def _open_folder(self) -> None:
         self.folders.person.make_folders()

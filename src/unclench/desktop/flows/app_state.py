@@ -1,4 +1,4 @@
-"""What is there without a window: folders, settings, record and library. And the door to the window's inside."""
+"""What exists without a window: folders, settings, record and library. Builds the window's content on request."""
 
 from __future__ import annotations
 
@@ -16,43 +16,43 @@ if TYPE_CHECKING:
 
 
 class AppState(QObject):
-    """Builds the window's inside when somebody first comes in: in the tray nobody looks, and most of what the program
-    needs of the machine's memory is there to be looked at."""
+    """Builds the window's content when it is first needed. It takes most of the program's memory, and a program that
+    stays in the tray never needs it."""
 
-    entered = Signal(object)  # App, once
+    opened = Signal(object)  # App; emitted once
 
     def __init__(
-        self, folders: Folders, user_data: UserData, library: LibraryController, build_inside: Callable[[], App],
+        self, folders: Folders, user_data: UserData, library: LibraryController, build_window: Callable[[], App],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.folders = folders
         self.user_data, self.library = user_data, library
         self.app: App | None = None
-        self._build_inside = build_inside
+        self._build_window = build_window
 
     def load(self) -> None:
-        """Read settings and library. What is broken is told, and replaced by its default."""
+        """Read settings and library. What cannot be read is reported and replaced by its default."""
         self.user_data.load()
         self.library.load()
 
     @property
     def routine_in_hand(self) -> str | None:
-        """The id of the routine that is being done, its heat and ice included."""
+        """The id of the routine in progress, including its heat and ice; None if there is none."""
         if self.app is None:
             return None
         session = self.app.controller.session
         return self.app.session_flow.pack_flow.routine if session is None else session.routine.id
 
-    def enter(self) -> App:
-        """The window's inside; built now, if nobody has come in before."""
+    def open_window(self) -> App:
+        """The window's content; built on the first call. Does not bring the window to the front."""
         if self.app is None:
-            self.app = self._build_inside()
-            self.entered.emit(self.app)
+            self.app = self._build_window()
+            self.opened.emit(self.app)
         return self.app
 
     def close(self) -> None:
-        """The program ends."""
+        """Close everything; the program ends."""
         self.library.close()
         if self.app is not None:
             self.app.close()

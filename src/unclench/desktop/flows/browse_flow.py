@@ -1,4 +1,4 @@
-"""Finding a routine and fitting it: home, routine and problem pages, kept in step with library, record and settings."""
+"""Finding and adjusting a routine: the home, routine and problem pages, kept up to date with library and settings."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from unclench.desktop.widgets.message_bar import MessageBar
 
 @dataclass(frozen=True)
 class System:
-    """What the desktop does for us: open a file, and ask where to save one (None: nowhere)."""
+    """What the desktop does for us. `where_to_save` asks the person for a path; None when they cancel."""
 
     open_path: Callable[[Path], bool]
     where_to_save: Callable[[QWidget, str], Path | None]
 
 
 class BrowseFlow(QObject):
-    """Owns the filter and which routine is open; everything else is recomputed when it is shown."""
+    """Owns the filter and the id of the open routine; everything else is recomputed when it is shown."""
 
     start_requested = Signal(object)  # Routine
     settings_chosen = Signal(object)  # Change
@@ -88,44 +88,44 @@ class BrowseFlow(QObject):
 
     @property
     def library(self) -> Library:
-        """The routines as they are on disk now."""
+        """The routines, as last read from disk."""
         return self._library
 
     def show_home(self) -> None:
-        """Home, as it is at this moment."""
+        """Show home with current data."""
         self._render_home()
         self._pages.show_page(self.home)
         self.home.focus_start()
 
     def _back_home(self) -> None:
-        """Where one was: the card that was opened has the keyboard again."""
+        """Go back to home; the card that was opened gets the focus again."""
         self._render_home()
         self._pages.show_page(self.home)
         if not has_focus_within(self.home):
             self.home.focus_start()
 
     def open(self, id_: str) -> None:
-        """One routine's page."""
+        """Show the page of one routine."""
         if self._library.find(id_) is not None:
             self._open = id_
             self._render_routine()
             self._pages.show_page(self.routine)
             self.routine.focus_start()
 
-    def take_library(self, library: Library) -> None:
-        """The files have changed; whatever page is on shows it."""
+    def set_library(self, library: Library) -> None:
+        """Use this library and redraw the pages."""
         self._library = library
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw again what depends on library, record or settings."""
+        """Redraw what depends on library, record or settings."""
         self._render_home()
         self.problems.show_view(self._library.problems)
         if self._open is not None:
             self._render_routine()
 
     def open_folder(self) -> None:
-        """The person's own routines, in the system's file manager."""
+        """Open the folder of the person's own routines in the system's file manager."""
         self._open_file(self._folder)
 
     def _show_problems(self) -> None:
@@ -176,7 +176,7 @@ class BrowseFlow(QObject):
         self._render_home()
 
     def _choose_level(self, level: Level) -> None:
-        """A level is a fresh start for the doses: what was chosen by hand goes."""
+        """A new level discards the doses that were chosen by hand."""
         self._change(lambda own: replace(own, level=level, overrides={}))
 
     def _choose_side(self, side: str) -> None:
@@ -200,11 +200,11 @@ class BrowseFlow(QObject):
         self._change(lambda own: replace(own, care={**own.care, kind: choice}))
 
     def _change(self, change: Callable[[RoutineChoices], RoutineChoices]) -> None:
-        """Change what the person chose for the routine whose page is open."""
+        """Change the person's choices for the open routine."""
         id_ = self._open or ""
         self.settings_chosen.emit(lambda settings: settings.changing(id_, change(settings.own(id_))))
 
     def _open_file(self, path: Path) -> None:
         if not self._system.open_path(path):
-            sentence = _("{path} could not be opened from here; open it with an editor.").format(path=path)
+            sentence = _("Could not open {path}; open it in an editor.").format(path=path)
             self.home.tell(MessageBar(self._style, sentence))

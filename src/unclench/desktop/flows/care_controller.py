@@ -1,4 +1,4 @@
-"""The QObject shell of core.care.care: a pack on the skin, whatever page is on and whether or not anybody looks."""
+"""Runs core.care.care in Qt: times a pack on the skin, whatever page is shown."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from unclench.store.care_file import CareFile
 
 
 class CareController(QObject):
-    """One pack at a time. It wakes every few seconds, once a second while somebody looks."""
+    """Runs one pack at a time. Wakes every few seconds, and once a second while the time is visible."""
 
     shown = Signal(object)  # CareView
-    announced = Signal(str)  # a line for the ears
+    announced = Signal(str)  # a line to speak
     check_asked = Signal()
     ended = Signal(object)  # Ending
     trouble = Signal(str)
@@ -31,33 +31,33 @@ class CareController(QObject):
         self._watched = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one may be late by a part of the 30 seconds
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse timer could use up part of the 30 seconds
         self._timer.timeout.connect(self._tick)
 
     @property
     def care(self) -> Care | None:
-        """The pack as it was after its last step; None when none is on."""
+        """The pack after its last step; None when none is on."""
         return self._care
 
     def left_on(self) -> str | None:
-        """What to say of a pack that a crash left on; only once."""
+        """The message about a pack that was on when the program crashed; returned only once."""
         return self._file.take()
 
     def start(self, care: Care, effects: Iterable[Effect]) -> None:
-        """Take on a pack that has just been put on."""
+        """Start timing a pack that was just put on."""
         self._care = care
         if trouble := self._file.write(care):
             self.trouble.emit(trouble)
         self._after_step(effects)
 
     def obey(self, command: Command) -> None:
-        """A command of the person's; without a pack it means nothing."""
+        """Carry out a command from the person; ignored without a pack."""
         if self._care is not None:
             self._care, effects = step(self._care, command, self._clock.reading())
             self._after_step(effects)
 
     def watch(self, watched: bool) -> None:
-        """Whether anybody can see the time."""
+        """Set whether the time is visible."""
         self._watched = watched
         if watched:
             self._tick()
@@ -84,9 +84,9 @@ class CareController(QObject):
                     self.check_asked.emit()
                 case Ended(reason):
                     self.ended.emit(reason)
-        self._wait()
+        self._start_timer()
 
-    def _wait(self) -> None:
+    def _start_timer(self) -> None:
         care, now = self._care, self._clock.reading()
         deadline = None if care is None else next_deadline(care, now)
         if care is None or deadline is None:

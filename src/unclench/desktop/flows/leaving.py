@@ -1,6 +1,6 @@
-"""The owner of leaving: whoever wants the program to close, hide or end asks here.
+"""Closing, hiding and ending the program: every request for it comes here.
 
-`core.session.leaving` decides; this carries it out, and asks the person where a question comes first.
+`core.session.leaving` decides; this module carries out the decision, and first asks the person where it must.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ STAY = "stay"
 
 
 class Leaving(QObject):
-    """`save` writes down what is only in memory; `end` ends the program."""
+    """`save` writes what is only in memory; `end` ends the program."""
 
     def __init__(
         self, app_state: AppState, window: MainWindow, tray: Tray, style: Callable[[], Style],
@@ -44,15 +44,15 @@ class Leaving(QObject):
         window.guard_closing(lambda: self.ask(Asked.CLOSE) is Leave.END)
 
     def decide(self, asked: Asked) -> Leave:
-        """What would follow, without doing it."""
+        """What `ask` would do, without doing it."""
         return leave(asked, self._situation())
 
     def ask(self, asked: Asked) -> Leave:
-        """Leave, as far as may be. A refusal (`Leave.REFUSE`) is for the caller to tell."""
-        what = self.decide(asked)
-        match what:
+        """Leave if possible. When this returns `Leave.REFUSE`, the caller tells the person."""
+        decision = self.decide(asked)
+        match decision:
             case Leave.ASK_PACK | Leave.ASK_SESSION | Leave.ASK_ONCE:
-                self._open(what, asked)
+                self._open_question(decision, asked)
             case Leave.STAY:
                 assert self._question is not None
                 self._question.raise_()
@@ -67,7 +67,7 @@ class Leaving(QObject):
                 self._end()
             case Leave.REFUSE:
                 pass
-        return what
+        return decision
 
     def _situation(self) -> Situation:
         settings, app = self._app_state.user_data.settings, self._app_state.app
@@ -81,39 +81,39 @@ class Leaving(QObject):
             asking=self._question is not None and self._question.isVisible(),
         )
 
-    def _open(self, what: Leave, asked: Asked) -> None:
+    def _open_question(self, decision: Leave, asked: Asked) -> None:
         from unclench.desktop.widgets.ask import Ask
 
-        self._withdraw()
-        app = self._app_state.enter()
+        self._close_question()
+        app = self._app_state.open_window()
         if asked is not Asked.CLOSE:
-            app.raise_window()  # it may be hidden, and the question stands over it
-        if what is Leave.ASK_SESSION:
+            app.raise_window()  # it may be hidden, and the question is shown over it
+        if decision is Leave.ASK_SESSION:
             app.session_flow.pause()
-        question, detail, answers = self._words(what, app)
+        question, detail, answers = self._question_texts(decision, app)
         self._question = ask = Ask(self._style(), question, detail, answers, self._window)
-        ask.answered.connect(partial(self._take, asked))
+        ask.answered.connect(partial(self._on_answered, asked))
         ask.open()
 
-    def _words(self, what: Leave, app: App) -> tuple[str, str, dict[str, str]]:
-        """The question, what there is to know, and the answers; the first is that of the Esc key."""
+    def _question_texts(self, decision: Leave, app: App) -> tuple[str, str, dict[str, str]]:
+        """The question, its details and the answers; Esc gives the first answer."""
         stay = {STAY: _("Stay here")}
-        if what is Leave.ASK_PACK:
+        if decision is Leave.ASK_PACK:
             question = _("{pack} is on.").format(pack=app.session_flow.pack_flow.pack)
             return question, _("Take the pack off first."), stay | {"close": _("It is off. Close")}
-        if what is Leave.ASK_SESSION:
-            hide = {"hide": _("Go on in the background")} if self._tray.available else {}
-            ends = {"keep": _("Close; go on there at the next start"), "stop": _("Stop and close")}
+        if decision is Leave.ASK_SESSION:
+            hide = {"hide": _("Continue in the background")} if self._tray.available else {}
+            ends = {"keep": _("Close; continue at the next start"), "stop": _("Stop and close")}
             return _("A session is running."), _("What would you like to do with it?"), stay | hide | ends
-        where = _("It then waits in the tray.") if self._tray.available else _("It then waits as a small icon.")
-        detail = _("Reminders come only while Unclench runs. {where} The settings can change this later.")
-        answers = stay | {BACKGROUND: _("Go on reminding"), QUIT: _("Quit")}
-        return _("Go on reminding?"), detail.format(where=where), answers
+        where = _("It will then wait in the tray.") if self._tray.available else _("It will then be minimized.")
+        detail = _("Reminders only appear while Unclench is running. {where} You can change this in the settings.")
+        answers = stay | {BACKGROUND: _("Keep reminding"), QUIT: _("Quit")}
+        return _("Keep reminding you?"), detail.format(where=where), answers
 
-    def _take(self, asked: Asked, answer: str) -> None:
-        """The person has answered; what was asked for then goes on from there."""
+    def _on_answered(self, asked: Asked, answer: str) -> None:
+        """Carry out the answer, then continue with the request."""
         self._question = None
-        session_flow, user_data = self._app_state.enter().session_flow, self._app_state.user_data
+        session_flow, user_data = self._app_state.open_window().session_flow, self._app_state.user_data
         match answer:
             case "close":
                 session_flow.pack_flow.take_off()
@@ -131,17 +131,16 @@ class Leaving(QObject):
                 self.ask(asked)
 
     def _end(self) -> None:
-        """Nobody is asked any more. A session is left as it is: its note stays for the next start, as that of a pack
-        does."""
-        self._withdraw()
+        """End without a question. The notes of a running session and of a pack stay for the next start."""
+        self._close_question()
         self._save()
         if self._app_state.app is not None:
             self._app_state.app.controller.leave()
         self._window.hide()
         self._end_program()
 
-    def _withdraw(self) -> None:
-        """Take an open question back."""
+    def _close_question(self) -> None:
+        """Close the question if one is open."""
         question, self._question = self._question, None
         if question is not None:
             question.done(0)

@@ -1,4 +1,4 @@
-"""Heat before a session and ice after it, in the window: the questions and the clock."""
+"""Heat before a session and ice after it: the pages with the questions and the timer."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from unclench.desktop.widgets.message_bar import MessageBar
 
 
 class PackFlow(QObject):
-    """Shows the pages of one pack and hands on what is answered there; the pack is the controller's."""
+    """Shows the pages of one pack and passes on the answers; the controller owns the pack."""
 
     answered = Signal(object)  # an answer of core/session/way_steps.py
-    told = Signal(object)  # MessageBar, for the home page
-    announced = Signal(str)
-    called = Signal(str)  # the person is needed here, wherever they look
+    bar_requested = Signal(object)  # MessageBar, to show on the home page
+    announced = Signal(str)  # a line to speak
+    called = Signal(str)  # a line that calls the person to the window
 
     def __init__(
         self, style: Style, window: MainWindow, pages: PageStack, controller: CareController, clock: Clock
@@ -53,9 +53,9 @@ class PackFlow(QObject):
         self.page.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
         controller.shown.connect(self._show)
         controller.announced.connect(self.announced)
-        controller.check_asked.connect(self._check)
-        controller.ended.connect(self._come_off)
-        controller.trouble.connect(lambda sentence: self.told.emit(MessageBar(style, sentence)))
+        controller.check_asked.connect(self._on_check_asked)
+        controller.ended.connect(self._on_ended)
+        controller.trouble.connect(lambda sentence: self.bar_requested.emit(MessageBar(style, sentence)))
 
     @property
     def on(self) -> bool:
@@ -64,33 +64,33 @@ class PackFlow(QObject):
 
     @property
     def pack(self) -> str | None:
-        """The word for the pack on the skin."""
+        """The word for the pack on the skin; None without one."""
         care = self._controller.care
         return None if care is None else pack_word(care.kind)
 
     @property
     def routine(self) -> str | None:
-        """The id of the routine that the pack on the skin belongs to."""
+        """The id of the routine that the pack on the skin belongs to; None without a pack."""
         return self._routine.id if self.on and self._routine is not None else None
 
     def show_text(self, text: CareText) -> None:
-        """The words of the safety file."""
+        """Set the texts of the safety file."""
         self._text = text
 
-    def tell_what_was_left_on(self) -> None:
-        """After a crash: say it once. A pack never goes on by itself."""
+    def show_left_on(self) -> None:
+        """After a crash, say once that a pack was left on. A pack never continues by itself."""
         if sentence := self._controller.left_on():
-            self.told.emit(MessageBar(self._style, sentence))
+            self.bar_requested.emit(MessageBar(self._style, sentence))
 
     def ask(self, care: CareStep) -> None:
-        """The questions before a pack."""
+        """Ask the questions before a pack."""
         assert self._text is not None
         self.questions.begin(_("Before the {pack}").format(pack=title_of(care.kind).lower()), self._text)
         self._pages.show_page(self.questions)
         self.questions.focus_start()
 
     def put_on(self, step: ws.PutPackOn) -> None:
-        """How to put the pack on; its time starts when the person says that it is on."""
+        """Show how to put the pack on; its time starts when the person says that it is on."""
         assert self._text is not None
         cue, length_s = step.care.cue or self._text.on, length_of(step.care, step.choice)
         self.page.begin(self._text, "")
@@ -98,43 +98,43 @@ class PackFlow(QObject):
         self.show_page()
 
     def wear(self, step: ws.WearPack, routine: Routine) -> None:
-        """Start the time of a pack that is on."""
+        """Start timing a pack that is on."""
         assert self._text is not None
         self._routine = routine
-        self.page.begin(self._text, _onward(step.then))
+        self.page.begin(self._text, _next_line(step.then))
         self._controller.start(*begin(step.care, step.choice, step.answers, self._text, self._clock.reading()))
         sentence = _("{pack} is on.").format(pack=pack_word(step.care.kind))
         self._bar = MessageBar(self._style, sentence, "soft", ((_("Show"), self.show_page),), stays=True)
-        self.told.emit(self._bar)
+        self.bar_requested.emit(self._bar)
 
     def show_page(self) -> None:
-        """The pack that is on."""
+        """Show the page of the pack."""
         self._pages.show_page(self.page)
 
     def take_off(self) -> None:
-        """The person says that the pack is off."""
+        """End the pack: the person says that it is off."""
         self._controller.obey(TakeOff())
 
     def _show(self, view: CareView) -> None:
         self.page.show_view(view)
 
-    def _check(self) -> None:
-        self._come_up()
+    def _on_check_asked(self) -> None:
+        self._bring_up()
         assert self._text is not None
         self.called.emit(self._text.check)
 
-    def _come_off(self, reason: Ending) -> None:
+    def _on_ended(self, reason: Ending) -> None:
         if self._bar is not None:
             self._bar.hide()
             self._bar.deleteLater()
             self._bar = None
-        self._come_up()
+        self._bring_up()
         if reason is not Ending.STOPPED and self._text is not None:
             self.called.emit(self._text.off)
         self.answered.emit(ws.PackEnded())
 
-    def _come_up(self) -> None:
-        """In sight wherever the person is, without taking the keys from what they type in."""
+    def _bring_up(self) -> None:
+        """Show the window in front without taking the keyboard focus from another program."""
         self._pages.show_page(self.page)
         window = self._window
         if window.isActiveWindow() and not window.isMinimized():
@@ -147,8 +147,8 @@ class PackFlow(QObject):
         QApplication.alert(window)
 
 
-def _onward(then: CareStep | Routine | None) -> str:
-    """What follows this pack."""
+def _next_line(then: CareStep | Routine | None) -> str:
+    """The line that says what follows this pack."""
     if then is None:
         return _("Then you are done.")
     return _("Next: {what}").format(what=title_of(then.kind) if isinstance(then, CareStep) else then.title)

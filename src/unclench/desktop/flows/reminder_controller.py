@@ -27,23 +27,23 @@ from unclench.core.reminders.tray_view import TrayView, tray_view
 from unclench.core.reminders.why import why
 from unclench.store.json_file import read_json, write_json
 
-ANSWER_LIMIT_MS = 10_000  # each look has a limit of its own; together they stay below this
-SAVE_S = 300.0  # a power cut loses at most so much counted time; everything else is saved as it happens
+ANSWER_LIMIT_MS = 10_000  # each question to the desktop has its own limit; together they stay below this
+SAVE_S = 300.0  # a power cut loses at most this much counted time; everything else is saved at once
 
 
 class ReminderController(QObject):
-    """Sleeps until the next moment that matters. `session` names the routine that is being done, if any.
+    """Sleeps until the next moment that matters. `session` gives the id of the routine in progress, or None.
 
-    A look asks the desktop, and decides once that has told what it can. Nobody waits for it.
+    A poll asks the desktop, and decides when the answer arrives. Nothing blocks meanwhile.
     """
 
     offered = Signal(object)  # Offer
     withdrawn = Signal()
     woken = Signal()  # the wake-up question is to be shown
     wake_up_withdrawn = Signal()
-    looked = Signal()  # what the tray shows may have changed
+    looked = Signal()  # after each decision: what the tray shows may have changed
     trouble = Signal(str)
-    _told = Signal(object, object)  # which question, DesktopFacts; in the thread of whoever tells
+    _answered = Signal(object, object)  # token of the question, DesktopFacts; emitted in any thread
 
     def __init__(
         self, clock: Clock, desktop: Desktop, path: Path, session: Callable[[], str | None],
@@ -62,15 +62,15 @@ class ReminderController(QObject):
         self._saved: object = None
         self._saved_s = float("-inf")
         self._seen = Observation(clock.reading())
-        self._question: object = None  # the one that is not answered yet
-        self._asked_for: Offer | None = None  # not shown yet
-        self._told.connect(self._take)
+        self._question: object = None  # token of the unanswered question to the desktop
+        self._requested: Offer | None = None  # by the person, not shown yet
+        self._answered.connect(self._on_facts)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._wake)
+        self._timer.timeout.connect(self._on_timeout)
 
     def start(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
-        """Carry on from what the last run left, and look for the first time."""
+        """Continue from the saved state, and poll for the first time."""
         note = None
         try:
             note, trouble = read_json(self._path)
@@ -82,53 +82,55 @@ class ReminderController(QObject):
         state = from_note((note or {}).get("reminders"), now)
         called = morning.from_note((note or {}).get("morning"), now)
         if note is not None and (state is None or called is None):
-            self.trouble.emit(_("{path} is not understood; the reminders begin anew.").format(path=self._path))
+            self.trouble.emit(_("Could not read {path}; reminders start over.").format(path=self._path))
         self._reminders, self._wake_up, self._seen = reminders, wake_up, Observation(now)
         self._morning = called or MorningState()
-        self._state, _nothing = reminder.decide(state or ReminderState(), reminders, self._seen)  # it is still in grace
-        self._settle()
+        self._state, _nothing = reminder.decide(
+            state or ReminderState(), reminders, self._seen
+        )  # nothing is due in the grace period
+        self._after_change()
         self.poll()
 
-    def take_rules(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
-        """The settings have changed; they take effect at once."""
+    def set_rules(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
+        """Use changed settings at once."""
         self._reminders, self._wake_up = reminders, wake_up
         self.poll()
 
     def poll(self) -> None:
-        """See what there is to see, and do what follows from it. In a session nothing is offered, nobody is asked."""
+        """Ask the desktop, then decide what to do. During a session the desktop is not asked and nothing is offered."""
         if self._session() is not None:
-            self._see(DesktopFacts())
+            self._decide(DesktopFacts())
         elif self._question is None:
             self._question = question = object()
             self._timer.start(ANSWER_LIMIT_MS)
             breaks = [rule.natural_break_s for rule in self._reminders.rules if rule.on]
             away_s = 0.0 if self._locked else max(breaks, default=inf)
-            self._desktop.ask(away_s, partial(self._told.emit, question))
+            self._desktop.ask(away_s, partial(self._answered.emit, question))
 
-    def _take(self, question: object, facts: DesktopFacts) -> None:
+    def _on_facts(self, question: object, facts: DesktopFacts) -> None:
         if question is self._question:
             self._question = None
-            self._see(facts)
+            self._decide(facts)
 
-    def _wake(self) -> None:
-        """Who has not answered by now tells nothing."""
+    def _on_timeout(self) -> None:
+        """Poll. If a question is still unanswered, its answer counts as "unknown"."""
         if self._question is None:
             self.poll()
         else:
-            self._take(self._question, DesktopFacts())
+            self._on_facts(self._question, DesktopFacts())
 
-    def _see(self, facts: DesktopFacts) -> None:
+    def _decide(self, facts: DesktopFacts) -> None:
         now, session = self._clock.reading(), self._session()
         if session is not None:
             facts = DesktopFacts()
         self._seen = seen = Observation(now, facts.idle_s, facts.quiet, session, self._locked)
-        offer, self._asked_for = self._asked_for, None
+        offer, self._requested = self._requested, None
         if offer is not None and self._state.offered is not None and session is None:
             self.offered.emit(offer)
         self._morning, called = morning.decide(self._morning, self._wake_up, seen)
-        self._see_question()
+        self._update_wake_up_seen()
         self._state, action = reminder.decide(self._state, self._reminders, self._seen)
-        self._settle()
+        self._after_change()
         if isinstance(action, Offer):
             self.offered.emit(action)
         elif action is not None:
@@ -139,51 +141,51 @@ class ReminderController(QObject):
             self.wake_up_withdrawn.emit()
 
     def answer(self, said: Answer) -> None:
-        """The person answered the offer on the screen."""
+        """Apply the person's answer to the offer on the screen."""
         offered = self._state.offered
         if offered is not None:
             now = self._clock.reading()
             self._state = reminder.answer(self._state, self._reminders, offered.rule, said, now)
-            self._settle()
+            self._after_change()
 
     def answer_wake_up(self, said: MorningAnswer) -> None:
-        """The person answered, or put off, the wake-up question."""
+        """Apply the person's answer to the wake-up question."""
         self._morning = morning.answer(self._morning, self._wake_up, said, self._clock.reading())
-        self._see_question()
-        self._settle()
+        self._update_wake_up_seen()
+        self._after_change()
 
-    def _see_question(self) -> None:
-        """No reminder comes on top of the wake-up question."""
+    def _update_wake_up_seen(self) -> None:
+        """Note whether the wake-up question is shown: no reminder appears on top of it."""
         self._seen = replace(self._seen, wake_up=self._morning.offered_s is not None)
 
     def remind(self, name: str) -> bool:
-        """Offer this one now; False when there is no such reminder, or it is off. It is shown when it is known whether
-        it may make a sound."""
+        """Offer this reminder now; False when it does not exist or is off. It is shown after the next poll, which
+        finds out whether it may make a sound."""
         state, offer = reminder.remind(self._state, self._reminders, name, self._clock.reading())
         if offer is None:
             return False
         if self._state.offered is not None:
             self.withdrawn.emit()
-        self._asked_for = offer
+        self._requested = offer
         self._change(state)
         return True
 
     def snooze(self, seconds: float) -> None:
-        """The offer on the screen comes later, and so does every other."""
+        """Postpone the offer on the screen and every other one."""
         if self._state.offered is not None:
             self.withdrawn.emit()
         self._change(reminder.snooze(self._state, self._reminders, seconds, self._clock.reading()))
 
     def hold(self, seconds: float) -> None:
-        """In a meeting for so long; 0 ends it."""
+        """Send no reminders for this long, because of a meeting; 0 ends it."""
         self._change(reminder.hold(self._state, seconds, self._clock.reading()))
 
     def switch_off(self, seconds: float) -> None:
-        """No reminder for so long; 0 switches them on again."""
+        """Switch the reminders off for this long; 0 switches them on again."""
         self._change(reminder.off_for(self._state, seconds, self._clock.reading()))
 
     def switch_off_until_tomorrow(self) -> None:
-        """No reminder until the next day begins."""
+        """Switch the reminders off until the next day begins."""
         self._change(reminder.off_until_tomorrow(self._state, self._reminders, self._clock.reading()))
 
     def lock(self, locked: bool) -> None:
@@ -193,45 +195,45 @@ class ReminderController(QObject):
 
     @property
     def quiet(self) -> bool:
-        """Whether the last look found a reason not to make a sound."""
+        """Whether the last poll found a reason not to make a sound."""
         return self._seen.quiet is not None
 
     def why(self) -> str:
-        """Why it is, or is not, reminding."""
+        """The sentence that says when the next reminder comes, or why none does."""
         return why(self._state, self._reminders, self._seen)
 
     def why_wake_up(self) -> str:
-        """The same of the wake-up routine."""
+        """The same for the wake-up routine."""
         return morning.why(self._morning, self._wake_up, self._seen)
 
     def status(self) -> dict[str, Any]:
-        """All of it at this moment, for scripts; see `core.reminders.status`. The desktop is as the last poll saw."""
+        """The status as JSON values, for scripts; see `core.reminders.status`. The desktop is as of the last poll."""
         seen = replace(self._seen, now=self._clock.reading())
         return reminder_status(self._state, self._reminders, seen) | {
             "wake_up": morning.why(self._morning, self._wake_up, seen)
         }
 
     def tray(self, routines: Sequence[tuple[str, str]]) -> TrayView:
-        """What the tray shows, with these routines to start."""
+        """What the tray shows; its menu can start these routines, given as (id, title)."""
         return tray_view(self._state, self._reminders, self._seen, routines)
 
     def save(self) -> None:
-        """Everything as it is now, for an end that nobody may hear of again."""
+        """Save everything now: the program may be ended without further notice."""
         self._save(at_once=True)
 
     def close(self) -> None:
-        """Look no more, and leave everything for the next start."""
+        """Stop polling, and save everything for the next start."""
         self._timer.stop()
         self._question = None
         self._save(at_once=True)
 
     def _change(self, state: ReminderState) -> None:
-        """The person's choice is shown at once; what follows from it comes with the look."""
+        """Show the person's choice at once; the poll does what follows from it."""
         self._state = state
-        self._settle()
+        self._after_change()
         self.poll()
 
-    def _settle(self) -> None:
+    def _after_change(self) -> None:
         waits = [next_look(self._state, self._reminders, self._seen)]
         morning_s = morning.next_look(self._morning, self._wake_up, self._seen)
         if morning_s is not None:
@@ -241,7 +243,7 @@ class ReminderController(QObject):
         self.looked.emit()
 
     def _save(self, *, at_once: bool = False) -> None:
-        """What has merely grown older is not worth a write each time."""
+        """Save, unless only counted times have changed since the last save."""
         rules = {name: replace(rule, since_s=0.0, seen=None) for name, rule in self._state.rules.items()}
         kept = (
             replace(self._state, awake=AwakeClock(), rules=rules),

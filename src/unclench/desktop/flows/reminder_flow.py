@@ -1,4 +1,4 @@
-"""Reminders in the background: the offer, the notification and the tray."""
+"""Shows reminders in the background: the popup, the notification and the tray."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ IN_MENU = 8
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What this desktop has for us. `places_windows` is False under Wayland, where a window can neither be put into a
-    corner nor kept from taking the focus: there the offer is the notification."""
+    """What this desktop offers. `places_windows` is False under Wayland, where a program can neither place a window in
+    a corner nor keep it from taking the focus; there the offer is a notification."""
 
     tray: Tray
     make_notifier: Callable[[], Notifier]
@@ -44,9 +44,9 @@ class Surroundings:
 
 
 class ReminderFlow(QObject):
-    """Connects the controller with everything a person sees of it; decides nothing about time."""
+    """Connects the controller with everything the person sees of it; makes no decision about time."""
 
-    quit_chosen = Signal()  # in the tray
+    quit_chosen = Signal()  # in the tray menu
 
     def __init__(
         self,
@@ -65,28 +65,28 @@ class ReminderFlow(QObject):
         self._was_hidden = False
         self._notifier: Notifier | None = None
         self._listening: QSocketNotifier | None = None
-        self._shown: int | None = None
-        self._message: int | None = None
+        self._offer_number: int | None = None
+        self._call_number: int | None = None
         self._popup: ReminderPopup | None = None
-        self._told: dict[str, None] = {}
+        self._messages: dict[str, None] = {}
         self.controller = controller
         tray = around.tray
         tray.opened.connect(self.open_window)
-        tray.chosen.connect(self._obey)
-        tray.message_clicked.connect(self._take_click)
+        tray.chosen.connect(self._on_menu_chosen)
+        tray.message_clicked.connect(self._on_message_clicked)
         controller.offered.connect(self._show)
         controller.withdrawn.connect(self._withdraw)
         controller.looked.connect(self.refresh_tray)
-        controller.trouble.connect(self.tell)
-        app_state.user_data.changed.connect(lambda _settings: self._take_rules())
-        app_state.library.changed.connect(lambda _library: self._take_rules())
+        controller.trouble.connect(self.show_message)
+        app_state.user_data.changed.connect(lambda _settings: self._on_rules_changed())
+        app_state.library.changed.connect(lambda _library: self._on_rules_changed())
         if app_state.app is not None:
-            self._take_inside(app_state.app)
-        app_state.entered.connect(self._take_inside)
+            self._on_opened(app_state.app)
+        app_state.opened.connect(self._on_opened)
 
     @property
     def popup(self) -> ReminderPopup:
-        """The offer's window, made when the first offer comes."""
+        """The popup of the offer; created for the first offer."""
         if self._popup is None:
             self._popup = popup = self._around.make_popup()
             popup.started.connect(partial(self._answer, Answer.START))
@@ -96,18 +96,18 @@ class ReminderFlow(QObject):
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        """Every sentence about what went wrong in this run; the window shows them too, once it is opened."""
-        return (*self._app_state.user_data.told, *self._told)
+        """Every error message of this run; the window shows them too, once it is opened."""
+        return (*self._app_state.user_data.messages, *self._messages)
 
     def start(self) -> None:
-        """Put the icon into the tray, and begin to look."""
+        """Show the tray icon and start the reminders."""
         self._around.tray.start()
         settings = self._in_force
         self.controller.start(settings.reminding, settings.wake_up)
 
     def open_window(self) -> App:
-        """Bring the window to the front, with its inside."""
-        app = self._app_state.enter()
+        """Open the window and bring it to the front."""
+        app = self._app_state.open_window()
         app.raise_window()
         self._was_hidden = False
         if self.at_gate:
@@ -116,48 +116,48 @@ class ReminderFlow(QObject):
 
     @property
     def at_gate(self) -> bool:
-        """Whether the safety text waits in the window, not accepted: no offer comes before it."""
+        """Whether the window shows a safety text that is not accepted yet; no offer appears before that."""
         app = self._app_state.app
         return app is not None and self._window.isVisible() and not app.session_flow.accepted
 
     def refresh_tray(self) -> None:
-        """Icon, tooltip and menu as they are now."""
-        self._around.tray.show_view(self.controller.tray(self._likeliest()))
+        """Update icon, tooltip and menu."""
+        self._around.tray.show_view(self.controller.tray(self._menu_routines()))
 
     def show_where_there_is_no_tray(self, there: bool) -> None:
-        """A program without icon and window could not be opened again but by starting it once more."""
+        """Without a tray, show the window minimized; otherwise only a second start could open it."""
         if not there and not self._window.isVisible():
-            self._app_state.enter()
+            self._app_state.open_window()
             self._window.showMinimized()
 
-    def tell(self, sentence: str) -> None:
-        """A sentence about the world, told once: a full disk refuses every few minutes, for weeks."""
-        if sentence in self._told:
+    def show_message(self, sentence: str) -> None:
+        """Show an error message once per run: a full disk fails every few minutes, for weeks."""
+        if sentence in self._messages:
             return
-        self._told[sentence] = None
+        self._messages[sentence] = None
         if self._app_state.app is not None:
-            self._app_state.app.tell(sentence)
+            self._app_state.app.show_message(sentence)
 
     def close(self) -> None:
-        """The program ends; nothing of it is left on the screen."""
+        """Remove everything from the screen; the program ends."""
         self._withdraw()
         self.controller.close()
         if self._popup is not None:
             self._popup.leave()
             self._popup.deleteLater()
         self._around.tray.close()
-        self._forget_notifier()
+        self._close_notifier()
 
-    def _take_inside(self, app: App) -> None:
-        """Somebody has come in: from now on there are sessions."""
+    def _on_opened(self, app: App) -> None:
+        """Connect to the pages and sessions of the opened window."""
         app.controller.running_changed.connect(lambda _runs: self.controller.poll())
         app.controller.finished.connect(lambda _session, _record: self.controller.poll())
-        app.session_flow.left.connect(self._step_back)
-        app.session_flow.pack_flow.called.connect(self._call)
+        app.session_flow.left.connect(self._hide_again)
+        app.session_flow.pack_flow.called.connect(self._notify_if_muted)
         self.controller.looked.connect(lambda: app.pages.show_next(self.controller.why()))
         app.pages.show_next(self.controller.why())
-        for sentence in self._told:
-            app.tell(sentence)
+        for sentence in self._messages:
+            app.show_message(sentence)
 
     @property
     def _in_force(self) -> Settings:
@@ -165,14 +165,14 @@ class ReminderFlow(QObject):
         library = self._app_state.library.library
         return in_force(self._app_state.user_data.settings, library.routines, library.builtin_ids)
 
-    def _take_rules(self) -> None:
+    def _on_rules_changed(self) -> None:
         """The settings or the files have changed."""
         settings = self._in_force
-        self.controller.take_rules(settings.reminding, settings.wake_up)
+        self.controller.set_rules(settings.reminding, settings.wake_up)
         self.refresh_tray()
 
-    def _likeliest(self) -> list[tuple[str, str]]:
-        """First what reminders are for, then the rest of the library."""
+    def _menu_routines(self) -> list[tuple[str, str]]:
+        """(id, title) for the tray menu: first the routines of the reminders, then the rest of the library."""
         library = self._app_state.library.library
         wanted = [rule.routine for rule in self._in_force.reminders]
         names = dict.fromkeys([*wanted, *(routine.id for routine in library.routines)])
@@ -187,7 +187,7 @@ class ReminderFlow(QObject):
         if routine is None:
             self.controller.answer(Answer.SKIP)
             sentence = _("The routine of the reminder “{name}” is gone; choose another in the settings.")
-            self.tell(sentence.format(name=offer.rule.title))
+            self.show_message(sentence.format(name=offer.rule.title))
             return
         self._offer = offer
         settings = self._app_state.user_data.settings
@@ -204,9 +204,9 @@ class ReminderFlow(QObject):
         self._offer = None
         if self._popup is not None:
             self._popup.leave()
-        if self._notifier is not None and self._shown is not None:
-            self._notifier.take_back(self._shown)
-        self._shown = None
+        if self._notifier is not None and self._offer_number is not None:
+            self._notifier.take_back(self._offer_number)
+        self._offer_number = None
 
     def _answer(self, said: Answer) -> None:
         offer = self._offer
@@ -216,88 +216,90 @@ class ReminderFlow(QObject):
         self.controller.answer(said)
         routine = self._app_state.library.library.find(offer.rule.routine)
         if said is Answer.START and routine is not None:
-            self._lead(routine)
+            self._start_routine(routine)
 
-    def _take_click(self) -> None:
-        """On the tray's message, which is an offer or calls the person here."""
+    def _on_message_clicked(self) -> None:
+        """The clicked tray message is an offer, or calls the person to the window."""
         if self._offer is None:
             self.open_window()
         else:
             self._answer(Answer.START)
 
-    def _lead(self, routine: Routine) -> None:
-        """In the window, which goes back to where it was when the routine is over."""
+    def _start_routine(self, routine: Routine) -> None:
+        """Start the routine in the window; if the window was hidden, it hides again afterwards."""
         was_hidden = self._was_hidden or not self._window.isVisible()
         app = self.open_window()
         self._was_hidden = was_hidden
         app.session_flow.start(routine)
 
-    def _step_back(self) -> None:
+    def _hide_again(self) -> None:
         if self._was_hidden:
             self._was_hidden = False
             if self._around.tray.available:
                 self._window.hide()
 
     def _notify(self, view: OfferView) -> None:
-        """On the desktop's own notification server or, where there is none, at the tray icon."""
+        """Show the offer through the notification server or, without one, at the tray icon."""
         buttons = [(Answer.START, _("Start")), (Answer.SNOOZE, view.snooze), (Answer.SKIP, _("Skip"))]
-        self._shown = self._put_up(view.question.replace("\n", " "), view.title, buttons)
+        self._offer_number = self._show_notification(view.question.replace("\n", " "), view.title, buttons)
 
-    def _call(self, line: str) -> None:
-        """Who has muted the program would not hear that the pack has to come off, and may not see the window."""
+    def _notify_if_muted(self, line: str) -> None:
+        """Show a notification if the program is muted: the person could miss that the pack has to come off."""
         settings = self._app_state.user_data.settings
         if settings.muted or not settings.volume:
-            self._message = self._put_up(_("Heat or ice"), line, [])
+            self._call_number = self._show_notification(_("Heat or ice"), line, [])
 
-    def _put_up(self, title: str, text: str, buttons: Sequence[tuple[str, str]]) -> int | None:
-        """The number of the notification; None when it is the tray that tells."""
+    def _show_notification(self, title: str, text: str, buttons: Sequence[tuple[str, str]]) -> int | None:
+        """Returns the number of the notification; None when the tray shows it instead."""
         try:
             if self._notifier is None:
                 self._notifier = self._around.make_notifier()
                 self._listening = QSocketNotifier(self._notifier.fileno(), QSocketNotifier.Type.Read, self)
-                self._listening.activated.connect(self._hear)
-            QTimer.singleShot(0, self, self._hear)  # what comes together with the answer makes no handle readable
+                self._listening.activated.connect(self._read_notifier)
+            QTimer.singleShot(
+                0, self, self._read_notifier
+            )  # events read together with the reply make no handle readable
             return self._notifier.show(title, text, buttons, stay_s=ANSWER_S)
         except BusError:
-            self._forget_notifier()
-            self._around.tray.tell(title, text, round(ANSWER_S * 1000))
+            self._close_notifier()
+            self._around.tray.show_message(title, text, round(ANSWER_S * 1000))
             return None
 
-    def _hear(self) -> None:
-        """Something was pressed. A notification that is closed is no answer: it may have slid away by itself."""
+    def _read_notifier(self) -> None:
+        """Read what was clicked. A closed notification is not an answer: it may have expired."""
         if self._notifier is None:
             return
         try:
             events = self._notifier.events()
         except BusError:
-            self._forget_notifier()
+            self._close_notifier()
             return
         for event in events:
-            if event.number == self._message and not isinstance(event, Gone):
+            if event.number == self._call_number and not isinstance(event, Gone):
                 self.open_window()
-            if event.number != self._shown:
+            if event.number != self._offer_number:
                 continue
             if isinstance(event, Gone):
-                self._shown = None
+                self._offer_number = None
             else:
                 self._answer(Answer.START if event.action == PRESSED_ITSELF else Answer(event.action))
 
-    def _forget_notifier(self) -> None:
+    def _close_notifier(self) -> None:
         if self._listening is not None:
-            self._listening.setEnabled(False)  # before its handle goes, which may be somebody else's next
+            self._listening.setEnabled(False)  # before closing: its handle may be reused
             self._listening = None
         if self._notifier is not None:
             self._notifier.close()
             self._notifier = None
-        self._shown = self._message = None
+        self._offer_number = self._call_number = None
 
-    def _obey(self, entry: MenuEntry) -> None:
+    def _on_menu_chosen(self, entry: MenuEntry) -> None:
         match entry.command:
             case TrayCommand.START:
                 routine = self._app_state.library.library.find(entry.routine)
                 app = self._app_state.app
                 if routine is not None and (app is None or app.controller.session is None):
-                    self._lead(routine)
+                    self._start_routine(routine)
             case TrayCommand.MEETING:
                 self.controller.hold(entry.minutes * 60.0)
             case TrayCommand.SNOOZE:

@@ -1,4 +1,4 @@
-"""The QObject shell of core.session.session: a clock, a precise timer, and hands that carry out the effects."""
+"""Runs core.session.session in Qt: a precise timer wakes it, and its effects are carried out here."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from unclench.system.wakelock.choose import WakeLock
 
 FRAME_MS = 16
-FRAMES_A_VIEW = 3  # the ring is to run evenly; for the rest, the figure among it, twenty views a second are enough
+FRAMES_A_VIEW = 3  # the ring must move evenly; for the rest, including the figure, 20 views a second are enough
 
 
 class SessionController(QObject):
     """Runs one session at a time.
 
-    Logic wakes at the session's own deadlines; frames are drawn apart, and only while somebody looks, so that a late
-    frame can never make a cue late.
+    The session wakes at its own deadlines. Frames have a separate timer, which runs only while the player is visible;
+    so a late frame can never make a cue late.
     """
 
-    shown = Signal(object)  # PlayerView: after every step, and every third frame while it is watched
-    moved = Signal(object)  # RingView: at the frames between
-    announced = Signal(str)  # a line for the ears: a milestone, never a tick
+    shown = Signal(object)  # PlayerView: after every step, and at every third frame while visible
+    moved = Signal(object)  # RingView: at the other frames
+    announced = Signal(str)  # a line for a screen reader: a milestone, never a tick
     hide_offered = Signal(str)  # exercise id
     finished = Signal(object, object)  # Session, SessionRecord
-    abandoned = Signal(object)  # Session, left to be taken up at the next start
-    running_changed = Signal(bool)  # whether its clock goes
+    abandoned = Signal(object)  # Session, to be continued at the next start
+    running_changed = Signal(bool)  # whether its clock runs
 
     def __init__(
         self, clock: Clock, cues: CuePlayer, checkpoint: Callable[[Session], None], parent: QObject | None = None
@@ -51,16 +51,16 @@ class SessionController(QObject):
         self._voice_in: Callable[[Routine], Voice | None] = lambda _routine: None
         self._talker: Talker | None = None
         self._session: Session | None = None
-        self._still: tuple[Session, PlayerView] | None = None  # kept from one step to the next
+        self._still_view: tuple[Session, PlayerView] | None = None  # cached from one step to the next
         self._watched = False
         self._runs = False
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
         self._deadline.setTimerType(Qt.TimerType.PreciseTimer)
         self._deadline.timeout.connect(self._tick)
-        self._last_words = QTimer(self)
-        self._last_words.setSingleShot(True)
-        self._last_words.timeout.connect(self._catch_up)
+        self._speech_timer = QTimer(self)
+        self._speech_timer.setSingleShot(True)
+        self._speech_timer.timeout.connect(self._catch_up)
         self._frame = QTimer(self)
         self._frame.setObjectName("frame")
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
@@ -70,52 +70,53 @@ class SessionController(QObject):
 
     @property
     def session(self) -> Session | None:
-        """The running session as it was after its last step; None between sessions."""
+        """The running session after its last step; None between sessions."""
         return self._session
 
     def ask_for_sounds(self, wanted: Callable[[str], bool]) -> None:
-        """Whether sounds are wanted in a routine, by its id; asked at each cue, so that a change is heard at once."""
+        """Set the function that says whether a routine, given by its id, plays sounds. It is called at each cue, so a
+        change takes effect at once."""
         self._wants_sounds = wanted
 
     def speak_through(self, talker: Talker | None, voice_in: Callable[[Routine], Voice | None]) -> None:
-        """Who carries out the words, and how a routine is to be spoken; asked at each step, so that what the person
-        changes and what was measured count from the next segment on."""
+        """Set the talker and the function that gives the voice for a routine. It is called at each step, so changed
+        settings and new measurements take effect with the next segment."""
         self._talker, self._voice_in = talker, voice_in
 
     def voice_in(self, routine: Routine) -> Voice | None:
-        """The voice to begin a session of this routine with."""
+        """The voice for a new session of this routine."""
         return None if self._talker is None else self._voice_in(routine)
 
     def start(self, session: Session, effects: Iterable[Effect]) -> None:
-        """Take on a session that was begun or resumed just now."""
+        """Run a session that was just begun or resumed."""
         self._session = session
         self._after_step(effects)
 
     def obey(self, command: Command) -> None:
-        """A command of the person's; between sessions it means nothing."""
+        """Carry out a command from the person; ignored between sessions."""
         if self._session is not None:
             self._session, effects = step(self._session, command, self._clock.reading())
             self._after_step(effects)
 
     def heed(self, event: PowerEvent) -> None:
-        """The machine sleeps or is locked."""
+        """React to sleep or lock of the machine."""
         if command := pause_for(event):
             self.obey(command)
 
     def watch(self, watched: bool) -> None:
-        """Whether anybody can see the player."""
+        """Set whether the player is visible."""
         self._watched = watched
         self._run_frames()
 
     def leave(self) -> None:
-        """Forget the session without a word; its resume note stays for the next start."""
+        """Drop the session without a message; its resume note stays for the next start."""
         session, self._session = self._session, None
         self._cues.stop()
         if self._talker is not None:
             self._talker.stop()
         self._deadline.stop()
         self._frame.stop()
-        self._tell_running()
+        self._emit_running()
         if session is not None:
             self.abandoned.emit(session)
 
@@ -129,26 +130,26 @@ class SessionController(QObject):
         self._speak(session, effects)
         self._perform(session, effects)
         if self._session is session:
-            self._keep_voice(session)
-            self._wait()
+            self._update_voice(session)
+            self._start_timer()
             self._run_frames()
             self._show()
-        self._tell_running()
+        self._emit_running()
 
     def _speak(self, session: Session, effects: Iterable[Effect]) -> None:
-        """Before the sounds, so that speech that is cut has gone when they begin."""
+        """Call this before playing the sounds, so that interrupted speech has ended when they begin."""
         if self._talker is None or session.voice is None:
             return
         self._talker.perform(effects)
         if (wait_s := self._talker.waits_s) is not None:
-            self._last_words.start(round(wait_s * 1000))
+            self._speech_timer.start(round(wait_s * 1000))
 
     def _catch_up(self) -> None:
         if self._talker is not None:
             self._talker.catch_up()
 
-    def _keep_voice(self, session: Session) -> None:
-        """As the voice is wanted and measured by now."""
+    def _update_voice(self, session: Session) -> None:
+        """Give the session the voice by the current settings and measurements."""
         voice = self.voice_in(session.routine)
         if voice != session.voice:
             if voice is None and self._talker is not None:
@@ -175,7 +176,7 @@ class SessionController(QObject):
                     self._frame.stop()
                     self.finished.emit(session, record)
 
-    def _wait(self) -> None:
+    def _start_timer(self) -> None:
         assert self._session is not None
         now = self._clock.reading()
         deadline = next_deadline(self._session, now)
@@ -185,16 +186,16 @@ class SessionController(QObject):
             self._deadline.start(round((deadline - now.mono_s) * 1000))
 
     @property
-    def _clock_goes(self) -> bool:
+    def _clock_runs(self) -> bool:
         return self._session is not None and self._session.status in (Status.RUNNING, Status.LEAD_IN)
 
-    def _tell_running(self) -> None:
-        if self._runs != self._clock_goes:
-            self._runs = self._clock_goes
+    def _emit_running(self) -> None:
+        if self._runs != self._clock_runs:
+            self._runs = self._clock_runs
             self.running_changed.emit(self._runs)
 
     def _run_frames(self) -> None:
-        if self._watched and self._clock_goes:
+        if self._watched and self._clock_runs:
             if not self._frame.isActive():
                 self._frame.start()
         else:
@@ -211,12 +212,12 @@ class SessionController(QObject):
         session = self._session
         if session is None:
             return
-        if self._still is None or self._still[0] is not session:
-            self._still = (session, still_view(session))
-        self.shown.emit(view_at(self._still[1], session, self._clock.reading()))
+        if self._still_view is None or self._still_view[0] is not session:
+            self._still_view = (session, still_view(session))
+        self.shown.emit(view_at(self._still_view[1], session, self._clock.reading()))
 
 
 def attend(controller: SessionController, watch: PowerWatch, lock: WakeLock) -> None:
-    """A session keeps the screen on while its clock runs; sleep and lock pause it."""
+    """Keep the screen on while the session's clock runs; pause the session on sleep and lock."""
     controller.running_changed.connect(lambda running: lock.hold() if running else lock.release())
     watch.happened.connect(controller.heed)

@@ -1,6 +1,6 @@
-"""The way through a session in the window: its pages, its player, and what is kept.
+"""Leads through a session in the window: its pages, its player, and what is saved.
 
-`core/session/way.py` decides the order.
+`core/session/way.py` decides the order of the steps.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ from unclench.store.resume_notes import LeftNote
 
 
 class SessionFlow(QObject):
-    """Owns the way. Shows each of its steps, hands in what the person answers, and carries out the effects; the session
-    and the pack are those of their controllers."""
+    """Owns the Way: shows its steps, passes in the person's answers, and carries out the effects. The controllers own
+    the session and the pack."""
 
-    told = Signal(object)  # MessageBar, for the home page
-    entered = Signal()  # the safety text is accepted: home, where a routine is chosen
-    left = Signal()  # nothing more to do here: home
-    declined = Signal()  # the safety text is for another day
+    bar_requested = Signal(object)  # MessageBar, to show on the home page
+    ready = Signal()  # the safety text is accepted: show home, where a routine is chosen
+    left = Signal()  # nothing more to do here: show home
+    declined = Signal()  # the safety text was declined
     settings_chosen = Signal(object)  # Change
 
     def __init__(
@@ -66,7 +66,7 @@ class SessionFlow(QObject):
         self._find: Callable[[str], Routine | None] = lambda _id: None
         self._way = ways.Way()
         self._left: list[LeftNote] = []
-        self._offer: tuple[ResumeNote, MessageBar] | None = None
+        self._resume_bar: tuple[ResumeNote, MessageBar] | None = None
         self.disclaimer = DisclaimerPage(style)
         self.cautions = CautionsPage(style)
         self.player = PlayerPage(style, figures)
@@ -79,7 +79,7 @@ class SessionFlow(QObject):
         self.cautions.declined.connect(lambda: self._answer(ws.Decline()))
         self.player.commanded.connect(controller.obey)
         self.player.watched.connect(controller.watch)
-        self.player.full_screen_requested.connect(self._turn_full_screen)
+        self.player.full_screen_requested.connect(self._toggle_full_screen)
         self.hurts.commanded.connect(controller.obey)
         self.after.answered.connect(self._rate)
         self.after.skipped.connect(lambda: self._answer(ws.Done()))
@@ -91,46 +91,46 @@ class SessionFlow(QObject):
         controller.abandoned.connect(lambda session: self._answer(ws.CutOff(note_of(session))))
         controller.hide_offered.connect(self._offer_to_hide)
         pack_flow.answered.connect(self._answer)
-        pack_flow.told.connect(self.told)
+        pack_flow.bar_requested.connect(self.bar_requested)
         pack_flow.announced.connect(self._announce)
         self._to_hide: list[str] = []
 
     def show_text(self, text: SafetyText, number: str | None) -> None:
-        """The safety text, with the person's emergency number in its places."""
+        """Show this safety text, which contains the person's emergency number already."""
         self._text = text
         self.disclaimer.show_view(text, number)
         self.hurts.show_flags(text)
         self.pack_flow.show_text(text.care)
 
-    def enter(self, find: Callable[[str], Routine | None]) -> None:
-        """Somebody comes to the window. `find` gives a routine of the library by its id, when one is to be taken up."""
+    def open(self, find: Callable[[str], Routine | None]) -> None:
+        """Show the first step. `find` gives a routine of the library by its id; it is used to continue a session."""
         self._find = find
         self._left = self._user_data.notes_left()
         self._answer(ws.Enter(tuple(one.note for one in self._left)))
 
     def go_home(self) -> None:
-        """Home, by way of the safety text if that is not accepted."""
-        self._ask_for(ws.Enter())
+        """Show home; first the safety text if it is not accepted."""
+        self._request(ws.Enter())
 
     def start(self, routine: Routine) -> None:
-        """Lead through a routine from its start."""
-        self._ask_for(ws.Start(routine))
+        """Guide the person through a routine from its start."""
+        self._request(ws.Start(routine))
 
     @property
     def accepted(self) -> bool:
-        """Whether the safety text is read and accepted, so that a session may start."""
+        """Whether the safety text is accepted, so that a session may start."""
         return self._acknowledgement is not None
 
     def pause(self) -> None:
-        """The session's clock stands still, as when its key is pressed; so do the two below."""
+        """Pause the session, as its key does."""
         self._controller.obey(ev.Pause())
 
     def resume(self) -> None:
-        """The session goes on."""
+        """Resume the paused session."""
         self._controller.obey(ev.Resume())
 
     def stop(self) -> None:
-        """The session is over, and in the record."""
+        """Stop the session and put it into the record."""
         self._controller.obey(ev.Stop())
 
     @property
@@ -142,7 +142,7 @@ class SessionFlow(QObject):
         return self._user_data.acknowledgement(self._version)
 
     def _answer(self, answer: ws.Answer) -> bool:
-        """Hand in an answer and go where it leads. False when it leads nowhere from here."""
+        """Pass in an answer and show the step that follows. False when no step follows from it here."""
         assert self._text is not None
         now = self._clock.reading().wall
         facts = ways.Facts(self._user_data.settings, self._acknowledgement, self._version, self._text.care, now)
@@ -150,14 +150,14 @@ class SessionFlow(QObject):
         self._way, effects = ways.follow(self._way, answer, facts)
         for effect in effects:
             self._carry_out(effect)
-        self._show_offer()
+        self._show_resume_bar()
         moved = self._way.step is not before
         if moved:
             self._show_step(self._way.step)
         return moved
 
-    def _ask_for(self, answer: ws.Answer) -> None:
-        """Where it cannot be had, because a pack is on or a session runs, that is shown instead."""
+    def _request(self, answer: ws.Answer) -> None:
+        """Pass in an answer; while a pack is on or a session runs, show that instead."""
         if not self._answer(answer):
             if isinstance(self._way.step, ws.WearPack):
                 self.pack_flow.show_page()
@@ -174,7 +174,7 @@ class SessionFlow(QObject):
             case ws.HideExercise(routine, exercise):
                 self.settings_chosen.emit(lambda settings: settings.hiding(routine, exercise))
             case ws.KeepInterrupted(note):
-                self._let_go(note)
+                self._keep_interrupted(note)
             case ws.KeepRecord(record):
                 user_data.keep(record)
             case ws.KeepAnswers(record, answered):
@@ -188,14 +188,14 @@ class SessionFlow(QObject):
                 self._pages.show_page(self.disclaimer)
                 self.disclaimer.reset()
             case ws.OfferToGoOn() | ws.Choose():
-                self.entered.emit()
-                self.pack_flow.tell_what_was_left_on()
+                self.ready.emit()
+                self.pack_flow.show_left_on()
             case ws.ShowCautions(routine, asks=True):
                 self.cautions.begin(routine)
                 self._pages.show_page(self.cautions)
                 self.cautions.focus_start()
             case ws.ShowCautions():
-                self._answer(ws.CautionsRead())  # the pages of routine and player have them
+                self._answer(ws.CautionsRead())  # the pages of routine and player show them
             case ws.AskCare(care):
                 self.pack_flow.ask(care)
             case ws.PutPackOn():
@@ -215,7 +215,7 @@ class SessionFlow(QObject):
             self.declined.emit()
             return
         if sentence := self._sentence_of(why):
-            self.told.emit(MessageBar(self._style, sentence))
+            self.bar_requested.emit(MessageBar(self._style, sentence))
         self.left.emit()
 
     def _sentence_of(self, why: ws.Why) -> str | None:
@@ -223,38 +223,38 @@ class SessionFlow(QObject):
             return _("“{title}” has no exercise switched on.").format(title=self._way.routine.title)
         return ways.sentence_of(why)
 
-    def _show_offer(self) -> None:
-        """As long as a session that was cut off waits for its answer, home asks for it."""
+    def _show_resume_bar(self) -> None:
+        """Ask on home whether to continue a session that was cut off, until that is answered."""
         note = None if self._way.resuming else self._way.note
-        if self._offer is not None and self._offer[0] is not note:
-            self._offer[1].hide()
-            self._offer[1].deleteLater()
-            self._offer = None
-        if note is None or self._offer is not None:
+        if self._resume_bar is not None and self._resume_bar[0] is not note:
+            self._resume_bar[1].hide()
+            self._resume_bar[1].deleteLater()
+            self._resume_bar = None
+        if note is None or self._resume_bar is not None:
             return
         question = _("“{title}” was cut off {when}. Go on there?").format(
             title=note.record.title, when=note.record.ended.strftime("%Y-%m-%d %H:%M")
         )
         answers = (
-            (_("Go on"), lambda: self._ask_for(ws.GoOn(self._find(note.routine)))),
+            (_("Go on"), lambda: self._request(ws.GoOn(self._find(note.routine)))),
             (_("No"), lambda: self._answer(ws.LetGo())),
         )
         bar = MessageBar(self._style, question, "soft", answers, stays=True)
-        self._offer = (note, bar)
-        self.told.emit(bar)
+        self._resume_bar = (note, bar)
+        self.bar_requested.emit(bar)
 
-    def _left_note(self, note: ResumeNote) -> LeftNote | None:
-        """What another run has left; None for a session of this run."""
+    def _find_left_note(self, note: ResumeNote) -> LeftNote | None:
+        """The note that an earlier run left; None for a session of this run."""
         return next((one for one in self._left if one.note is note), None)
 
-    def _let_go(self, note: ResumeNote) -> None:
-        if left := self._left_note(note):
+    def _keep_interrupted(self, note: ResumeNote) -> None:
+        if left := self._find_left_note(note):
             self._user_data.let_go(left)
         else:
             self._user_data.keep(note.record)
 
     def _begin(self, step: ws.BeginSession) -> None:
-        left = self._left_note(step.plan) if isinstance(step.plan, ResumeNote) else None
+        left = self._find_left_note(step.plan) if isinstance(step.plan, ResumeNote) else None
         if left is not None and not self._user_data.take_up(left):
             self._answer(ws.TakenElsewhere())
             return
@@ -272,7 +272,7 @@ class SessionFlow(QObject):
         self._controller.start(session, effects)
 
     def _show(self, view: PlayerView) -> None:
-        """Turn to "it hurts" and back as the session says; draw only what is in sight."""
+        """Show the "it hurts" page or the player, as the session says, and give the view to the player."""
         hurting = view.status is Status.HURTING
         if hurting and self._pages.page is self.player:
             self.hurts.begin(view.exercise)
@@ -292,7 +292,7 @@ class SessionFlow(QObject):
 
     def _ask_after(self, record: SessionRecord) -> None:
         if self._window.isFullScreen():
-            self._turn_full_screen()
+            self._toggle_full_screen()
         self.after.begin(record)
         assert self._way.routine is not None
         names = {exercise.id: exercise.name for exercise in self._way.routine.exercises}
@@ -305,7 +305,7 @@ class SessionFlow(QObject):
         self._answer(ws.Rated(record))
         self._answer(ws.Done())
 
-    def _turn_full_screen(self) -> None:
+    def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():
             self._window.showNormal()
         else:

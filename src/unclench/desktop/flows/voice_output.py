@@ -1,4 +1,4 @@
-"""The window's voice: looked for once the window is there, in a thread where looking may take its time."""
+"""The window's voice. It is searched for after the window is shown; a slow search runs in a thread."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from unclench.core.session.voice import Voice
 from unclench.core.settings.settings import Settings
 from unclench.desktop.state.user_data import UserData
 
-IDLE_MS = 500  # the home page is there and has been looked at
+IDLE_MS = 500  # wait until the home page is shown and quiet
 
 
 class VoiceOutput(QObject):
-    """No `talker` until `changed` says so. Windows and macOS speak through Qt. Elsewhere Qt would only speak through
-    speech-dispatcher, and keep the window still for a second, or for ever where that hangs; so we ask it ourselves."""
+    """`talker` is None until a voice is found; `changed` tells when the search ends.
+
+    Windows and macOS speak through Qt. On Linux, Qt would use speech-dispatcher and block the window for a second, or
+    forever if that hangs; so we talk to speech-dispatcher ourselves.
+    """
 
     changed = Signal()
     _found = Signal(object)
@@ -32,18 +35,18 @@ class VoiceOutput(QObject):
         self._clock = clock
         self.talker: Talker | None = None
         self.trouble = ""
-        self._looking: VoiceSearch | None = None
-        self._found.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+        self._voice_search: VoiceSearch | None = None
+        self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
 
     def look_for_voice(self) -> None:
-        """Start to find out. Call it after the first paint."""
+        """Start the search. Call it after the first paint."""
         if is_built_in():
-            QTimer.singleShot(IDLE_MS, self._make)
+            QTimer.singleShot(IDLE_MS, self._use_qt_or_search)
         else:
             self._search()
 
     def use(self, speaker: Speaker) -> None:
-        """Speak through this one from now on."""
+        """Speak through this speaker from now on."""
         self.talker = Talker(speaker, self._clock, self._user_data.read_tempos())
         self.trouble = ""
         self.changed.emit()
@@ -56,40 +59,40 @@ class VoiceOutput(QObject):
         return tuple(self.talker.speaker.voices(self.talker.speaker.manner.language))
 
     def show_muted(self, *, muted: bool) -> None:
-        """Muting is heard at once."""
+        """Mute or unmute at once."""
         if self.talker is not None:
             self.talker.muted = muted
 
     def voice_in(self, routine: Routine, settings: Settings) -> Voice | None:
-        """How a session of this routine is to be spoken, or None when it is not."""
+        """The voice for a session of this routine; None when it is not spoken."""
         if self.talker is None or not settings.speaks_in(routine.id) or not settings.voice_volume:
             return None
         alone = not settings.sounds_in(routine.id)
         return self.talker.voice(settings.manner_in(routine.language), alone=alone)
 
     def speak(self, line: str, settings: Settings) -> None:
-        """One line outside a session: of a heat or ice pack, or the question of the morning."""
+        """Speak one line outside a session: about a heat or ice pack, or the wake-up question."""
         if self.talker is not None and not settings.muted and settings.sound_mode in ("both", "voice"):
             self.talker.speaker.manner = settings.manner_in(self.talker.speaker.manner.language)
             self.talker.speaker.say(line)
 
     def try_out(self, settings: Settings) -> None:
-        """One sentence as it would be heard in a session."""
+        """Speak a sample sentence, as it sounds in a session."""
         if self.talker is not None:
             self.talker.speaker.manner = settings.manner_in(self.talker.speaker.manner.language)
             self.talker.speaker.say(_("Hold. Keep breathing. Slowly let go."))
 
     def close(self) -> None:
-        """Silence, and keep what was measured."""
+        """Stop speaking, and save the measured tempos."""
         if self.talker is not None:
             self.talker.stop()
             self.talker.speaker.close()
             self._user_data.learn_tempos(self.talker.tempos)
             self.talker = None
-        if self._looking is not None:
-            self._looking.close()
+        if self._voice_search is not None:
+            self._voice_search.close()
 
-    def _make(self) -> None:
+    def _use_qt_or_search(self) -> None:
         speaker = _qt_speaker(self)
         if speaker is not None:
             self.use(speaker)
@@ -97,18 +100,18 @@ class VoiceOutput(QObject):
             self._search()
 
     def _search(self) -> None:
-        self._looking = VoiceSearch(self._clock)
-        threading.Thread(target=self._look, args=(self._looking,), name="voice", daemon=True).start()
+        self._voice_search = VoiceSearch(self._clock)
+        threading.Thread(target=self._run_search, args=(self._voice_search,), name="voice", daemon=True).start()
 
-    def _look(self, looking: VoiceSearch) -> None:
-        speaker = looking.find()
+    def _run_search(self, voice_search: VoiceSearch) -> None:
+        speaker = voice_search.find()
         try:
             self._found.emit(speaker)
         except RuntimeError:  # the window was closed meanwhile
             if speaker is not None:
                 speaker.close()
 
-    def _settle(self, speaker: Speaker | None) -> None:
+    def _on_found(self, speaker: Speaker | None) -> None:
         if speaker is not None:
             self.use(speaker)
         else:

@@ -1,4 +1,4 @@
-"""The wake-up routine in the window: rising sound, the question in the dark, then the routine or the warning signs."""
+"""The wake-up routine in the window: rising sound, question in the dark, then the routine or the warning signs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SECOND_MS = 1000
 
 
 class WakeUpFlow(QObject):
-    """Owns the question while it is on the screen; when to ask is the controller's affair."""
+    """Owns the question while it is on the screen; the controller decides when to ask."""
 
     def __init__(self, app_state: AppState, controller: ReminderController, clock: Clock, cues: CuePlayer) -> None:
         super().__init__(app_state)
@@ -36,18 +36,20 @@ class WakeUpFlow(QObject):
         self._cues = cues
         self._question: Question | None = None
         self._ask_at_s = 0.0
-        self._bedside = self._was_hidden = self._was_full = False
+        self._bedside = self._was_hidden = self._was_full_screen = False
         self._page: WakeUpPage | None = None
         controller.woken.connect(self.ask)
-        controller.wake_up_withdrawn.connect(self._leave)
-        controller.offered.connect(lambda _offer: self._put_off(MorningAnswer.NOT_TODAY))  # the person asked for it
+        controller.wake_up_withdrawn.connect(self._close_question)
+        controller.offered.connect(
+            lambda _offer: self._put_off(MorningAnswer.NOT_TODAY)
+        )  # an offer now is one the person asked for
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
-        self._second.timeout.connect(self._look)
+        self._second.timeout.connect(self._on_second)
 
     @property
     def page(self) -> WakeUpPage:
-        """The page with the question, made in the first morning that needs it."""
+        """The page with the question; created when it is first needed."""
         if self._page is None:
             from unclench.desktop.pages.wake_up import WakeUpPage
 
@@ -57,21 +59,21 @@ class WakeUpFlow(QObject):
             page.answered.connect(self._answer)
             page.snoozed.connect(lambda: self._put_off(MorningAnswer.SNOOZE))
             page.declined.connect(lambda: self._put_off(MorningAnswer.NOT_TODAY))
-            app.session_flow.left.connect(self._routine_over)
-            app.safety.back_requested.connect(self._turned_away)
-            app.pages.turned.connect(self._give_way)
+            app.session_flow.left.connect(self._on_routine_over)
+            app.safety.back_requested.connect(self._on_safety_closed)
+            app.pages.turned.connect(self._on_page_turned)
         return self._page
 
     @property
     def _app(self) -> App:
-        return self._app_state.enter()
+        return self._app_state.open_window()
 
     def ask(self) -> None:
-        """Show the question over everything, in the dark."""
+        """Show the question full screen, in the dim bedside colors."""
         app = self._app
         window = app.window
         if not self._bedside:
-            self._was_hidden, self._was_full = not window.isVisible(), window.isFullScreen()
+            self._was_hidden, self._was_full_screen = not window.isVisible(), window.isFullScreen()
         self._question = Question()
         self._set_bedside(True)
         self._app.pages.show_page(self.page)
@@ -82,7 +84,7 @@ class WakeUpFlow(QObject):
         if self._app.user_data.settings.wake_up.sound:
             self._cues.play(SOUND)
             self._ask_at_s += SOUND_LENGTHS_S[SOUND]
-        self._look()
+        self._on_second()
         self._second.start()
 
     def _answer(self, feels_it: bool) -> None:
@@ -107,8 +109,8 @@ class WakeUpFlow(QObject):
         settings = in_force(self._app.user_data.settings, library.routines, library.builtin_ids)
         routine = library.find(settings.wake_up.routine)
         if routine is None:
-            self._app.tell(_("The wake-up routine's file is gone; choose another in the settings."))
-            self._leave()
+            self._app.show_message(_("The wake-up routine's file is gone; choose another in the settings."))
+            self._close_question()
             return
         self._app.session_flow.start(routine)
 
@@ -121,10 +123,10 @@ class WakeUpFlow(QObject):
     def _put_off(self, said: MorningAnswer) -> None:
         if self._question is not None:
             self._controller.answer_wake_up(said)
-            self._leave()
+            self._close_question()
 
-    def _leave(self) -> None:
-        """Back to how everything was."""
+    def _close_question(self) -> None:
+        """Close the question and restore the window."""
         if self._question is None and not self._bedside:
             return
         self._end_question()
@@ -136,18 +138,18 @@ class WakeUpFlow(QObject):
         self._second.stop()
         self._cues.stop()
 
-    def _routine_over(self) -> None:
+    def _on_routine_over(self) -> None:
         if self._bedside and self._question is None:
             self._restore()
 
-    def _turned_away(self) -> None:
-        """The warning signs have been read."""
+    def _on_safety_closed(self) -> None:
+        """The person has closed the warning signs."""
         if self._bedside and self._question is None and self._app.controller.session is None:
             self._restore()
 
-    def _give_way(self, page: QWidget) -> None:
-        """The person has chosen something else, from the tray or a terminal: the window is theirs, in its usual light.
-        Whoever only reads the warning signs comes back to the question."""
+    def _on_page_turned(self, page: QWidget) -> None:
+        """The person opened another page, from the tray or a terminal: end the question and restore the usual colors.
+        Reading the warning signs does not end it."""
         if self._question is None or page in (self._page, self._app.safety):
             return
         self._end_question()
@@ -160,7 +162,7 @@ class WakeUpFlow(QObject):
             return
         self._set_bedside(False)
         window = self._app.window
-        if not self._was_full and window.isFullScreen():
+        if not self._was_full_screen and window.isFullScreen():
             window.showNormal()
         if self._was_hidden:
             window.hide()
@@ -169,8 +171,8 @@ class WakeUpFlow(QObject):
         self._bedside = on
         self._app.set_bedside(on)
 
-    def _look(self) -> None:
-        """Once a second, while the question is there: the wait goes on, and who does not answer is asked again."""
+    def _on_second(self) -> None:
+        """Once a second while the question is shown: continue the wait, and ask again if there is no answer."""
         if self._question is None:
             return
         now = self._clock.reading()
@@ -192,7 +194,7 @@ class WakeUpFlow(QObject):
         now = self._clock.reading()
         waiting = question.stage is Stage.WAIT
         left_s = question.left_s(now) if waiting else self._ask_at_s - now.mono_s
-        hint = _("I ask again in {seconds} seconds.")
+        hint = _("Asking again in {seconds} seconds.")
         if not waiting:
             hint = _("No key needed. {then}").format(then=hint)
         number = self._app.user_data.settings.emergency_number or _("your emergency number")

@@ -1,5 +1,5 @@
-"""What becomes of an exception that nobody caught. While the program starts, it ends the process; afterwards it ends
-what was being done, is told in one sentence, and the window stays up."""
+"""What happens after an uncaught exception. While the program starts, it ends the process. Later it ends only the
+current action: a message is shown, and the window stays open."""
 
 from __future__ import annotations
 
@@ -10,40 +10,42 @@ from types import TracebackType
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 
-BUG = 1  # the exit code; Python's own for an exception that nobody caught
+BUG = 1  # the exit code; the same as Python's for an uncaught exception
 
-Fault = Callable[[BaseException], object]
+OnError = Callable[[BaseException], object]
 
 
 def end_on_bugs(end: Callable[[], object] = lambda: None) -> None:
-    """From now on the start has failed when nobody catches an exception: it is told on standard error, then `end` is
-    called. Where the exception leaves Python, the process ends by itself."""
+    """From now on, print an uncaught exception to standard error and call `end`: the start has failed. Outside the
+    event loop, the exception itself ends the process."""
 
     def caught(error: BaseException) -> None:
         if isinstance(error, KnownError):
             _print(str(error))
         else:
             _log(error)
-            _print(_("Unclench could not start, because of a fault of its own: {error}.").format(error=_name(error)))
+            _print(_("Unclench could not start because of an internal error: {error}.").format(error=_name(error)))
         end()
 
-    _take_uncaught(caught)
+    _set_hook(caught)
 
 
-def catch_bugs(tell: Callable[[str], object]) -> None:
-    """From now on an exception that nobody caught ends what was being done, and nothing else."""
+def catch_bugs(show_message: Callable[[str], object]) -> None:
+    """From now on, an uncaught exception ends only the current action; `show_message` gets a message for the person."""
 
     def caught(error: BaseException) -> None:
         if isinstance(error, KnownError):
-            tell(str(error))
+            show_message(str(error))
         else:
             _log(error)
-            tell(_("Something went wrong inside the program: {error}. It goes on.").format(error=type(error).__name__))
+            show_message(
+                _("Something went wrong in Unclench ({error}). It is still running.").format(error=type(error).__name__)
+            )
 
-    _take_uncaught(caught)
+    _set_hook(caught)
 
 
-def _take_uncaught(caught: Fault) -> None:
+def _set_hook(caught: OnError) -> None:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
@@ -54,7 +56,7 @@ def _take_uncaught(caught: Fault) -> None:
 
 
 def _log(error: BaseException) -> None:
-    import logging  # late: the first window does not wait for it
+    import logging  # late, so that the first window does not wait for it
 
     logging.getLogger(__name__).error("a bug", exc_info=error)
 
@@ -65,5 +67,5 @@ def _name(error: BaseException) -> str:
 
 
 def _print(sentence: str) -> None:
-    if sys.stderr is not None:  # a program without a console, on Windows
+    if sys.stderr is not None:  # None on Windows without a console
         print(sentence, file=sys.stderr, flush=True)

@@ -1,7 +1,7 @@
-"""Python's garbage collector, kept to the thread of the window.
+"""Runs Python's garbage collector only in the thread of the window.
 
-By itself it runs in whatever thread has just allocated something. A widget that is part of a cycle is then destroyed in
-that thread, while Qt may be walking through all widgets in its own: the program falls.
+By default it runs in any thread that allocates memory. It may then destroy a widget that is part of a reference cycle
+in that thread while Qt uses the widgets in its own: the program crashes.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import gc
 
 from PySide6.QtCore import QAbstractEventDispatcher
 
-MANY = 10  # collections of the middle generation before all is looked through; Python 3.14 gives no such number
+MANY = 10  # middle collections before a full one; Python 3.14 does not give this threshold
 
 
 def keep_to_this_thread() -> None:
-    """Collect only when the event loop of this thread is about to wait. Call it before there is another thread; it
-    causes no wake-up of its own."""
+    """Collect only when the event loop of this thread is about to wait; this causes no extra wake-ups. Call it before
+    another thread is started."""
     gc.disable()
     QAbstractEventDispatcher.instance().aboutToBlock.connect(collect_what_is_due)
 
 
 def collect_what_is_due() -> None:
-    """As the automatic collector would by Python's own thresholds, but here and now."""
+    """Collect what the automatic collector would, by Python's own thresholds."""
     young, middle, old = gc.get_count()
     few, some, _old = gc.get_threshold()
     if old > MANY:

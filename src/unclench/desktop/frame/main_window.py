@@ -1,6 +1,6 @@
-"""The window itself: its size and place kept from one start to the next, and whether it may close.
+"""The main window: restores its size and position, and asks whether it may close.
 
-It imports next to nothing, and is painted in the colour it last had before the rest of the program is read in.
+It imports almost nothing, so that it is painted, in its last background color, before the rest is imported.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*LEAST)
 
     def guard_closing(self, may_close: Callable[[], bool]) -> None:
-        """Ask this when the window is closed: whether it may. Whatever else is to follow, it does."""
+        """Call `may_close` when the window is to be closed. It says whether it may, and does everything else itself."""
         self._may_close = may_close
 
     def note(self, ground: str) -> dict[str, object]:
-        """Where the window stands and the colour of its ground, for the next start."""
+        """The position of the window and its background color, for the next start."""
         return {"geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"), "ground": ground}
 
     def restore(self, note: Mapping[str, object] | None) -> None:
-        """Stand where it stood, as far as the screens of today allow; a note that is none changes nothing."""
+        """Restore the position, as far as today's screens allow; an invalid note changes nothing."""
         kept, ground = (note or {}).get("geometry"), (note or {}).get("ground")
         if isinstance(kept, str) and kept.isascii():
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))

@@ -1,4 +1,4 @@
-"""What Windows tells a window of sleep and lock, taken from Qt's own messages."""
+"""Sleep and lock on Windows, read from the native messages that Qt receives."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ MESSAGES = b"windows_generic_MSG"
 
 
 class NativePower(QAbstractNativeEventFilter):
-    """Sees every message of the program, so it looks at the kind of message first and at nothing else."""
+    """Gets every native message of the program, so it checks the kind of message first."""
 
-    def __init__(self, window: QWidget, tell: Callable[[PowerEvent], None]) -> None:
+    def __init__(self, window: QWidget, on_event: Callable[[PowerEvent], None]) -> None:
         super().__init__()
-        self._tell = tell
+        self._on_event = on_event
         self._window = int(window.winId())
         application = QCoreApplication.instance()
         assert application is not None
@@ -29,11 +29,11 @@ class NativePower(QAbstractNativeEventFilter):
         if kind == MESSAGES:
             event = read_message(int(message), self._window)
             if event is not None:
-                self._tell(event)
+                self._on_event(event)
         return False, 0
 
     def close(self) -> None:
-        """Before the window goes."""
+        """Stop listening. Call it before the window is destroyed."""
         ask_no_more(self._window)
         application = QCoreApplication.instance()
         if application is not None:

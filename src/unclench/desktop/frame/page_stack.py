@@ -1,4 +1,4 @@
-"""What fills the window: one page at a time, and tabs above those that are places."""
+"""What fills the window: one page at a time, with tabs above the main pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NARROW_BELOW = 300
 
 
 class Tab(Choice):
-    """A place one can go to; the line under the one where we are."""
+    """A tab of a main page; the current one is underlined."""
 
     def __init__(self, style: Style, text: str, parent: QWidget | None = None) -> None:
         super().__init__(style, text, "tab", parent=parent)
@@ -33,14 +33,14 @@ class Tab(Choice):
 
 
 class PageStack(QWidget):
-    """Knows which page is on, and nothing of what is on it; tells the look when the window becomes small."""
+    """Owns which page is shown, and tells the Style when the window becomes small."""
 
     tab_chosen = Signal(object)  # QWidget, the page of that tab
     safety_requested = Signal()
-    turned = Signal(object)  # QWidget, the page that is on now
+    turned = Signal(object)  # QWidget, the page that is shown now
 
     def __init__(self, style: Style, size: QSize) -> None:
-        """`size` is what it is going to have: pages that are built for another have to be laid out twice."""
+        """`size` is its final size; pages built at another size would be laid out twice."""
         super().__init__()
         self.resize(size)
         self._style = style
@@ -53,7 +53,7 @@ class PageStack(QWidget):
         self._places: Sequence[QWidget] = ()
         self._next = Label(style, "meta", wrap=False, parent=self._top)
         self._safety = Button(style, _("Safety"), "quiet", "safety")
-        self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
+        self._safety.setToolTip(_("Warning signs and the full safety text (F1)"))
         self._safety.clicked.connect(self.safety_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +66,7 @@ class PageStack(QWidget):
         self._arrange()
 
     def add_places(self, places: Sequence[tuple[str, QWidget]]) -> None:
-        """The pages with a tab, in order."""
+        """Add the pages that have a tab, as (name, page), in order."""
         self._places = [page for _name, page in places]
         for number, (name, page) in enumerate(places):
             tab = Tab(self._style, name)
@@ -80,20 +80,20 @@ class PageStack(QWidget):
         self._tab_row.addWidget(self._safety)
 
     def add_page(self, page: QWidget) -> None:
-        """A page without a tab."""
+        """Add a page without a tab."""
         self._stack.addWidget(page)
 
     @property
     def page(self) -> QWidget | None:
-        """The page that is on."""
+        """The page that is shown."""
         return self._stack.currentWidget()
 
     def show_next(self, words: str) -> None:
-        """When the next reminder comes, or why none does; a small window has no room for it."""
+        """Show when the next reminder comes, or why none does; hidden in a small window."""
         self._next.show_text(words)
 
     def show_page(self, page: QWidget) -> None:
-        """Turn to a page."""
+        """Show a page."""
         if page in self._places:
             self._tabs[list(self._places).index(page)].setChecked(True)
             stop_at_chosen(self._tabs)
@@ -106,7 +106,7 @@ class PageStack(QWidget):
         self._choose_layout()
 
     def _choose_layout(self) -> None:
-        """Large text needs the layout of a small window."""
+        """Choose the layout by size; large text needs that of a small window."""
         scale = max(1.0, self._style.theme.scale)
         width, height = COMPACT_BELOW
         compact = self.width() < width * scale or self.height() < height

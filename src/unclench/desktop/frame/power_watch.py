@@ -1,4 +1,4 @@
-"""Sleep and lock as signals, one object for everybody in the window who wants to know."""
+"""Sleep and lock as Qt signals, for the whole window."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from unclench.system.power.choose import TELLS_WINDOWS, PowerSource
 
 
 class PowerWatch(QObject):
-    """Tells what the system tells; wakes for nothing else."""
+    """Emits what the system reports; causes no other wake-ups."""
 
-    happened = Signal(object)  # PowerEvent, each of them
+    happened = Signal(object)  # PowerEvent, emitted for each event
     woke = Signal()
     locked = Signal()
     unlocked = Signal()
@@ -24,11 +24,11 @@ class PowerWatch(QObject):
         self._notifier: QSocketNotifier | None = None
         if source.fileno() >= 0:
             self._notifier = QSocketNotifier(source.fileno(), QSocketNotifier.Type.Read, self)
-            self._notifier.activated.connect(self._take)
-        self._native = NativePower(window, self.tell) if TELLS_WINDOWS else None
+            self._notifier.activated.connect(self._on_readable)
+        self._native = NativePower(window, self.report) if TELLS_WINDOWS else None
 
-    def tell(self, event: PowerEvent) -> None:
-        """Something has happened."""
+    def report(self, event: PowerEvent) -> None:
+        """Emit the signals of an event."""
         self.happened.emit(event)
         match event:
             case PowerEvent.WOKE:
@@ -39,17 +39,17 @@ class PowerWatch(QObject):
                 self.unlocked.emit()
 
     def close(self) -> None:
-        """Listen no more. Twice is harmless."""
+        """Stop listening. Calling it twice is harmless."""
         if self._notifier is not None:
-            self._notifier.setEnabled(False)  # before its handle goes, which may be somebody else's next
+            self._notifier.setEnabled(False)  # before closing: its handle may be reused
             self._notifier = None
         if self._native is not None:
             self._native.close()
             self._native = None
         self._source.close()
 
-    def _take(self) -> None:
+    def _on_readable(self) -> None:
         for event in self._source.events():
-            self.tell(event)
+            self.report(event)
         if self._source.ended and self._notifier is not None:
             self._notifier.setEnabled(False)

@@ -1,4 +1,4 @@
-"""The offer of a reminder: a small window in a corner that takes neither the focus nor a key press."""
+"""The offer of a reminder: a small window in a corner that takes neither focus nor keys."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
 WIDTH, TILE, MARGIN, EDGE = 380, 84, 16, 24
-SAFE_MS = 1000  # whoever clicks in this second was about to click on something else
+SAFE_MS = 1000  # a click within the first second was meant for something else
 
 
 class ReminderPopup(QWidget):
-    """Shows one OfferView at a time; whether it stays is somebody else's decision."""
+    """Shows one OfferView at a time; the caller decides when to hide it."""
 
     started = Signal()
     snoozed = Signal()
@@ -50,19 +50,19 @@ class ReminderPopup(QWidget):
         self._skip = Button(style, _("Skip"), "player-quiet")
         self._skip.clicked.connect(self.skipped)
         self._buttons = (self._start, self._snooze, self._skip)
-        self._safe = QTimer(self)
-        self._safe.setSingleShot(True)
-        self._safe.setInterval(SAFE_MS)
-        self._safe.timeout.connect(self._come_alive)
+        self._safe_timer = QTimer(self)
+        self._safe_timer.setSingleShot(True)
+        self._safe_timer.setInterval(SAFE_MS)
+        self._safe_timer.timeout.connect(self._enable_buttons)
         self._build()
         style.changed.connect(self._arrange)
         qt = QGuiApplication.instance()
         assert isinstance(qt, QGuiApplication)
-        qt.screenRemoved.connect(self._leave_screen)
+        qt.screenRemoved.connect(self._on_screen_removed)
         self._arrange()
 
     def show_offer(self, view: OfferView) -> None:
-        """Appear on the screen where the pointer is; for a second nothing of it can be hit."""
+        """Appear on the screen with the pointer; the buttons are disabled for the first second."""
         self._question.show_text(view.question)
         self._title.show_text(view.title)
         self._title.setToolTip(view.because)
@@ -72,7 +72,7 @@ class ReminderPopup(QWidget):
         self._figure.play(has_figure)
         for button in self._buttons:
             button.setEnabled(False)
-        self._safe.start()
+        self._safe_timer.start()
         self._arrange()
         self.show()
         self.raise_()
@@ -80,16 +80,16 @@ class ReminderPopup(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, view.question))
 
     def leave(self) -> None:
-        """Go, without a word."""
-        self._safe.stop()
+        """Hide without a signal."""
+        self._safe_timer.stop()
         self._figure.play(False)
         self.hide()
 
-    def _leave_screen(self, _gone: QScreen) -> None:
-        """To one that is left, once Qt knows which."""
+    def _on_screen_removed(self, _gone: QScreen) -> None:
+        """Move to a remaining screen, once Qt has updated its list."""
         QTimer.singleShot(0, self, self._arrange)
 
-    def _come_alive(self) -> None:
+    def _enable_buttons(self) -> None:
         for button in self._buttons:
             button.setEnabled(True)
 
@@ -123,7 +123,7 @@ class ReminderPopup(QWidget):
         column.addLayout(self._row)
 
     def _arrange(self) -> None:
-        """Large text needs a wider card, and then its buttons one below the other."""
+        """Fit the card to the text; large text needs a wider card with stacked buttons."""
         scale = max(1.0, self._style.theme.scale)
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if scale > 1.4 else way.LeftToRight)
@@ -141,6 +141,7 @@ class ReminderPopup(QWidget):
 
 
 def corner(room: QRect, size: QRect, *, rtl: bool) -> QPoint:
-    """Where it stands: the lower corner at the end of a line, inside `room`, which panels leave free."""
+    """The position of the popup: the lower right corner of `room`, the part of the screen without panels. Lower left
+    for right-to-left languages."""
     left = room.left() + EDGE if rtl else room.right() + 1 - EDGE - size.width()
     return QPoint(left, room.bottom() + 1 - EDGE - size.height())

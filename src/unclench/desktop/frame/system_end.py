@@ -1,5 +1,5 @@
-"""How the system tells the window's program to end: a log-out, a shutdown, a signal. (The Quit event of macOS comes to
-`launch.Application`.)"""
+"""How the system tells the desktop program to end: a log-out, a shutdown, a signal. (`launch.Application` gets the Quit
+event of macOS.)"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Ask = Callable[[Asked], object]
 
 
 class SystemEnd(QObject):
-    """Asks to leave whenever the system does."""
+    """Passes every request of the system to end on to `ask`."""
 
     _signalled = Signal()
 
@@ -26,19 +26,19 @@ class SystemEnd(QObject):
         super().__init__(parent)
         self._ask = ask
         self._signalled.connect(self._end, Qt.ConnectionType.QueuedConnection)
-        qt.commitDataRequest.connect(self._warn)
+        qt.commitDataRequest.connect(self._on_commit_data)
         qt.saveStateRequest.connect(never_restart)
         end_on_signals(self._signalled.emit)
         self._native = NativeEnd(ask) if TELLS_WINDOWS else None
 
     def close(self) -> None:
-        """Before the program goes."""
+        """Stop listening to Windows."""
         if self._native is not None:
             self._native.close()
             self._native = None
 
-    def _warn(self, manager: QSessionManager) -> None:
-        """The session may end. It is not held up: `manager.cancel` is for those who have unsaved work."""
+    def _on_commit_data(self, manager: QSessionManager) -> None:
+        """The desktop session may end. Do not delay it: `manager.cancel` is for programs with unsaved work."""
         never_restart(manager)
         self._ask(Asked.WARNING)
 
@@ -47,7 +47,7 @@ class SystemEnd(QObject):
 
 
 class NativeEnd(QAbstractNativeEventFilter):
-    """Windows tells each top-level window; what it says once more changes nothing."""
+    """Reads the messages of Windows. It sends one to each top-level window; repeats change nothing."""
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -64,13 +64,13 @@ class NativeEnd(QAbstractNativeEventFilter):
         return False, 0
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         application = QCoreApplication.instance()
         if application is not None:
             application.removeNativeEventFilter(self)
 
 
 def never_restart(manager: QSessionManager) -> None:
-    """The next log-in is not to start us with the options of a session manager, which nobody here understands; there is
-    an entry of our own for that (`system.autostart.choose`)."""
+    """Keep the session manager from restarting the program at the next log-in: it would add options that we do not
+    know. We have our own autostart entry (`system.autostart.choose`)."""
     manager.setRestartHint(QSessionManager.RestartHint.RestartNever)

@@ -1,7 +1,7 @@
 """The icon in the tray, its menu and tooltip: a view of a TrayView.
 
-A tray that appears after the program does not take an icon that was made before (the usual race at log-in), whichever
-way it is shown again; only a new one is taken. So a new one is made whenever a tray appears.
+A tray that appears after the program (the usual race at log-in) ignores an icon that was made before, even if it is
+shown again. So a new icon is made whenever a tray appears.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from unclench.core.reminders.tray_view import MenuEntry, TrayIcon, TrayView
 
 WATCHER = "org.kde.StatusNotifierWatcher"
-LOOK_MS, LOOKS = 5_000, 24  # where no watcher tells of itself: two minutes are longer than a log-in takes
+RETRY_MS, RETRIES = 5_000, 24  # without a watcher: two minutes are longer than a log-in takes
 
 
 class Tray(QObject):
-    """Shows the last view on whatever tray there is, and on the next one when that comes."""
+    """Shows the last view in the current tray, and in the next one when it appears."""
 
     opened = Signal()  # a click on the icon
     chosen = Signal(object)  # MenuEntry
@@ -32,31 +32,31 @@ class Tray(QObject):
         self._view: TrayView | None = None
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
-        self._looks_left = LOOKS
-        self._style = QTimer(self)
-        self._style.setInterval(LOOK_MS)
-        self._style.timeout.connect(self._look_again)
+        self._retries_left = RETRIES
+        self._retry = QTimer(self)
+        self._retry.setInterval(RETRY_MS)
+        self._retry.timeout.connect(self._on_retry)
         self._watch()
 
     @property
     def available(self) -> bool:
-        """Whether there is a tray that shows us now."""
+        """Whether a tray shows the icon now."""
         return self._icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
 
     def start(self) -> None:
-        """Put the icon there, or wait for a tray to appear."""
+        """Show the icon, or wait for a tray to appear."""
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._make()
         else:
-            self._style.start()
+            self._retry.start()
 
     def show_view(self, view: TrayView) -> None:
-        """Icon, tooltip and menu; what has not changed is left alone, so that an open menu stays."""
+        """Show icon, tooltip and menu. What has not changed is left alone, so that an open menu stays open."""
         before, self._view = self._view, view
         if before is None or before.menu != view.menu:
             self._menu.clear()
             for below in self._menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
-                below.deleteLater()  # clearing keeps them, and the process lives for weeks
+                below.deleteLater()  # clear() keeps the submenus, and the process runs for weeks
             self._fill(self._menu, view.menu)
         if self._icon is None:
             return
@@ -65,38 +65,38 @@ class Tray(QObject):
         if before is None or before.tooltip != view.tooltip:
             self._icon.setToolTip(view.tooltip)
 
-    def tell(self, title: str, text: str, stay_ms: int) -> None:
-        """A message at the icon, for systems without notifications of their own."""
+    def show_message(self, title: str, text: str, stay_ms: int) -> None:
+        """Show a message at the icon, for systems without notifications."""
         if self._icon is not None:
             self._icon.showMessage(title, text, self._icon.icon(), stay_ms)
 
     def close(self) -> None:
-        """Leave the tray."""
-        self._style.stop()
+        """Remove the icon from the tray."""
+        self._retry.stop()
         if self._icon is not None:
             self._icon.hide()
             self._icon.deleteLater()
             self._icon = None
 
     def _make(self) -> None:
-        """A new icon, also where there is one that a tray did not take."""
-        self._style.stop()
+        """Make a new icon, also when there is one that a tray ignored."""
+        self._retry.stop()
         before, icon = self._icon, QSystemTrayIcon(self)
         if before is not None:
             before.hide()
             before.deleteLater()
         self._icon = icon
         icon.setContextMenu(self._menu)
-        icon.activated.connect(self._activated)
+        icon.activated.connect(self._on_activated)
         icon.messageClicked.connect(self.message_clicked)
         if self._view is not None:
-            self._dress(icon, self._view)
+            self._show_view_on(icon, self._view)
         else:
             icon.setIcon(self._picture(TrayIcon.WAITING))
         icon.show()
         self.available_changed.emit(True)
 
-    def _dress(self, icon: QSystemTrayIcon, view: TrayView) -> None:
+    def _show_view_on(self, icon: QSystemTrayIcon, view: TrayView) -> None:
         icon.setIcon(self._picture(view.icon))
         icon.setToolTip(view.tooltip)
 
@@ -121,13 +121,13 @@ class Tray(QObject):
                 action.triggered.connect(lambda _on=False, entry=entry: self.chosen.emit(entry))
                 menu.addAction(action)
 
-    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
             self.opened.emit()
 
     def _watch(self) -> None:
-        """Linux: the watcher of tray icons is a name on the session bus. It may be registered long after we are, and it
-        goes with the panel."""
+        """On Linux, the watcher of tray icons is a name on the session bus. It may be registered long after the program
+        starts, and it disappears with the panel."""
         try:
             from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
         except ImportError:  # Windows and macOS always have a tray
@@ -135,20 +135,20 @@ class Tray(QObject):
         mode = QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange
         self._watcher = QDBusServiceWatcher(WATCHER, QDBusConnection.sessionBus(), mode, self)
         for changed in (self._watcher.serviceRegistered, self._watcher.serviceUnregistered):
-            changed.connect(lambda _name: QTimer.singleShot(0, self, self._look_for_it))
+            changed.connect(lambda _name: QTimer.singleShot(0, self, self._on_watcher_changed))
 
-    def _look_for_it(self) -> None:
-        """A tray has come or gone; one that is started anew is back in a moment."""
+    def _on_watcher_changed(self) -> None:
+        """A tray has appeared or disappeared; one that restarts is back in a moment."""
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._make()
-        elif not self._style.isActive():
-            self._looks_left = LOOKS
-            self._style.start()
+        elif not self._retry.isActive():
+            self._retries_left = RETRIES
+            self._retry.start()
 
-    def _look_again(self) -> None:
-        self._looks_left -= 1
+    def _on_retry(self) -> None:
+        self._retries_left -= 1
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._make()
-        elif self._looks_left <= 0:
-            self._style.stop()
+        elif self._retries_left <= 0:
+            self._retry.stop()
             self.available_changed.emit(False)

@@ -156,7 +156,7 @@ class PlayerPage(QWidget):
         self._sound = Button(style, kind="quiet", icon="sound", name=_("Sound off (M)"), parent=self)
         self._full = Button(style, kind="quiet", icon="full-screen", name=_("Full screen (F)"), parent=self)
         self._safety = Button(style, _("Safety"), "quiet", "safety", parent=self)
-        self._safety.setToolTip(_("Warning signs and the whole safety text (F1)"))
+        self._safety.setToolTip(_("Warning signs and the full safety text (F1)"))
         self._sound.clicked.connect(self.mute_requested)
         self._full.clicked.connect(self.full_screen_requested)
         self._safety.clicked.connect(self.safety_requested)

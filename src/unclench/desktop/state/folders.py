@@ -1,4 +1,4 @@
-"""Where the program's files are."""
+"""The folders of the program and of the person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unclench.store.paths import Paths
 
 @dataclass(frozen=True)
 class Folders:
-    """Where everything is: bundled routines and assets, and the person's own folders."""
+    """The bundled routines and assets, and the person's own folders."""
 
     routines: Path
     assets: Path

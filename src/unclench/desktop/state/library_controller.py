@@ -1,4 +1,4 @@
-"""The current library, and the watch over the person's own files: a file that is saved is there at once."""
+"""The current library. Watches the person's own files, so a saved file appears at once."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOST_FILES = 500  # systems allow a few thousand watches for all programs togeth
 
 
 class LibraryController(QObject):
-    """Owns an immutable Library; a change on disk replaces it whole.
+    """Owns an immutable Library; a change on disk replaces the whole Library.
 
-    Folders are always watched: that tells of new, deleted and renamed files, and of editors that save by renaming. A
-    file written in place is told only while there are at most `MOST_FILES`.
+    Folders are always watched: that reports new, deleted and renamed files, and editors that save by renaming. A file
+    written in place is noticed only while there are at most `MOST_FILES`.
     """
 
     changed = Signal(object)  # Library
@@ -37,16 +37,16 @@ class LibraryController(QObject):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self.load)
-        self._watcher.directoryChanged.connect(self._touched)
-        self._watcher.fileChanged.connect(self._touched)
+        self._watcher.directoryChanged.connect(self._on_touched)
+        self._watcher.fileChanged.connect(self._on_touched)
 
     @property
     def library(self) -> Library:
-        """The routines as they were when last read."""
+        """The routines, as last read from disk."""
         return self._library or Library()
 
     def load(self) -> None:
-        """Read all files, tell if anything is different, and watch what is there now."""
+        """Read all files, emit `changed` if anything is different, and watch the files that exist now."""
         self._watch()
         library = load_library(self._builtin, self._own, self._figures)
         if library != self._library:
@@ -54,17 +54,17 @@ class LibraryController(QObject):
             self.changed.emit(library)
 
     def close(self) -> None:
-        """No more watching."""
+        """Stop watching."""
         self._settle.stop()
         if watched := self._watcher.files() + self._watcher.directories():
             self._watcher.removePaths(watched)
 
-    def _touched(self, _path: str) -> None:
+    def _on_touched(self, _path: str) -> None:
         self._settle.start()
 
     def _watch(self) -> None:
-        """Watch before reading, so that no save falls between. Everything is watched anew: a watch follows the file,
-        not its name, and stays with the old file when an editor or a backup program puts another in its place."""
+        """Set every watch again, before reading, so that no save is missed. A watch follows the file, not its name: it
+        stays with the old file when an editor or a backup program replaces it."""
         folders = [folder for folder in (self._own, self._own / EXERCISES) if os.path.isdir(folder)]
         files = [path for folder in folders for path in yaml_files(folder)[0]]
         if watched := self._watcher.files() + self._watcher.directories():
@@ -74,7 +74,7 @@ class LibraryController(QObject):
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder itself, or the closest one above it that is there."""
+    """The folder itself, or its closest parent that exists."""
     while not os.path.isdir(folder) and folder != folder.parent:
         folder = folder.parent
     return folder

@@ -1,4 +1,4 @@
-"""The window's view of the journal: Qt signals for what changes, and one place that watches the person's folders."""
+"""The journal for the window: emits Qt signals for changes, and watches the person's folders."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ if TYPE_CHECKING:
     from unclench.core.session.session import Session
 
 REMEMBERED = timedelta(days=60)  # as far back as any page looks
-TOGETHER_MS = 100  # a save touches a folder several times
-FIRST_LOOK_S = 0.2  # home waits so long for the record, then shows itself without it
-FAREWELL_S = 3.0
+TOGETHER_MS = 100  # one save touches a folder several times
+FIRST_READ_S = 0.2  # home waits this long for the record, then is shown without it
+CLOSE_S = 3.0
 
 
 class UserData(QObject):
-    """What is known about the person, for the window. The journal owns it; nothing here touches the disk."""
+    """The settings and the record of the person, for the window. The journal owns them and does all file access."""
 
-    trouble = Signal(str)
+    trouble = Signal(str)  # an error message
     changed = Signal(object)  # Settings
     records_changed = Signal()
-    _told = Signal(str)  # from the journal's thread
-    _disk_changed = Signal()  # from the journal's thread
+    _message = Signal(str)  # emitted in the journal's thread
+    _disk_changed = Signal()  # emitted in the journal's thread
 
     def __init__(self, paths: Paths, clock: Clock, hold_lock: HoldLock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paths = paths
         self._clock = clock
-        self._troubles: dict[str, None] = {}
-        self._shown = Settings()
+        self._messages: dict[str, None] = {}
+        self._shown_settings = Settings()
         self._records: tuple[SessionRecord, ...] = ()
-        self._journal = Journal(paths, hold_lock, self._told.emit, self._disk_changed.emit)
-        self._told.connect(self._tell)
+        self._journal = Journal(paths, hold_lock, self._message.emit, self._disk_changed.emit)
+        self._message.connect(self._on_message)
         self._disk_changed.connect(self._compare)
         self._watcher = QFileSystemWatcher(self)
         self._together = QTimer(self)
@@ -57,20 +57,20 @@ class UserData(QObject):
         self._watcher.fileChanged.connect(lambda _path: self._together.start())
 
     def load(self) -> None:
-        """Read what is there; whatever is broken is told and replaced by its default."""
-        with suppress(KnownError):  # told when something is to be saved
+        """Read what is on disk. What cannot be read is reported and replaced by its default."""
+        with suppress(KnownError):  # reported when something is saved
             self._paths.make_folders()
         self._journal.load()
-        self._shown = self._journal.settings
+        self._shown_settings = self._journal.settings
         self._watch()
 
     def look(self) -> None:
-        """Another program may have changed something; `changed` and `records_changed` tell if it has."""
+        """Check whether another program changed something; if so, `changed` or `records_changed` is emitted."""
         self._journal.look()
 
     @property
     def settings(self) -> Settings:
-        """The settings in force."""
+        """The current settings."""
         return self._journal.settings
 
     @property
@@ -79,12 +79,12 @@ class UserData(QObject):
         return self._journal.records
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """Every sentence that was told so far, also when nobody listened yet."""
-        return tuple(self._troubles)
+    def messages(self) -> tuple[str, ...]:
+        """Every error message so far, including those before anything was connected."""
+        return tuple(self._messages)
 
     def change(self, change: Change) -> None:
-        """Change the settings, at once and for good."""
+        """Change the settings at once, and save the change."""
         self._journal.change(change)
         self._compare()
 
@@ -94,7 +94,7 @@ class UserData(QObject):
         return given if is_current(given, version, self._clock.reading().wall) else None
 
     def accept(self, version: int) -> None:
-        """The person has just read the safety text."""
+        """Record that the person has just accepted this version of the safety text."""
         self._journal.accept(acknowledge(version, self._clock.reading().wall))
 
     def notes_left(self) -> list[LeftNote]:
@@ -102,61 +102,62 @@ class UserData(QObject):
         return self._journal.notes_left()
 
     def take_up(self, left: LeftNote) -> bool:
-        """Make a cut-off session the running one. False when another program was faster."""
+        """Claim a session that was cut off, to continue it. False when another program was faster."""
         return self._journal.take_up(left)
 
     def let_go(self, left: LeftNote) -> None:
-        """Put a cut-off session into the record as it was."""
+        """Put a session that was cut off into the record as it was."""
         self._journal.let_go(left)
 
     def checkpoint(self, session: Session) -> None:
-        """Where the session is, so that it can be taken up again."""
+        """Save where the session is, so that it can be continued later."""
         if not session.preview:
             self._journal.checkpoint(session)
 
     def keep(self, record: SessionRecord) -> None:
-        """Put the session that has ended into the record; its resume note is then of no more use."""
+        """Put an ended session into the record and drop its resume note."""
         self._journal.keep(record)
 
     def answer(self, record: SessionRecord, answered: SessionRecord) -> None:
-        """What the person said of a session that was kept."""
+        """Add the person's answers to a session in the record."""
         self._journal.answer(record, answered)
 
     def read_tempos(self) -> dict[str, Tempo]:
-        """How fast each voice was measured to speak."""
+        """The measured speed of each voice."""
         return self._journal.read_tempos()
 
     def learn_tempos(self, tempos: Mapping[str, Tempo]) -> None:
-        """Keep what was measured of these voices."""
+        """Save the measured speed of these voices."""
         self._journal.learn_tempos(tempos)
 
     def read_records(self) -> None:
-        """Have the sessions of the last weeks read, for what is due today. A record that another program holds comes
-        when it is let go."""
+        """Read the sessions of the last weeks, which tell what is due today. If another program locks the record, they
+        arrive once it is unlocked."""
         self._journal.read_records(self._clock.reading().wall - REMEMBERED)
-        self._journal.settle(FIRST_LOOK_S)
+        self._journal.settle(FIRST_READ_S)
 
     def settle(self, within_s: float) -> bool:
-        """Wait until all is written, or refused, and told. False when that takes longer than `within_s`."""
+        """Wait until everything is written, or has failed and is reported. False if that takes longer than `within_s`
+        seconds."""
         return self._journal.settle(within_s)
 
     def close(self) -> None:
-        """The program ends: what is pending is written, unless that takes more than 3 seconds."""
+        """Write what is pending, for at most 3 seconds; the program ends."""
         self._together.stop()
-        self._journal.close(FAREWELL_S)
+        self._journal.close(CLOSE_S)
 
     def _compare(self) -> None:
         self._watch()
         settings, records = self._journal.settings, self._journal.records
-        if settings != self._shown:
-            self._shown = settings
+        if settings != self._shown_settings:
+            self._shown_settings = settings
             self.changed.emit(settings)
         if records != self._records:
             self._records = records
             self.records_changed.emit()
 
     def _watch(self) -> None:
-        """Folders tell of files that come, go or are replaced; the database is written in place."""
+        """Watch the folders for new, deleted and replaced files, and the database, which is written in place."""
         paths = self._paths
         history = paths.history
         wal = history.with_name(f"{history.name}-wal")
@@ -166,6 +167,6 @@ class UserData(QObject):
         if there:
             self._watcher.addPaths(there)
 
-    def _tell(self, sentence: str) -> None:
-        self._troubles[sentence] = None
+    def _on_message(self, sentence: str) -> None:
+        self._messages[sentence] = None
         self.trouble.emit(sentence)

@@ -8,6 +8,6 @@ NUMBERS = ("112", "911", "999", "000", "111", "119")
 
 
 def number_choices(chosen: str | None) -> list[tuple[str, object]]:
-    """Each number as (label, value), with the person's own when it is another one."""
+    """Each number as (label, value), including the person's own if it is not in the list."""
     numbers = [*NUMBERS, *([chosen] if chosen and chosen not in NUMBERS else [])]
     return [(_("Choose number"), None), *((number, number) for number in numbers)]

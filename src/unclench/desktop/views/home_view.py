@@ -37,12 +37,12 @@ MINUTES: tuple[tuple[str, object], ...] = (
     (marked("5 min"), 5),
     (marked("10 min"), 10),
 )
-"""What the library can be filtered by: words to be translated when they are shown, and the value of the filter."""
+"""The filters of the library as (word, value). Words are translated when shown; None lets everything through."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What the person looks for; None and "" let everything through."""
+    """What the person searches for; None and "" let everything through."""
 
     text: str = ""
     group: str | None = None
@@ -52,7 +52,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class CardView:
-    """One routine of the library; `mark` is a word when it is the person's own."""
+    """One routine of the library; `mark` is a word for the person's own routines, else empty."""
 
     id: str
     title: str
@@ -64,7 +64,7 @@ class CardView:
 
 @dataclass(frozen=True)
 class DueView:
-    """The routine that fits now. A `high` of 0: it has no daily dose."""
+    """The routine that fits now. `high` is 0 when it has no daily dose."""
 
     routine: str
     eyebrow: str
@@ -78,7 +78,7 @@ class DueView:
 
 @dataclass(frozen=True)
 class HomeView:
-    """The whole page; `broken` is a sentence, empty when every file is well."""
+    """The whole page; `broken` is a sentence about faulty files, empty when there are none."""
 
     due: DueView | None
     cards: tuple[CardView, ...]
@@ -87,7 +87,7 @@ class HomeView:
 
 
 class Totals:
-    """How long each routine takes, compiled once for as long as the routine is the same object."""
+    """Caches how long each routine takes, for as long as the routine is the same object."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Routine, float, float]] = {}
@@ -132,14 +132,14 @@ def home_view(
             _card(routine, library, settings, totals)
             for routine in sorted(fitting, key=lambda one: (one.title.casefold(), one.id))
         ),
-        broken=_broken(library.problems),
+        broken=_problem_line(library.problems),
         filter=chosen,
     )
 
 
 def _tour(routine: Routine, settings: Settings) -> Tour | None:
-    """The first exercise with a figure stands for the routine, of those for its first part of the body if there are
-    any: what warms up the shoulders is not what a routine for the hands looks like."""
+    """The figure that represents the routine: of its first exercise that has one. Exercises for the first area of the
+    routine come first: a warm-up for the shoulders should not represent a routine for the hands."""
     first = set(routine.areas[:1])
     ordered = sorted(routine.exercises, key=lambda one: not first & set(one.areas))
     return next(filter(None, (tour_of(one, settings.affected_side or "right") for one in ordered)), None)
@@ -170,8 +170,8 @@ def _due(due: Due, library: Library, settings: Settings, totals: Totals) -> DueV
     return DueView(routine.id, eyebrow, routine.title, sentence, due.done, round(due.low), round(due.high), tour)
 
 
-def _broken(problems: Sequence[Problem]) -> str:
-    """One line, however much is broken."""
+def _problem_line(problems: Sequence[Problem]) -> str:
+    """One line, however many files are faulty."""
     files = list(dict.fromkeys(problem.path for problem in problems if problem.level == "error"))
     if not files:
         return ""

@@ -12,7 +12,7 @@ from unclench.core.routine.timeline import Choices, compile_timeline
 
 @dataclass(frozen=True)
 class OfferView:
-    """`because` tells why now; `tour` is the figure of the first exercise that has one."""
+    """`because` says why it is offered now; `tour` is the figure of the first exercise that has one."""
 
     question: str
     title: str
@@ -22,7 +22,7 @@ class OfferView:
 
 
 def offer_view(routine: Routine, choices: Choices, because: str, snooze_s: float) -> OfferView:
-    """The offer of a routine as this person would do it."""
+    """The offer of a routine with this person's choices."""
     minutes = max(1, round(compile_timeline(routine, choices).total_s / 60))
     question = ngettext("{minutes} minute\n{part}?", "{minutes} minutes\n{part}?", minutes)
     tours = (tour_of(exercise, choices.affected) for exercise in routine.exercises)
@@ -42,7 +42,7 @@ def _in_words(number: int) -> str:
 
 
 def _for_part(areas: tuple[str, ...]) -> str:
-    """The first area of the routine's file is what it is for."""
+    """What the routine is for: the first area in its file."""
     parts = {
         "hand": _("for your hands"),
         "wrist": _("for your wrists"),

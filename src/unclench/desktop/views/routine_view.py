@@ -16,7 +16,7 @@ from unclench.core.session.safety import cautions
 
 @dataclass(frozen=True)
 class StepperView:
-    """One dose the person may choose inside the file's range; `text` is the value with its unit."""
+    """One dose the person may choose within the range of the file; `text` is the value with its unit."""
 
     field: str
     label: str
@@ -29,7 +29,7 @@ class StepperView:
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """One exercise of the page; `optional` ones are off until they are switched on."""
+    """One exercise of the page; `optional` exercises are off until the person switches them on."""
 
     id: str
     name: str
@@ -47,7 +47,7 @@ class ExerciseView:
 
 @dataclass(frozen=True)
 class CareSwitchView:
-    """Heat or ice with this routine; `minutes` may be chosen from `low` to `high`, `time` is the words for it."""
+    """Heat or ice for this routine; `minutes` may be `low` to `high`, and `time` is its text."""
 
     kind: str
     before: bool
@@ -62,8 +62,9 @@ class CareSwitchView:
 
 @dataclass(frozen=True)
 class RoutineView:
-    """The whole page. `total` counts what has a clock; `note` says what is not in it; `cautions` are lines that stand
-    alone, `take_care` the same under headings; `notes` is the free text of the file; red begins at `pain_stop`."""
+    """The whole page. `total` is the time of the timed parts, and `note` says what it leaves out. `cautions` are
+    complete lines; `take_care` has the same under headings. `notes` is the free text of the file. Pain of `pain_stop`
+    or more (of 10) is red."""
 
     id: str
     title: str
@@ -124,7 +125,7 @@ def _take_care(notes: SafetyNotes) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _each_once(sources: Sequence[str]) -> tuple[str, ...]:
-    """Without those that stand there again with what was taken from them: "A leaflet" and "A leaflet (5 times)"."""
+    """Without duplicates. "A leaflet" duplicates "A leaflet (5 times)", which also says what was taken from it."""
     return tuple(one for one in dict.fromkeys(sources) if not any(other.startswith(f"{one} (") for other in sources))
 
 

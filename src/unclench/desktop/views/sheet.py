@@ -1,4 +1,4 @@
-"""A routine on one page of paper, to print or to give away."""
+"""A routine on one page of paper, to print or to share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLOSE = "p { margin-top: 0; margin-bottom: 2px; } h1, h3 { margin-top: 6px; marg
 
 
 def sheet_html(view: RoutineView) -> str:
-    """What the page shows, for paper: only the exercises that are switched on."""
+    """The routine page as HTML for paper, with only the exercises that are switched on."""
     parts = [f"<h1>{escape(view.title)}</h1>", _paragraph(" · ".join(filter(None, (view.place, view.total))))]
     if view.summary:
         parts.append(_paragraph(view.summary))
@@ -35,7 +35,7 @@ def sheet_html(view: RoutineView) -> str:
 
 
 def save_sheet(view: RoutineView, path: Path) -> None:
-    """Write the sheet as a PDF of one page, in type as large as that allows. Raises KnownError if it cannot."""
+    """Write the sheet as a PDF of one page, in the largest type that fits. Raises KnownError if that fails."""
     try:
         path.write_bytes(b"")
     except OSError as error:

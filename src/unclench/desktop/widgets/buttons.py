@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from unclench.desktop.drawing.style import Style, dress_anew
+from unclench.desktop.drawing.style import Style, restyle
 from unclench.desktop.drawing.theme import MIN_TARGET, SMALLEST_TEXT
 
 HOVER, PRESS = 0.06, 0.12
@@ -92,7 +92,7 @@ class _Painted(_Base):
         self._dress()
 
     def _restyle(self) -> None:
-        dress_anew(self, self._dress)
+        restyle(self, self._dress)
 
     def _dress(self) -> None:
         self.setFont(self._style.font(self._kind.font))
@@ -306,7 +306,7 @@ class _Tick(QCheckBox):
         self._dress()
 
     def _restyle(self) -> None:
-        dress_anew(self, self._dress)
+        restyle(self, self._dress)
 
     def _dress(self) -> None:
         self.setFont(self._style.font(self.role))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QWidget
 
-from unclench.desktop.drawing.style import Style, dress_anew
+from unclench.desktop.drawing.style import Style, restyle
 from unclench.desktop.drawing.theme import QUIET_ROLES
 
 LINE_HEIGHT = {"long": 1.5, "body": 1.4, "meta": 1.4, "caption": 1.4, "cue": 1.15}
@@ -132,7 +132,7 @@ class Label(QLabel):
         return lines or [""]
 
     def _restyle(self) -> None:
-        dress_anew(self, self._dress)
+        restyle(self, self._dress)
 
     def _dress(self) -> None:
         self._broken_at.clear()
