@@ -1,4 +1,4 @@
-"""A pack is on: a quiet clock, a look at the skin now and then, and stop, always."""
+"""Heat or ice is on: a quiet timer, a skin check now and then, and a Stop button that is always there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDEST = 720
 class CarePage(QWidget):
     """Draws a CareView.
 
-    No key says "fine" and nothing has the focus when a check comes up: it may come up under fingers that type.
+    No key means "fine", and no button has the focus when a skin check appears: the person may be typing at that moment.
     """
 
     commanded = Signal(object)  # care.Command
@@ -39,7 +39,7 @@ class CarePage(QWidget):
         self._onward = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._back = Button(style, _("Home"), "back", "left")
-        self._back.setToolTip(_("The time runs on"))
+        self._back.setToolTip(_("The timer keeps running"))
         self._stage = Panel(style, "stage", radius=24)
         self._icon = QLabel()
         self._title = Label(style, "section", wrap=False)
@@ -63,17 +63,17 @@ class CarePage(QWidget):
         self._arrange()
 
     def begin(self, text: CareText, onward: str) -> None:
-        """Another pack; `onward` says what follows when it is off."""
+        """Show another pack. `onward` is the sentence that says what follows when the pack is off."""
         self._words = text
         self._onward = onward
         self.fine.show_text(text.fine)
 
     def show_sound(self, *, muted: bool) -> None:
-        """Whether the end can be heard."""
+        """Show a note while sound is off, because then the end cannot be heard."""
         self._silent.setVisible(muted)
 
     def show_view(self, view: CareView) -> None:
-        """This moment."""
+        """Draw the current state."""
         before, self._view = self._view, view
         assert self._words is not None
         self.setAccessibleName(f"{view.title}: {view.cue}")
@@ -101,7 +101,7 @@ class CarePage(QWidget):
         self._arrange()
 
     def _show_notes(self, view: CareView) -> None:
-        """Beside a lone button there is room for them, in a large window."""
+        """Put the note beside the button if there is only one button and the window is large."""
         beside = not self._style.compact and not view.asks and not view.waits
         self._note.setVisible(bool(view.note) and not beside)
         self._beside.setVisible(beside)
@@ -162,7 +162,7 @@ class CarePage(QWidget):
         inner = 16 if compact else 48
         self._inside.setContentsMargins(inner, 16, inner, 16)
         self._buttons.setContentsMargins(*(0, 6, 0, 0) if compact else (6, 6, 6, 6))
-        for column, share in enumerate((11, 9) if compact else (1, 1)):  # "Stop now" has more words than "Fine"
+        for column, share in enumerate((11, 9) if compact else (1, 1)):  # "Stop now" needs more room than "Fine"
             self._buttons.setColumnStretch(column, share)
         if self._view is not None:
             self._show_notes(self._view)
@@ -172,5 +172,5 @@ class CarePage(QWidget):
 
 
 def _phase(view: CareView) -> tuple[str, bool, bool, bool]:
-    """What decides which buttons there are."""
+    """The part of a view that decides which buttons are visible."""
     return view.kind, view.waits, view.asks, view.ended

@@ -1,4 +1,4 @@
-"""What works on this computer, and why it is, or is not, reminding."""
+"""What works on this computer, and why Unclench is or is not reminding."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ LIMIT_MS = 10_000
 
 
 class DiagnosticsSection(Section):
-    """The table is that of `unclench doctor`, made by a process of its own: some of its questions take seconds, and a
-    broken Qt would end whoever asks."""
+    """The table is that of `unclench doctor`. It runs in its own process: some of its checks take seconds, and a broken
+    Qt would crash the process that checks it."""
 
     def __init__(self, style: Style, command: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(style, _("Diagnostics"), parent)
         self._command = list(command)
         self._process: QProcess | None = None
         self._why = Label(style, "body")
-        self._look_button = Button(style, _("Look at this computer"), "plain", "search")
+        self._look_button = Button(style, _("Check this computer"), "plain", "search")
         self._look_button.clicked.connect(self.look)
         self._state = Label(style, "meta")
         self._grid = QGridLayout()
@@ -44,15 +44,15 @@ class DiagnosticsSection(Section):
         self._rows: list[dict[str, Any]] = []
 
     def show_reminding(self, *sentences: str) -> None:
-        """Why it is, or is not, reminding."""
+        """Show the sentences that say why Unclench is or is not reminding."""
         self._why.show_text("\n".join(sentences))
         self._why.setVisible(bool(sentences))
 
     def look(self) -> None:
-        """Ask once more; a question that is under way goes on."""
+        """Run the check again, unless one is still running."""
         if self._process is not None:
             return
-        self._say(_("Looking …"))
+        self._say(_("Checking …"))
         self._look_button.setEnabled(False)
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
@@ -66,7 +66,7 @@ class DiagnosticsSection(Section):
         process.start(self._command[0], [*self._command[1:], "doctor", "--json"])
 
     def close_down(self) -> None:
-        """The program ends; nobody waits for an answer any more."""
+        """Stop a running check, because the program ends."""
         self._limit.stop()
         process, self._process = self._process, None
         if process is not None:
@@ -83,21 +83,21 @@ class DiagnosticsSection(Section):
             self._say("")
         except (ValueError, TypeError):
             self._rows = []
-            self._say(_("It gave no answer; try 'unclench doctor' in a terminal."))
+            self._say(_("No answer. Try 'unclench doctor' in a terminal."))
         self._arrange()
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         process = self._end() if error is QProcess.ProcessError.FailedToStart else None
         if process is not None:
             process.deleteLater()
-            self._say(_("It gave no answer; try 'unclench doctor' in a terminal."))
+            self._say(_("No answer. Try 'unclench doctor' in a terminal."))
 
     def _give_up(self) -> None:
         process = self._end()
         if process is not None:
-            process.finished.disconnect(self._read)  # the next one may be under way when this one has gone
+            process.finished.disconnect(self._read)  # the next check may be running when this process has ended
             process.kill()
-            self._say(_("It took longer than ten seconds; try 'unclench doctor' in a terminal."))
+            self._say(_("The check took longer than ten seconds. Try 'unclench doctor' in a terminal."))
 
     def _end(self) -> QProcess | None:
         process, self._process = self._process, None
@@ -110,7 +110,7 @@ class DiagnosticsSection(Section):
         self._state.setVisible(bool(sentence))
 
     def _arrange(self) -> None:
-        """Name beside fact; in a small window above it."""
+        """The name next to the detail; in a small window above it."""
         clear(self._grid)
         below = self._style.compact
         for number, row in enumerate(self._rows):

@@ -1,4 +1,4 @@
-"""Starting with the computer, and what closing the window means."""
+"""Starting with the computer, and what closing the window does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from unclench.system.autostart.choose import Autostart
 
 
 class StartUpSection(Section):
-    """The first switch is the system's own setting, so it is read from there, never from our file."""
+    """The first switch is a setting of the system, so it is read from the system, never from our file."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(style, _(SECTIONS["start_up"]), parent)
@@ -30,7 +30,7 @@ class StartUpSection(Section):
         self._add_row("on_close")
 
     def drive(self, autostart: Autostart) -> None:
-        """What the first switch turns."""
+        """Connect the first switch to the system's setting."""
         self._autostart = autostart
         self._start.setEnabled(True)
         self._read()

@@ -1,4 +1,4 @@
-"""Who speaks, how fast and how loud."""
+"""Which voice speaks, how fast and how loud."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unclench.desktop.widgets.text import Label
 
 
 class VoiceSection(Section):
-    """Whether there is a voice at all is told here; whether it leads is chosen under Sound."""
+    """Shows whether a voice was found. Whether the voice guides is chosen under Sound."""
 
     sample_requested = Signal()
 
@@ -50,7 +50,7 @@ class VoiceSection(Section):
         self.show_voices((), _("Looking for a voice."))
 
     def show_voices(self, names: tuple[str, ...], trouble: str, *, found: bool = False) -> None:
-        """What can be chosen, or why nothing can."""
+        """Show the voices to choose from, or why there are none."""
         self._names = names
         self._state.show_text(trouble)
         self._state.setVisible(bool(trouble))

@@ -1,4 +1,4 @@
-"""Heat or ice on the routine page: off until it is switched on, then how long."""
+"""Heat or ice on the routine page: a switch that is off at first, then the time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STEPPER = 200
 
 
 class CareSwitch(Panel):
-    """Draws a CareSwitchView and asks for other choices, whole."""
+    """Draws a CareSwitchView; every change emits a complete CareChoice."""
 
     chosen = Signal(str, object)  # kind, CareChoice
 
@@ -66,7 +66,7 @@ class CareSwitch(Panel):
         self.show_view(view)
 
     def show_view(self, view: CareSwitchView) -> None:
-        """The same step with another choice."""
+        """Show the same pack with another choice."""
         self._view = view
         self._switch.setChecked(view.choice.on)
         self._switch.setText(_("On") if view.choice.on else _("Off"))

@@ -1,4 +1,4 @@
-"""The ring: time left as an arc, whole seconds in the middle, and a shape of its own for each phase."""
+"""The ring: the time left as an arc, whole seconds in the middle, and a different shape for each phase."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ BREATH_STEPS = 24
 
 
 class CountdownRing(QProgressBar):
-    """A view of one moment; what moves in it is a function of the time it is given.
+    """Draws one moment; everything that moves is a function of the time passed in.
 
-    A progress bar only in the eyes of a screen reader, and one without a percentage: a value that ran would be spoken
-    or beeped with every tick, over the cues.
+    It is a progress bar only for screen readers, and one without a percentage: a screen reader would speak or beep at
+    every change of a value, over the cues.
     """
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
@@ -32,7 +32,7 @@ class CountdownRing(QProgressBar):
         self._phase, self._word, self._seconds, self._count = "prepare", "", 0, 0
         self._halted = self._breathes = False
         self._state = RingState("prepare", 1.0)
-        self._shown = self._state  # what the last update was asked for
+        self._shown = self._state  # the state of the last update
         self._step: tuple[object, ...] = ()
         self._told: tuple[object, ...] = ()
         self._placed: tuple[tuple[object, ...], Places] | None = None
@@ -47,9 +47,10 @@ class CountdownRing(QProgressBar):
         self, phase: str, word: str, seconds: int, share: float | None, motion_s: float, *, count: int = 0,
         paused: bool = False, halted: bool = False,
     ) -> None:  # fmt: skip
-        """`share` of the time is left, 1-0, None when nothing is timed; `motion_s` is what the halo breathes by;
-        `count` is how many there are to count, of which `seconds` are left when nothing is timed. `halted` until the
-        person goes on: that is to be seen from afar, for a lock of the screen may have done it."""
+        """`share` of the time is left, 1-0, or None if the phase is untimed; `motion_s` drives the breathing of the
+        halo; `count` is how many things there are to count, `seconds` how many of them are left if the phase is
+        untimed. `halted`: stopped until the person resumes. This has to be visible from afar, because a locked screen
+        can be the reason."""
         self._tell(phase, word, seconds, paused=paused, timed=share is not None)
         word = _("Paused") if halted else word
         before = (self._phase, self._word, self._count, self._halted)
@@ -58,7 +59,7 @@ class CountdownRing(QProgressBar):
         self._advance(seconds, share, motion_s, reset=before != (phase, word, count, halted))
 
     def advance(self, ring: RingView) -> None:
-        """As `show_view` where nothing else has changed: at each frame."""
+        """Like `show_view`, for a frame in which only the time has changed."""
         self._advance(ring.seconds, ring.ring, ring.left_s, reset=False)
 
     def _advance(self, seconds: int, share: float | None, motion_s: float, *, reset: bool) -> None:
@@ -97,8 +98,8 @@ class CountdownRing(QProgressBar):
         paint_ring(painter, places.ring, self._state, ink=ink, track=track)
 
     def _still_part(self, places: Places) -> QPixmap:
-        """Words, number and halo, kept while only the arc moves: a halo and large digits would take as long to draw as
-        all the rest."""
+        """Words, number and halo, cached while only the arc moves: a halo and large digits take as long to draw as
+        everything else."""
         ratio = self.devicePixelRatioF()
         state, words = self._state, (self._seconds, self._word, self._halted)
         key = (places, words, state.shape, state.breath, ratio, self.layoutDirection())
@@ -149,7 +150,7 @@ class CountdownRing(QProgressBar):
         return self._style.color("text2") if self._halted else self._style.color_of_phase(self._phase)
 
     def _places(self) -> Places:
-        """Kept from one frame to the next: the search for sizes that fit takes longer than the painting."""
+        """Cached between frames: the search for sizes that fit takes longer than painting."""
         digits = len(str(self._seconds))
         key = (self.size(), digits, self._phase, self._word)
         if self._placed is None or self._placed[0] != key:
@@ -157,7 +158,7 @@ class CountdownRing(QProgressBar):
         return self._placed[1]
 
     def _arc_step(self) -> int:
-        """The arc, as fine as half a pixel: a long hold need not be drawn sixty times a second."""
+        """The position of the arc in steps of half a pixel, so that a long hold is not drawn sixty times a second."""
         match self._state.shape:
             case "prepare":
                 return lit_of(self._state)
@@ -167,8 +168,8 @@ class CountdownRing(QProgressBar):
         return round(self._state.share * max(1.0, half_pixels))
 
     def _tell(self, phase: str, word: str, seconds: int, *, paused: bool, timed: bool) -> None:
-        """For screen readers, once for each stretch of time; the cues and the session say the milestones. More seconds
-        than before are another stretch, even where the phase has the same name."""
+        """Describe the phase to screen readers, once per phase; the cues announce the milestones. More seconds than
+        before mean a new phase, even with the same name."""
         key = (phase, word, paused, timed)
         if key == self._told and seconds <= self._seconds:
             return
@@ -182,8 +183,8 @@ class CountdownRing(QProgressBar):
         self.setAccessibleDescription(_("Paused.") if paused else length)
 
     def _dress(self) -> None:
-        """The ring paints its own ground, so that nothing under it is painted along. Fusion forgets that whenever it
-        polishes a progress bar: before the first show and at each other theme."""
+        """Make the ring opaque, so that nothing below it is painted. Fusion resets this whenever it polishes a progress
+        bar: before the first show, and at each change of theme."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._placed = self._kept = None
         self.updateGeometry()
@@ -191,5 +192,5 @@ class CountdownRing(QProgressBar):
 
 
 def _breath(motion_s: float) -> float:
-    """0-1, in steps as fine as anybody can see."""
+    """Phase of the breath, 0-1, in the finest steps that are visible."""
     return round((1 - math.cos(2 * math.pi * motion_s / BREATH_S)) / 2 * BREATH_STEPS) / BREATH_STEPS

@@ -1,4 +1,4 @@
-"""The picture of the exercise: the person's own image, or a frame of a figure, or nothing."""
+"""The picture of an exercise: the person's own image, a frame of a figure, or nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RADIUS = 16
 
 @dataclass(frozen=True)
 class Shown:
-    """What is seen of a figure; `arrow` is the pose whose arrow lies over the frame."""
+    """The visible frame of a figure; `arrow` is the pose whose arrow is drawn over it."""
 
     name: str
     frame: int
@@ -27,8 +27,8 @@ class Shown:
 
 
 class FigureView(QWidget):
-    """An image fitted into its place, or a figure standing at the lower edge of it. A photograph is never mirrored,
-    since it is of one side."""
+    """An image scaled to fit, or a figure at the lower edge. A photograph is never mirrored, because it shows one
+    particular side."""
 
     def __init__(self, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class FigureView(QWidget):
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is anything to see."""
+        """Whether there is a picture."""
         return not self._image.isNull() or self._next is not None
 
     @property
@@ -56,11 +56,12 @@ class FigureView(QWidget):
 
     @property
     def shown(self) -> Shown | None:
-        """The frame of a figure that is seen now."""
+        """The frame of a figure that is visible now."""
         return self._shown if self._image.isNull() else None
 
     def show_image(self, path: str | None, alt: str | None) -> bool:
-        """Another image, or none; True when that changes what is seen. A file that is no image shows nothing."""
+        """Show another image, or none; return whether that changed anything. A file that is not an image shows
+        nothing."""
         if path is not None or alt is not None:
             self.describe(alt or "")
         if path == self._path:
@@ -78,7 +79,8 @@ class FigureView(QWidget):
         return True
 
     def show_figure(self, name: str | None, frame: int = 0, mirrored: bool = False, arrow: str | None = None) -> None:
-        """A frame of a figure, or none. Asked for more often than 24 times a second, it skips to the last one."""
+        """Show a frame of a figure, or none. At more than 24 calls a second, frames are skipped; the last one is always
+        shown."""
         shown = None if name is None else Shown(name, frame, mirrored, arrow)
         if shown == self._next:
             return
@@ -89,7 +91,7 @@ class FigureView(QWidget):
             self._soon.start(max(0, FRAME_MS - self._since.elapsed()))
 
     def describe(self, words: str) -> None:
-        """What a screen reader says of the picture."""
+        """Set what a screen reader says about the picture."""
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
 

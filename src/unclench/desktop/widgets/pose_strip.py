@@ -1,4 +1,4 @@
-"""The positions of one rep as a strip of tiles, with the present one lit."""
+"""The positions of one rep as a row of tiles, with the current one highlighted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BADGE, BADGE_NARROW, INSET = 18, 14, 5
 
 
 class PoseStrip(QWidget):
-    """Where there is no room for all, it slides so that the present one is in sight, with its neighbours."""
+    """If there is no room for all tiles, the row is shifted so that the current one and its neighbors are visible."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class PoseStrip(QWidget):
     def show_view(
         self, positions: tuple[PositionView, ...], pictures: Mapping[str, QPixmap] | None, phase: str
     ) -> None:
-        """The positions as they are now, with pictures by pose; the colour of the lit one is the phase's."""
+        """Show the positions, with pictures by pose name; the current one is outlined in the color of the phase."""
         counted = len(positions) != len(self._tiles)
         while len(self._tiles) > len(positions):
             gone = self._tiles.pop()
@@ -91,7 +91,7 @@ class PoseStrip(QWidget):
 
 
 class _Tile(QLabel):
-    """One position. A label, so that screen readers come across it and read it as text."""
+    """One position. It is a label, so that screen readers find it and read it as text."""
 
     def __init__(self, style: Style, number: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -102,7 +102,7 @@ class _Tile(QLabel):
         self._phase = "hold"
 
     def show_view(self, position: PositionView, count: int, picture: QPixmap | None, phase: str) -> None:
-        """One of `count` positions; without a picture it shows its number."""
+        """Show one of `count` positions; without a picture it shows its number."""
         self._picture = None if picture is None or picture.isNull() else picture
         self._position, self._phase = position, phase
         if position.current:
@@ -139,7 +139,7 @@ class _Tile(QLabel):
             self._paint_badge(painter, box)
 
     def _paint_picture(self, painter: QPainter, box: QRectF, shape: QPainterPath, picture: QPixmap) -> None:
-        """The whole figure, its foot at the lower edge."""
+        """The whole figure, with its foot at the lower edge."""
         size = picture.deviceIndependentSize().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
         spot = QRectF(box.center().x() - size.width() / 2, box.bottom() - size.height(), size.width(), size.height())
         painter.save()
@@ -148,14 +148,14 @@ class _Tile(QLabel):
         painter.restore()
 
     def _paint_number(self, painter: QPainter, box: QRectF) -> None:
-        """Not faded: it is to be read."""
+        """The number is not faded, so that it stays readable."""
         px = NUMBER_NARROW if self._style.compact else NUMBER
         painter.setFont(self._style.font("score", px=px))
         painter.setPen(self._style.color("text" if self._position.current else "text2"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
     def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
-        """A tick on a disc; in a small tile the bare tick, for a disc would hide the picture."""
+        """A tick on a disc; in a small tile only the tick, because a disc would hide the picture."""
         style, small = self._style, self._style.compact
         size = BADGE_NARROW if small else BADGE
         left = INSET if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else box.width() - size - INSET
@@ -169,5 +169,5 @@ class _Tile(QLabel):
 
 
 def tile_side(style: Style) -> int:
-    """How wide and high a tile is in this layout, in px."""
+    """The width and height of a tile in this layout, in px."""
     return NARROW if style.compact else WIDE

@@ -1,4 +1,4 @@
-"""A text to read at leisure: Markdown in the type and colours of the theme, in a column of readable width."""
+"""A text to read: Markdown in the fonts and colors of the theme, in a column of readable width."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.text import LINE_HEIGHT, USUAL_LINE_HEIGHT
 
 COLUMN = 680
-FOCUS_WIDTH, FOCUS_GAP = 3, 13  # px: the line beside the column while the keys go here
+FOCUS_WIDTH, FOCUS_GAP = 3, 13  # px: the line next to the column while it has the focus
 LIST_INDENT = 22
-# Heading level → type role, colour, px above. From the third on all that follows is small.
+# Heading level → font role, color role, px above. Everything after a heading of level 3 is small.
 HEADINGS = {1: ("title", "text", 0), 2: ("name", "text", 20), 3: ("meta", "text2", 28)}
 
 
@@ -42,7 +42,7 @@ class Reader(QTextBrowser):
         style.changed.connect(self._dress)
 
     def show_markdown(self, name: str, markdown: str) -> None:
-        """Another text, from its beginning; `name` is what a screen reader calls it."""
+        """Show another text from its beginning; `name` is its accessible name."""
         self.setAccessibleName(name)
         self._markdown = markdown
         self._dress()
@@ -68,12 +68,12 @@ class Reader(QTextBrowser):
             QPainter(self.viewport()).fillRect(0, 0, FOCUS_WIDTH, self.viewport().height(), color)
 
     def _centre(self) -> None:
-        """The column stands in the middle; the scroll bar stays at the edge."""
+        """Center the column; the scroll bar stays at the edge."""
         side = max(0, (self.width() - COLUMN - FOCUS_WIDTH - FOCUS_GAP) // 2)
         self.setViewportMargins(side, 0, side, 0)
 
     def _dress(self) -> None:
-        """Qt reads the Markdown; what it takes for a heading or a list gets the sizes of the house."""
+        """Let Qt parse the Markdown, then set the fonts and spacing of each block."""
         place = self.verticalScrollBar().value()
         document = self.document()
         document.setMarkdown(self._markdown)

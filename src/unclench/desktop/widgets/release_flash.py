@@ -1,4 +1,4 @@
-"""The end of a hold as a calm change of colour over the whole picture, for those who have the sound off."""
+"""The end of a hold as a calm flash of color over the whole window, for people who have the sound off."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ HELD = ("hold", "work")
 STRENGTH = 0.38
 FADE_MS = 900
 STEADY_MS = 1000
-APART_MS = 600  # two flashes a second are the most, and this stays below that
+APART_MS = 600  # minimum between two flashes: fewer than two a second
 
 
 class ReleaseFlash(QWidget):
-    """Lies over `parent` and takes neither pointer nor focus. With reduced motion the colour stands still for a second
-    and goes."""
+    """Covers `parent` without taking pointer or focus. With reduced motion the color stays still for a second and then
+    disappears."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,17 +50,17 @@ class ReleaseFlash(QWidget):
 
     @property
     def flashing(self) -> bool:
-        """Whether the colour is to be seen."""
+        """Whether the color is visible."""
         return not self.isHidden()
 
     def set_on(self, on: bool) -> None:
-        """Whether the person wants it."""
+        """Whether the person wants the flash."""
         self._on = on
         if not on:
             self._end()
 
     def show_view(self, view: PlayerView) -> None:
-        """Flash when a hold has just run to its end."""
+        """Flash if a hold has just ended."""
         before, self._before = self._before, view
         if not self._on or before is None or view.status is not Status.RUNNING or before.status is not Status.RUNNING:
             return

@@ -1,6 +1,8 @@
-"""The eight shapes of the ring. Colour alone tells nobody which phase it is; the shape does, in any scheme.
+"""The eight shapes of the ring. Color alone does not tell everyone which phase it is; the shape does, in every color
+scheme.
 
-All lengths are shares of the ring's diameter, all places on it shares of the whole turn, clockwise from the top.
+Lengths are fractions of the ring's diameter. Positions on the ring are fractions of a full turn, clockwise from the
+top.
 """
 
 from __future__ import annotations
@@ -13,13 +15,13 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from unclench.desktop.drawing.theme import mixed
 
-# Phase → the shape it is drawn in; the glyph has the shape's name.
+# Phase → shape. The glyph is named after the shape.
 SHAPES = {
     "prepare": "prepare", "move": "move", "return": "move", "rep": "move", "hold": "hold", "pause": "hold",
     "relax": "relax", "rest": "rest", "switch": "switch", "work": "work", "count": "count",
 }  # fmt: skip
 
-RADIUS = 87 / 204  # to the middle of the stroke
+RADIUS = 87 / 204  # of the middle of the stroke
 THICK, THIN, HAIR = 14 / 204, 9 / 204, 5 / 204
 CLEAR, CLEAR_OF_WORK = 0.392, 0.371  # inside this radius nothing is drawn
 DOTS, DOT, FAINT_DOT = 20, 0.031, 0.022
@@ -27,19 +29,19 @@ HEAD_LONG, HEAD_HALF, HEAD_ROUND = 0.115, 0.057, 0.028
 HALO_FROM, HALO_TO, HALO_WIDTH = 97.5 / 204, 99.5 / 204, 2 / 204
 HALO_FAINT, HALO_CLEAR = 0.15, 0.40
 FOOT, HORSESHOE = 0.58, 0.84
-CIRCLES = ("move", "hold", "relax", "work")  # with one running end
-PARTING = 0.039  # from the top, and from below, to where a half begins
+CIRCLES = ("move", "hold", "relax", "work")  # a full circle with one moving end
+PARTING = 0.039  # from top and bottom to the start of each half
 TWIN, BETWEEN_TWINS = 0.030, 0.030
 MOST_SEGMENTS, SEGMENT_GAP = 12, 0.037
-BEHIND_TIP, BEYOND_TIP = 0.056, 0.02  # of the turn: the longest head with its rounding, and the widest cap
+BEHIND_TIP, BEYOND_TIP = 0.056, 0.02  # of a turn: the longest arrow head with its rounding, and the widest cap
 INMOST, OUTMOST = 0.345, 0.5
-MOST_OF_TURN = 0.12  # a longer piece would bulge out of its box
+MOST_OF_TURN = 0.12  # the box of a longer piece would not contain its curve
 
 
 @dataclass(frozen=True)
 class RingState:
-    """What is drawn: `share` of the time left, 1-0; `breath` of the halo, 0-1, None for no halo; of `count` segments
-    the first `lit`."""
+    """What is drawn: `share` of the time left, 1-0; `breath` of the halo, 0-1, None for no halo; the first `lit` of
+    `count` segments."""
 
     shape: str
     share: float
@@ -49,13 +51,13 @@ class RingState:
 
 
 def lit_of(state: RingState) -> int:
-    """How many of the dots are still there; one stays until the very end."""
+    """How many dots are still lit; one stays lit until the end."""
     return math.ceil(state.share * DOTS - 1e-9)
 
 
 def changed_box(ring: QRectF, before: RingState, after: RingState) -> QRect | None:
-    """The box in which two states differ when only the running end of a whole circle has moved, away from its top; None
-    when more is different. Painting no more than this is half the work, sixty times a second."""
+    """The box that has to be painted when only the moving end of a full circle has moved and is not near the top; None
+    if more has changed. Painting only this box halves the work at sixty frames a second."""
     if after.shape not in CIRCLES or _but_share(before) != _but_share(after):
         return None
     first = min(before.share, after.share) - BEHIND_TIP
@@ -71,13 +73,13 @@ def changed_box(ring: QRectF, before: RingState, after: RingState) -> QRect | No
 
 
 def paint_ring(painter: QPainter, ring: QRectF, state: RingState, *, ink: QColor, track: QColor) -> None:
-    """Draw the ring into this square, arrow head included, but not the halo."""
+    """Draw the ring into this square, including the arrow head but not the halo."""
     _Ring(painter, ring, ink, track).paint(state)
 
 
 def paint_halo(painter: QPainter, ring: QRectF, breath: float | None, *, ink: QColor, ground: QColor) -> None:
-    """The halo of a hold, 0-1 of a breath in. Mixed with the ground it stands on beforehand: a see-through stroke takes
-    Qt five times as long."""
+    """Draw the halo of a hold; `breath` is 0-1. Its color is mixed with the background in advance: Qt takes five times
+    as long for a transparent stroke."""
     if breath is None:
         return
     strength = HALO_FAINT + (HALO_CLEAR - HALO_FAINT) * breath
@@ -98,7 +100,7 @@ def _at(ring: QRectF, place: float, radius: float = RADIUS) -> QPointF:
 
 
 class _Ring:
-    """One painting of the ring, so that the shapes need not hand the same things to each other."""
+    """One painting of the ring; it holds what all shapes need."""
 
     def __init__(self, painter: QPainter, ring: QRectF, ink: QColor, track: QColor) -> None:
         self._painter = painter
@@ -138,7 +140,7 @@ class _Ring:
             self._painter.drawEllipse(_at(self._ring, number / DOTS), size, size)
 
     def _arrow(self, share: float) -> None:
-        """The head is the running end of the arc, its tip where the time is; a short arc has a small head."""
+        """The arrow head is the moving end of the arc, with its tip at the time left; a short arc has a small head."""
         head = min(HEAD_LONG / (2 * math.pi * RADIUS), share)
         self._bow(THIN, 0, 1, share, ends_at=share - head / 2)
         if head <= 0:
@@ -175,8 +177,9 @@ class _Ring:
         faint: float | None = None,
         ends_at: float | None = None,
     ) -> None:
-        """Time left in ink, the rest in the track's colour. The track is left out under the ink, where it would shine
-        through at the edges; an arc shorter than its stroke gets thinner, so that it shrinks to nothing."""
+        """Draw the time left in ink and the rest in the color of the track. The track is left out below the ink,
+        because it would show at the edges. An arc that is shorter than its stroke gets thinner, so that it shrinks to
+        nothing."""
         left = whole * share
         length = left * 2 * math.pi * radius
         cap = Qt.PenCapStyle.RoundCap

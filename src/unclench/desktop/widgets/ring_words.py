@@ -1,4 +1,4 @@
-"""Where the number and the phase's word stand in the ring, and how large they may be. Nothing is ever cut."""
+"""The places and sizes of the number and the phase's word in the ring. Nothing is ever cut off."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from unclench.desktop.widgets.ring_shapes import CLEAR, CLEAR_OF_WORK, SHAPES
 NUMBER, NUMBER_ALONE = 88 / 204, 0.46
 WORD = 19 / 204
 APART = 0.098  # between the number and the word
-LOW = 0.012  # the two together stand a little under the middle, where the eye takes the middle to be
+LOW = 0.012  # number and word together are this far below the center, which looks centered
 AIR = 0.012
 WIDEST_WORD = 0.6  # of the inner width
-LEAST_WORD = 13  # px at 100 %; a word gets so much smaller before it goes below the ring
+LEAST_WORD = 13  # px at 100 %; a word is shrunk down to this size before it goes below the ring
 MOST_BELOW = 0.22  # of the height, for a word below
 DESCENT = 0.1
 
 
 @dataclass(frozen=True)
 class Places:
-    """The square of the ring, the two fonts and their base lines, the size of the glyph and the room beside it."""
+    """The square of the ring, the fonts and baselines of number and word, the size of the glyph, and the gap next to
+    it."""
 
     ring: QRectF
     number: QFont
@@ -39,8 +40,8 @@ class Places:
 
 
 def place_words(style: Style, size: QSize, digits: int, phase: str, word: str) -> Places:
-    """The word stands inside when it and every other phase's word can: a ring that changed its size with the word
-    would jump from phase to phase."""
+    """Place the word inside the ring if this word and the words of all phases fit there; otherwise below it. So the
+    ring keeps its size from phase to phase."""
     side = min(size.width(), size.height())
     square = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
     wanted = max(style.px("phase"), round(side * WORD))
@@ -92,14 +93,14 @@ def _fits_inside(style: Style, side: float, px: int, phase: str, word: str) -> b
 
 
 def _block(style: Style, side: float, px: int) -> tuple[float, float]:
-    """From the top of the digits to the word's base line, as seen from the middle of the ring."""
+    """The top of the digits and the baseline of the word, relative to the center of the ring."""
     tall = _cap(style.font("seconds", px=round(side * NUMBER))) + APART * side + _cap(style.font("phase", px=px))
     return LOW * side - tall / 2, LOW * side + tall / 2
 
 
 def _number_font(style: Style, side: float, share: float, digits: int, middle: float) -> QFont:
-    """As large as wanted, or as its corners fit into the narrowest shape: the number must not change its size with the
-    phase. Digits are all of one width, and have air around them."""
+    """As large as wanted, or as fits into the narrowest shape: the number must not change its size with the phase. All
+    digits are equally wide and have space around them."""
     px = max(SMALLEST_TEXT, round(side * share))
     while px > SMALLEST_TEXT:
         font = style.font("seconds", px=px)

@@ -1,4 +1,4 @@
-"""The whole session as a strip: a block per exercise, filled as it goes; a block leads to its start."""
+"""The whole session as a strip: one block per exercise, filled as it proceeds; choosing a block jumps to its start."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from unclench.desktop.drawing.theme import MIN_TARGET
 
 THICK, THIN, GAP, LEAST = 10, 8, 4, 6
 FOCUS, FOCUS_APART = 3, 3
-ENDS = 4  # room at both ends for the focus outline, which is as wide as fits between two blocks
+ENDS = 4  # px at both ends for the focus outline, which fits between two blocks
 
 
 class TimelineStrip(QWidget):
-    """A thin bar in a target of 44 px. In a small window it only shows, since nobody could hit it."""
+    """A thin bar in a 44 px target. In a small window it cannot be clicked, because nobody could hit a block."""
 
     block_chosen = Signal(int)
 
@@ -49,7 +49,7 @@ class TimelineStrip(QWidget):
         self._dress()
 
     def show_view(self, blocks: tuple[BlockView, ...]) -> None:
-        """The blocks as they are now; drawn anew only where a pixel changes."""
+        """Show the blocks; repaint only where a pixel changes."""
         if blocks == self._views:
             return
         before, self._views = self._views, blocks
@@ -95,7 +95,7 @@ class TimelineStrip(QWidget):
         event.setAccepted(self.clickable)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A finger that slips off before it lets go has chosen nothing."""
+        """Choose the block only if press and release are on the same one."""
         pressed, self._pressed = self._pressed, None
         event.setAccepted(self.clickable)
         if self.clickable and pressed is not None and pressed == self._at(event.position()):
@@ -158,14 +158,15 @@ class TimelineStrip(QWidget):
         self.update()
 
     def _tell(self) -> None:
-        """The block in focus, or else the present one, since a screen reader may not come across the blocks."""
+        """Describe the focused block, or else the current one, because a screen reader may not find the blocks."""
         shown = self._focused if self.hasFocus() else self._current
         told = self._blocks[shown].accessibleName() if shown < len(self._blocks) else ""
         if told != self.accessibleDescription():
             self.setAccessibleDescription(told)
 
     def _say(self) -> None:
-        """Another block in the same widget is no change of focus to a screen reader: it is told."""
+        """Announce the focused block: for a screen reader, another block in the same widget is not a change of
+        focus."""
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
 
@@ -181,7 +182,7 @@ class TimelineStrip(QWidget):
 
 
 class _Block(QLabel):
-    """One exercise, as high as the target. A label, so that it has a tooltip and a name of its own."""
+    """One exercise, as high as the target. It is a label, so that it can have a tooltip and an accessible name."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -191,7 +192,7 @@ class _Block(QLabel):
         self._told: tuple[str, int, int] | None = None
 
     def show_view(self, block: BlockView, number: int, count: int) -> None:
-        """Block `number` of `count`."""
+        """Show block `number` of `count`."""
         told = (block.name, number, count)
         if told != self._told:
             self._told = told
@@ -202,7 +203,7 @@ class _Block(QLabel):
         self.fill(block.filled)
 
     def fill(self, filled: float) -> None:
-        """As far as it is done, 0-1."""
+        """Set how much of it is done, 0-1."""
         self._filled = min(max(filled, 0.0), 1.0)
         drawn = self._pixels()
         if drawn != self._drawn:
@@ -211,7 +212,7 @@ class _Block(QLabel):
 
     @property
     def bar(self) -> QRectF:
-        """What is seen of it, in the middle of what can be hit."""
+        """The visible bar, in the middle of the clickable area."""
         thick = THIN if self._style.compact else THICK
         return QRectF(GAP / 2, (self.height() - thick) / 2, max(self.width() - GAP, 1), thick)
 
@@ -242,8 +243,8 @@ def _in_all_but_filled(one: BlockView, other: BlockView) -> bool:
 
 
 def widths_of(shares: Sequence[float], room: float) -> list[float]:
-    """`room` divided by shares, with the least width for the small ones at the cost of the others; where there is not
-    even room for that, all are alike."""
+    """`room` divided in proportion to the shares. Small blocks get the minimum width at the cost of the others; if
+    there is no room even for that, all are equally wide."""
     count = len(shares)
     if not count:
         return []

@@ -1,4 +1,4 @@
-"""A field to type into that says in a sentence what is wrong, and tells only of what is right."""
+"""A text field that shows what is wrong in a sentence, and emits only valid values."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Line(QLineEdit):
         return self.sizeHint().boundedTo(QSize(120, 1000))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape brings back what is in force."""
+        """Escape restores the current value."""
         if event.key() == Qt.Key.Key_Escape and self.isModified():
             self.undo()
             self.setModified(False)
@@ -40,10 +40,10 @@ class _Line(QLineEdit):
 
 
 class TypedField(QWidget):
-    """`read` makes a value of the text or raises KnownError; `widest` is a text that has to fit in.
+    """`read` turns the text into a value or raises KnownError; `widest` is a text that has to fit.
 
-    What is typed is read when Enter is pressed or the focus goes on. A faulty text stays to be mended; until then the
-    value from before is in force.
+    The text is read on Enter and when the focus leaves. An invalid text stays for correction; until then the previous
+    value applies.
     """
 
     value_chosen = Signal(object)
@@ -66,7 +66,7 @@ class TypedField(QWidget):
         column.addWidget(self._fault)
 
     def show_text(self, text: str) -> None:
-        """What is in force; a text that is being mended is left alone."""
+        """Show the current value, unless the person is correcting an invalid text."""
         if text != self._shown or not self._fault.text():
             self._shown = text
             self.line.setText(text)
@@ -74,7 +74,7 @@ class TypedField(QWidget):
 
     @property
     def fault(self) -> str:
-        """What is wrong with the text, as a sentence; empty when it is right."""
+        """What is wrong with the text, as a sentence; empty if it is valid."""
         return self._fault.text()
 
     def _take(self) -> None:
