@@ -213,7 +213,7 @@ def test_settings_opened_from_the_tray_take_the_place_of_the_question(bed: Bed) 
 
 def test_a_reminder_asked_for_by_name_takes_the_place_of_the_question(bed: Bed) -> None:
     settings = replace(bed.desk.app.user_data.settings, reminders=BUILT_IN)
-    bed.controller.take_rules(settings.reminding, settings.wake_up)
+    bed.controller.set_rules(settings.reminding, settings.wake_up)
     bed.wake()
     withdrawn: list[bool] = []
     bed.controller.withdrawn.connect(lambda: withdrawn.append(True))
@@ -226,7 +226,7 @@ def test_a_reminder_asked_for_by_name_takes_the_place_of_the_question(bed: Bed) 
 
 def test_while_the_question_is_on_the_screen_tray_and_status_say_so(bed: Bed) -> None:
     settings = replace(bed.desk.app.user_data.settings, reminders=BUILT_IN)
-    bed.controller.take_rules(settings.reminding, settings.wake_up)
+    bed.controller.set_rules(settings.reminding, settings.wake_up)
     bed.wake()
     view = bed.controller.tray([("some-routine", "Some routine")])
     assert (view.icon, view.tooltip) == (TrayIcon.HELD, "The wake-up question is on the screen.")

@@ -136,14 +136,14 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     closing.callback(desktop.close)
     closing.callback(reminder_flow.close)
 
-    def take_inside(app: App) -> None:
+    def on_entered(app: App) -> None:
         app.settings.wake_up.tried.connect(wake_up_flow.ask)
         diagnostics = app.settings.diagnostics
         controller.looked.connect(lambda: diagnostics.show_reminding(controller.why(), controller.why_wake_up()))
 
     if app_state.app is not None:
-        take_inside(app_state.app)
-    app_state.entered.connect(take_inside)
+        on_entered(app_state.app)
+    app_state.entered.connect(on_entered)
     reminder_flow.start()
     if server.trouble:
         reminder_flow.tell(server.trouble)

@@ -94,8 +94,8 @@ class App(QObject):
             self.tell(sentence)
         self.user_data.trouble.connect(self.tell)
         self.user_data.read_records()
-        self._take_library(self.library.library)
-        self.library.changed.connect(self._take_library)
+        self._on_library_changed(self.library.library)
+        self.library.changed.connect(self._on_library_changed)
         self._apply(self.user_data.settings)
         self.user_data.changed.connect(self._apply)
         self.user_data.records_changed.connect(self.browse_flow.refresh)
@@ -172,7 +172,7 @@ class App(QObject):
         self.safety.back_requested.connect(self._leave_safety)
         for page in (session_flow.disclaimer, self.safety):
             page.number_chosen.connect(lambda number: self.change(set_to(emergency_number=number)))
-        self.voice.changed.connect(self._take_voice)
+        self.voice.changed.connect(self._on_voice_changed)
         session_flow.pack_flow.announced.connect(
             lambda line: QTimer.singleShot(AFTER_THE_CUE_MS, self, lambda: self.say(line))
         )
@@ -186,9 +186,9 @@ class App(QObject):
         """Change the settings; everything takes effect at once."""
         self.user_data.change(change)
 
-    def _take_library(self, library: Library) -> None:
+    def _on_library_changed(self, library: Library) -> None:
         """The files have changed."""
-        self.browse_flow.take_library(library)
+        self.browse_flow.set_library(library)
         self.settings.left_out.show_library(library)
         self.settings.reminders.show_library(library)
         self.settings.wake_up.show_library(library)
@@ -209,7 +209,7 @@ class App(QObject):
         self.settings.show_view(settings)
         self.browse_flow.refresh()
 
-    def _take_voice(self) -> None:
+    def _on_voice_changed(self) -> None:
         """There is a voice now, or a reason why there is none."""
         voice = self.voice
         self.controller.speak_through(voice.talker, lambda routine: voice.voice_in(routine, self.user_data.settings))

@@ -112,7 +112,7 @@ class BrowseFlow(QObject):
             self._pages.show_page(self.routine)
             self.routine.focus_start()
 
-    def take_library(self, library: Library) -> None:
+    def set_library(self, library: Library) -> None:
         """The files have changed; whatever page is on shows it."""
         self._library = library
         self.refresh()

@@ -92,7 +92,7 @@ class Leaving(QObject):
             app.session_flow.pause()
         question, detail, answers = self._words(what, app)
         self._question = ask = Ask(self._style(), question, detail, answers, self._window)
-        ask.answered.connect(partial(self._take, asked))
+        ask.answered.connect(partial(self._on_answered, asked))
         ask.open()
 
     def _words(self, what: Leave, app: App) -> tuple[str, str, dict[str, str]]:
@@ -110,7 +110,7 @@ class Leaving(QObject):
         answers = stay | {BACKGROUND: _("Go on reminding"), QUIT: _("Quit")}
         return _("Go on reminding?"), detail.format(where=where), answers
 
-    def _take(self, asked: Asked, answer: str) -> None:
+    def _on_answered(self, asked: Asked, answer: str) -> None:
         """The person has answered; what was asked for then goes on from there."""
         self._question = None
         session_flow, user_data = self._app_state.enter().session_flow, self._app_state.user_data

@@ -64,7 +64,7 @@ class ReminderController(QObject):
         self._seen = Observation(clock.reading())
         self._question: object = None  # the one that is not answered yet
         self._asked_for: Offer | None = None  # not shown yet
-        self._told.connect(self._take)
+        self._told.connect(self._on_facts)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._wake)
@@ -89,7 +89,7 @@ class ReminderController(QObject):
         self._settle()
         self.poll()
 
-    def take_rules(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
+    def set_rules(self, reminders: Reminders, wake_up: WakeUpRule) -> None:
         """The settings have changed; they take effect at once."""
         self._reminders, self._wake_up = reminders, wake_up
         self.poll()
@@ -105,7 +105,7 @@ class ReminderController(QObject):
             away_s = 0.0 if self._locked else max(breaks, default=inf)
             self._desktop.ask(away_s, partial(self._told.emit, question))
 
-    def _take(self, question: object, facts: DesktopFacts) -> None:
+    def _on_facts(self, question: object, facts: DesktopFacts) -> None:
         if question is self._question:
             self._question = None
             self._see(facts)
@@ -115,7 +115,7 @@ class ReminderController(QObject):
         if self._question is None:
             self.poll()
         else:
-            self._take(self._question, DesktopFacts())
+            self._on_facts(self._question, DesktopFacts())
 
     def _see(self, facts: DesktopFacts) -> None:
         now, session = self._clock.reading(), self._session()

@@ -73,16 +73,16 @@ class ReminderFlow(QObject):
         tray = around.tray
         tray.opened.connect(self.open_window)
         tray.chosen.connect(self._obey)
-        tray.message_clicked.connect(self._take_click)
+        tray.message_clicked.connect(self._on_message_clicked)
         controller.offered.connect(self._show)
         controller.withdrawn.connect(self._withdraw)
         controller.looked.connect(self.refresh_tray)
         controller.trouble.connect(self.tell)
-        app_state.user_data.changed.connect(lambda _settings: self._take_rules())
-        app_state.library.changed.connect(lambda _library: self._take_rules())
+        app_state.user_data.changed.connect(lambda _settings: self._on_rules_changed())
+        app_state.library.changed.connect(lambda _library: self._on_rules_changed())
         if app_state.app is not None:
-            self._take_inside(app_state.app)
-        app_state.entered.connect(self._take_inside)
+            self._on_entered(app_state.app)
+        app_state.entered.connect(self._on_entered)
 
     @property
     def popup(self) -> ReminderPopup:
@@ -148,7 +148,7 @@ class ReminderFlow(QObject):
         self._around.tray.close()
         self._forget_notifier()
 
-    def _take_inside(self, app: App) -> None:
+    def _on_entered(self, app: App) -> None:
         """Somebody has come in: from now on there are sessions."""
         app.controller.running_changed.connect(lambda _runs: self.controller.poll())
         app.controller.finished.connect(lambda _session, _record: self.controller.poll())
@@ -165,10 +165,10 @@ class ReminderFlow(QObject):
         library = self._app_state.library.library
         return in_force(self._app_state.user_data.settings, library.routines, library.builtin_ids)
 
-    def _take_rules(self) -> None:
+    def _on_rules_changed(self) -> None:
         """The settings or the files have changed."""
         settings = self._in_force
-        self.controller.take_rules(settings.reminding, settings.wake_up)
+        self.controller.set_rules(settings.reminding, settings.wake_up)
         self.refresh_tray()
 
     def _likeliest(self) -> list[tuple[str, str]]:
@@ -218,7 +218,7 @@ class ReminderFlow(QObject):
         if said is Answer.START and routine is not None:
             self._lead(routine)
 
-    def _take_click(self) -> None:
+    def _on_message_clicked(self) -> None:
         """On the tray's message, which is an offer or calls the person here."""
         if self._offer is None:
             self.open_window()

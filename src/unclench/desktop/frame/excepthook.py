@@ -27,7 +27,7 @@ def end_on_bugs(end: Callable[[], object] = lambda: None) -> None:
             _print(_("Unclench could not start, because of a fault of its own: {error}.").format(error=_name(error)))
         end()
 
-    _take_uncaught(caught)
+    _on_uncaught(caught)
 
 
 def catch_bugs(tell: Callable[[str], object]) -> None:
@@ -40,10 +40,10 @@ def catch_bugs(tell: Callable[[str], object]) -> None:
             _log(error)
             tell(_("Something went wrong inside the program: {error}. It goes on.").format(error=type(error).__name__))
 
-    _take_uncaught(caught)
+    _on_uncaught(caught)
 
 
-def _take_uncaught(caught: Fault) -> None:
+def _on_uncaught(caught: Fault) -> None:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)

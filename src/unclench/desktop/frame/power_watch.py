@@ -24,7 +24,7 @@ class PowerWatch(QObject):
         self._notifier: QSocketNotifier | None = None
         if source.fileno() >= 0:
             self._notifier = QSocketNotifier(source.fileno(), QSocketNotifier.Type.Read, self)
-            self._notifier.activated.connect(self._take)
+            self._notifier.activated.connect(self._on_activated)
         self._native = NativePower(window, self.tell) if TELLS_WINDOWS else None
 
     def tell(self, event: PowerEvent) -> None:
@@ -48,7 +48,7 @@ class PowerWatch(QObject):
             self._native = None
         self._source.close()
 
-    def _take(self) -> None:
+    def _on_activated(self) -> None:
         for event in self._source.events():
             self.tell(event)
         if self._source.ended and self._notifier is not None:

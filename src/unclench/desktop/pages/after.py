@@ -16,7 +16,7 @@ from unclench.core.routine.wording import clock
 from unclench.core.session.player_view import side_word
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
-from unclench.desktop.widgets.fields import Reading
+from unclench.desktop.widgets.fields import ReadingColumn
 from unclench.desktop.widgets.flow import EvenRows, Flow
 from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.message_bar import MessageBar
@@ -147,7 +147,7 @@ class AfterPage(QWidget):
         below.setContentsMargins(6, 6, 6, 6)
         below.addLayout(row)
         self._page = QVBoxLayout(self)
-        self._reading = Reading(style, content, foot, COLUMN)
+        self._reading = ReadingColumn(style, content, foot, COLUMN)
         self._page.addWidget(self._reading)
 
     def _arrange(self) -> None:

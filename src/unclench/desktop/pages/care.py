@@ -45,7 +45,7 @@ class CarePage(QWidget):
         self._title = Label(style, "section", wrap=False)
         self._cue, self._left = Label(style, "cue"), Label(style, "time-left", wrap=False)
         self._how, self._note = Label(style, "long"), Label(style, "body", color="text2")
-        self._beside = Label(style, "body", color="text2")
+        self._note_beside = Label(style, "body", color="text2")
         self._silent = Label(style, "body", _("Sound is off. Look at the clock now and then."), color="text2")
         self.stop = Button(style, _("Stop"), "answer")
         self.fine = Button(style, "", "start")
@@ -84,7 +84,7 @@ class CarePage(QWidget):
         self._left.setAccessibleName(_("Time left {time}").format(time=view.left))
         self._how.show_text(view.words)
         self._note.show_text(view.note)
-        self._beside.show_text(self._onward if view.ended else view.note)
+        self._note_beside.show_text(self._onward if view.ended else view.note)
         self._left.setVisible(bool(view.left))
         self._show_notes(view)
         if before is not None and _phase(before) == _phase(view):
@@ -104,8 +104,8 @@ class CarePage(QWidget):
         """Put the note beside the button if there is only one button and the window is large."""
         beside = not self._style.compact and not view.asks and not view.waits
         self._note.setVisible(bool(view.note) and not beside)
-        self._beside.setVisible(beside)
-        self._buttons.addWidget(self._beside, 0, 0 if view.ended else 1)
+        self._note_beside.setVisible(beside)
+        self._buttons.addWidget(self._note_beside, 0, 0 if view.ended else 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -148,7 +148,7 @@ class CarePage(QWidget):
         self._buttons.addWidget(self.fine, 0, 1)
         self._buttons.addWidget(self.put_on, 0, 1)
         self._buttons.addWidget(self.off, 0, 1)
-        self._beside.setAlignment(middle | Qt.AlignmentFlag.AlignVCenter)
+        self._note_beside.setAlignment(middle | Qt.AlignmentFlag.AlignVCenter)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(12)
         self._page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)

@@ -92,13 +92,13 @@ class CareQuestionsPage(QWidget):
             self._questions.addSpacing(10)
         self._questions.addStretch(1)
         self._scroller.verticalScrollBar().setValue(0)
-        self._judge()
+        self._show_verdict()
 
     def answer(self, number: int, answer: Answer) -> None:
         """Set the answer to one question."""
         self._answers[number] = answer
         self._rows[number].show_value(answer)
-        self._judge()
+        self._show_verdict()
 
     def focus_start(self) -> None:
         """Focus the text, so that keys scroll it and a second press of Start does not answer a question."""
@@ -110,7 +110,7 @@ class CareQuestionsPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _judge(self) -> None:
+    def _show_verdict(self) -> None:
         assert self._text is not None
         refused = any(answer not in (None, Answer.NO) for answer in self._answers)
         complete = may_use(self._answers, self._text)

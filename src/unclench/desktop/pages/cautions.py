@@ -11,7 +11,7 @@ from unclench.core.routine.routine import Routine
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
-from unclench.desktop.widgets.fields import Reading
+from unclench.desktop.widgets.fields import ReadingColumn
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.panel import Panel
@@ -50,7 +50,7 @@ class CautionsPage(QWidget):
         for button in (self.start, self.decline):
             buttons.addWidget(button)
         foot.setLayout(buttons)
-        reading = Reading(style, content, foot, COLUMN)
+        reading = ReadingColumn(style, content, foot, COLUMN)
         self._scroller = reading.scroller
         self._scroller.setFocusPolicy(
             Qt.FocusPolicy.StrongFocus

@@ -11,7 +11,7 @@ from unclench.core.i18n import _
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.views.emergency import number_choices
 from unclench.desktop.widgets.buttons import Button, TickBox
-from unclench.desktop.widgets.fields import Menu, Reading
+from unclench.desktop.widgets.fields import Menu, ReadingColumn
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
@@ -111,7 +111,7 @@ class DisclaimerPage(QWidget):
         below.addLayout(buttons)
         below.addWidget(self._why)
         self._page = QVBoxLayout(self)
-        self._reading = Reading(self._style, content, foot, COLUMN)
+        self._reading = ReadingColumn(self._style, content, foot, COLUMN)
         self._page.addWidget(self._reading)
         self._inner = (column, below)
 

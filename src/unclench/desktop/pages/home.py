@@ -44,11 +44,11 @@ class DueStage(Panel):
         self._dots = DoseDots(style)
         self._dose = Label(style, "body")
         self._start = Button(style, _("Start"), "main", "play")
-        self._first = Button(style, _("Look first"), "quiet")
+        self._look_first = Button(style, _("Look first"), "quiet")
         self._start.clicked.connect(lambda: self.start_requested.emit(self._routine))
-        self._first.clicked.connect(lambda: self.look_requested.emit(self._routine))
+        self._look_first.clicked.connect(lambda: self.look_requested.emit(self._routine))
         self._figure = MovingFigure(figures)
-        self._pictured = False
+        self._has_figure = False
         self._figure.follow(self, focus=False)
         self._row = QHBoxLayout(self)
         self._column = QVBoxLayout()
@@ -69,7 +69,7 @@ class DueStage(Panel):
         self._column.addSpacing(10)
         row = Flow(spacing=16)
         row.addWidget(self._start)
-        row.addWidget(self._first)
+        row.addWidget(self._look_first)
         self._column.addLayout(row)
         self._column.addStretch(1)
         style.changed.connect(self._arrange)
@@ -83,11 +83,11 @@ class DueStage(Panel):
         self._dots.show_view(due.done, due.low, due.high)
         self._dose.show_text(due.sentence)
         self._dose.setVisible(bool(due.sentence))
-        self._pictured = self._figure.show_tour(due.tour)
+        self._has_figure = self._figure.show_tour(due.tour)
         self._arrange()
         self._figure.describe(due.title)
         self._start.setAccessibleName(_("Start {title}").format(title=due.title))
-        self._first.setAccessibleName(_("Look at {title} first").format(title=due.title))
+        self._look_first.setAccessibleName(_("Look at {title} first").format(title=due.title))
 
     @property
     def dose(self) -> str:
@@ -102,7 +102,7 @@ class DueStage(Panel):
         """The figure next to everything; in a small window next to the title, or hidden if the text is large."""
         compact = self._style.compact
         beside = self.width() >= BESIDE
-        self._figure.setVisible(self._pictured and (beside or self._style.theme.scale <= LARGE_TEXT))
+        self._figure.setVisible(self._has_figure and (beside or self._style.theme.scale <= LARGE_TEXT))
         side, top = (18, 18) if compact else (32, 28)
         self._row.setContentsMargins(0, 0, side if beside else 0, 0)
         self._column.setContentsMargins(side, top, side, top)

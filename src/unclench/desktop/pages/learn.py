@@ -100,7 +100,7 @@ class LearnPage(QWidget):
             self._grids.append((grid, buttons))
             column.addLayout(grid)
         column.addStretch(1)
-        self._lay()
+        self._place_cards()
         old = self._list.takeWidget()
         if old is not None:
             old.deleteLater()
@@ -112,7 +112,7 @@ class LearnPage(QWidget):
         self._buttons[card.topic] = button
         return button
 
-    def _lay(self) -> None:
+    def _place_cards(self) -> None:
         """Two cards per row, or one in a small window."""
         columns = 1 if self._style.compact else 2
         for grid, buttons in self._grids:
@@ -124,4 +124,4 @@ class LearnPage(QWidget):
     def _arrange(self) -> None:
         side = 10 if self._style.compact else 26
         self._page.setContentsMargins(side, 0, side, 0)
-        self._lay()
+        self._place_cards()

@@ -29,7 +29,7 @@ from unclench.desktop.pages.player_layout import (
     show,
     stage_places,
     standing,
-    usual_words,
+    usual_text_height,
 )
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
@@ -256,7 +256,7 @@ class PlayerPage(QWidget):
         heights = {label: height_of(label, box.width) for label in (self._name, self._message, self._small)}
         line, largest = self._progress.sizeHint().height(), self._style.px("cue")
         above = heights[self._name] + line + 20
-        usual = usual_words(self._style)
+        usual = usual_text_height(self._style)
         side = 0 if ring else max(LEAST_RING, min(round(box.height * 0.54), box.height - above - usual - 16, 360))
         room = box.height - above - (side + 16 if side else 0) - heights[self._message] - 16
         heights[self._cue] = fit_cue(self._cue, box.width, room - heights[self._small], largest, round(largest * 0.7))

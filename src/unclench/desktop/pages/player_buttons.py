@@ -16,7 +16,7 @@ from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, row
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label
 
-WORDS_FROM = 300  # px at 100 %; in a narrower row Back and Skip show only icons
+LEAST_WIDTH_WITH_WORDS = 300  # px at 100 %; in a narrower row Back and Skip show only icons
 # How the spare width of a row is shared out in a small window.
 STRETCHES = {"back": 2, "proceed": 3, "skip": 2, "hurts": 1}
 
@@ -68,7 +68,7 @@ class PlayerButtons(QWidget):
     def arrange(self) -> None:
         """Lay out the buttons for the present width, layout and text size."""
         compact = self._style.compact
-        wordless = compact and self.width() < WORDS_FROM * self._style.theme.scale
+        wordless = compact and self.width() < LEAST_WIDTH_WITH_WORDS * self._style.theme.scale
         self._back.show_text("" if wordless else _("Back"))
         self._skip.show_text("" if wordless else _("Skip"))
         self._slower.show_text("" if compact else _("Slower"))
@@ -81,7 +81,7 @@ class PlayerButtons(QWidget):
         places = place_rows(rows, 0, 0, self.width(), self._row_height())
         if not compact and len(rows) == 1:
             spare = self.width() - (places["stop"].left + places["stop"].width)
-            places = {name: _moved(box, _share(name, spare)) for name, box in places.items()}
+            places = {name: _moved(box, _shift_of(name, spare)) for name, box in places.items()}
         for name, box in places.items():
             self._parts()[name].setGeometry(QRect(box.left, box.top, box.width, box.height))
 
@@ -91,7 +91,7 @@ class PlayerButtons(QWidget):
 
     def _groups(self) -> list[list[Item]]:
         compact = self._style.compact
-        crowded = compact and self.width() < WORDS_FROM * self._style.theme.scale
+        crowded = compact and self.width() < LEAST_WIDTH_WITH_WORDS * self._style.theme.scale
         wanted = {name: max(one.sizeHint().width(), one.minimumWidth()) for name, one in self._parts().items()}
         wanted["speed"] += 8
 
@@ -114,7 +114,7 @@ class PlayerButtons(QWidget):
         }  # fmt: skip
 
 
-def _share(name: str, spare: int) -> int:
+def _shift_of(name: str, spare: int) -> int:
     """How far a button moves right if all groups fit in one row: speed to the middle, pain and stop to the end."""
     return 0 if name in ("back", "proceed", "skip") else spare if name in ("hurts", "stop") else spare // 2
 
@@ -132,7 +132,7 @@ COMMANDS: dict[Qt.Key, Command] = {
     Qt.Key.Key_MediaPause: ev.Pause(), Qt.Key.Key_MediaNext: ev.Skip(), Qt.Key.Key_MediaPrevious: ev.Back(),
 }  # fmt: skip
 MAY_REPEAT = (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal)
-WITH_OTHERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+SHORTCUT_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 def is_stuck(event: QKeyEvent) -> bool:
@@ -142,4 +142,4 @@ def is_stuck(event: QKeyEvent) -> bool:
 
 def key_of(event: QKeyEvent) -> Qt.Key | None:
     """The key, or None if Ctrl or Alt makes it a shortcut."""
-    return None if event.modifiers() & WITH_OTHERS else Qt.Key(event.key())
+    return None if event.modifiers() & SHORTCUT_MODIFIERS else Qt.Key(event.key())

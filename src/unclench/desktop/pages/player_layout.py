@@ -43,13 +43,13 @@ def rows_of(items: Sequence[Sequence[Item]], width: int) -> list[list[Item]]:
     """Distribute groups of buttons over as few rows as fit. A group wider than a row is broken."""
     rows: list[list[Item]] = [[]]
     for group in items:
-        if rows[-1] and _wide([*rows[-1], *group]) <= width:
+        if rows[-1] and _row_width([*rows[-1], *group]) <= width:
             rows[-1] += group
             continue
         if rows[-1]:
             rows.append([])
         for item in group:
-            if rows[-1] and _wide([*rows[-1], item]) > width:
+            if rows[-1] and _row_width([*rows[-1], item]) > width:
                 rows.append([])
             rows[-1].append(item)
     return rows
@@ -59,7 +59,7 @@ def place_rows(rows: Sequence[Sequence[Item]], left: int, top: int, width: int, 
     """Place the items of each row side by side. Spare width goes to the items that stretch, or stays at the end."""
     places = {}
     for number, row in enumerate(rows):
-        spare = width - _wide(row)
+        spare = width - _row_width(row)
         eager = sum(item.stretch for item in row)
         x = left
         for item in row:
@@ -79,12 +79,12 @@ def stage_places(stage: Box, ring: int, *, picture: bool, compact: bool) -> dict
         side = min(ring, stage.height - 2 * GAP, stage.width - 2 * GAP)
         if picture:
             side = min(side, round(stage.width * 0.4))
-            right = Box(stage.left + stage.width - side - 16, _centred(stage.top, stage.height, side), side, side)
+            right = Box(stage.left + stage.width - side - 16, _centered(stage.top, stage.height, side), side, side)
             return {
                 "figure": Box(stage.left + 12, stage.top + 8, right.left - stage.left - 24, stage.height - 8),
                 "ring": right,
             }
-        middle = Box(_centred(stage.left, stage.width, side), _centred(stage.top, stage.height, side), side, side)
+        middle = Box(_centered(stage.left, stage.width, side), _centered(stage.top, stage.height, side), side, side)
         return {"ring": middle}
     half = stage.width // 2
     words = Box(stage.left + half + 16, stage.top + 20, half - 48, stage.height - 40)
@@ -92,15 +92,15 @@ def stage_places(stage: Box, ring: int, *, picture: bool, compact: bool) -> dict
         figure = Box(stage.left + 24, stage.top + 24, half - 48, stage.height - 24)
         return {"figure": figure, "words": words}
     side = min(round(stage.height * 0.82), half - 64, 420)
-    left = _centred(stage.left + 24, half - 24, side)
-    return {"ring": Box(left, _centred(stage.top, stage.height, side), side, side), "words": words}
+    left = _centered(stage.left + 24, half - 24, side)
+    return {"ring": Box(left, _centered(stage.top, stage.height, side), side, side), "words": words}
 
 
-def _wide(row: Sequence[Item]) -> int:
+def _row_width(row: Sequence[Item]) -> int:
     return sum(item.width for item in row) + GAP * max(0, len(row) - 1)
 
 
-def _centred(start: int, room: int, size: int) -> int:
+def _centered(start: int, room: int, size: int) -> int:
     return start + (room - size) // 2
 
 
@@ -134,7 +134,7 @@ def height_of(label: Label, width: int) -> int:
     return label.heightForWidth(width) if label.text() else 0
 
 
-def usual_words(style: Style) -> int:
+def usual_text_height(style: Style) -> int:
     """The height to reserve for cue and mistake below the ring: two lines each, the cue at 90 %. It is the same in
     every step, so that the ring keeps its size."""
     cue, small = (style.px(role) * LINE_HEIGHT[role] for role in ("cue", "meta"))

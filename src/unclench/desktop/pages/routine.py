@@ -199,7 +199,7 @@ class RoutinePage(QWidget):
 
     def show_view(self, view: RoutineView) -> None:
         """Draw the page. If only choices have changed, the cards are kept, and with them the focus."""
-        if self._shown is None or _frame(self._shown) != _frame(view):
+        if self._shown is None or _card_parts(self._shown) != _card_parts(view):
             self._fill(view)
         self._shown = view
         for exercise in view.exercises:
@@ -339,7 +339,7 @@ class RoutinePage(QWidget):
             self._start.setFocus()
 
 
-def _frame(view: RoutineView) -> tuple[object, ...]:
+def _card_parts(view: RoutineView) -> tuple[object, ...]:
     """The part of a view that decides which cards there are. If it is equal, the cards are updated in place."""
     exercises = [
         (one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image, one.tour) for one in view.exercises

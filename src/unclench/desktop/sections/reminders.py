@@ -32,9 +32,7 @@ class RemindersSection(Section):
         self._list.setSpacing(4)
         self._new = Button(style, _("Add a reminder"), "plain", "plus")
         self._new.clicked.connect(self._add_rule)
-        words = _(
-            "An offer waits until you pause in typing, and while you are in a call or in full screen. It never takes your keys."
-        )
+        words = _("An offer waits until you stop typing and no call or full screen is on. It never takes your keys.")
         self._add(Label(style, "meta", words), self._list, self._new)
         self._add_row("snooze_minutes")
 

@@ -19,7 +19,7 @@ from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
-APART = 8  # px of extra space above the label of a control
+LABEL_SPACE = 8  # px of extra space above the label of a control
 
 
 class Section(Panel):
@@ -76,7 +76,7 @@ class Section(Panel):
 
     def _add_named(self, words: str, part: QWidget | QLayout) -> None:
         """Append a label and the control it names."""
-        self._column.addSpacing(APART)
+        self._column.addSpacing(LABEL_SPACE)
         self._add(Label(self._style, "meta", words), part)
 
     def _add_row(self, key: str, *beside: QWidget) -> None:

@@ -9,7 +9,7 @@ from unclench.core.i18n import _
 from unclench.core.settings.settings import SECTIONS, TABLE, Settings
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.rows import describe
-from unclench.desktop.sections.section import APART, Section
+from unclench.desktop.sections.section import LABEL_SPACE, Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Menu
 from unclench.desktop.widgets.flow import Flow
@@ -40,7 +40,7 @@ class VoiceSection(Section):
         for key in ("voice_rate", "voice_volume"):
             box = QWidget()
             inner = QVBoxLayout(box)
-            inner.setContentsMargins(0, APART, 0, 0)
+            inner.setContentsMargins(0, LABEL_SPACE, 0, 0)
             inner.setSpacing(8)
             inner.addWidget(Label(style, "meta", _(TABLE[key].label)))
             inner.addWidget(self.control(key))

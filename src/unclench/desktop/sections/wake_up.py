@@ -18,7 +18,7 @@ from unclench.core.routine.routine import Moment
 from unclench.core.settings.fitting import fitting, in_force
 from unclench.core.settings.settings import Settings, set_wake_up_to
 from unclench.desktop.drawing.style import Style
-from unclench.desktop.sections.section import APART, Section
+from unclench.desktop.sections.section import LABEL_SPACE, Section
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.days import Days, long_days, short_days
 from unclench.desktop.widgets.fields import Menu, Stepper
@@ -92,7 +92,7 @@ class WakeUpSection(Section):
     def _put(self, part: QWidget | str) -> None:
         """Append a control, or the label of the next one. Menus and steppers keep their own width."""
         if isinstance(part, str):
-            self._inner.addSpacing(APART)
+            self._inner.addSpacing(LABEL_SPACE)
             part = Label(self._style, "meta", part)
         if isinstance(part, Menu | Stepper):
             row = QHBoxLayout()

@@ -90,12 +90,12 @@ class _Painted(_Base):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.changed.connect(self._restyle)
-        self._dress()
+        self._apply_style()
 
     def _restyle(self) -> None:
-        dress_anew(self, self._dress)
+        dress_anew(self, self._apply_style)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.setFont(self._style.font(self._kind.font))
         self.updateGeometry()
         self.update()
@@ -306,12 +306,12 @@ class _Tick(QCheckBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.changed.connect(self._restyle)
-        self._dress()
+        self._apply_style()
 
     def _restyle(self) -> None:
-        dress_anew(self, self._dress)
+        dress_anew(self, self._apply_style)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.setFont(self._style.font(self.role))
         self.updateGeometry()
         self.update()

@@ -50,8 +50,8 @@ class CardGrid(QListView):
         self._frames.setInterval(FRAME_MS)
         self._frames.timeout.connect(self._show_moving)
         self.clicked.connect(self._choose)
-        self.entered.connect(self._move)
-        self.viewportEntered.connect(self._rest)
+        self.entered.connect(self._start_moving)
+        self.viewportEntered.connect(self._stop_moving)
         style.changed.connect(self._arrange)
         figures.changed.connect(self.viewport().update)
 
@@ -86,45 +86,45 @@ class CardGrid(QListView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._model.cards:
             self.setCurrentIndex(self._model.index(0))
-        self._tell_focus()
+        self._on_current_card()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._rest()
+        self._stop_moving()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._rest()
+        self._stop_moving()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._rest()
+        self._stop_moving()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self._tell_focus()
+        self._on_current_card()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._arrange()
 
-    def _tell_focus(self) -> None:
+    def _on_current_card(self) -> None:
         if self.hasFocus() and self.currentIndex().isValid():
             self.card_focused.emit(self.visualRect(self.currentIndex()))
-            self._move(self.currentIndex())
+            self._start_moving(self.currentIndex())
 
-    def _move(self, index: Index) -> None:
+    def _start_moving(self, index: Index) -> None:
         """Start moving the picture of this card and stop any other."""
         if index == self._moving or not index.isValid():
             return
-        self._rest()
+        self._stop_moving()
         if not self._style.theme.reduced_motion and index.data(CARD).tour is not None:
             self._moving = QPersistentModelIndex(index)
             self._clock.start()
             self._frames.start()
 
-    def _rest(self) -> None:
+    def _stop_moving(self) -> None:
         self._frames.stop()
         self._delegate.moving = None
         self._redraw_moving()

@@ -61,8 +61,8 @@ class CareSwitch(Panel):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._body)
-        style.changed.connect(self._dress)
-        self._dress()
+        style.changed.connect(self._apply_style)
+        self._apply_style()
         self.show_view(view)
 
     def show_view(self, view: CareSwitchView) -> None:
@@ -80,5 +80,5 @@ class CareSwitch(Panel):
         choice: CareChoice = replace(self._view.choice, **changes)  # type: ignore[arg-type]
         self.chosen.emit(self._view.kind, choice)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self._sign.setPixmap(self._style.icon(self._view.kind, "text2", 24, self.devicePixelRatioF()))

@@ -34,14 +34,14 @@ class CountdownRing(QProgressBar):
         self._state = RingState("prepare", 1.0)
         self._shown = self._state  # the state of the last update
         self._step: tuple[object, ...] = ()
-        self._told: tuple[object, ...] = ()
-        self._placed: tuple[tuple[object, ...], Places] | None = None
-        self._kept: tuple[tuple[object, ...], QPixmap] | None = None
+        self._described: tuple[object, ...] = ()
+        self._places_cache: tuple[tuple[object, ...], Places] | None = None
+        self._still_cache: tuple[tuple[object, ...], QPixmap] | None = None
         self.setRange(0, 0)
         self.setValue(0)
         self.setTextVisible(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
     def show_view(
         self, phase: str, word: str, seconds: int, share: float | None, motion_s: float, *, count: int = 0,
@@ -51,7 +51,7 @@ class CountdownRing(QProgressBar):
         halo; `count` is how many things there are to count, `seconds` how many of them are left if the phase is
         untimed. `halted`: stopped until the person resumes. This has to be visible from afar, because a locked screen
         can be the reason."""
-        self._tell(phase, word, seconds, paused=paused, timed=share is not None)
+        self._describe(phase, word, seconds, paused=paused, timed=share is not None)
         word = _("Paused") if halted else word
         before = (self._phase, self._word, self._count, self._halted)
         self._phase, self._word, self._count, self._halted = phase, word, count, halted
@@ -84,7 +84,7 @@ class CountdownRing(QProgressBar):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._dress()
+        self._apply_style()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         style, painter = self._style, QPainter(self)
@@ -103,7 +103,7 @@ class CountdownRing(QProgressBar):
         ratio = self.devicePixelRatioF()
         state, words = self._state, (self._seconds, self._word, self._halted)
         key = (places, words, state.shape, state.breath, ratio, self.layoutDirection())
-        if self._kept is None or self._kept[0] != key:
+        if self._still_cache is None or self._still_cache[0] != key:
             style = self._style
             pixmap = QPixmap(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
             pixmap.setDevicePixelRatio(ratio)
@@ -115,8 +115,8 @@ class CountdownRing(QProgressBar):
             self._paint_number(painter, places)
             self._paint_word(painter, places)
             painter.end()
-            self._kept = (key, pixmap)
-        return self._kept[1]
+            self._still_cache = (key, pixmap)
+        return self._still_cache[1]
 
     def _refresh(self, box: QRect | None) -> None:
         self._shown = self._state
@@ -153,9 +153,9 @@ class CountdownRing(QProgressBar):
         """Cached between frames: the search for sizes that fit takes longer than painting."""
         digits = len(str(self._seconds))
         key = (self.size(), digits, self._phase, self._word)
-        if self._placed is None or self._placed[0] != key:
-            self._placed = (key, place_words(self._style, self.size(), digits, self._phase, self._word))
-        return self._placed[1]
+        if self._places_cache is None or self._places_cache[0] != key:
+            self._places_cache = (key, place_words(self._style, self.size(), digits, self._phase, self._word))
+        return self._places_cache[1]
 
     def _arc_step(self) -> int:
         """The position of the arc in steps of half a pixel, so that a long hold is not drawn sixty times a second."""
@@ -167,13 +167,13 @@ class CountdownRing(QProgressBar):
         half_pixels = 2 * math.pi * min(self.width(), self.height()) * self.devicePixelRatioF()
         return round(self._state.share * max(1.0, half_pixels))
 
-    def _tell(self, phase: str, word: str, seconds: int, *, paused: bool, timed: bool) -> None:
+    def _describe(self, phase: str, word: str, seconds: int, *, paused: bool, timed: bool) -> None:
         """Describe the phase to screen readers, once per phase; the cues announce the milestones. More seconds than
         before mean a new phase, even with the same name."""
         key = (phase, word, paused, timed)
-        if key == self._told and seconds <= self._seconds:
+        if key == self._described and seconds <= self._seconds:
             return
-        self._told = key
+        self._described = key
         if timed:
             self.setAccessibleName(_("Time left in: {phase}").format(phase=word))
             length = ngettext("{seconds} second", "{seconds} seconds", seconds).format(seconds=seconds)
@@ -182,11 +182,11 @@ class CountdownRing(QProgressBar):
             length = ngettext("{count} to do", "{count} to do", seconds).format(count=seconds)
         self.setAccessibleDescription(_("Paused.") if paused else length)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         """Make the ring opaque, so that nothing below it is painted. Fusion resets this whenever it polishes a progress
         bar: before the first show, and at each change of theme."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._placed = self._kept = None
+        self._places_cache = self._still_cache = None
         self.updateGeometry()
         self.update()
 

@@ -211,7 +211,7 @@ class Column(QWidget):
         self._content.setMaximumWidth(round(self._widest * max(1.0, self._style.theme.scale)))
 
 
-class Reading(QWidget):
+class ReadingColumn(QWidget):
     """A column with a text to read, at most `widest` px wide, and a foot with the buttons below it. The foot stays
     visible unless it would leave too little room for the text; then it scrolls along, after the last line."""
 

@@ -37,10 +37,10 @@ class FigureView(QWidget):
         self._image = QPixmap()
         self._shown: Shown | None = None
         self._next: Shown | None = None
-        self._since = QElapsedTimer()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._turn)
+        self._frame_clock = QElapsedTimer()
+        self._next_frame_timer = QTimer(self)
+        self._next_frame_timer.setSingleShot(True)
+        self._next_frame_timer.timeout.connect(self._show_next_frame)
         self.setAccessibleName(_("Picture"))
         figures.changed.connect(self.update)
 
@@ -85,10 +85,10 @@ class FigureView(QWidget):
         if shown == self._next:
             return
         before, self._next = self._next, shown
-        if shown is None or before is None or before.name != shown.name or self._since.elapsed() >= FRAME_MS:
-            self._turn()
-        elif not self._soon.isActive():
-            self._soon.start(max(0, FRAME_MS - self._since.elapsed()))
+        if shown is None or before is None or before.name != shown.name or self._frame_clock.elapsed() >= FRAME_MS:
+            self._show_next_frame()
+        elif not self._next_frame_timer.isActive():
+            self._next_frame_timer.start(max(0, FRAME_MS - self._frame_clock.elapsed()))
 
     def describe(self, words: str) -> None:
         """Set what a screen reader says about the picture."""
@@ -102,9 +102,9 @@ class FigureView(QWidget):
         elif self._shown is not None:
             self._paint_figure(painter, self._shown)
 
-    def _turn(self) -> None:
-        self._soon.stop()
-        self._since.start()
+    def _show_next_frame(self) -> None:
+        self._next_frame_timer.stop()
+        self._frame_clock.start()
         if self._shown != self._next:
             self._shown = self._next
             self.update()

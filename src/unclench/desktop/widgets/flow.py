@@ -49,7 +49,7 @@ class Flow(QLayout):
     def heightForWidth(self, width: int) -> int:
         around = self.contentsMargins()
         inside = QRect(0, 0, width - around.left() - around.right(), 0)
-        return self._lay(inside, move=False) + around.top() + around.bottom()
+        return self._lay_out(inside, move=False) + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items()]
@@ -64,12 +64,12 @@ class Flow(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._lay(rect.marginsRemoved(self.contentsMargins()), move=True)
+        self._lay_out(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def _with_margins(self, width: int, height: int) -> QSize:
         return QSize(width, height).grownBy(self.contentsMargins())
 
-    def _lay(self, rect: QRect, *, move: bool) -> int:
+    def _lay_out(self, rect: QRect, *, move: bool) -> int:
         """Place the items row by row, vertically centered in their row; return the total height."""
         widget = self.parentWidget()
         mirrored = widget is not None and widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
@@ -100,7 +100,7 @@ class Flow(QLayout):
 
     def _stretched(self, row: list[tuple[QLayoutItem, QSize]], width: int) -> list[tuple[QLayoutItem, QSize]]:
         spare = width - sum(size.width() + self.spacing() for _item, size in row) + self.spacing()
-        eager = [item for item, _size in row if _is_eager(item)]
+        eager = [item for item, _size in row if _expands(item)]
         more = QSize(spare // len(eager), 0) if eager else QSize(0, 0)
         return [(item, size + more if item in eager else size) for item, size in row]
 
@@ -109,7 +109,7 @@ def _item_at(address: int) -> QLayoutItem:
     return cast(QLayoutItem, shiboken6.wrapInstance(address, QWidgetItem))
 
 
-def _is_eager(item: QLayoutItem) -> bool:
+def _expands(item: QLayoutItem) -> bool:
     widget = item.widget()
     return widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
 

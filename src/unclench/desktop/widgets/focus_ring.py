@@ -61,12 +61,12 @@ class FocusRing(QFocusFrame):
         if now is not None and now.window() is self._window and getattr(now, "focus_radius", None) is not None:
             self._followed = now
             self.setWidget(now)
-            QTimer.singleShot(0, self, self._come_back)
+            QTimer.singleShot(0, self, self._show_again)
         else:
             self._followed = None
             self.setWidget(None)  # type: ignore[arg-type]  # Qt accepts None: follow no widget
 
-    def _come_back(self) -> None:
+    def _show_again(self) -> None:
         """Show the ring again: Qt does not show it around a control that was out of view when it got the focus, even
         after it has been scrolled into view."""
         widget = self._followed

@@ -50,8 +50,8 @@ class MessageBar(Panel):
             button.clicked.connect(partial(self._answer, action))
             buttons.addWidget(button)
         self._row.addLayout(buttons)
-        style.changed.connect(self._dress)
-        self._dress()
+        style.changed.connect(self._apply_style)
+        self._apply_style()
 
     def _answer(self, action: Callable[[], object], _on: bool = False) -> None:
         if not self._stays:
@@ -59,7 +59,7 @@ class MessageBar(Panel):
             self.deleteLater()
         action()
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         """In a small window the buttons go below the text, in line with the sign."""
         compact, way, edge = self._style.compact, QBoxLayout.Direction, Qt.AlignmentFlag
         self._row.setDirection(way.TopToBottom if compact else way.LeftToRight)

@@ -28,7 +28,7 @@ class PoseStrip(QWidget):
         self._current: int | None = None
         self.setAccessibleName(_("Positions"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
     def show_view(
         self, positions: tuple[PositionView, ...], pictures: Mapping[str, QPixmap] | None, phase: str
@@ -47,8 +47,10 @@ class PoseStrip(QWidget):
             tile.show_view(position, len(positions), picture, phase)
         current = next((index for index, one in enumerate(positions) if one.current), None)
         words = _("{number} of {count}: {name}")
-        told = "" if current is None else positions[current].name
-        summary = words.format(number=(current or 0) + 1, count=len(positions), name=told) if told else ""
+        current_name = "" if current is None else positions[current].name
+        summary = (
+            words.format(number=(current or 0) + 1, count=len(positions), name=current_name) if current_name else ""
+        )
         if summary != self.accessibleDescription():
             self.setAccessibleDescription(summary)
         if counted:
@@ -70,12 +72,12 @@ class PoseStrip(QWidget):
 
     def _place(self) -> None:
         side = tile_side(self._style)
-        start = -self._slid()
+        start = -self._offset()
         for number, tile in enumerate(self._tiles):
             box = QRect(start + number * (side + GAP), 0, side, side)
             tile.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), box))
 
-    def _slid(self) -> int:
+    def _offset(self) -> int:
         spare = self.sizeHint().width() - self.width()
         if spare <= 0 or self._current is None:
             return 0
@@ -83,7 +85,7 @@ class PoseStrip(QWidget):
         middle = self._current * (side + GAP) + side // 2 - self.width() // 2
         return min(max(middle, 0), spare)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.updateGeometry()
         self._place()
         for tile in self._tiles:

@@ -39,18 +39,18 @@ class Reader(QTextBrowser):
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(LIST_INDENT)
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
     def show_markdown(self, name: str, markdown: str) -> None:
         """Show another text from its beginning; `name` is its accessible name."""
         self.setAccessibleName(name)
         self._markdown = markdown
-        self._dress()
+        self._apply_style()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._centre()
+        self._center()
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -67,12 +67,12 @@ class Reader(QTextBrowser):
             color = self._style.color("focus")
             QPainter(self.viewport()).fillRect(0, 0, FOCUS_WIDTH, self.viewport().height(), color)
 
-    def _centre(self) -> None:
+    def _center(self) -> None:
         """Center the column; the scroll bar stays at the edge."""
         side = max(0, (self.width() - COLUMN - FOCUS_WIDTH - FOCUS_GAP) // 2)
         self.setViewportMargins(side, 0, side, 0)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         """Let Qt parse the Markdown, then set the fonts and spacing of each block."""
         place = self.verticalScrollBar().value()
         document = self.document()
@@ -90,7 +90,7 @@ class Reader(QTextBrowser):
             role, color, above = HEADINGS.get(level, ("meta" if small else "long", "text2" if small else "text", 0))
             self._set(block, role, color, above)
             block = block.next()
-        self._centre()
+        self._center()
         self.verticalScrollBar().setValue(place)
 
     def _set(self, block: QTextBlock, role: str, color: str, above: int) -> None:

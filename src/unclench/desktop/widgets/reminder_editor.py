@@ -28,7 +28,7 @@ BREAK_MINUTES = (1, 60)
 FIRST_TIME = (time(15),)
 STEPPER = 220
 INDENT = 2
-APART = 8  # px of extra space above the label of a control
+LABEL_SPACE = 8  # px of extra space above the label of a control
 
 
 class ReminderEditor(QWidget):
@@ -99,7 +99,7 @@ class ReminderEditor(QWidget):
         self._popup.setChecked(rule.popup)
         self._notification.setChecked(rule.notification)
         self._sound.setChecked(rule.sound)
-        self._unseen.setVisible(not (rule.popup or rule.notification))
+        self._nowhere_warning.setVisible(not (rule.popup or rule.notification))
         self._remove.setVisible(rule.id != HOURLY_HANDS)
 
     def stops(self) -> list[QWidget]:
@@ -154,7 +154,7 @@ class ReminderEditor(QWidget):
         self._sound = Switch(style, _("Soft sound"))
         self._sound.clicked.connect(lambda on: self._choose(sound=on))
         unseen = _("Turn on the window or the notification; otherwise there is nothing to click.")
-        self._unseen = Label(style, "meta", unseen, color="warn")
+        self._nowhere_warning = Label(style, "meta", unseen, color="warn")
         self._remove = Button(style, _("Remove this reminder"), "plain", "close")
         self._remove.clicked.connect(self.removed)
         for stepper in (self._every, self._break):
@@ -165,7 +165,7 @@ class ReminderEditor(QWidget):
         self._put(self._break_words, _narrow(self._break))
         self._named(_("Days"), self._days)
         self._put(self._limited, self._hours)
-        self._named(_("How it appears"), self._popup, self._notification, self._sound, self._unseen)
+        self._named(_("How it appears"), self._popup, self._notification, self._sound, self._nowhere_warning)
         self._put(_narrow(self._remove))
 
     @property
@@ -173,7 +173,7 @@ class ReminderEditor(QWidget):
         return self._rule.hours or OFFICE
 
     def _named(self, words: str, *parts: QWidget | QLayout) -> None:
-        self._column.addSpacing(APART)
+        self._column.addSpacing(LABEL_SPACE)
         self._put(Label(self._style, "meta", words), *parts)
 
     def _put(self, *parts: QWidget | QLayout) -> None:

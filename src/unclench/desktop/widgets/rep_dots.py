@@ -23,7 +23,7 @@ class RepDots(QWidget):
         self._done: tuple[bool, ...] = ()
         self._current = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
     def show_view(self, done: tuple[bool, ...], current: int) -> None:
         """Set which reps are done, and which is the current one, from 1; 0 for none."""
@@ -78,6 +78,6 @@ class RepDots(QWidget):
         wide = WIDE - DOT if 0 < self._current <= count else 0
         return count * DOT + max(0, count - 1) * GAP + wide
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.updateGeometry()
         self.update()

@@ -43,7 +43,7 @@ class Label(QLabel):
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
         style.changed.connect(self._restyle)
-        self._dress()
+        self._apply_style()
 
     def show_text(self, text: str) -> None:
         """Set the text if it has changed."""
@@ -55,7 +55,7 @@ class Label(QLabel):
         """Limit the font size if room is short; None removes the limit."""
         if px != self._limit:
             self._limit = px
-            self._dress()
+            self._apply_style()
 
     def hasHeightForWidth(self) -> bool:
         return self.wordWrap()
@@ -132,9 +132,9 @@ class Label(QLabel):
         return lines or [""]
 
     def _restyle(self) -> None:
-        dress_anew(self, self._dress)
+        dress_anew(self, self._apply_style)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self._broken_at.clear()
         px = self._style.px(self._role)
         self.setFont(self._style.font(self._role, px=px if self._limit is None else min(px, self._limit)))

@@ -45,8 +45,8 @@ class TimelineStrip(QWidget):
         self._pressed: int | None = None
         self.setAccessibleName(_("Session"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        style.changed.connect(self._dress)
-        self._dress()
+        style.changed.connect(self._apply_style)
+        self._apply_style()
 
     def show_view(self, blocks: tuple[BlockView, ...]) -> None:
         """Show the blocks; repaint only where a pixel changes."""
@@ -73,7 +73,7 @@ class TimelineStrip(QWidget):
         if shares != self._shares:
             self._shares = shares
             self._place()
-        self._tell()
+        self._describe()
 
     @property
     def clickable(self) -> bool:
@@ -109,8 +109,8 @@ class TimelineStrip(QWidget):
         elif key in steps:
             step = -steps[key] if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else steps[key]
             self._focused = min(max(self._focused + step, 0), len(self._blocks) - 1)
-            self._tell()
-            self._say()
+            self._describe()
+            self._announce()
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if not event.isAutoRepeat():
@@ -120,13 +120,13 @@ class TimelineStrip(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._focused = self._current
-        self._tell()
+        self._describe()
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._tell()
+        self._describe()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -157,26 +157,26 @@ class TimelineStrip(QWidget):
             left += width + GAP
         self.update()
 
-    def _tell(self) -> None:
+    def _describe(self) -> None:
         """Describe the focused block, or else the current one, because a screen reader may not find the blocks."""
         shown = self._focused if self.hasFocus() else self._current
         told = self._blocks[shown].accessibleName() if shown < len(self._blocks) else ""
         if told != self.accessibleDescription():
             self.setAccessibleDescription(told)
 
-    def _say(self) -> None:
+    def _announce(self) -> None:
         """Announce the focused block: for a screen reader, another block in the same widget is not a change of
         focus."""
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self.clickable else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if self.clickable else Qt.CursorShape.ArrowCursor)
         if not self.clickable:
             self.clearFocus()
         self._place()
-        self._tell()
+        self._describe()
         for block in self._blocks:
             block.update()
 
@@ -189,13 +189,13 @@ class _Block(QLabel):
         self._style = style
         self._filled = 0.0
         self._drawn = 0
-        self._told: tuple[str, int, int] | None = None
+        self._described: tuple[str, int, int] | None = None
 
     def show_view(self, block: BlockView, number: int, count: int) -> None:
         """Show block `number` of `count`."""
         told = (block.name, number, count)
-        if told != self._told:
-            self._told = told
+        if told != self._described:
+            self._described = told
             words = _("Exercise {number} of {count}: {name}")
             name = words.format(number=number, count=count, name=block.name)
             self.setAccessibleName(name)

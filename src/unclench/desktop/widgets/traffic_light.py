@@ -12,7 +12,7 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
 
-COLOURS = {"green": ("stage", "stay"), "amber": ("wsoft", "warn"), "red": ("dsoft", "danger")}  # background, text
+COLORS = {"green": ("stage", "stay"), "amber": ("wsoft", "warn"), "red": ("dsoft", "danger")}  # background, text
 SHAPE = 18
 CORNER = 0.29  # of the width of an octagon, cut off at each corner
 
@@ -24,9 +24,9 @@ class LightShape(QWidget):
         super().__init__(parent)
         self._style = style
         self._light = light
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.updateGeometry()
         self.update()
 
@@ -40,7 +40,7 @@ class LightShape(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._style.color(COLOURS[self._light][1]))
+        painter.setBrush(self._style.color(COLORS[self._light][1]))
         painter.setPen(Qt.PenStyle.NoPen)
         side = min(self.width(), self.height())
         box = QRectF(0, 0, side, side).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -82,7 +82,7 @@ class TrafficLightCard(QWidget):
 
 
 def _light_panel(style: Style, light: Light) -> Panel:
-    ground, ink = COLOURS[light.light]
+    ground, ink = COLORS[light.light]
     panel = Panel(style, ground, radius=14)
     row = QHBoxLayout(panel)
     row.setContentsMargins(14, 8, 14, 8)
