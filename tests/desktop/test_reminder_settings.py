@@ -94,7 +94,7 @@ def test_minutes_go_in_usual_steps_and_every_switch_counts(desk: Desk) -> None:
     page(desk)
     hourly = editor(desk, 0)
     hourly.unfold(True)
-    unseen = "Without window and notification there is nothing to press."
+    unseen = "Turn on the window or the notification; otherwise there is nothing to click."
     button(hourly, "Less often").click()
     assert rules(desk)[0].every_s == 75 * 60
     button(hourly, "More often").click()
@@ -220,7 +220,7 @@ def test_a_morning_cannot_end_before_it_begins(desk: Desk) -> None:
     button(section, "Wake-up routine").click()
     earliest = field(section, "Earliest")
     type_into(desk, earliest, "12")
-    assert "The latest time has to come after the earliest." in texts(section)
+    assert "The latest time must be after the earliest." in texts(section)
     assert desk.app.user_data.settings.wake_up == WakeUpRule(True)
     assert earliest.line.text() == "5:00"
 
@@ -316,7 +316,7 @@ def test_names_beside_the_page_lead_to_its_parts(desk: Desk) -> None:
     assert contents.isHidden()
 
 
-LOOK = "Look at this computer"
+CHECK = "Check this computer"
 
 
 def diagnostics(desk: Desk, *command: str) -> DiagnosticsSection:
@@ -336,7 +336,7 @@ def test_the_table_of_doctor_is_shown(desk: Desk) -> None:
     code = f"import sys; print({json.dumps(json.dumps(rows))} if 'doctor' in sys.argv else '')"
     section = diagnostics(desk, sys.executable, "-c", code)
     section.show_reminding("Next: hands at 14:00", "The wake-up routine is switched off.")
-    style = button(section, LOOK)
+    style = button(section, CHECK)
     style.click()
     assert not style.isEnabled()
     desk.bot.waitUntil(style.isEnabled)
@@ -350,7 +350,7 @@ def test_a_doctor_that_fails_or_hangs_is_told(desk: Desk) -> None:
     for command in ([sys.executable, "-c", "raise SystemExit('broken')"], ["/nowhere/at/all"]):
         section = diagnostics(desk, *command)
         section.style()
-        desk.bot.waitUntil(button(section, LOOK).isEnabled)
+        desk.bot.waitUntil(button(section, CHECK).isEnabled)
         assert "unclench doctor" in facts(section)[-1]
     section = diagnostics(desk, sys.executable, "-c", "import signal; signal.pause()")
     section.style()
@@ -359,4 +359,4 @@ def test_a_doctor_that_fails_or_hangs_is_told(desk: Desk) -> None:
     with desk.bot.waitSignal(process.finished):
         limit.timeout.emit()
     assert "ten seconds" in facts(section)[-1]
-    assert button(section, LOOK).isEnabled()
+    assert button(section, CHECK).isEnabled()

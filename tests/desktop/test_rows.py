@@ -16,7 +16,7 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.widgets.buttons import Button, Chip
 from unclench.desktop.widgets.days import Days
-from unclench.desktop.widgets.fields import Reading, Search, Segmented
+from unclench.desktop.widgets.fields import ReadingColumn, Search, Segmented
 from unclench.desktop.widgets.flow import EvenRows, Flow
 from unclench.desktop.widgets.text import Label
 
@@ -105,7 +105,7 @@ def test_a_row_keeps_its_margins_and_a_search_field_takes_what_is_left(qtbot: Qt
     assert holder.height() == search.height() + 4
 
 
-def reading(style: Style, qtbot: QtBot) -> tuple[Reading, QWidget, Button]:
+def reading(style: Style, qtbot: QtBot) -> tuple[ReadingColumn, QWidget, Button]:
     content, foot = QWidget(), QWidget()
     column, below = QVBoxLayout(content), QVBoxLayout(foot)
     for number in range(40):
@@ -113,7 +113,7 @@ def reading(style: Style, qtbot: QtBot) -> tuple[Reading, QWidget, Button]:
     button = Button(style, "Go on")
     button.setFixedHeight(100)
     below.addWidget(button)
-    page = Reading(style, content, foot, 400)
+    page = ReadingColumn(style, content, foot, 400)
     qtbot.addWidget(page)
     page.resize(400, 500)
     page.show()

@@ -36,10 +36,10 @@ def arrow_svg(spec: Mapping[str, Any], way: Points) -> str:
         tips += _head(points)
     shaft = _smooth(points)
     return "".join(
-        f'<path fill="none" stroke="{{{color}}}" stroke-width="{_number(WIDTH + wider)}" stroke-linecap="round" '
-        f'd="{shaft}"/><path fill="{{{color}}}" stroke="{{{color}}}" stroke-width="{_number(2 + wider)}" '
+        f'<path fill="none" stroke="{{{colour}}}" stroke-width="{_number(WIDTH + wider)}" stroke-linecap="round" '
+        f'd="{shaft}"/><path fill="{{{colour}}}" stroke="{{{colour}}}" stroke-width="{_number(2 + wider)}" '
         f'stroke-linejoin="round" d="{tips}"/>'
-        for color, wider in (("ground", 2 * EDGE), ("arrow", 0.0))
+        for colour, wider in (("ground", 2 * EDGE), ("arrow", 0.0))
     )
 
 

@@ -34,7 +34,7 @@ def draw(scene: Scene, camera: Camera) -> str:
     """The SVG elements of one frame, 480 × 480, with names in braces for the colours."""
     raster = rasterise(scene, camera)
     drawn = layers(raster, parts_touching(scene))
-    return "".join(f'<path fill="{{{color}}}" d="{path}"/>' for color, path in _paths(raster, drawn) if path)
+    return "".join(f'<path fill="{{{colour}}}" d="{path}"/>' for colour, path in _paths(raster, drawn) if path)
 
 
 def _paths(raster: Raster, drawn: Layers) -> Iterator[tuple[str, str]]:
@@ -95,10 +95,10 @@ def preview(scene: Scene, camera: Camera, size: int = PICTURE) -> NDArray[np.uin
     """A quick picture (size, size, 3) in red, green and blue: flat colours, a band of shade, and lines where the depth
     leaps, not traced, for posing by eye."""
     raster = rasterise(scene, camera, size, 2)
-    colors = np.array([_rgb(PREVIEW[name]) for name in MATERIALS] + [_GROUND_COLOUR], dtype=np.float32)
+    colours = np.array([_rgb(PREVIEW[name]) for name in MATERIALS] + [_GROUND_COLOUR], dtype=np.float32)
     shades = np.array([_rgb(PREVIEW.get(f"{name}-shade", PREVIEW[name])) for name in MATERIALS] + [_GROUND_COLOUR])
     dark = (raster.normal @ LIGHT < 0.1) | raster.inside
-    picture = np.where(dark[:, :, None], shades[raster.material].astype(np.float32), colors[raster.material])
+    picture = np.where(dark[:, :, None], shades[raster.material].astype(np.float32), colours[raster.material])
     line = np.zeros(dark.shape, dtype=bool)
     with np.errstate(invalid="ignore"):
         for axis in (0, 1):
@@ -114,5 +114,5 @@ def preview(scene: Scene, camera: Camera, size: int = PICTURE) -> NDArray[np.uin
     return whole
 
 
-def _rgb(color: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(color[1:]))
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))

@@ -236,13 +236,13 @@ def _inked(half_width: Single, ground: NDArray[np.int8], oversampling: int) -> t
     down, across = marks // width, marks % width
     line = np.zeros(ground.size, dtype=np.float32)
     owner = np.full(ground.size, -1, dtype=np.int8)
-    color = ground.ravel()[marks]
+    colour = ground.ravel()[marks]
     reach = int(np.ceil(_OUTLINE * oversampling)) + 2
     ways = [(y, x) for y in range(-reach, reach + 1) for x in range(-reach, reach + 1)]
     for y, x in sorted(ways, key=lambda way: -np.hypot(*way)):
         fits = (down + y >= 0) & (down + y < height) & (across + x >= 0) & (across + x < width)
         target = marks[fits] + y * width + x
-        owner[target] = color[fits]
+        owner[target] = colour[fits]
         covered = radius[fits] - np.float32(np.hypot(y, x)) + np.float32(0.5)
         line[target] = np.maximum(line[target], np.clip(covered, 0, 1))
     return line.reshape(height, width), owner.reshape(height, width)

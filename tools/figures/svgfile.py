@@ -38,7 +38,7 @@ def figure_svg(frames: Sequence[str], extra: Mapping[str, str] | None = None) ->
     return f'<svg xmlns="{_NAMESPACE}" viewBox="0 0 {PICTURE} {PICTURE}" fill-rule="evenodd">{body}</svg>'
 
 
-def color(svg: str, palette: Mapping[str, str]) -> str:
+def colour(svg: str, palette: Mapping[str, str]) -> str:
     """The SVG with a colour in place of each name in braces. Raises KeyError for a name the palette does not have."""
     return _IN_BRACES.sub(lambda name: palette[name[1]], svg)
 

@@ -1,1 +1,1 @@
-"""One file a page; a page draws a value and asks by signals."""
+"""The pages of the window, one file each. A page draws a view value and emits signals for what the person wants."""

@@ -1,4 +1,4 @@
-"""After a session: how it feels now. Every question may be left out, and one key leaves them all."""
+"""After a session: how it feels now. Every question is optional, and one key skips them all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unclench.core.routine.wording import clock
 from unclench.core.session.player_view import side_word
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
-from unclench.desktop.widgets.fields import Reading
+from unclench.desktop.widgets.fields import ReadingColumn
 from unclench.desktop.widgets.flow import EvenRows, Flow
 from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.message_bar import MessageBar
@@ -28,7 +28,7 @@ LEAST = {"score": 64, "answer": 148}  # px wide in a large window
 
 
 class AfterPage(QWidget):
-    """Holds the answers as they are given and hands over the whole record when the person is done."""
+    """Collects the answers and emits the completed record when the person is done."""
 
     answered = Signal(object)  # SessionRecord
     skipped = Signal()
@@ -72,7 +72,7 @@ class AfterPage(QWidget):
         self._arrange()
 
     def begin(self, record: SessionRecord) -> None:
-        """Another session has ended."""
+        """Show the questions for a session that has just ended."""
         self._record = record
         ended = _("That was {title}.") if record.outcome is Outcome.FINISHED else _("Stopped. That is fine.")
         self._title.show_text(ended.format(title=record.title))
@@ -87,7 +87,7 @@ class AfterPage(QWidget):
         self._reading.begin(self.done)
 
     def offer_to_hide(self, exercise: str, name: str) -> None:
-        """Ask whether an exercise that was skipped because it hurt shall stay away from now on."""
+        """Ask whether to leave out, from now on, an exercise that was skipped because it hurt."""
         question = _("Leave “{name}” out of this routine from now on?").format(name=name)
         yes = (_("Leave it out"), lambda: self.hide_chosen.emit(exercise))
         self._bars.addWidget(MessageBar(self._style, question, "soft", (yes, (_("Keep it"), self.done.setFocus))))
@@ -147,7 +147,7 @@ class AfterPage(QWidget):
         below.setContentsMargins(6, 6, 6, 6)
         below.addLayout(row)
         self._page = QVBoxLayout(self)
-        self._reading = Reading(style, content, foot, COLUMN)
+        self._reading = ReadingColumn(style, content, foot, COLUMN)
         self._page.addWidget(self._reading)
 
     def _arrange(self) -> None:
@@ -158,7 +158,7 @@ class AfterPage(QWidget):
 
 
 class _Answers(QWidget):
-    """Buttons of which at most one is chosen; radio buttons to a screen reader."""
+    """Buttons of which at most one is selected; screen readers see radio buttons."""
 
     def __init__(self, style: Style, answers: Mapping[Any, str], kind: str) -> None:
         super().__init__()
@@ -179,7 +179,7 @@ class _Answers(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Large targets where there is room; in a small window all of a question is to be seen at once."""
+        """Large targets where there is room; in a small window a whole question has to be visible at once."""
         compact = self._style.compact
         self._row.setSpacing(8 if compact else 12)
         for button in self._buttons:
@@ -187,18 +187,18 @@ class _Answers(QWidget):
 
     @property
     def value(self) -> object | None:
-        """What was chosen, or None."""
+        """The selected answer, or None."""
         checked = self._group.checkedId()
         return None if checked < 0 else self._values[checked]
 
     def choose(self, value: object | None) -> None:
-        """Choose as a click would."""
+        """Select an answer, as a click would."""
         if value in self._values:
             self._buttons[self._values.index(value)].setChecked(True)
             stop_at_chosen(self._buttons)
 
     def clear(self) -> None:
-        """Nothing is chosen."""
+        """Deselect every answer."""
         self._group.setExclusive(False)
         for button in self._buttons:
             button.setChecked(False)
@@ -207,7 +207,7 @@ class _Answers(QWidget):
 
 
 def _done_by_side(record: SessionRecord) -> list[str]:
-    """Reps done, by side where there are sides."""
+    """The number of reps done, per side if the exercises have sides."""
     done: dict[str, int] = {}
     for one in record.exercises:
         word = side_word(one.side).lower()

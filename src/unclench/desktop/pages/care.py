@@ -1,4 +1,4 @@
-"""A pack is on: a quiet clock, a look at the skin now and then, and stop, always."""
+"""Heat or ice is on: a quiet timer, a skin check now and then, and a Stop button that is always there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDEST = 720
 class CarePage(QWidget):
     """Draws a CareView.
 
-    No key says "fine" and nothing has the focus when a check comes up: it may come up under fingers that type.
+    No key means "fine", and no button has the focus when a skin check appears: the person may be typing at that moment.
     """
 
     commanded = Signal(object)  # care.Command
@@ -39,13 +39,13 @@ class CarePage(QWidget):
         self._onward = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._back = Button(style, _("Home"), "back", "left")
-        self._back.setToolTip(_("The time runs on"))
+        self._back.setToolTip(_("The timer keeps running"))
         self._stage = Panel(style, "stage", radius=24)
         self._icon = QLabel()
         self._title = Label(style, "section", wrap=False)
         self._cue, self._left = Label(style, "cue"), Label(style, "time-left", wrap=False)
         self._how, self._note = Label(style, "long"), Label(style, "body", color="text2")
-        self._beside = Label(style, "body", color="text2")
+        self._note_beside = Label(style, "body", color="text2")
         self._silent = Label(style, "body", _("Sound is off. Look at the clock now and then."), color="text2")
         self.stop = Button(style, _("Stop"), "answer")
         self.fine = Button(style, "", "start")
@@ -63,17 +63,17 @@ class CarePage(QWidget):
         self._arrange()
 
     def begin(self, text: CareText, onward: str) -> None:
-        """Another pack; `onward` says what follows when it is off."""
+        """Show another pack. `onward` is the sentence that says what follows when the pack is off."""
         self._words = text
         self._onward = onward
         self.fine.show_text(text.fine)
 
     def show_sound(self, *, muted: bool) -> None:
-        """Whether the end can be heard."""
+        """Show a note while sound is off, because then the end cannot be heard."""
         self._silent.setVisible(muted)
 
     def show_view(self, view: CareView) -> None:
-        """This moment."""
+        """Draw the current state."""
         before, self._view = self._view, view
         assert self._words is not None
         self.setAccessibleName(f"{view.title}: {view.cue}")
@@ -84,7 +84,7 @@ class CarePage(QWidget):
         self._left.setAccessibleName(_("Time left {time}").format(time=view.left))
         self._how.show_text(view.words)
         self._note.show_text(view.note)
-        self._beside.show_text(self._onward if view.ended else view.note)
+        self._note_beside.show_text(self._onward if view.ended else view.note)
         self._left.setVisible(bool(view.left))
         self._show_notes(view)
         if before is not None and _phase(before) == _phase(view):
@@ -101,11 +101,11 @@ class CarePage(QWidget):
         self._arrange()
 
     def _show_notes(self, view: CareView) -> None:
-        """Beside a lone button there is room for them, in a large window."""
+        """Put the note beside the button if there is only one button and the window is large."""
         beside = not self._style.compact and not view.asks and not view.waits
         self._note.setVisible(bool(view.note) and not beside)
-        self._beside.setVisible(beside)
-        self._buttons.addWidget(self._beside, 0, 0 if view.ended else 1)
+        self._note_beside.setVisible(beside)
+        self._buttons.addWidget(self._note_beside, 0, 0 if view.ended else 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -148,7 +148,7 @@ class CarePage(QWidget):
         self._buttons.addWidget(self.fine, 0, 1)
         self._buttons.addWidget(self.put_on, 0, 1)
         self._buttons.addWidget(self.off, 0, 1)
-        self._beside.setAlignment(middle | Qt.AlignmentFlag.AlignVCenter)
+        self._note_beside.setAlignment(middle | Qt.AlignmentFlag.AlignVCenter)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(12)
         self._page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -162,7 +162,7 @@ class CarePage(QWidget):
         inner = 16 if compact else 48
         self._inside.setContentsMargins(inner, 16, inner, 16)
         self._buttons.setContentsMargins(*(0, 6, 0, 0) if compact else (6, 6, 6, 6))
-        for column, share in enumerate((11, 9) if compact else (1, 1)):  # "Stop now" has more words than "Fine"
+        for column, share in enumerate((11, 9) if compact else (1, 1)):  # "Stop now" needs more room than "Fine"
             self._buttons.setColumnStretch(column, share)
         if self._view is not None:
             self._show_notes(self._view)
@@ -172,5 +172,5 @@ class CarePage(QWidget):
 
 
 def _phase(view: CareView) -> tuple[str, bool, bool, bool]:
-    """What decides which buttons there are."""
+    """The part of a view that decides which buttons are visible."""
     return view.kind, view.waits, view.asks, view.ended

@@ -1,4 +1,4 @@
-"""Before heat or ice, every time: three questions. Any answer but no leaves both out today."""
+"""Three questions before heat or ice, every time. Any answer but "no" leaves both out for today."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ANSWERS = 420  # px, the row of three answers
 
 
 class CareQuestionsPage(QWidget):
-    """Nothing is answered beforehand. What the answers mean is said, and the button says where it leads."""
+    """No answer is preselected. The page says what the answers mean, and the button says what comes next."""
 
     answered = Signal(object)  # tuple of Answer
     left_out = Signal()
@@ -75,7 +75,7 @@ class CareQuestionsPage(QWidget):
         self._arrange()
 
     def begin(self, title: str, text: CareText) -> None:
-        """Ask anew."""
+        """Show the questions without answers."""
         self._text = text
         self._title.show_text(title)
         self._answers = [None] * len(text.questions)
@@ -92,16 +92,16 @@ class CareQuestionsPage(QWidget):
             self._questions.addSpacing(10)
         self._questions.addStretch(1)
         self._scroller.verticalScrollBar().setValue(0)
-        self._judge()
+        self._show_verdict()
 
     def answer(self, number: int, answer: Answer) -> None:
-        """The person's answer to one question."""
+        """Set the answer to one question."""
         self._answers[number] = answer
         self._rows[number].show_value(answer)
-        self._judge()
+        self._show_verdict()
 
     def focus_start(self) -> None:
-        """The keys read on; a second press of Start answers nothing."""
+        """Focus the text, so that keys scroll it and a second press of Start does not answer a question."""
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -110,7 +110,7 @@ class CareQuestionsPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _judge(self) -> None:
+    def _show_verdict(self) -> None:
         assert self._text is not None
         refused = any(answer not in (None, Answer.NO) for answer in self._answers)
         complete = may_use(self._answers, self._text)
@@ -129,6 +129,6 @@ class CareQuestionsPage(QWidget):
         side = 10 if self._style.compact else 26
         self._page.setContentsMargins(side, 10, side, 16 if self._style.compact else 24)
         if self._style.compact:
-            self._column.addWidget(self._foot)  # there is room for the questions or for the buttons, not for both
+            self._column.addWidget(self._foot)  # too small for a fixed foot: it scrolls along
         else:
             self._below.insertWidget(1, self._foot, 1000)

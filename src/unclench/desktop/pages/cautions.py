@@ -1,4 +1,4 @@
-"""Before the first start of a routine: for whom it is not, what to ask first, when to stop."""
+"""Shown before the first start of a routine: who should not do it, when to ask a doctor first, and when to stop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unclench.core.routine.routine import Routine
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
-from unclench.desktop.widgets.fields import Reading
+from unclench.desktop.widgets.fields import ReadingColumn
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.keys import leaves
 from unclench.desktop.widgets.panel import Panel
@@ -19,7 +19,7 @@ from unclench.desktop.widgets.text import Label, clear
 
 
 class CautionsPage(QWidget):
-    """The notes of the routine's own file, and of every exercise in it. Nothing is answered beforehand."""
+    """Lists the safety notes of the routine and of all its exercises. No answer is preselected."""
 
     start_chosen = Signal()
     declined = Signal()
@@ -50,16 +50,18 @@ class CautionsPage(QWidget):
         for button in (self.start, self.decline):
             buttons.addWidget(button)
         foot.setLayout(buttons)
-        reading = Reading(style, content, foot, COLUMN)
+        reading = ReadingColumn(style, content, foot, COLUMN)
         self._scroller = reading.scroller
-        self._scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys read on; no button is pressed unread
+        self._scroller.setFocusPolicy(
+            Qt.FocusPolicy.StrongFocus
+        )  # keys scroll the text and cannot press a button before it is read
         self._page = QVBoxLayout(self)
         self._page.addWidget(reading)
         style.changed.connect(self._arrange)
         self._arrange()
 
     def begin(self, routine: Routine) -> None:
-        """A routine is about to start for the first time, or its notes have changed."""
+        """Show the notes of a routine that starts for the first time, or whose notes have changed."""
         notes = routine.safety
         self._routine.show_text(routine.title)
         clear(self._notes)
@@ -73,7 +75,7 @@ class CautionsPage(QWidget):
         self._scroller.verticalScrollBar().setValue(0)
 
     def focus_start(self) -> None:
-        """Arrow and page keys read on at once."""
+        """Focus the text, so that arrow and page keys scroll it at once."""
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,4 +1,4 @@
-"""The gate: the short safety text, read and ticked before anything can start."""
+"""The first page: the short safety text, which has to be read and ticked before anything can start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unclench.core.i18n import _
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.views.emergency import number_choices
 from unclench.desktop.widgets.buttons import Button, TickBox
-from unclench.desktop.widgets.fields import Menu, Reading
+from unclench.desktop.widgets.fields import Menu, ReadingColumn
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
@@ -20,7 +20,7 @@ COLUMN = 680
 
 
 class DisclaimerPage(QWidget):
-    """The tick box is never ticked beforehand, and the button says what it waits for."""
+    """The box is never ticked in advance, and a line says what the button waits for."""
 
     accepted = Signal()
     more_requested = Signal()
@@ -46,7 +46,7 @@ class DisclaimerPage(QWidget):
         self._decline = Button(style, "", "large-quiet")
         self._why = Label(style, "meta", _("Tick the box to go on."))
         place = self._why.sizePolicy()
-        place.setRetainSizeWhenHidden(True)  # or everything above it would move under the finger
+        place.setRetainSizeWhenHidden(True)  # otherwise everything above would move under the finger
         self._why.setSizePolicy(place)
         self.box.toggled.connect(self._allow)
         self._accept.clicked.connect(self.accepted)
@@ -57,7 +57,7 @@ class DisclaimerPage(QWidget):
         self._arrange()
 
     def show_view(self, text: SafetyText, number: str | None) -> None:
-        """The text with its number in place, unticked."""
+        """Show the text with the emergency number in it."""
         self._title.show_text(text.title)
         if text.short != self._shown:
             self._shown = text.short
@@ -72,7 +72,7 @@ class DisclaimerPage(QWidget):
         self._allow(self.box.isChecked())
 
     def reset(self) -> None:
-        """Shown anew, the box is empty again and has the focus."""
+        """Untick the box and focus it."""
         self.box.setChecked(False)
         self._reading.begin(self.box)
 
@@ -111,7 +111,7 @@ class DisclaimerPage(QWidget):
         below.addLayout(buttons)
         below.addWidget(self._why)
         self._page = QVBoxLayout(self)
-        self._reading = Reading(self._style, content, foot, COLUMN)
+        self._reading = ReadingColumn(self._style, content, foot, COLUMN)
         self._page.addWidget(self._reading)
         self._inner = (column, below)
 

@@ -1,4 +1,4 @@
-"""Home: what fits now, and the library."""
+"""Home: the routine that fits now, and the library."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from unclench.desktop.widgets.text import Label
 
 FIGURE, SMALL_FIGURE = 236, 104  # px
 LARGE_TEXT = 1.5
-BESIDE = 600  # px; a narrower stage has no room for the figure beside the words
+BESIDE = 600  # px; a narrower stage has no room for the figure next to the words
 
 
 class DueStage(Panel):
-    """The one routine that fits now, and the one filled button of the page."""
+    """The one routine that fits now, with the only filled button of the page."""
 
     start_requested = Signal(str)  # routine id
     look_requested = Signal(str)
@@ -44,11 +44,11 @@ class DueStage(Panel):
         self._dots = DoseDots(style)
         self._dose = Label(style, "body")
         self._start = Button(style, _("Start"), "main", "play")
-        self._first = Button(style, _("Look first"), "quiet")
+        self._look_first = Button(style, _("Look first"), "quiet")
         self._start.clicked.connect(lambda: self.start_requested.emit(self._routine))
-        self._first.clicked.connect(lambda: self.look_requested.emit(self._routine))
+        self._look_first.clicked.connect(lambda: self.look_requested.emit(self._routine))
         self._figure = MovingFigure(figures)
-        self._pictured = False
+        self._has_figure = False
         self._figure.follow(self, focus=False)
         self._row = QHBoxLayout(self)
         self._column = QVBoxLayout()
@@ -69,40 +69,40 @@ class DueStage(Panel):
         self._column.addSpacing(10)
         row = Flow(spacing=16)
         row.addWidget(self._start)
-        row.addWidget(self._first)
+        row.addWidget(self._look_first)
         self._column.addLayout(row)
         self._column.addStretch(1)
         style.changed.connect(self._arrange)
         self._arrange()
 
     def show_view(self, due: DueView) -> None:
-        """Another routine, or the same with another dose."""
+        """Show a routine and today's dose of it."""
         self._routine = due.routine
         self._eyebrow.show_text(due.eyebrow)
         self._title.show_text(due.title)
         self._dots.show_view(due.done, due.low, due.high)
         self._dose.show_text(due.sentence)
         self._dose.setVisible(bool(due.sentence))
-        self._pictured = self._figure.show_tour(due.tour)
+        self._has_figure = self._figure.show_tour(due.tour)
         self._arrange()
         self._figure.describe(due.title)
         self._start.setAccessibleName(_("Start {title}").format(title=due.title))
-        self._first.setAccessibleName(_("Look at {title} first").format(title=due.title))
+        self._look_first.setAccessibleName(_("Look at {title} first").format(title=due.title))
 
     @property
     def dose(self) -> str:
-        """What the stage says of today's dose."""
+        """The sentence about today's dose."""
         return self._dose.text()
 
     def focus_start(self) -> None:
-        """The hand finds it without reading, and so does the Enter key."""
+        """Focus Start, so that Enter starts the routine."""
         self._start.setFocus()
 
     def _arrange(self) -> None:
-        """The figure beside everything; in a small window beside the title, or nowhere if the text is large."""
+        """The figure next to everything; in a small window next to the title, or hidden if the text is large."""
         compact = self._style.compact
         beside = self.width() >= BESIDE
-        self._figure.setVisible(self._pictured and (beside or self._style.theme.scale <= LARGE_TEXT))
+        self._figure.setVisible(self._has_figure and (beside or self._style.theme.scale <= LARGE_TEXT))
         side, top = (18, 18) if compact else (32, 28)
         self._row.setContentsMargins(0, 0, side if beside else 0, 0)
         self._column.setContentsMargins(side, top, side, top)
@@ -118,7 +118,7 @@ class DueStage(Panel):
 
 
 class HomePage(QWidget):
-    """Draws a HomeView; a filter chosen is asked for, the answer is another HomeView."""
+    """Draws a HomeView. Choosing a filter emits a signal; the owner answers with another HomeView."""
 
     start_requested = Signal(str)  # routine id
     routine_requested = Signal(str)
@@ -149,7 +149,7 @@ class HomePage(QWidget):
         self._group_menu = Menu(style, _("Part of the body"))
         self._group_menu.show_choices(_shown(GROUP_MENU), None)
         self._group_menu.value_chosen.connect(self._choose_group)
-        self._minutes_menu = Menu(style, _("Minutes at hand"))
+        self._minutes_menu = Menu(style, _("Minutes available"))
         self._minutes_menu.show_choices(_shown(MINUTES), None)
         self._minutes_menu.value_chosen.connect(self._choose_minutes)
         self._cards = CardGrid(style, figures, _("Routines"))
@@ -162,7 +162,7 @@ class HomePage(QWidget):
         self._arrange()
 
     def show_view(self, view: HomeView) -> None:
-        """The whole page."""
+        """Draw the whole page."""
         self.stage.setVisible(view.due is not None)
         if view.due is not None:
             self.stage.show_view(view.due)
@@ -178,14 +178,14 @@ class HomePage(QWidget):
         self._none.setVisible(not view.cards)
 
     def tell(self, bar: MessageBar) -> None:
-        """A sentence about the world, on top of everything."""
+        """Show a message at the top, unless the same text is already there."""
         if all(bar.text != other.text for other in self.findChildren(MessageBar) if other is not bar):
             self._bars.addWidget(bar)
         else:
             bar.deleteLater()
 
     def focus_start(self) -> None:
-        """Where the keyboard begins."""
+        """Focus Start and scroll to the top."""
         self.stage.focus_start()
         self._scroller.verticalScrollBar().setValue(0)
 
@@ -213,7 +213,7 @@ class HomePage(QWidget):
         self._choose(replace(self._filter, minutes=minutes))
 
     def _chip(self, text: str, value: object, choose: Callable[[Any], None]) -> Chip:
-        """Pressed again, a chip lets everything through."""
+        """A chip that clears its filter when it is clicked again."""
         chip = Chip(self._style, text)
         chip.setProperty("value", value)
         chip.clicked.connect(lambda on: choose(value if on else None))
@@ -257,7 +257,7 @@ class HomePage(QWidget):
             for chip in chips:
                 chip.setVisible(not compact)
         self._folder.setVisible(not compact)
-        self._search.setMinimumWidth(240 if compact else 152)  # alone in its row, where all four would not fit
+        self._search.setMinimumWidth(240 if compact else 152)  # gets its own row, because all four would not fit
 
     def _bring_into_view(self, card: QRect) -> None:
         top = self._cards.mapTo(self._content, card.topLeft()).y()
@@ -265,5 +265,5 @@ class HomePage(QWidget):
 
 
 def _shown(choices: Sequence[tuple[str, object]]) -> list[tuple[str, object]]:
-    """Choices with their words as the person reads them."""
+    """The choices with translated words."""
     return [(_(text), value) for text, value in choices]

@@ -1,4 +1,5 @@
-"""It hurts or tingles: the clock stands, three ways on, the warning signs beside them and the three lights below."""
+"""It hurts or tingles: the clock is stopped. Three ways to continue, the warning signs next to them, the three lights
+below."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
 
 class HurtsPage(QWidget):
-    """Nothing here is scored, and nothing is chosen for the person."""
+    """Nothing is scored, and nothing is chosen for the person."""
 
     commanded = Signal(object)  # Command
 
@@ -72,7 +73,7 @@ class HurtsPage(QWidget):
         self._arrange()
 
     def show_flags(self, text: SafetyText) -> None:
-        """The warning signs that call for help now and today."""
+        """Show the warning signs that need help now or today."""
         if text == self._shown:
             return
         self._shown = text
@@ -82,11 +83,11 @@ class HurtsPage(QWidget):
         self._flag_column.addStretch(1)
 
     def show_light(self, light: TrafficLight) -> None:
-        """How much pain is fine in this routine."""
+        """Show how much pain is acceptable in this routine."""
         self._light.show_view(light, light.afterwards)
 
     def begin(self, exercise: str) -> None:
-        """The clock has just stopped in this exercise."""
+        """Name the exercise in which the clock was stopped, and focus the first choice."""
         self._exercise.show_text(exercise)
         self.easier.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -101,7 +102,7 @@ class HurtsPage(QWidget):
         super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        """The warning signs beside the choices; in a small window right below them."""
+        """The warning signs next to the choices; in a small window below them."""
         compact = self._style.compact
         side = 16 if compact else 32
         grid = self._grid

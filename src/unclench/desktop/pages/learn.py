@@ -1,4 +1,4 @@
-"""Learn: what there is to read, in groups, and one card of it at a time."""
+"""Learn: the list of texts in groups, and one text at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GAP = 12
 
 
 class LearnPage(QWidget):
-    """The list, or the card that was opened from it. Back leads to the card one came from."""
+    """The list, or the text that was opened from it. Back returns to the card of that text."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class LearnPage(QWidget):
         self._arrange()
 
     def show_view(self, cards: Sequence[Card]) -> None:
-        """The cards there are; the open one stays open."""
+        """Show these cards; an open text stays open."""
         if tuple(cards) != self._cards:
             self._cards = tuple(cards)
             self._build()
@@ -60,7 +60,7 @@ class LearnPage(QWidget):
                 self._read(next(card for card in self._cards if card.topic == self._open))
 
     def show_list(self) -> None:
-        """What there is to read; the card that was open has the focus."""
+        """Show the list and focus the card of the text that was open."""
         opened, self._open = self._open, None
         self._stack.setCurrentIndex(0)
         button = self._buttons[opened] if opened is not None else next(iter(self._buttons.values()), None)
@@ -68,7 +68,7 @@ class LearnPage(QWidget):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, topic: str) -> None:
-        """One card, from its beginning."""
+        """Show one text from its beginning."""
         self._open = topic
         self._read(next(card for card in self._cards if card.topic == topic))
         self._stack.setCurrentIndex(1)
@@ -100,7 +100,7 @@ class LearnPage(QWidget):
             self._grids.append((grid, buttons))
             column.addLayout(grid)
         column.addStretch(1)
-        self._lay()
+        self._place_cards()
         old = self._list.takeWidget()
         if old is not None:
             old.deleteLater()
@@ -112,8 +112,8 @@ class LearnPage(QWidget):
         self._buttons[card.topic] = button
         return button
 
-    def _lay(self) -> None:
-        """Two beside each other, or one below the other in a small window."""
+    def _place_cards(self) -> None:
+        """Two cards per row, or one in a small window."""
         columns = 1 if self._style.compact else 2
         for grid, buttons in self._grids:
             for place, button in enumerate(buttons):
@@ -124,4 +124,4 @@ class LearnPage(QWidget):
     def _arrange(self) -> None:
         side = 10 if self._style.compact else 26
         self._page.setContentsMargins(side, 0, side, 0)
-        self._lay()
+        self._place_cards()

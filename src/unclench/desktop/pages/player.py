@@ -1,4 +1,4 @@
-"""The player: the one screen that matters. Draws a PlayerView and asks with commands."""
+"""The player. Draws a PlayerView and emits commands."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from unclench.desktop.pages.player_layout import (
     show,
     stage_places,
     standing,
-    usual_words,
+    usual_text_height,
 )
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.countdown_ring import CountdownRing
@@ -40,12 +40,12 @@ from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.timeline_strip import TimelineStrip
 
-LARGEST_NAME, LEAST_CUE, LEAST_RING = 26, 18, 96  # px where room is short, whatever the text size
+LARGEST_NAME, LEAST_CUE, LEAST_RING = 26, 18, 96  # px where room is short, at any text size
 
 
 @dataclass(frozen=True)
 class PlayerTitle:
-    """What does not change during a session: its name, its level in words, and how much pain is fine, in a line."""
+    """What stays the same during a session: its title, its level, and a line about how much pain is acceptable."""
 
     title: str
     level: str
@@ -53,13 +53,13 @@ class PlayerTitle:
 
 
 class PlayerPage(QWidget):
-    """Everything a person needs at this moment, at any size; all of it by key as well."""
+    """Shows everything the person needs right now, at any size. Everything can also be done by key."""
 
     commanded = Signal(object)  # Command
     mute_requested = Signal()
     full_screen_requested = Signal()
     safety_requested = Signal()
-    watched = Signal(bool)  # whether anybody can see it
+    watched = Signal(bool)  # whether the page is visible
 
     def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class PlayerPage(QWidget):
         figures.changed.connect(self._redraw)
 
     def begin(self, title: PlayerTitle) -> None:
-        """Another session."""
+        """Prepare for another session."""
         self._view = None
         self._pain = title.pain
         self._title.show_text(title.title)
@@ -88,7 +88,7 @@ class PlayerPage(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: PlayerView) -> None:
-        """This moment. Called up to twenty times a second; whatever is the same is left alone."""
+        """Draw the current state. Called up to twenty times a second; what has not changed is not redrawn."""
         view = as_drawn(view, self._figures.find(view.figure))
         before, self._view = self._view, view
         self.ring.show_view(
@@ -104,12 +104,12 @@ class PlayerPage(QWidget):
             self._arrange()
 
     def show_sound(self, *, muted: bool) -> None:
-        """What the sound button would do."""
+        """Make the sound button say what it would do."""
         self._sound.show_icon("muted" if muted else "sound")
         self._sound.rename(_("Sound on (M)") if muted else _("Sound off (M)"))
 
     def show_full_screen(self, full: bool) -> None:
-        """What the full screen button would do; in full screen only stage, strip and buttons are left."""
+        """Make the full screen button say what it would do. In full screen only stage, strip and buttons remain."""
         self._full_screen = full
         self._full.show_icon("window" if full else "full-screen")
         self._full.rename(_("Leave full screen (F)") if full else _("Full screen (F)"))
@@ -129,12 +129,12 @@ class PlayerPage(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """In an open-ended exercise the whole window means "done"."""
+        """In an open-ended exercise a click anywhere means "done"."""
         if self._view is not None and self._view.ring is None and self._view.status is Status.RUNNING:
             self.commanded.emit(ev.Done())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second half of a double click is one click too many: a hand trembles."""
+        """Ignore the second press of a double click: a trembling hand may click twice."""
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -188,7 +188,7 @@ class PlayerPage(QWidget):
         self._left.show_text(left if self._style.compact else _("{time} left").format(time=left))
 
     def _redraw(self) -> None:
-        """The look of everything has changed."""
+        """Draw everything after a change of theme or figures."""
         if self._view is not None:
             show_moment(self._figures, self.figure, self._view)
             self._render_words(self._view)
@@ -202,7 +202,9 @@ class PlayerPage(QWidget):
         self._progress.show_text(view.progress)
         self._dots.show_view(view.reps_done if view.reps > 1 else (), view.rep)
         self._cue.show_text(view.cue)
-        self._message.show_text(view.message if view.message != pause_sentence(None) else "")  # the ring says that
+        self._message.show_text(
+            view.message if view.message != pause_sentence(None) else ""
+        )  # the ring says so already
         mistake = _("Often wrong: {mistake}").format(mistake=view.mistake) if view.mistake else ""
         self._small.show_text("\n".join(filter(None, (mistake, self._pain if at_rest(view) else ""))))
         pictures = pose_pictures(self._figures, view, tile_side(self._style), self.devicePixelRatioF())
@@ -249,12 +251,12 @@ class PlayerPage(QWidget):
         self._place_words(places["words"], places.get("ring"))
 
     def _place_words(self, box: Box, ring: Box | None) -> None:
-        """A column: name, rep line, ring (when the figure has its own place), message, cue, mistake. The ring and what
-        stands above it keep their places from step to step; the words below it make do."""
+        """A column: name, rep line, ring (if it is not in the figure's place), message, cue, mistake. The ring and
+        everything above it keep their places from step to step; the words below it share what is left."""
         heights = {label: height_of(label, box.width) for label in (self._name, self._message, self._small)}
         line, largest = self._progress.sizeHint().height(), self._style.px("cue")
         above = heights[self._name] + line + 20
-        usual = usual_words(self._style)
+        usual = usual_text_height(self._style)
         side = 0 if ring else max(LEAST_RING, min(round(box.height * 0.54), box.height - above - usual - 16, 360))
         room = box.height - above - (side + 16 if side else 0) - heights[self._message] - 16
         heights[self._cue] = fit_cue(self._cue, box.width, room - heights[self._small], largest, round(largest * 0.7))
@@ -304,7 +306,7 @@ class PlayerPage(QWidget):
         self._place_figure(stage_places(stage, ring, picture=picture, compact=True))
 
     def _compact_top(self, margin: int, width: int) -> int:
-        """Name and rep line beside the icons; returns where the stage begins."""
+        """Place name and rep line next to the icons; return the y at which the stage may begin."""
         self._name.limit_px(LARGEST_NAME)
         name = height_of(self._name, width)
         fit_line(self._progress, width, self._style.px("meta"))
@@ -314,7 +316,8 @@ class PlayerPage(QWidget):
         return max(16 + name + line, 12 + self._sound.height())
 
     def _compact_cue(self, margin: int, top: int, bottom: int, width: int) -> int:
-        """The cue, as large as leaves a stage, and above it why the clock stands; returns where they begin."""
+        """Place the cue, as large as the stage allows, and above it the reason for the pause; return the y at which
+        they begin."""
         room = bottom - height_of(self._message, width) - 18 - top - LEAST_STAGE
         fit_cue(self._cue, width, room, self._style.px("cue"), LEAST_CUE)
         for label in (self._cue, self._message):
@@ -325,8 +328,8 @@ class PlayerPage(QWidget):
         return bottom - 6
 
     def _compact_extras(self, margin: int, top: int, bottom: int, width: int, view: PlayerView) -> int:
-        """What there is room for besides a stage, the most useful first: what comes next, the mistake, the tiles. They
-        stand under the cue, which moves up."""
+        """Place what fits besides the stage, the most useful first: what comes next, the mistake, the tiles. They go
+        below the cue, which moves up. Return the y at which all of it begins."""
         line, small = self._next.sizeHint().height(), height_of(self._small, width)
         first = self._next_word.sizeHint().width()
         base = max(self._cue.geometry().bottom() + 1, self._message.geometry().bottom() + 1) + 6
@@ -393,7 +396,7 @@ class PlayerPage(QWidget):
         self._next.setGeometry(left, y + line, margin + width - left, block - line)
 
     def _place_buttons(self, margin: int, bottom: int, width: int) -> int:
-        """The rows of buttons above `bottom`; returns where they begin."""
+        """Place the rows of buttons above `bottom`; return the y at which they begin."""
         self.buttons.resize(width, self.buttons.height())
         self.buttons.arrange()
         height = self.buttons.height_for(width)
@@ -401,7 +404,7 @@ class PlayerPage(QWidget):
         return bottom - height
 
     def _place_strip(self, margin: int, top: int, width: int, view: PlayerView) -> int:
-        """The strip with its 44 px of target, and the time left; returns where it begins."""
+        """Place the strip with its 44 px target, and the time left; return the y at which they begin."""
         words = self._left.sizeHint().width()
         height = self._left.sizeHint().height()
         self._left.setGeometry(margin + width - words, top + (28 - height) // 2, words, height)

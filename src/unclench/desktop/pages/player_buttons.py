@@ -1,4 +1,4 @@
-"""The player's buttons: in as few rows as fit, never smaller than a finger, never out of the window."""
+"""The player's buttons: in as few rows as fit, never too small to touch, always inside the window."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, row
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label
 
-WORDS_FROM = 300  # px at 100 %; narrower than that, Back and Skip are icons
-# In a small window the rows are filled, by these shares.
+LEAST_WIDTH_WITH_WORDS = 300  # px at 100 %; in a narrower row Back and Skip show only icons
+# How the spare width of a row is shared out in a small window.
 STRETCHES = {"back": 2, "proceed": 3, "skip": 2, "hurts": 1}
 
 
 class PlayerButtons(QWidget):
-    """Asks with commands; says what the main key would do now."""
+    """Emits commands. The main button says what it would do now."""
 
     commanded = Signal(object)  # Command
 
@@ -50,10 +50,10 @@ class PlayerButtons(QWidget):
         self.stop.setToolTip(_("Stop (S or Esc)"))
 
     def show_view(self, view: PlayerView) -> None:
-        """What the main key does, and the speed."""
+        """Show what the main button does, and the speed."""
         percent = round(view.speed * 100)
         self._speed.show_text(f"{percent} %")
-        self._speed.setAccessibleName(_("Speed {percent} per cent").format(percent=percent))
+        self._speed.setAccessibleName(_("Speed {percent} percent").format(percent=percent))
         waiting = view.status in (Status.PAUSED, Status.HURTING)
         open_ended = view.ring is None and view.status is Status.RUNNING
         self.proceed.show_text(_("Done") if open_ended else _("Resume") if waiting else _("Pause"))
@@ -61,14 +61,14 @@ class PlayerButtons(QWidget):
         self.proceed.setToolTip(_("{what} (Space)").format(what=self.proceed.text()))
 
     def height_for(self, width: int) -> int:
-        """How high the rows are at this width, in px."""
+        """The height of all rows at this width, in px."""
         rows = len(rows_of(self._groups(), width))
         return rows * self._row_height() + (rows - 1) * GAP
 
     def arrange(self) -> None:
-        """Another width, layout or text size."""
+        """Lay out the buttons for the present width, layout and text size."""
         compact = self._style.compact
-        wordless = compact and self.width() < WORDS_FROM * self._style.theme.scale
+        wordless = compact and self.width() < LEAST_WIDTH_WITH_WORDS * self._style.theme.scale
         self._back.show_text("" if wordless else _("Back"))
         self._skip.show_text("" if wordless else _("Skip"))
         self._slower.show_text("" if compact else _("Slower"))
@@ -81,7 +81,7 @@ class PlayerButtons(QWidget):
         places = place_rows(rows, 0, 0, self.width(), self._row_height())
         if not compact and len(rows) == 1:
             spare = self.width() - (places["stop"].left + places["stop"].width)
-            places = {name: _moved(box, _share(name, spare)) for name, box in places.items()}
+            places = {name: _moved(box, _shift_of(name, spare)) for name, box in places.items()}
         for name, box in places.items():
             self._parts()[name].setGeometry(QRect(box.left, box.top, box.width, box.height))
 
@@ -91,7 +91,7 @@ class PlayerButtons(QWidget):
 
     def _groups(self) -> list[list[Item]]:
         compact = self._style.compact
-        crowded = compact and self.width() < WORDS_FROM * self._style.theme.scale
+        crowded = compact and self.width() < LEAST_WIDTH_WITH_WORDS * self._style.theme.scale
         wanted = {name: max(one.sizeHint().width(), one.minimumWidth()) for name, one in self._parts().items()}
         wanted["speed"] += 8
 
@@ -114,8 +114,8 @@ class PlayerButtons(QWidget):
         }  # fmt: skip
 
 
-def _share(name: str, spare: int) -> int:
-    """In one row the three groups spread over the width: the speed to the middle, pain and stop to the end."""
+def _shift_of(name: str, spare: int) -> int:
+    """How far a button moves right if all groups fit in one row: speed to the middle, pain and stop to the end."""
     return 0 if name in ("back", "proceed", "skip") else spare if name in ("hurts", "stop") else spare // 2
 
 
@@ -127,19 +127,19 @@ COMMANDS: dict[Qt.Key, Command] = {
     Qt.Key.Key_Space: ev.Proceed(), Qt.Key.Key_Right: ev.Skip(), Qt.Key.Key_Left: ev.Back(), Qt.Key.Key_R: ev.Repeat(),
     Qt.Key.Key_Plus: ev.Faster(), Qt.Key.Key_Equal: ev.Faster(), Qt.Key.Key_Minus: ev.Slower(),
     Qt.Key.Key_H: ev.Hurts(), Qt.Key.Key_S: ev.Stop(), Qt.Key.Key_Escape: ev.Stop(),
-    # One key for play and pause is TogglePlayPause under Windows and Play under X11, so both do what Space does.
+    # The play/pause key is TogglePlayPause on Windows and Play on X11, so both do what Space does.
     Qt.Key.Key_MediaTogglePlayPause: ev.Proceed(), Qt.Key.Key_MediaPlay: ev.Proceed(),
     Qt.Key.Key_MediaPause: ev.Pause(), Qt.Key.Key_MediaNext: ev.Skip(), Qt.Key.Key_MediaPrevious: ev.Back(),
 }  # fmt: skip
 MAY_REPEAT = (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal)
-WITH_OTHERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+SHORTCUT_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 def is_stuck(event: QKeyEvent) -> bool:
-    """A finger that stays on a key has pressed it once; only the speed goes on."""
+    """Whether this is a repeat of a key that is held down. Only the speed keys may repeat."""
     return event.isAutoRepeat() and event.key() not in MAY_REPEAT
 
 
 def key_of(event: QKeyEvent) -> Qt.Key | None:
-    """The key, unless it belongs to a shortcut."""
-    return None if event.modifiers() & WITH_OTHERS else Qt.Key(event.key())
+    """The key, or None if Ctrl or Alt makes it a shortcut."""
+    return None if event.modifiers() & SHORTCUT_MODIFIERS else Qt.Key(event.key())

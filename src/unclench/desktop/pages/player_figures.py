@@ -1,4 +1,4 @@
-"""The figures of the player: what of them belongs to a PlayerView."""
+"""The player's figures: the frames that belong to a PlayerView."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from unclench.desktop.widgets.figure_view import FigureView
 
 
 def show_moment(figures: Figures, place: FigureView, view: PlayerView) -> None:
-    """The frame of this moment. Figures are drawn for the left side, so it is mirrored for the right; where motion is
-    reduced it is the pose that is led to."""
+    """Show the frame of this moment. Figures are drawn for the left side and mirrored for the right; with reduced
+    motion the target pose is shown."""
     figure = None if view.image else figures.find(view.figure)
     if figure is None:
         place.show_figure(None)
@@ -25,7 +25,7 @@ def show_moment(figures: Figures, place: FigureView, view: PlayerView) -> None:
 
 
 def show_next(figures: Figures, place: FigureView, following: NextView | None) -> None:
-    """The pose that comes next, standing still."""
+    """Show the next pose, without motion."""
     figure = None if following is None else figures.find(following.figure)
     if following is None or figure is None:
         place.show_figure(None)
@@ -36,7 +36,7 @@ def show_next(figures: Figures, place: FigureView, following: NextView | None) -
 
 
 def pose_pictures(figures: Figures, view: PlayerView, side_px: int, ratio: float) -> dict[str, QPixmap]:
-    """A small picture of every pose of the present exercise, by the pose's name."""
+    """A small picture of every pose of the present exercise, by pose name."""
     figure = figures.find(view.figure)
     if figure is None or view.figure is None:
         return {}

@@ -1,4 +1,4 @@
-"""What is wrong in the person's own files, at its place, with what to write instead."""
+"""Problems in the person's own files: where they are, and what to write instead."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_FILES, MOST_LINES = 50, 30
 
 
 class ProblemsPage(QWidget):
-    """Follows the files: when one is saved, its lines change or go."""
+    """Follows the files: when one is saved, its lines are updated or removed."""
 
     back_requested = Signal()
     file_requested = Signal(str)  # path
@@ -43,7 +43,7 @@ class ProblemsPage(QWidget):
         self._arrange()
 
     def show_view(self, problems: Sequence[Problem]) -> None:
-        """The list as it is now."""
+        """Show the present list of problems."""
         shown = (tuple(problems), self._style.compact, self._style.narrow)
         if shown == self._shown:
             return
@@ -55,7 +55,11 @@ class ProblemsPage(QWidget):
         column.addWidget(
             Label(self._style, "title", _("Routine files with problems") if problems else _("All is well"))
         )
-        words = _("Correct and save: this page follows.") if problems else _("Every routine file can be used.")
+        words = (
+            _("Correct the file and save it; this page updates itself.")
+            if problems
+            else _("Every routine file can be used.")
+        )
         column.addWidget(Label(self._style, "body", words, color="text2"))
         files = [(path, list(found)) for path, found in groupby(problems, key=lambda problem: problem.path)]
         for path, found in files[:MOST_FILES]:
@@ -70,7 +74,7 @@ class ProblemsPage(QWidget):
         self._scroller.setWidget(Column(self._style, content, COLUMN))
 
     def focus_start(self) -> None:
-        """Where the keyboard begins."""
+        """Focus the back button."""
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

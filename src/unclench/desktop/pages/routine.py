@@ -1,4 +1,4 @@
-"""The routine page: what comes, fitted to the person, with the total time following every change."""
+"""The routine page: what the routine contains, the choices for it, and a total time that follows every choice."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
 ASIDE = 288
 PICTURE = 148
-LARGEST_TOTAL = 52  # px beside Start, whatever the text size
+LARGEST_TOTAL = 52  # px beside Start, at any text size
 
 
 class ExerciseCard(Panel):
-    """One exercise: what, how much, how, and what often goes wrong."""
+    """One exercise: its name, its dose, how to do it, and a common mistake."""
 
     included = Signal(str, bool)  # exercise id
     dose_chosen = Signal(str, str, float)  # exercise id, field, value
@@ -81,7 +81,7 @@ class ExerciseCard(Panel):
         self.show_view(view)
 
     def show_view(self, view: ExerciseView) -> None:
-        """The same exercise with other choices."""
+        """Show the same exercise with other choices."""
         self._switch.setChecked(view.included)
         self._switch.setText(_("On") if view.included else _("Not for me") if not view.optional else _("Off"))
         self._switch.updateGeometry()
@@ -90,7 +90,7 @@ class ExerciseCard(Panel):
             _show_stepper(self._steppers[stepper.field], stepper)
 
     def _make_figure(self, figures: Figures, view: ExerciseView) -> MovingFigure:
-        """The person's own image, or the figure, which moves while the card is pointed at."""
+        """The person's own image, or the figure, which moves while the pointer is over the card."""
         figure = MovingFigure(figures, self)
         figure.setFixedHeight(PICTURE)
         figure.show_image(view.image, view.alt)
@@ -101,7 +101,7 @@ class ExerciseCard(Panel):
         return figure
 
     def _arrange(self) -> None:
-        """The picture beside the words, or above them in a small window."""
+        """The picture next to the words, or above them in a small window."""
         compact = self._style.compact
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if compact else way.LeftToRight)
@@ -137,7 +137,7 @@ def _show_stepper(stepper: Stepper, view: StepperView) -> None:
 
 
 class RoutinePage(QWidget):
-    """Draws a RoutineView; every choice is asked for, the answer is another RoutineView."""
+    """Draws a RoutineView. Every choice emits a signal; the owner answers with another RoutineView."""
 
     back_requested = Signal()
     start_requested = Signal()
@@ -147,7 +147,7 @@ class RoutinePage(QWidget):
     care_chosen = Signal(str, object)  # kind, CareChoice
     included = Signal(str, bool)  # exercise id
     dose_chosen = Signal(str, str, float)
-    sound_chosen = Signal(object)  # of SOUND_MODES, or None
+    sound_chosen = Signal(object)  # a key of SOUND_MODES, or None
 
     def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,12 +194,12 @@ class RoutinePage(QWidget):
         self._arrange()
 
     def show_light(self, light: TrafficLight) -> None:
-        """The card that goes with every routine."""
+        """Set the traffic light card, which is the same for every routine."""
         self._light = light
 
     def show_view(self, view: RoutineView) -> None:
-        """The page; the cards stay when only choices have changed, so that the focus stays too."""
-        if self._shown is None or _frame(self._shown) != _frame(view):
+        """Draw the page. If only choices have changed, the cards are kept, and with them the focus."""
+        if self._shown is None or _card_parts(self._shown) != _card_parts(view):
             self._fill(view)
         self._shown = view
         for exercise in view.exercises:
@@ -215,10 +215,10 @@ class RoutinePage(QWidget):
             widget.setVisible(view.asks_side)
         self._caution.show_text(view.caution)
         self._start.setEnabled(view.startable)
-        self._start.setAccessibleDescription("" if view.startable else _("Switch an exercise on first."))
+        self._start.setAccessibleDescription("" if view.startable else _("Turn on an exercise first."))
 
     def focus_start(self) -> None:
-        """Enter starts at once."""
+        """Focus Start, so that Enter starts the routine."""
         self._start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -313,7 +313,7 @@ class RoutinePage(QWidget):
         self._page.addLayout(self._foot)
 
     def _arrange(self) -> None:
-        """Wide: choices and Start in a column of their own. Compact: choices above the cards, Start always below."""
+        """Wide: choices and Start in their own column. Compact: choices above the cards, Start always visible below."""
         compact = self._style.compact
         side = 16 if compact else 32
         self._page.setContentsMargins(side, 10, side, 16 if compact else 24)
@@ -339,8 +339,8 @@ class RoutinePage(QWidget):
             self._start.setFocus()
 
 
-def _frame(view: RoutineView) -> tuple[object, ...]:
-    """What of a view makes the cards; the rest is drawn into them."""
+def _card_parts(view: RoutineView) -> tuple[object, ...]:
+    """The part of a view that decides which cards there are. If it is equal, the cards are updated in place."""
     exercises = [
         (one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image, one.tour) for one in view.exercises
     ]

@@ -1,4 +1,4 @@
-"""Warning signs and the long text: behind F1 from everywhere."""
+"""Warning signs and the long safety text, opened with F1 from everywhere."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GROUNDS = (("dsoft", "danger"), ("wsoft", "warn"))
 
 
 def red_flag_panel(style: Style, text: SafetyText, level: int) -> Panel:
-    """One level of the warning signs: how urgent, what to do, and the signs."""
+    """One level of the warning signs: how urgent it is, what to do, and the signs."""
     flags = text.red_flags[level]
     fill, ink = GROUNDS[level] if level < len(GROUNDS) else ("surface", "text")
     panel = Panel(style, fill, line=None if level < len(GROUNDS) else "line")
@@ -42,7 +42,7 @@ def red_flag_panel(style: Style, text: SafetyText, level: int) -> Panel:
 
 
 class SafetyPage(QWidget):
-    """Everything there is to read about safety, the most urgent first."""
+    """The complete safety text, the most urgent part first."""
 
     back_requested = Signal()
     number_chosen = Signal(object)  # str or None
@@ -70,7 +70,7 @@ class SafetyPage(QWidget):
         self._arrange()
 
     def show_view(self, text: SafetyText, number: str | None) -> None:
-        """The whole text with its number in place."""
+        """Show the whole text with the emergency number in it."""
         self._number.show_choices(number_choices(number), number)
         if text == self._shown:
             return
@@ -107,7 +107,7 @@ class SafetyPage(QWidget):
         self._scroller.verticalScrollBar().setValue(0)
 
     def focus_start(self) -> None:
-        """From the top, where the most urgent is; arrow and page keys read on at once."""
+        """Scroll to the top, where the most urgent part is, and let arrow and page keys scroll at once."""
         self._scroller.verticalScrollBar().setValue(0)
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 

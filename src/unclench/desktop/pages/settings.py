@@ -1,4 +1,4 @@
-"""Settings: every change takes effect at once; there is nothing to confirm."""
+"""The settings page. Every change takes effect at once; there is nothing to confirm."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COLUMN = 680
 
 
 class SettingsPage(QWidget):
-    """The sections, one below the other."""
+    """All sections, one below the other."""
 
     settings_chosen = Signal(object)  # Change
 
@@ -82,7 +82,7 @@ class SettingsPage(QWidget):
         self._arrange()
 
     def show_view(self, settings: Settings) -> None:
-        """What is in force."""
+        """Show the current settings."""
         for section in self._sections:
             section.show_view(settings)
 
@@ -91,14 +91,14 @@ class SettingsPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The names of the parts stand beside them where there is room."""
+        """Show the list of section names on the left if there is room."""
         side = 10 if self._style.compact else 26
         self._page.setContentsMargins(side, 0, side, 0)
         room = self.width() - COLUMN - 2 * side
         self._contents.setVisible(not self._style.compact and room > self._contents.sizeHint().width())
 
     def _go_to(self, number: int) -> None:
-        """A part's top comes into view, and its first control has the focus."""
+        """Scroll a section to the top and focus its first control."""
         section = self._sections[number]
         first = first_tab_stop(section)
         if first is not None:
@@ -108,7 +108,7 @@ class SettingsPage(QWidget):
 
 
 def first_tab_stop(section: QWidget) -> QWidget | None:
-    """The topmost widget in it at which Tab would stop, and of several the leftmost."""
+    """The first widget in it at which Tab would stop: the topmost, then the leftmost."""
     stops = [
         one
         for one in section.findChildren(QWidget)

@@ -1,4 +1,5 @@
-"""The bedside question, in the dark: huge words, two large answers, and the emergency line always in view."""
+"""The question at the bedside, in the dark: very large words, two large answers, and the emergency line always
+visible."""
 
 from __future__ import annotations
 
@@ -18,13 +19,14 @@ from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.text import Label
 
 LEAST_ANSWER = 72
-SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # of the usual size of type, until everything has its place
-FIGURE = Tour("change-position")  # the limb off the bed's edge and in view
+SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # factors of the usual text size, tried until everything fits
+FIGURE = Tour("change-position")  # the limb off the edge of the bed, where it can be seen
 
 
 @dataclass(frozen=True)
 class WakeUpView:
-    """What stands there. `asks`: the two answers are on; else a minute is waited, with the limb in view."""
+    """What the page shows. `asks`: the two answers are available; otherwise the page waits a minute, with the limb
+    visible."""
 
     clock: str
     words: str
@@ -35,9 +37,9 @@ class WakeUpView:
 
 
 class WakeUpPage(QWidget):
-    """Draws a WakeUpView. One key each: Y, N, S for snooze, Esc for not today."""
+    """Draws a WakeUpView. Each choice has one key: Y, N, S for snooze, Esc for not today."""
 
-    answered = Signal(bool)  # whether they can feel and move it
+    answered = Signal(bool)  # whether the person can feel and move it
     snoozed = Signal()
     declined = Signal()
 
@@ -66,7 +68,7 @@ class WakeUpPage(QWidget):
         self._arrange()
 
     def show_view(self, view: WakeUpView) -> None:
-        """The question, or the wait."""
+        """Draw the question, or the wait."""
         self._clock.show_text(view.clock)
         self._words.show_text(view.words)
         self._hint.show_text(view.hint)
@@ -80,7 +82,7 @@ class WakeUpPage(QWidget):
             self._fit()
 
     def focus_start(self) -> None:
-        """Keys are for the page; Enter must not say yes for somebody half asleep."""
+        """Focus the page, not a button: Enter must not answer "yes" for someone half asleep."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -129,12 +131,12 @@ class WakeUpPage(QWidget):
         self._column.setSpacing(8 if compact else 14)
         self._answers.setDirection(way.TopToBottom if compact else way.LeftToRight)
         self._answers.setSpacing(8 if compact else 20)
-        for column, share in enumerate((3, 2) if compact else (1, 1)):  # snooze has more words
+        for column, share in enumerate((3, 2) if compact else (1, 1)):  # the snooze button needs more room
             self._quiet.setColumnStretch(column, share)
         self._fit()
 
     def _fit(self) -> None:
-        """Large type in a small window gives way until no line is cut: the emergency line has to be read whole."""
+        """Shrink the text in a small window until no line is cut off: the emergency line has to be readable in full."""
         asks, px = self._fitted[1], self._style.px
         for share in SHARES:
             words = round(share * px("bedside" if asks else "title"))

@@ -1,1 +1,1 @@
-"""The parts of the settings page, one file each."""
+"""The sections of the settings page, one file each."""

@@ -1,4 +1,4 @@
-"""What works on this computer, and why it is, or is not, reminding."""
+"""What works on this computer, and why Unclench is or is not reminding."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ LIMIT_MS = 10_000
 
 
 class DiagnosticsSection(Section):
-    """The table is that of `unclench doctor`, made by a process of its own: some of its questions take seconds, and a
-    broken Qt would end whoever asks."""
+    """The table is that of `unclench doctor`. It runs in its own process: some of its checks take seconds, and a broken
+    Qt would crash the process that checks it."""
 
     def __init__(self, style: Style, command: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(style, _("Diagnostics"), parent)
         self._command = list(command)
         self._process: QProcess | None = None
         self._why = Label(style, "body")
-        self._look_button = Button(style, _("Look at this computer"), "plain", "search")
-        self._look_button.clicked.connect(self.look)
+        self._check_button = Button(style, _("Check this computer"), "plain", "search")
+        self._check_button.clicked.connect(self.look)
         self._state = Label(style, "meta")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
@@ -37,28 +37,28 @@ class DiagnosticsSection(Section):
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._give_up)
-        self._add(self._why, self._look_button, self._state, self._grid)
-        self._say("")
+        self._add(self._why, self._check_button, self._state, self._grid)
+        self._show_state("")
         self.show_reminding()
         style.changed.connect(self._arrange)
         self._rows: list[dict[str, Any]] = []
 
     def show_reminding(self, *sentences: str) -> None:
-        """Why it is, or is not, reminding."""
+        """Show the sentences that say why Unclench is or is not reminding."""
         self._why.show_text("\n".join(sentences))
         self._why.setVisible(bool(sentences))
 
     def look(self) -> None:
-        """Ask once more; a question that is under way goes on."""
+        """Run the check again, unless one is still running."""
         if self._process is not None:
             return
-        self._say(_("Looking …"))
-        self._look_button.setEnabled(False)
+        self._show_state(_("Checking …"))
+        self._check_button.setEnabled(False)
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONIOENCODING", "utf-8")
         process.setProcessEnvironment(environment)
-        process.finished.connect(self._read)
+        process.finished.connect(self._read_answer)
         process.finished.connect(process.deleteLater)
         process.errorOccurred.connect(self._failed)
         self._process = process
@@ -66,51 +66,51 @@ class DiagnosticsSection(Section):
         process.start(self._command[0], [*self._command[1:], "doctor", "--json"])
 
     def close_down(self) -> None:
-        """The program ends; nobody waits for an answer any more."""
+        """Stop a running check, because the program ends."""
         self._limit.stop()
         process, self._process = self._process, None
         if process is not None:
             process.kill()
             process.waitForFinished(1000)
 
-    def _read(self) -> None:
-        process = self._end()
+    def _read_answer(self) -> None:
+        process = self._finish()
         if process is None:
             return
         try:
             rows = json.loads(bytes(process.readAllStandardOutput().data()))
             self._rows = [row for row in rows if {"name", "ok", "detail"} <= set(row)]
-            self._say("")
+            self._show_state("")
         except (ValueError, TypeError):
             self._rows = []
-            self._say(_("It gave no answer; try 'unclench doctor' in a terminal."))
+            self._show_state(_("No answer. Try 'unclench doctor' in a terminal."))
         self._arrange()
 
     def _failed(self, error: QProcess.ProcessError) -> None:
-        process = self._end() if error is QProcess.ProcessError.FailedToStart else None
+        process = self._finish() if error is QProcess.ProcessError.FailedToStart else None
         if process is not None:
             process.deleteLater()
-            self._say(_("It gave no answer; try 'unclench doctor' in a terminal."))
+            self._show_state(_("No answer. Try 'unclench doctor' in a terminal."))
 
     def _give_up(self) -> None:
-        process = self._end()
+        process = self._finish()
         if process is not None:
-            process.finished.disconnect(self._read)  # the next one may be under way when this one has gone
+            process.finished.disconnect(self._read_answer)  # the next check may be running when this process has ended
             process.kill()
-            self._say(_("It took longer than ten seconds; try 'unclench doctor' in a terminal."))
+            self._show_state(_("The check took longer than ten seconds. Try 'unclench doctor' in a terminal."))
 
-    def _end(self) -> QProcess | None:
+    def _finish(self) -> QProcess | None:
         process, self._process = self._process, None
         self._limit.stop()
-        self._look_button.setEnabled(True)
+        self._check_button.setEnabled(True)
         return process
 
-    def _say(self, sentence: str) -> None:
+    def _show_state(self, sentence: str) -> None:
         self._state.show_text(sentence)
         self._state.setVisible(bool(sentence))
 
     def _arrange(self) -> None:
-        """Name beside fact; in a small window above it."""
+        """The name next to the detail; in a small window above it."""
         clear(self._grid)
         below = self._style.compact
         for number, row in enumerate(self._rows):

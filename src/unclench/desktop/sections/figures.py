@@ -1,4 +1,4 @@
-"""Skin and clothes of the figures, and beside them a figure that wears them."""
+"""Skin and clothes of the figures, next to a sample figure."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from unclench.desktop.widgets.swatches import Swatches
 from unclench.desktop.widgets.text import Label
 
 FIGURE_PX = 200
-SAMPLE_FIGURE = "median-glide"  # skin, nails and a sleeve, and all fingers move
+SAMPLE_FIGURE = "median-glide"  # it shows skin, nails and a sleeve, and all fingers move
 
 
 class FiguresSection(Section):
-    """Hidden where there are no figures to dress."""
+    """Hidden if there are no figures."""
 
     def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(style, _(SECTIONS["figures"]), parent)
@@ -68,6 +68,6 @@ class FiguresSection(Section):
         self._add(self._beside)
 
     def _arrange(self) -> None:
-        """Beside the colours; in a small window above them."""
+        """The figure next to the colors; in a small window above them."""
         way = QBoxLayout.Direction
         self._beside.setDirection(way.TopToBottom if self._style.compact else way.RightToLeft)

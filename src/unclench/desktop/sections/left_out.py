@@ -1,4 +1,4 @@
-"""Exercises marked "not for me", and the way back."""
+"""Exercises marked "not for me", each with a button to show it again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unclench.desktop.widgets.text import Label, clear
 
 
 class LeftOutSection(Section):
-    """A line for each exercise, by its names; where the routine is gone, by what the settings still know of it."""
+    """A line for each exercise, with its name and its routine's; if the routine no longer exists, with their ids."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(style, _("Not for me"), parent)
@@ -30,7 +30,7 @@ class LeftOutSection(Section):
         style.changed.connect(self._arrange)
 
     def show_library(self, library: Library) -> None:
-        """The routines as they are on disk now."""
+        """Use these routines."""
         self._library = library
         self._show(self._settings)
 
@@ -66,7 +66,7 @@ class LeftOutSection(Section):
 
 
 def left_out(settings: Settings, library: Library) -> tuple[tuple[str, str, str], ...]:
-    """Routine id, exercise id and the words for both, of everything that is marked, in the order of the words."""
+    """Routine id, exercise id and the words for both, of every exercise that is left out, sorted by the words."""
     lines = []
     for routine_id, own in settings.routines.items():
         routine = library.find(routine_id)

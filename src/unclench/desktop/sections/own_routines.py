@@ -1,4 +1,4 @@
-"""Where the person's own routines are."""
+"""The folder of the person's own routines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unclench.desktop.widgets.text import Label
 
 
 class OwnRoutinesSection(Section):
-    """A button to the folder, and its path to copy."""
+    """A button that opens the folder, and its path to copy."""
 
     folder_requested = Signal()
 

@@ -1,4 +1,4 @@
-"""What the person wants to be reminded of, and when."""
+"""The reminders: which there are, and the editor of each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST = 20
 
 
 class RemindersSection(Section):
-    """An editor for each reminder. They stay while their reminder does, so that the focus stays too."""
+    """An editor for each reminder. An editor is kept as long as its reminder exists, so that it keeps the focus."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(style, _(SECTIONS["reminders"]), parent)
@@ -32,17 +32,17 @@ class RemindersSection(Section):
         self._list.setSpacing(4)
         self._new = Button(style, _("Add a reminder"), "plain", "plus")
         self._new.clicked.connect(self._add_rule)
-        words = _("An offer waits for a pause in your typing, a call or a full screen. It never takes your keys.")
+        words = _("An offer waits until you stop typing and no call or full screen is on. It never takes your keys.")
         self._add(Label(style, "meta", words), self._list, self._new)
         self._add_row("snooze_minutes")
 
     def show_library(self, library: Library) -> None:
-        """The routines as they are on disk now."""
+        """Use these routines."""
         self._library = library
         self._show(self._settings)
 
     def unfold(self, id_: str) -> None:
-        """Show all that can be chosen of one reminder."""
+        """Show all options of one reminder."""
         self._editors[id_].unfold(True)
 
     def _show(self, settings: Settings) -> None:
@@ -71,7 +71,7 @@ class RemindersSection(Section):
         return editor
 
     def _put_in_order(self) -> None:
-        """Tab goes from top to bottom, through what was made later too."""
+        """Put the tab order from top to bottom, including editors that were added later."""
         tail = [self._new, *self.control("snooze_minutes").findChildren(QAbstractButton)]
         before: QWidget = self._new
         for one in [*(stop for editor in self._editors.values() for stop in editor.stops()), *tail]:
@@ -90,7 +90,7 @@ class RemindersSection(Section):
         self.settings_chosen.emit(remove)
 
     def _add_rule(self) -> None:
-        """A copy of the built-in one under a name of its own, open to be changed."""
+        """Add a copy of the built-in reminder with a new name, opened for editing."""
         taken = {one.id for one in self._settings.reminders}
         names = {one.title for one in self._settings.reminders}
         id_ = next(f"mine-{number}" for number in range(1, len(taken) + 2) if f"mine-{number}" not in taken)

@@ -1,4 +1,4 @@
-"""The control of one setting, made from its entry in the table: one builder per kind of value."""
+"""The control of one setting, built from its entry in the table: one builder per kind of value."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ Show = Callable[[Any], None]
 
 
 def control_of(style: Style, key: str, choose: Choose) -> tuple[QWidget, Show]:
-    """The control of a setting, and what shows a value in it. `choose` is called with each value the person picks.
+    """The control of a setting, and a function that shows a value in it. `choose` is called with each value that the
+    person chooses.
 
-    Raises TypeError for a setting whose control is made by hand.
+    Raises TypeError for a setting whose control is not built from the table.
     """
     one = TABLE[key]
     if one.by_hand:
@@ -42,14 +43,14 @@ def control_of(style: Style, key: str, choose: Choose) -> tuple[QWidget, Show]:
 
 
 def describe(control: QWidget, key: str) -> None:
-    """Give a control the help text of its setting, for the pointer and for a screen reader."""
+    """Use the help text of a setting as the control's tooltip and accessible description."""
     control.setToolTip(_(TABLE[key].help))
     control.setAccessibleDescription(_(TABLE[key].help))
 
 
 def _switch(style: Style, one: Setting, choose: Choose) -> tuple[QWidget, Show]:
     switch = Switch(style, _(one.label))
-    switch.clicked.connect(lambda on: choose(on))  # PySide hands a partial no argument
+    switch.clicked.connect(lambda on: choose(on))  # PySide calls a partial without the argument
     return switch, switch.setChecked
 
 

@@ -1,4 +1,4 @@
-"""The emergency number, and the way to the warning signs."""
+"""The emergency number, and a button to the warning signs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unclench.desktop.widgets.fields import Menu
 
 
 class SafetySection(Section):
-    """The number is chosen once and stands in every safety text from then on."""
+    """The number is chosen once and appears in every safety text."""
 
     text_requested = Signal()
 

@@ -1,4 +1,4 @@
-"""One part of the settings page: a card with a title that draws the settings and asks for other ones, whole."""
+"""A section of the settings page: a card with a title that shows settings and emits changes to them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
-APART = 8  # px more above the words that name a control than below them
+LABEL_SPACE = 8  # px of extra space above the label of a control
 
 
 class Section(Panel):
-    """A part fills itself: with `_add_row` for a setting whose control comes from the table, with `_add` for all else,
-    which it draws in `_show`. Nothing in it is kept."""
+    """A subclass adds its content: with `_add_row` for a setting whose control comes from the table, with `_add` for
+    everything else, which it updates in `_show`. A section stores nothing."""
 
     settings_chosen = Signal(object)  # Change: a function from Settings to Settings
 
@@ -40,20 +40,20 @@ class Section(Panel):
         self._column.addWidget(Label(style, "section", title))
 
     def show_view(self, settings: Settings) -> None:
-        """What is in force."""
+        """Show the current settings."""
         self._settings = settings
         for key, (_control, show) in self._controls.items():
             show(getattr(settings, key))
         self._show(settings)
 
     def control(self, key: str) -> QWidget:
-        """What changes the setting of this key, made from the table when it is first asked for."""
+        """The control of a setting, built from the table on first use."""
         if key not in self._controls:
             self._controls[key] = control_of(self._style, key, partial(self._choose_one, key))
         return self._controls[key][0]
 
     def _show(self, settings: Settings) -> None:
-        """Draw what does not come from the table."""
+        """Update what does not come from the table."""
 
     def _choose_one(self, key: str, value: object) -> None:
         self._choose(**{key: value})
@@ -62,7 +62,7 @@ class Section(Panel):
         self.settings_chosen.emit(set_to(**changes))
 
     def _add(self, *parts: QWidget | QLayout) -> None:
-        """Below what is there. Buttons, menus and steppers keep their own width, all else takes the whole line."""
+        """Append at the bottom. Buttons, menus and steppers keep their own width; everything else fills the line."""
         for part in parts:
             if isinstance(part, QLayout):
                 self._column.addLayout(part)
@@ -75,14 +75,14 @@ class Section(Panel):
                 self._column.addWidget(part)
 
     def _add_named(self, words: str, part: QWidget | QLayout) -> None:
-        """A few quiet words, and close below them what they name."""
-        self._column.addSpacing(APART)
+        """Append a label and the control it names."""
+        self._column.addSpacing(LABEL_SPACE)
         self._add(Label(self._style, "meta", words), part)
 
     def _add_row(self, key: str, *beside: QWidget) -> None:
-        """The label and the control of a setting, and what stands beside the control."""
+        """Append the label and control of a setting, with more widgets next to the control."""
         control = self.control(key)
-        if isinstance(control, Switch):  # has its label in it
+        if isinstance(control, Switch):  # contains its label
             self._add(control)
         elif beside:
             row = Flow(spacing=12)
@@ -93,14 +93,14 @@ class Section(Panel):
             self._add_named(_(TABLE[key].label), control)
 
     def _stepper(self, name: str, less: str, more: str) -> Stepper:
-        """For a number that the table does not have."""
+        """A stepper for a number that is not in the table."""
         stepper = Stepper(self._style, name, less, more)
         stepper.setMinimumWidth(STEPPER)
         return stepper
 
 
 class TableSection(Section):
-    """A part that the table makes whole."""
+    """A section built entirely from the table."""
 
     def __init__(self, style: Style, section: str, parent: QWidget | None = None) -> None:
         """`section` is a key of SECTIONS."""

@@ -1,4 +1,4 @@
-"""What is heard, and how loud."""
+"""Which sounds are played, and how loud."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unclench.desktop.widgets.text import Label
 
 
 class SoundSection(Section):
-    """The volume is apart from the system's; what keeps sounds from being heard is told here."""
+    """The volume is separate from the system volume. If sounds cannot be heard, the reason is shown here."""
 
     sample_requested = Signal()
 
@@ -29,7 +29,7 @@ class SoundSection(Section):
         self.show_trouble("")
 
     def show_trouble(self, sentence: str) -> None:
-        """Why nothing is heard; empty when all is well."""
+        """Show why nothing can be heard; empty if all is well."""
         self._trouble.show_text(sentence)
         self._trouble.setVisible(bool(sentence))
 

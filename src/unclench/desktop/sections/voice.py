@@ -1,4 +1,4 @@
-"""Who speaks, how fast and how loud."""
+"""Which voice speaks, how fast and how loud."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from unclench.core.i18n import _
 from unclench.core.settings.settings import SECTIONS, TABLE, Settings
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.rows import describe
-from unclench.desktop.sections.section import APART, Section
+from unclench.desktop.sections.section import LABEL_SPACE, Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Menu
 from unclench.desktop.widgets.flow import Flow
@@ -17,7 +17,7 @@ from unclench.desktop.widgets.text import Label
 
 
 class VoiceSection(Section):
-    """Whether there is a voice at all is told here; whether it leads is chosen under Sound."""
+    """Shows whether a voice was found. Whether the voice guides is chosen under Sound."""
 
     sample_requested = Signal()
 
@@ -40,7 +40,7 @@ class VoiceSection(Section):
         for key in ("voice_rate", "voice_volume"):
             box = QWidget()
             inner = QVBoxLayout(box)
-            inner.setContentsMargins(0, APART, 0, 0)
+            inner.setContentsMargins(0, LABEL_SPACE, 0, 0)
             inner.setSpacing(8)
             inner.addWidget(Label(style, "meta", _(TABLE[key].label)))
             inner.addWidget(self.control(key))
@@ -50,7 +50,7 @@ class VoiceSection(Section):
         self.show_voices((), _("Looking for a voice."))
 
     def show_voices(self, names: tuple[str, ...], trouble: str, *, found: bool = False) -> None:
-        """What can be chosen, or why nothing can."""
+        """Show the voices to choose from, or why there are none."""
         self._names = names
         self._state.show_text(trouble)
         self._state.setVisible(bool(trouble))

@@ -18,7 +18,7 @@ from unclench.core.routine.routine import Moment
 from unclench.core.settings.fitting import fitting, in_force
 from unclench.core.settings.settings import Settings, set_wake_up_to
 from unclench.desktop.drawing.style import Style
-from unclench.desktop.sections.section import APART, Section
+from unclench.desktop.sections.section import LABEL_SPACE, Section
 from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.days import Days, long_days, short_days
 from unclench.desktop.widgets.fields import Menu, Stepper
@@ -30,9 +30,9 @@ SNOOZE_MINUTES = (1, 60)
 
 
 class WakeUpSection(Section):
-    """Hours for days without an alarm, and a field for the alarm of each day."""
+    """Hours for days without an alarm, and an alarm field for each day."""
 
-    tried = Signal()  # the person wants to see it now
+    tried = Signal()  # the person wants to try it now
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(style, _("Wake up"), parent)
@@ -41,7 +41,9 @@ class WakeUpSection(Section):
         self._on.clicked.connect(lambda on: self._change(on=on))
         self._try = Button(style, _("Try it now"), "plain", "play")
         self._try.clicked.connect(self.tried)
-        words = _("For hands or feet that are numb when you wake. It comes in the dark, by itself, without a key.")
+        words = _(
+            "For hands or feet that are numb when you wake. It comes by itself, in the dark, without a key press."
+        )
         self._add(Label(style, "meta", words), self._on, self._try)
         self._details = QWidget()
         self._inner = QVBoxLayout(self._details)
@@ -51,7 +53,7 @@ class WakeUpSection(Section):
         self._add(self._details)
 
     def show_library(self, library: Library) -> None:
-        """The routines as they are on disk now."""
+        """Use these routines."""
         self._library = library
         self._show_routines(self._settings)
 
@@ -88,9 +90,9 @@ class WakeUpSection(Section):
         style.changed.connect(self._arrange)
 
     def _put(self, part: QWidget | str) -> None:
-        """A control, or the words that name the next one. Menus and steppers keep their own width."""
+        """Append a control, or the label of the next one. Menus and steppers keep their own width."""
         if isinstance(part, str):
-            self._inner.addSpacing(APART)
+            self._inner.addSpacing(LABEL_SPACE)
             part = Label(self._style, "meta", part)
         if isinstance(part, Menu | Stepper):
             row = QHBoxLayout()
@@ -123,7 +125,7 @@ class WakeUpSection(Section):
         self._sound.setChecked(rule.sound)
 
     def _show_routines(self, settings: Settings) -> None:
-        """Those that fit waking, and the one in force whatever it is."""
+        """Offer the routines that fit waking up, and the current one even if it does not fit."""
         routines, builtin = self._library.routines, self._library.builtin_ids
         fits = [one for moment in (Moment.MORNING, Moment.NAP) for one in fitting(moment, routines, settings, builtin)]
         titles = {one.id: one.title for one in fits}
@@ -136,7 +138,7 @@ class WakeUpSection(Section):
 
     def _change(self, **changes: object) -> None:
         changed: WakeUpRule = replace(self._settings.wake_up, **changes)  # type: ignore[arg-type]
-        fault = "" if changed.begin < changed.end else _("The latest time has to come after the earliest.")
+        fault = "" if changed.begin < changed.end else _("The latest time must be after the earliest.")
         self._order.show_text(fault)
         self._order.setVisible(bool(fault))
         if fault:
@@ -152,7 +154,7 @@ class WakeUpSection(Section):
         self.settings_chosen.emit(change)
 
     def _arrange(self) -> None:
-        """Two columns of days where there is room."""
+        """Two columns of days if there is room."""
         while self._grid.takeAt(0) is not None:
             pass
         columns = 1 if self._style.compact else 2

@@ -1,1 +1,1 @@
-"""What the pages are made of."""
+"""The widgets that pages and sections are made of."""

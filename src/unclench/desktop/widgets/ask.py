@@ -1,4 +1,5 @@
-"""A question over the window, with a few answers as buttons. Escape is the first answer: nothing happens."""
+"""A question over the window, with a few answers as buttons. Escape means the first answer, which must be the harmless
+one."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from unclench.desktop.widgets.text import Label
 
 
 class Ask(QDialog):
-    """Opened with `open()`, so that the session's clock and everything else go on."""
+    """Open it with `open()`, which does not block: the session's clock keeps running."""
 
     answered = Signal(str)
 
@@ -35,7 +36,7 @@ class Ask(QDialog):
         self.setMinimumWidth(320)
 
     def reject(self) -> None:
-        """Escape or the window's cross."""
+        """Escape, or the window's close button."""
         self._close(self._first)
 
     def _close(self, answer: str) -> None:

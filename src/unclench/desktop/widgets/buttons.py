@@ -1,4 +1,5 @@
-"""Everything that is pressed: buttons, chips, segments, cards' switches. All paint themselves from the theme."""
+"""Everything that can be pressed: buttons, chips, segments, switches, the tick box. All paint themselves from the
+theme."""
 
 from __future__ import annotations
 
@@ -14,15 +15,15 @@ from unclench.desktop.drawing.style import Style, restyle
 from unclench.desktop.drawing.theme import MIN_TARGET, SMALLEST_TEXT
 
 HOVER, PRESS = 0.06, 0.12
-CLEAR = 8  # px at least between words and border, where the room allows no more
-LEAST_WIDTH = 56  # with less room than its words need, a button writes them smaller
+CLEAR = 8  # minimum px between text and border when room is short
+LEAST_WIDTH = 56  # px; a button that is narrower than its text shrinks the text
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How a button looks: the roles of its fill, ink and border, the type role, its height at 100 %, its radius, the
-    room beside its words (`tight` in a small window), how much larger than the type its icon is, and how far from it.
-    """
+    """How a button looks: the color roles of fill, text and border, the font role, the height at 100 %, the radius, the
+    padding left and right of the text (`tight` in a small window), the icon size as a multiple of the font size, and
+    the gap between icon and text."""
 
     fill: str | None
     ink: str
@@ -58,10 +59,10 @@ KINDS = {
     "bedside-quiet": Kind(None, "text", None, "bedside-word", 64, 16, 16),
     "tab": Kind(None, "text2", None, "strong", 44, 10, 0),
 }
-TICKED = (KINDS["chip"], KINDS["answer"])  # chosen, they show a tick
+TICKED = (KINDS["chip"], KINDS["answer"])  # these show a tick when they are checked
 
 
-# A mix-in over Qt's own button classes, so that their roles for screen readers stay right.
+# A mix-in for Qt's own button classes, so that screen readers get the right roles.
 if TYPE_CHECKING:
     _Base = QAbstractButton
 else:
@@ -69,7 +70,7 @@ else:
 
 
 class _Painted(_Base):
-    """What all of them share: size, colours by state, and the painting."""
+    """What all of them share: size, colors by state, and painting."""
 
     _style: Style
     _kind: Kind
@@ -78,7 +79,7 @@ class _Painted(_Base):
 
     @property
     def focus_radius(self) -> int:
-        """The corner of the focus ring follows that of the button."""
+        """The radius of the focus ring: that of the button."""
         return self._kind.radius
 
     def _start(self, style: Style, kind: str, icon: str | None, *, icon_after: bool) -> None:
@@ -89,25 +90,25 @@ class _Painted(_Base):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.changed.connect(self._restyle)
-        self._dress()
+        self._apply_style()
 
     def _restyle(self) -> None:
-        restyle(self, self._dress)
+        restyle(self, self._apply_style)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.setFont(self._style.font(self._kind.font))
         self.updateGeometry()
         self.update()
 
     def show_icon(self, icon: str | None) -> None:
-        """Another icon for another state of the same button."""
+        """Show another icon, for another state of the same button."""
         if icon != self._icon:
             self._icon = icon
             self.updateGeometry()
             self.update()
 
     def show_text(self, text: str) -> None:
-        """Set the text, and nothing else if it is the same."""
+        """Set the text if it has changed."""
         if text != self.text():
             self.setText(text)
             self.updateGeometry()
@@ -120,7 +121,9 @@ class _Painted(_Base):
         return self.isCheckable() and self.isChecked() and self._kind in TICKED
 
     def _content_width(self, text: str) -> float:
-        ticks = self.isCheckable() and self._kind in TICKED  # room for it always: nothing moves under a finger
+        ticks = (
+            self.isCheckable() and self._kind in TICKED
+        )  # always leaves room for the tick, so that checking moves nothing
         icon = self._icon_px if self._icon or ticks else 0
         if not text:
             return icon
@@ -128,7 +131,7 @@ class _Painted(_Base):
         return words + (icon + self._kind.gap if icon else 0)
 
     def width_for(self, *words: str) -> int:
-        """The width that holds whichever of these words it may show, so that nothing moves when it changes."""
+        """The width that fits each of these texts, so that nothing moves when the text changes."""
         return max(self._width(word) for word in words)
 
     def _width(self, text: str) -> int:
@@ -154,7 +157,7 @@ class _Painted(_Base):
         self.update()
 
     def hitButton(self, pos: object) -> bool:
-        """The whole of it is the target, not only what Qt would have drawn."""
+        """The whole button is the target, not only the part that Qt would have drawn."""
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -170,7 +173,7 @@ class _Painted(_Base):
         self._paint_content(painter, rect, ink)
 
     def _colors(self) -> tuple[QColor | None, str, QColor | None]:
-        """Fill, the role of the ink, border."""
+        """Fill, color role of the text, border."""
         kind, style = self._kind, self._style
         if not self.isEnabled():
             if style.theme.colors.line == style.theme.colors.text:  # high contrast has no quiet fill
@@ -215,8 +218,8 @@ class _Painted(_Base):
 
 
 def fitted(style: Style, role: str, text: str, width: float, beside: float = 0.0) -> QFont:
-    """The font of a role, smaller where a word would else be cut: large text in a small window. `beside` the word is
-    an icon so many times as wide as the type is high."""
+    """The font of a role, made smaller if the text would be cut off: large text in a small window. `beside` is the
+    width of an icon next to the text, as a multiple of the font size."""
     px = style.px(role)
     font = style.font(role)
     while px > SMALLEST_TEXT and QFontMetricsF(font).horizontalAdvance(text) + beside * px > width:
@@ -226,7 +229,7 @@ def fitted(style: Style, role: str, text: str, width: float, beside: float = 0.0
 
 
 class Button(_Painted, QPushButton):
-    """A button with a word, an icon, or both. One without a word needs `name`, which is its tooltip as well."""
+    """A button with a text, an icon, or both. A button without text needs `name`, which is also its tooltip."""
 
     def __init__(
         self,
@@ -246,21 +249,21 @@ class Button(_Painted, QPushButton):
         self._start(style, kind, icon, icon_after=icon_after)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses too, as in a dialog."""
+        """Enter clicks too, as in a dialog."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
         else:
             super().keyPressEvent(event)
 
     def rename(self, name: str) -> None:
-        """What a screen reader and the tooltip call a button whose word is missing or too short."""
+        """Set the accessible name and the tooltip, for a button without text or with too short a text."""
         if name != self.accessibleName():
             self.setAccessibleName(name)
             self.setToolTip(name)
 
 
 class Choice(_Painted, QRadioButton):
-    """One of several that exclude each other: the arrow keys go from one to the next, as everywhere."""
+    """One of several mutually exclusive choices; the arrow keys move between them, as in all radio buttons."""
 
     def __init__(
         self, style: Style, text: str, kind: str = "segment", *, name: str = "", parent: QWidget | None = None
@@ -272,8 +275,8 @@ class Choice(_Painted, QRadioButton):
 
 
 def stop_at_chosen(buttons: Sequence[QAbstractButton]) -> None:
-    """Tab stops at the one that is chosen, as in every group of radio buttons; Qt sees to that only once one of them
-    has had the focus. Where none is chosen it stops at each."""
+    """Make Tab stop only at the checked button, as in every group of radio buttons; at all of them if none is checked.
+    Qt does this by itself only after one of them has had the focus."""
     any_chosen = any(button.isChecked() for button in buttons)
     for button in buttons:
         stops = button.isChecked() or not any_chosen
@@ -281,7 +284,7 @@ def stop_at_chosen(buttons: Sequence[QAbstractButton]) -> None:
 
 
 class Chip(_Painted, QPushButton):
-    """One of several that are each on or off; on shows a tick as well as a colour."""
+    """One of several independent on/off choices. When on it shows a tick, not only a color."""
 
     def __init__(self, style: Style, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
         QPushButton.__init__(self, text, parent)
@@ -293,9 +296,9 @@ class Chip(_Painted, QPushButton):
 
 
 class _Tick(QCheckBox):
-    """What is on or off, with its word beside it: word and mark are one target."""
+    """An on/off control with its text next to it; text and mark are one target."""
 
-    role, beside, least_height, focus_radius = "body", 64, MIN_TARGET, 10  # type role, px beside the word, px, px
+    role, beside, least_height, focus_radius = "body", 64, MIN_TARGET, 10  # font role, px for the mark, px, px
 
     def __init__(self, style: Style, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -303,12 +306,12 @@ class _Tick(QCheckBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.changed.connect(self._restyle)
-        self._dress()
+        self._apply_style()
 
     def _restyle(self) -> None:
-        restyle(self, self._dress)
+        restyle(self, self._apply_style)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.setFont(self._style.font(self.role))
         self.updateGeometry()
         self.update()
@@ -330,7 +333,7 @@ class _Tick(QCheckBox):
 
 
 class Switch(_Tick):
-    """On or off; a check box to a screen reader."""
+    """On or off; screen readers see a check box."""
 
     TRACK_W, TRACK_H = 48, 28
 
@@ -352,7 +355,7 @@ class Switch(_Tick):
 
 
 class TickBox(_Tick):
-    """The tick box of the safety text: 32 px, with the whole line as its target."""
+    """The tick box of the safety text: 32 px, but the whole line is the target."""
 
     BOX = 32
     role, beside, least_height, focus_radius = "long", BOX + 22, 48, 9

@@ -1,4 +1,4 @@
-"""One routine as a card: what a list holds of it, and how it is drawn."""
+"""A routine as a card: the list model and the painting."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from unclench.desktop.views.home_view import CardView
 GAP = 12
 LEAST_WIDTH = 214
 PADDING = 16
-PICTURE, TILE = 148, 60  # px: above the words, and beside them in a small window
+PICTURE, TILE = 148, 60  # px: above the text, or next to it in a small window
 RADIUS = 18
 Index = QModelIndex | QPersistentModelIndex
 CARD = Qt.ItemDataRole.UserRole
@@ -40,7 +40,7 @@ class CardModel(QAbstractListModel):
         self.cards: tuple[CardView, ...] = ()
 
     def show_cards(self, cards: Sequence[CardView]) -> None:
-        """Other cards."""
+        """Replace the cards."""
         if tuple(cards) != self.cards:
             self.beginResetModel()
             self.cards = tuple(cards)
@@ -63,10 +63,10 @@ class CardModel(QAbstractListModel):
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Draws one card: a picture, title, minutes and place, and what it is for.
+    """Draws a card: picture, title, minutes and place, and summary.
 
-    `pictured`: whether any card has a picture, so that all keep a place for it. `moving`: the routine whose picture
-    moves, and how many seconds it has done so.
+    `pictured`: whether any card has a picture; then all leave room for one. `moving`: the id of the routine whose
+    picture is moving, and for how many seconds it has.
     """
 
     def __init__(self, style: Style, figures: Figures, parent: QObject | None = None) -> None:
@@ -78,7 +78,7 @@ class CardDelegate(QStyledItemDelegate):
         self.moving: tuple[str, float] | None = None
 
     def height(self) -> int:
-        """All cards are of one height, in px."""
+        """The height of every card, in px."""
         style = self._style
         line = [round(style.px(role) * 1.4) for role in ("strong", "meta", "caption")]
         if style.compact:
@@ -107,7 +107,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _picture(self, painter: QPainter, rect: QRectF, card: CardView) -> QRectF:
-        """The figure on its stage, or a glyph where there is none; returns what is left for the words."""
+        """Draw the figure, or a glyph if there is none; return the area left for the text."""
         inside = rect.adjusted(0.5, 0.5, -0.5, -0.5)
         if self._style.compact:
             edge = (inside.height() - TILE) / 2
@@ -157,7 +157,7 @@ class CardDelegate(QStyledItemDelegate):
             self._write(painter, box, "caption", "text2", card.summary, room)
 
     def _write(self, painter: QPainter, box: QRect, role: str, color: str, text: str, lines: int) -> int:
-        """At most so many lines, the last one elided, none that begins with a dot; returns where the next begins."""
+        """Write at most `lines` lines, the last one elided, none starting with a dot; return the y of the next line."""
         font = self._style.font(role)
         metrics = QFontMetrics(font)
         height = round(self._style.px(role) * 1.4)
@@ -183,7 +183,7 @@ class CardDelegate(QStyledItemDelegate):
 
 
 def _drawn(figures: Figures, tour: Tour, seconds: float | None, side: int, ratio: float) -> list[QPixmap]:
-    """A card's picture, one layer over the other: at rest with its arrow, or so many seconds into its movement."""
+    """The layers of a card's picture: at rest with its arrow, or `seconds` into its movement."""
     figure = figures.find(tour.figure)
     assert figure is not None
     if seconds is not None:

@@ -1,4 +1,4 @@
-"""The library as cards: one view for any number of routines, walked with the arrow keys."""
+"""The library as cards: one view for any number of routines, with arrow keys moving between cards."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from unclench.desktop.widgets.figure_view import FRAME_MS
 
 
 class CardGrid(QListView):
-    """As high as all its cards, so that the page scrolls as one; only what is in sight is ever drawn."""
+    """As tall as all its cards, so that the whole page scrolls; only visible cards are drawn."""
 
     card_chosen = Signal(str)  # routine id
-    card_focused = Signal(QRect)  # of the card under the keyboard, so that the page can bring it into view
+    card_focused = Signal(QRect)  # of the current card, so that the page can scroll to it
 
     def __init__(self, style: Style, figures: Figures, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +50,8 @@ class CardGrid(QListView):
         self._frames.setInterval(FRAME_MS)
         self._frames.timeout.connect(self._show_moving)
         self.clicked.connect(self._choose)
-        self.entered.connect(self._move)
-        self.viewportEntered.connect(self._rest)
+        self.entered.connect(self._start_moving)
+        self.viewportEntered.connect(self._stop_moving)
         style.changed.connect(self._arrange)
         figures.changed.connect(self.viewport().update)
 
@@ -66,7 +66,7 @@ class CardGrid(QListView):
         return self._delegate.moving[0] if self._delegate.moving else None
 
     def show_cards(self, cards: Sequence[CardView]) -> None:
-        """Other cards; the one under the keyboard stays if it is still there."""
+        """Replace the cards; the current one stays current if it is still there."""
         current = self.currentIndex().data(CARD)
         self._model.show_cards(cards)
         shown = (card.tour for card in self._model.cards)
@@ -86,45 +86,45 @@ class CardGrid(QListView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._model.cards:
             self.setCurrentIndex(self._model.index(0))
-        self._tell_focus()
+        self._on_current_card()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._rest()
+        self._stop_moving()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._rest()
+        self._stop_moving()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._rest()
+        self._stop_moving()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self._tell_focus()
+        self._on_current_card()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._arrange()
 
-    def _tell_focus(self) -> None:
+    def _on_current_card(self) -> None:
         if self.hasFocus() and self.currentIndex().isValid():
             self.card_focused.emit(self.visualRect(self.currentIndex()))
-            self._move(self.currentIndex())
+            self._start_moving(self.currentIndex())
 
-    def _move(self, index: Index) -> None:
-        """The picture under the pointer or the keyboard begins to move, and any other stands still."""
+    def _start_moving(self, index: Index) -> None:
+        """Start moving the picture of this card and stop any other."""
         if index == self._moving or not index.isValid():
             return
-        self._rest()
+        self._stop_moving()
         if not self._style.theme.reduced_motion and index.data(CARD).tour is not None:
             self._moving = QPersistentModelIndex(index)
             self._clock.start()
             self._frames.start()
 
-    def _rest(self) -> None:
+    def _stop_moving(self) -> None:
         self._frames.stop()
         self._delegate.moving = None
         self._redraw_moving()
@@ -145,7 +145,9 @@ class CardGrid(QListView):
             self.card_chosen.emit(card.id)
 
     def _arrange(self) -> None:
-        width = max(self.viewport().width() - 1, 1)  # a row as wide as the view would not hold its last card
+        width = max(
+            self.viewport().width() - 1, 1
+        )  # the last card of a row that is exactly as wide as the view would wrap
         least = 10_000 if self._style.compact else round(LEAST_WIDTH * max(1.0, self._style.theme.scale))
         columns = max(1, width // least)
         height = self._delegate.height() + GAP

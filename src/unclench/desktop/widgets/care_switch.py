@@ -1,4 +1,4 @@
-"""Heat or ice on the routine page: off until it is switched on, then how long."""
+"""Heat or ice on the routine page: a switch that is off at first, then the time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STEPPER = 200
 
 
 class CareSwitch(Panel):
-    """Draws a CareSwitchView and asks for other choices, whole."""
+    """Draws a CareSwitchView; every change emits a complete CareChoice."""
 
     chosen = Signal(str, object)  # kind, CareChoice
 
@@ -61,12 +61,12 @@ class CareSwitch(Panel):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._body)
-        style.changed.connect(self._dress)
-        self._dress()
+        style.changed.connect(self._apply_style)
+        self._apply_style()
         self.show_view(view)
 
     def show_view(self, view: CareSwitchView) -> None:
-        """The same step with another choice."""
+        """Show the same pack with another choice."""
         self._view = view
         self._switch.setChecked(view.choice.on)
         self._switch.setText(_("On") if view.choice.on else _("Off"))
@@ -80,5 +80,5 @@ class CareSwitch(Panel):
         choice: CareChoice = replace(self._view.choice, **changes)  # type: ignore[arg-type]
         self.chosen.emit(self._view.kind, choice)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self._sign.setPixmap(self._style.icon(self._view.kind, "text2", 24, self.devicePixelRatioF()))

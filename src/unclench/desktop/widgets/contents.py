@@ -1,4 +1,4 @@
-"""The names of the parts of a long page, to jump to them."""
+"""A list of the sections of a long page, to jump to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unclench.desktop.widgets.buttons import Button
 
 
 class Contents(QWidget):
-    """A column of names, beside what they name."""
+    """A column of names, next to the sections."""
 
     chosen = Signal(int)
 

@@ -1,4 +1,4 @@
-"""The ring: time left as an arc, whole seconds in the middle, and a shape of its own for each phase."""
+"""The ring: the time left as an arc, whole seconds in the middle, and a different shape for each phase."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ BREATH_STEPS = 24
 
 
 class CountdownRing(QProgressBar):
-    """A view of one moment; what moves in it is a function of the time it is given.
+    """Draws one moment; everything that moves is a function of the time passed in.
 
-    A progress bar only in the eyes of a screen reader, and one without a percentage: a value that ran would be spoken
-    or beeped with every tick, over the cues.
+    It is a progress bar only for screen readers, and one without a percentage: a screen reader would speak or beep at
+    every change of a value, over the cues.
     """
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
@@ -32,25 +32,26 @@ class CountdownRing(QProgressBar):
         self._phase, self._word, self._seconds, self._count = "prepare", "", 0, 0
         self._halted = self._breathes = False
         self._state = RingState("prepare", 1.0)
-        self._shown = self._state  # what the last update was asked for
+        self._shown = self._state  # the state of the last update
         self._step: tuple[object, ...] = ()
-        self._told: tuple[object, ...] = ()
-        self._placed: tuple[tuple[object, ...], Places] | None = None
-        self._kept: tuple[tuple[object, ...], QPixmap] | None = None
+        self._described: tuple[object, ...] = ()
+        self._places_cache: tuple[tuple[object, ...], Places] | None = None
+        self._still_cache: tuple[tuple[object, ...], QPixmap] | None = None
         self.setRange(0, 0)
         self.setValue(0)
         self.setTextVisible(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
     def show_view(
         self, phase: str, word: str, seconds: int, share: float | None, motion_s: float, *, count: int = 0,
         paused: bool = False, halted: bool = False,
     ) -> None:  # fmt: skip
-        """`share` of the time is left, 1-0, None when nothing is timed; `motion_s` is what the halo breathes by;
-        `count` is how many there are to count, of which `seconds` are left when nothing is timed. `halted` until the
-        person goes on: that is to be seen from afar, for a lock of the screen may have done it."""
-        self._tell(phase, word, seconds, paused=paused, timed=share is not None)
+        """`share` of the time is left, 1-0, or None if the phase is untimed; `motion_s` drives the breathing of the
+        halo; `count` is how many things there are to count, `seconds` how many of them are left if the phase is
+        untimed. `halted`: stopped until the person resumes. This has to be visible from afar, because a locked screen
+        can be the reason."""
+        self._describe(phase, word, seconds, paused=paused, timed=share is not None)
         word = _("Paused") if halted else word
         before = (self._phase, self._word, self._count, self._halted)
         self._phase, self._word, self._count, self._halted = phase, word, count, halted
@@ -58,7 +59,7 @@ class CountdownRing(QProgressBar):
         self._advance(seconds, share, motion_s, reset=before != (phase, word, count, halted))
 
     def advance(self, ring: RingView) -> None:
-        """As `show_view` where nothing else has changed: at each frame."""
+        """Like `show_view`, for a frame in which only the time has changed."""
         self._advance(ring.seconds, ring.ring, ring.left_s, reset=False)
 
     def _advance(self, seconds: int, share: float | None, motion_s: float, *, reset: bool) -> None:
@@ -83,7 +84,7 @@ class CountdownRing(QProgressBar):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._dress()
+        self._apply_style()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         style, painter = self._style, QPainter(self)
@@ -97,12 +98,12 @@ class CountdownRing(QProgressBar):
         paint_ring(painter, places.ring, self._state, ink=ink, track=track)
 
     def _still_part(self, places: Places) -> QPixmap:
-        """Words, number and halo, kept while only the arc moves: a halo and large digits would take as long to draw as
-        all the rest."""
+        """Words, number and halo, cached while only the arc moves: a halo and large digits take as long to draw as
+        everything else."""
         ratio = self.devicePixelRatioF()
         state, words = self._state, (self._seconds, self._word, self._halted)
         key = (places, words, state.shape, state.breath, ratio, self.layoutDirection())
-        if self._kept is None or self._kept[0] != key:
+        if self._still_cache is None or self._still_cache[0] != key:
             style = self._style
             pixmap = QPixmap(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
             pixmap.setDevicePixelRatio(ratio)
@@ -114,8 +115,8 @@ class CountdownRing(QProgressBar):
             self._paint_number(painter, places)
             self._paint_word(painter, places)
             painter.end()
-            self._kept = (key, pixmap)
-        return self._kept[1]
+            self._still_cache = (key, pixmap)
+        return self._still_cache[1]
 
     def _refresh(self, box: QRect | None) -> None:
         self._shown = self._state
@@ -149,15 +150,15 @@ class CountdownRing(QProgressBar):
         return self._style.color("text2") if self._halted else self._style.color_of_phase(self._phase)
 
     def _places(self) -> Places:
-        """Kept from one frame to the next: the search for sizes that fit takes longer than the painting."""
+        """Cached between frames: the search for sizes that fit takes longer than painting."""
         digits = len(str(self._seconds))
         key = (self.size(), digits, self._phase, self._word)
-        if self._placed is None or self._placed[0] != key:
-            self._placed = (key, place_words(self._style, self.size(), digits, self._phase, self._word))
-        return self._placed[1]
+        if self._places_cache is None or self._places_cache[0] != key:
+            self._places_cache = (key, place_words(self._style, self.size(), digits, self._phase, self._word))
+        return self._places_cache[1]
 
     def _arc_step(self) -> int:
-        """The arc, as fine as half a pixel: a long hold need not be drawn sixty times a second."""
+        """The position of the arc in steps of half a pixel, so that a long hold is not drawn sixty times a second."""
         match self._state.shape:
             case "prepare":
                 return lit_of(self._state)
@@ -166,13 +167,13 @@ class CountdownRing(QProgressBar):
         half_pixels = 2 * math.pi * min(self.width(), self.height()) * self.devicePixelRatioF()
         return round(self._state.share * max(1.0, half_pixels))
 
-    def _tell(self, phase: str, word: str, seconds: int, *, paused: bool, timed: bool) -> None:
-        """For screen readers, once for each stretch of time; the cues and the session say the milestones. More seconds
-        than before are another stretch, even where the phase has the same name."""
+    def _describe(self, phase: str, word: str, seconds: int, *, paused: bool, timed: bool) -> None:
+        """Describe the phase to screen readers, once per phase; the cues announce the milestones. More seconds than
+        before mean a new phase, even with the same name."""
         key = (phase, word, paused, timed)
-        if key == self._told and seconds <= self._seconds:
+        if key == self._described and seconds <= self._seconds:
             return
-        self._told = key
+        self._described = key
         if timed:
             self.setAccessibleName(_("Time left in: {phase}").format(phase=word))
             length = ngettext("{seconds} second", "{seconds} seconds", seconds).format(seconds=seconds)
@@ -181,15 +182,15 @@ class CountdownRing(QProgressBar):
             length = ngettext("{count} to do", "{count} to do", seconds).format(count=seconds)
         self.setAccessibleDescription(_("Paused.") if paused else length)
 
-    def _dress(self) -> None:
-        """The ring paints its own ground, so that nothing under it is painted along. Fusion forgets that whenever it
-        polishes a progress bar: before the first show and at each other theme."""
+    def _apply_style(self) -> None:
+        """Make the ring opaque, so that nothing below it is painted. Fusion resets this whenever it polishes a progress
+        bar: before the first show, and at each change of theme."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._placed = self._kept = None
+        self._places_cache = self._still_cache = None
         self.updateGeometry()
         self.update()
 
 
 def _breath(motion_s: float) -> float:
-    """0-1, in steps as fine as anybody can see."""
+    """Phase of the breath, 0-1, in the finest steps that are visible."""
     return round((1 - math.cos(2 * math.pi * motion_s / BREATH_S)) / 2 * BREATH_STEPS) / BREATH_STEPS

@@ -12,7 +12,7 @@ from unclench.desktop.widgets.flow import EvenRows
 
 
 class Days(QWidget):
-    """Monday is 0. The last day cannot be taken away: what has no day is switched off."""
+    """Monday is 0. The last day cannot be removed: to have no days, the person turns the reminder or wake-up off."""
 
     days_chosen = Signal(object)  # frozenset[int]
 
@@ -28,7 +28,7 @@ class Days(QWidget):
         self._shown: frozenset[int] = frozenset()
 
     def show_days(self, days: frozenset[int]) -> None:
-        """Which days are in force; tells nobody."""
+        """Set the selected days without emitting a signal."""
         self._shown = days
         for day, chip in enumerate(self._chips):
             chip.setChecked(day in days)
@@ -42,12 +42,12 @@ class Days(QWidget):
 
 
 def short_days() -> tuple[str, ...]:
-    """Their short names, from Monday on."""
+    """The short names of the days, starting with Monday."""
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
 def long_days() -> tuple[str, ...]:
-    """Their full names."""
+    """The full names of the days."""
     return (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 

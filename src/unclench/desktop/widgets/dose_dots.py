@@ -1,4 +1,4 @@
-"""The day's dose as dots: filled for what is done, dashed for what is beyond the low end of the range."""
+"""The day's dose as dots: filled if done, dashed above the low end of the range."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DOT, STEP, MOST = 14, 19, 20
 
 
 class DoseDots(QWidget):
-    """More than twenty would be no picture; the sentence beside it tells them."""
+    """Shown for at most twenty dots; for more, the sentence next to it gives the numbers."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class DoseDots(QWidget):
         style.changed.connect(self.update)
 
     def show_view(self, done: int, low: int, high: int) -> None:
-        """Reps done today, and the range of the day's dose; a high end of 0 is no dose."""
+        """Set the reps done today and the range of the day's dose; a high end of 0 means no dose."""
         self._dose = (done, low, high)
         self.setVisible(0 < high <= MOST)
         self.update()

@@ -1,4 +1,4 @@
-"""Ways to choose: a menu, a row of segments, a stepper, a search field, and the area that scrolls them."""
+"""Controls to choose with: a menu, segments, a stepper, a search field; and the areas that scroll them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from unclench.desktop.widgets.text import Label
 
 
 class Menu(QComboBox):
-    """A choice from a list that drops down; a value of any kind belongs to each entry."""
+    """A drop-down list; each entry has a value of any type."""
 
     focus_radius = 14
     value_chosen = Signal(object)
@@ -42,7 +42,7 @@ class Menu(QComboBox):
         self.activated.connect(lambda _index: self.value_chosen.emit(self.currentData()))
 
     def show_choices(self, choices: Sequence[tuple[str, object]], chosen: object) -> None:
-        """The entries, and which one is in force."""
+        """Set the entries and the selected one."""
         if [(self.itemText(i), self.itemData(i)) for i in range(self.count())] != list(choices):
             self.clear()
             for text, value in choices:
@@ -51,7 +51,7 @@ class Menu(QComboBox):
         self.setCurrentIndex(next((i for i, (_text, value) in enumerate(choices) if value == chosen), 0))
 
     def sizeHint(self) -> QSize:
-        """As wide as the entry in force, not as the longest: menus stand in rows."""
+        """As wide as the selected entry, not the longest one, because menus stand in rows."""
         words = QFontMetricsF(self.font()).horizontalAdvance(self.currentText())
         return QSize(round(words) + 14 + 32 + 10, self._style.height(MIN_TARGET, "body"))
 
@@ -59,7 +59,7 @@ class Menu(QComboBox):
         return QSize(min(self.sizeHint().width(), 120), self.sizeHint().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """A page that scrolls under the pointer must not change what was chosen."""
+        """Ignore the wheel: scrolling the page must not change the value under the pointer."""
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -78,7 +78,7 @@ class Menu(QComboBox):
 
 
 class Search(QLineEdit):
-    """Search as you type; a magnifier says what it is."""
+    """A search field with a magnifier."""
 
     focus_radius = 14
 
@@ -101,7 +101,7 @@ class Search(QLineEdit):
 
 
 class Segmented(QWidget):
-    """A few choices that exclude each other, in one frame; radio buttons to a screen reader."""
+    """A few mutually exclusive choices in one frame; screen readers see radio buttons."""
 
     value_chosen = Signal(object)
 
@@ -122,7 +122,7 @@ class Segmented(QWidget):
         style.changed.connect(self.update)
 
     def show_value(self, value: object) -> None:
-        """Which one is in force; tells nobody."""
+        """Select a choice without emitting a signal."""
         for button, one in zip(self._buttons, self._values, strict=True):
             button.setChecked(one == value)
         stop_at_chosen(self._buttons)
@@ -136,7 +136,7 @@ class Segmented(QWidget):
 
 
 class Stepper(QWidget):
-    """A number between two buttons; the number says its unit, the buttons say what they change."""
+    """A number between two buttons. The number includes its unit; the buttons have names that say what they change."""
 
     stepped = Signal(float)
 
@@ -161,7 +161,7 @@ class Stepper(QWidget):
         style.changed.connect(self.update)
 
     def show_value(self, value: float, low: float, high: float, step: float, text: str) -> None:
-        """The number in force, its bounds and its words; tells nobody."""
+        """Set the number, its bounds and its text without emitting a signal."""
         self._value, self._low, self._high, self._step = value, low, high, step
         self._number.show_text(text)
         self._number.setAccessibleName(f"{self.accessibleName()}: {text}")
@@ -180,7 +180,7 @@ class Stepper(QWidget):
 
 
 class Scroller(QScrollArea):
-    """A column that scrolls up and down, never sideways, and brings the focused control into view."""
+    """An area that scrolls up and down, never sideways, and scrolls to the focused control."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,7 +194,7 @@ class Scroller(QScrollArea):
 
 
 class Column(QWidget):
-    """Content of at most `widest` px at 100 %, in the middle of whatever there is; larger type has longer lines."""
+    """Centers content that is at most `widest` px wide at 100 %; larger text gets wider lines."""
 
     def __init__(self, style: Style, content: QWidget, widest: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -211,11 +211,11 @@ class Column(QWidget):
         self._content.setMaximumWidth(round(self._widest * max(1.0, self._style.theme.scale)))
 
 
-class Reading(QWidget):
-    """What is read, at most `widest` px wide, and below it what is pressed at its end. That stays in sight, unless it
-    would leave too little to read in: then it comes after the last line."""
+class ReadingColumn(QWidget):
+    """A column with a text to read, at most `widest` px wide, and a foot with the buttons below it. The foot stays
+    visible unless it would leave too little room for the text; then it scrolls along, after the last line."""
 
-    MOST = 0.45  # of the height, for what stays
+    MOST = 0.45  # of the height, for a foot that stays visible
 
     def __init__(
         self, style: Style, content: QWidget, foot: QWidget, widest: int, parent: QWidget | None = None
@@ -237,7 +237,7 @@ class Reading(QWidget):
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        """Larger type or other words in the foot ask for another layout."""
+        """Lay out again when the text size or the content of the foot changes."""
         done = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._arrange()
@@ -260,7 +260,8 @@ class Reading(QWidget):
                 self.begin(self._first)
 
     def begin(self, first: QWidget) -> None:
-        """At the top, with the focus on `first` of the foot; on the text, where that scrolls along and comes last."""
+        """Scroll to the top and focus `first`, a control of the foot; if the foot scrolls along, focus the text
+        instead."""
         self._first = first
         if self._below.isHidden():
             self.scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -269,6 +270,6 @@ class Reading(QWidget):
         self.scroller.verticalScrollBar().setValue(0)
 
     def _align(self, _low: int, high: int) -> None:
-        """The foot stands under the text, also where a scroll bar takes some of its width."""
+        """Keep the foot aligned with the text when a scroll bar takes some of its width."""
         bar = self.scroller.verticalScrollBar().sizeHint().width() if high else 0
         self._below.setContentsMargins(0, 0, bar, 0)

@@ -1,4 +1,4 @@
-"""The picture of the exercise: the person's own image, or a frame of a figure, or nothing."""
+"""The picture of an exercise: the person's own image, a frame of a figure, or nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RADIUS = 16
 
 @dataclass(frozen=True)
 class Shown:
-    """What is seen of a figure; `arrow` is the pose whose arrow lies over the frame."""
+    """The visible frame of a figure; `arrow` is the pose whose arrow is drawn over it."""
 
     name: str
     frame: int
@@ -27,8 +27,8 @@ class Shown:
 
 
 class FigureView(QWidget):
-    """An image fitted into its place, or a figure standing at the lower edge of it. A photograph is never mirrored,
-    since it is of one side."""
+    """An image scaled to fit, or a figure at the lower edge. A photograph is never mirrored, because it shows one
+    particular side."""
 
     def __init__(self, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,16 +37,16 @@ class FigureView(QWidget):
         self._image = QPixmap()
         self._shown: Shown | None = None
         self._next: Shown | None = None
-        self._since = QElapsedTimer()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._turn)
+        self._frame_clock = QElapsedTimer()
+        self._next_frame_timer = QTimer(self)
+        self._next_frame_timer.setSingleShot(True)
+        self._next_frame_timer.timeout.connect(self._show_next_frame)
         self.setAccessibleName(_("Picture"))
         figures.changed.connect(self.update)
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is anything to see."""
+        """Whether there is a picture."""
         return not self._image.isNull() or self._next is not None
 
     @property
@@ -56,11 +56,12 @@ class FigureView(QWidget):
 
     @property
     def shown(self) -> Shown | None:
-        """The frame of a figure that is seen now."""
+        """The frame of a figure that is visible now."""
         return self._shown if self._image.isNull() else None
 
     def show_image(self, path: str | None, alt: str | None) -> bool:
-        """Another image, or none; True when that changes what is seen. A file that is no image shows nothing."""
+        """Show another image, or none; return whether that changed anything. A file that is not an image shows
+        nothing."""
         if path is not None or alt is not None:
             self.describe(alt or "")
         if path == self._path:
@@ -78,18 +79,19 @@ class FigureView(QWidget):
         return True
 
     def show_figure(self, name: str | None, frame: int = 0, mirrored: bool = False, arrow: str | None = None) -> None:
-        """A frame of a figure, or none. Asked for more often than 24 times a second, it skips to the last one."""
+        """Show a frame of a figure, or none. At more than 24 calls a second, frames are skipped; the last one is always
+        shown."""
         shown = None if name is None else Shown(name, frame, mirrored, arrow)
         if shown == self._next:
             return
         before, self._next = self._next, shown
-        if shown is None or before is None or before.name != shown.name or self._since.elapsed() >= FRAME_MS:
-            self._turn()
-        elif not self._soon.isActive():
-            self._soon.start(max(0, FRAME_MS - self._since.elapsed()))
+        if shown is None or before is None or before.name != shown.name or self._frame_clock.elapsed() >= FRAME_MS:
+            self._show_next_frame()
+        elif not self._next_frame_timer.isActive():
+            self._next_frame_timer.start(max(0, FRAME_MS - self._frame_clock.elapsed()))
 
     def describe(self, words: str) -> None:
-        """What a screen reader says of the picture."""
+        """Set what a screen reader says about the picture."""
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
 
@@ -100,9 +102,9 @@ class FigureView(QWidget):
         elif self._shown is not None:
             self._paint_figure(painter, self._shown)
 
-    def _turn(self) -> None:
-        self._soon.stop()
-        self._since.start()
+    def _show_next_frame(self) -> None:
+        self._next_frame_timer.stop()
+        self._frame_clock.start()
         if self._shown != self._next:
             self._shown = self._next
             self.update()

@@ -1,4 +1,4 @@
-"""Rows that wrap: what does not fit beside goes below."""
+"""Layouts whose rows wrap."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidgetItem
 
 
 class Flow(QLayout):
-    """Items at their own size, left to right (right to left where one reads so), top to bottom. One that wants more,
-    such as a search field, takes what its row has left.
+    """Items at their own size, from left to right (right to left in such languages), then top to bottom. An expanding
+    item, such as a search field, takes what is left of its row.
 
-    It keeps the items' addresses and wraps them when they are needed: PySide can declare a kept wrapper deleted while
+    It stores the addresses of the items and wraps them when needed: PySide can declare a stored wrapper deleted while
     the item lives (6.11.3, when a widget that it holds for the item's parent is destroyed).
     """
 
@@ -37,7 +37,7 @@ class Flow(QLayout):
         return _item_at(self._addresses.pop(index)) if 0 <= index < len(self._addresses) else None
 
     def _items(self) -> list[QLayoutItem]:
-        """The items that take room, in order."""
+        """The items that need room, in order."""
         return [item for item in map(_item_at, self._addresses) if not item.isEmpty()]
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -49,7 +49,7 @@ class Flow(QLayout):
     def heightForWidth(self, width: int) -> int:
         around = self.contentsMargins()
         inside = QRect(0, 0, width - around.left() - around.right(), 0)
-        return self._lay(inside, move=False) + around.top() + around.bottom()
+        return self._lay_out(inside, move=False) + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items()]
@@ -64,13 +64,13 @@ class Flow(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._lay(rect.marginsRemoved(self.contentsMargins()), move=True)
+        self._lay_out(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def _with_margins(self, width: int, height: int) -> QSize:
         return QSize(width, height).grownBy(self.contentsMargins())
 
-    def _lay(self, rect: QRect, *, move: bool) -> int:
-        """Place the items row by row, each in the middle of its row's height; returns the height of all."""
+    def _lay_out(self, rect: QRect, *, move: bool) -> int:
+        """Place the items row by row, vertically centered in their row; return the total height."""
         widget = self.parentWidget()
         mirrored = widget is not None and widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
         top = 0
@@ -100,7 +100,7 @@ class Flow(QLayout):
 
     def _stretched(self, row: list[tuple[QLayoutItem, QSize]], width: int) -> list[tuple[QLayoutItem, QSize]]:
         spare = width - sum(size.width() + self.spacing() for _item, size in row) + self.spacing()
-        eager = [item for item, _size in row if _is_eager(item)]
+        eager = [item for item, _size in row if _expands(item)]
         more = QSize(spare // len(eager), 0) if eager else QSize(0, 0)
         return [(item, size + more if item in eager else size) for item, size in row]
 
@@ -109,15 +109,15 @@ def _item_at(address: int) -> QLayoutItem:
     return cast(QLayoutItem, shiboken6.wrapInstance(address, QWidgetItem))
 
 
-def _is_eager(item: QLayoutItem) -> bool:
+def _expands(item: QLayoutItem) -> bool:
     widget = item.widget()
     return widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
 
 
 class EvenRows(Flow):
-    """Items in as few rows as hold them, and these as even as can be: eleven become six and five, not ten and one.
+    """Items in as few rows as possible, spread evenly: eleven become six and five, not ten and one.
 
-    All of a column are equally wide; with `fills`, each row takes the whole width.
+    All items of a column are equally wide; with `fills`, each row takes the whole width.
     """
 
     def __init__(self, spacing: int = 8, *, fills: bool = False) -> None:
@@ -145,7 +145,8 @@ class EvenRows(Flow):
         return math.ceil(count / math.ceil(count / most))
 
     def _widths(self, wanted: list[int], widest: int, width: int) -> list[int]:
-        """Of one row: equal, or where that would cut the longest, with an equal share of what is left over."""
+        """The widths in one row: equal, or, if that would cut off the longest item, its own width plus an equal share
+        of the rest."""
         if not self._fills:
             return [min(widest, width)] * len(wanted)
         room = width - (len(wanted) - 1) * self.spacing()

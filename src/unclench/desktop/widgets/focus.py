@@ -1,7 +1,7 @@
-"""Asking where the keyboard focus is, without giving a widget a false parent.
+"""Find out where the keyboard focus is, without giving a widget a wrong parent.
 
-PySide makes a widget that Qt returns a child of the widget that was asked, in its own ownership tree (6.11.3). Asking
-the window is harmless, because it outlives all of them; asking a page or walking the focus chain is not.
+In PySide (6.11.3), a widget returned by Qt becomes a child of the widget that was asked, in PySide's own ownership
+tree. Asking the window is harmless, because it outlives all others; asking a page, or walking the focus chain, is not.
 """
 
 from __future__ import annotations

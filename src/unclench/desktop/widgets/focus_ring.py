@@ -1,4 +1,4 @@
-"""The focus ring: outside the control, so that nothing moves when it comes and goes."""
+"""The focus ring. It lies outside the control, so that nothing moves when it appears."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MARGIN = WIDTH + GAP
 
 
 class _RingStyle(QProxyStyle):
-    """Room around a focused control. Of the ring alone: each widget asks its style again and again while it is painted,
-    and one in Python would take more than the painting."""
+    """Adds room around a focused control. It is the style of the ring only: every widget queries its style many times
+    while it is painted, and a style in Python would take longer than the painting."""
 
     def __init__(self, ring: QFocusFrame) -> None:
         super().__init__(STYLE)
@@ -39,12 +39,12 @@ class _RingStyle(QProxyStyle):
         if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
             return 1
         if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
-            return 0  # it would cut the ring where its corners are rounder than the control is square
+            return 0  # a mask would cut off the ring at the corners of the control
         return super().styleHint(hint, option, widget, returnData)
 
 
 class FocusRing(QFocusFrame):
-    """Follows the keyboard focus of one window. A control may name its own corner radius as `focus_radius`."""
+    """Follows the keyboard focus of one window. A control can set its corner radius as `focus_radius`."""
 
     def __init__(self, style: Style, window: QWidget, app: QApplication) -> None:
         super().__init__(window)
@@ -53,7 +53,7 @@ class FocusRing(QFocusFrame):
         self._followed: QWidget | None = None
         self.setStyle(_RingStyle(self))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()  # or it would be shown with its window, round nothing
+        self.hide()  # otherwise it would appear with the window, around nothing
         app.focusChanged.connect(self._follow)
         style.changed.connect(self.update)
 
@@ -61,14 +61,14 @@ class FocusRing(QFocusFrame):
         if now is not None and now.window() is self._window and getattr(now, "focus_radius", None) is not None:
             self._followed = now
             self.setWidget(now)
-            QTimer.singleShot(0, self, self._come_back)
+            QTimer.singleShot(0, self, self._show_again)
         else:
             self._followed = None
-            self.setWidget(None)  # type: ignore[arg-type]  # Qt takes it: follow nobody
+            self.setWidget(None)  # type: ignore[arg-type]  # Qt accepts None: follow no widget
 
-    def _come_back(self) -> None:
-        """Qt shows no ring round what is out of the window when it gets the focus, not even once it has been scrolled
-        into view."""
+    def _show_again(self) -> None:
+        """Show the ring again: Qt does not show it around a control that was out of view when it got the focus, even
+        after it has been scrolled into view."""
         widget = self._followed
         if widget is not None and shiboken6.isValid(widget) and widget.isVisible() and not self.isVisible():
             self.setWidget(None)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""From one time of day to another."""
+"""Two fields for a range of hours."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ WIDEST = "23:59"
 
 
 class HoursFields(QWidget):
-    """Two fields, and the words between them."""
+    """A field for the begin, a field for the end, and the word between them."""
 
     begin_chosen = Signal(object)  # time
     end_chosen = Signal(object)
 
     def __init__(self, style: Style, begin: str, end: str, parent: QWidget | None = None) -> None:
-        """`begin` and `end` are the names of the fields for a screen reader."""
+        """`begin` and `end` are the accessible names of the fields."""
         super().__init__(parent)
         self.begin = TypedField(style, begin, WIDEST, parse_time)
         self.end = TypedField(style, end, WIDEST, parse_time)
@@ -36,6 +36,6 @@ class HoursFields(QWidget):
         self.setLayout(flow)
 
     def show_hours(self, begin: time, end: time) -> None:
-        """What is in force."""
+        """Show these hours."""
         self.begin.show_text(time_words(begin))
         self.end.show_text(time_words(end))

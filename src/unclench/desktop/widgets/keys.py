@@ -1,4 +1,4 @@
-"""What a key means on every page."""
+"""Keys that mean the same on every page."""
 
 from __future__ import annotations
 
@@ -7,5 +7,6 @@ from PySide6.QtGui import QKeyEvent
 
 
 def leaves(event: QKeyEvent) -> bool:
-    """Whether this is Esc, pressed anew: a finger that stays on it leaves one page, not the next one too."""
+    """Whether this is the first press of Esc. Repeats do not count, so that holding the key leaves one page, not the
+    next one too."""
     return event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat()

@@ -1,4 +1,4 @@
-"""One sentence about the world, with what can be done about it. It stays until it is answered."""
+"""A message with buttons for what can be done about it. It stays until the person answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unclench.desktop.widgets.text import Label
 
 
 class MessageBar(Panel):
-    """`tone`: "warn" for what is wrong, "soft" for a question. An answer closes it, unless it `stays`."""
+    """`tone`: "warn" for a problem, "soft" for a question. An answer closes the bar, unless it `stays`."""
 
     def __init__(
         self,
@@ -50,8 +50,8 @@ class MessageBar(Panel):
             button.clicked.connect(partial(self._answer, action))
             buttons.addWidget(button)
         self._row.addLayout(buttons)
-        style.changed.connect(self._dress)
-        self._dress()
+        style.changed.connect(self._apply_style)
+        self._apply_style()
 
     def _answer(self, action: Callable[[], object], _on: bool = False) -> None:
         if not self._stays:
@@ -59,8 +59,8 @@ class MessageBar(Panel):
             self.deleteLater()
         action()
 
-    def _dress(self) -> None:
-        """The words of a button are in line with the sign above them, in a small window."""
+    def _apply_style(self) -> None:
+        """In a small window the buttons go below the text, in line with the sign."""
         compact, way, edge = self._style.compact, QBoxLayout.Direction, Qt.AlignmentFlag
         self._row.setDirection(way.TopToBottom if compact else way.LeftToRight)
         self._row.setContentsMargins(4, 12 if compact else 8, 8, 4 if compact else 8)
@@ -70,4 +70,4 @@ class MessageBar(Panel):
 
 
 def _nothing() -> None:
-    """To have read it is all."""
+    """The action of "Dismiss"."""

@@ -1,4 +1,4 @@
-"""A figure that shows an exercise by itself, while somebody points at it."""
+"""A figure that shows an exercise by itself while the pointer or the focus is on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unclench.desktop.widgets.figure_view import FRAME_MS, FigureView
 
 
 class MovingFigure(FigureView):
-    """At rest until it is played; it never plays where motion is reduced, nor while nobody can see it."""
+    """At rest until `play` is called. It does not move if motion is reduced or while it is hidden."""
 
     def __init__(self, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(figures, parent)
@@ -31,19 +31,19 @@ class MovingFigure(FigureView):
         return self._timer.isActive()
 
     def show_tour(self, tour: Tour | None) -> bool:
-        """Another exercise; False when there is no figure of it."""
+        """Show another exercise; return False if there is no figure for it."""
         self._tour = tour if tour is not None and self._figures.find(tour.figure) is not None else None
         self._run()
         return self._tour is not None
 
     def play(self, playing: bool) -> None:
-        """Move, from the beginning; or be at rest again."""
+        """Start moving from the beginning, or stop."""
         if playing != self._playing:
             self._playing = playing
             self._run()
 
     def follow(self, host: QWidget, *, focus: bool = True) -> None:
-        """Move while the pointer is over `host`, which it is a part of, or the keyboard is inside it."""
+        """Move while the pointer is over `host`, which contains this widget, or the focus is inside `host`."""
         self._host = host
         host.installEventFilter(self)
         app = QApplication.instance()

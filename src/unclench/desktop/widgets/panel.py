@@ -1,4 +1,4 @@
-"""A rounded piece of ground: the stage, a card, a message."""
+"""A rounded background: for the stage, a card, a message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unclench.desktop.drawing.style import Style
 
 
 class Panel(QWidget):
-    """Depth is tint: a fill and, for cards, a hairline; never a shadow."""
+    """A fill and, for cards, a thin border; never a shadow."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Panel(QWidget):
         style.changed.connect(self.update)
 
     def show_fill(self, fill: str) -> None:
-        """Another ground, for another state of what stands on it."""
+        """Change the fill, for another state of the content."""
         self._fill = fill
         self.update()
 
@@ -42,7 +42,7 @@ class Panel(QWidget):
 
 
 class Hairline(QWidget):
-    """A line between two things."""
+    """A thin line between two things."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)

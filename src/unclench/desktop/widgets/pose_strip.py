@@ -1,4 +1,4 @@
-"""The positions of one rep as a strip of tiles, with the present one lit."""
+"""The positions of one rep as a row of tiles, with the current one highlighted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BADGE, BADGE_NARROW, INSET = 18, 14, 5
 
 
 class PoseStrip(QWidget):
-    """Where there is no room for all, it slides so that the present one is in sight, with its neighbours."""
+    """If there is no room for all tiles, the row is shifted so that the current one and its neighbors are visible."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,12 +28,12 @@ class PoseStrip(QWidget):
         self._current: int | None = None
         self.setAccessibleName(_("Positions"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
     def show_view(
         self, positions: tuple[PositionView, ...], pictures: Mapping[str, QPixmap] | None, phase: str
     ) -> None:
-        """The positions as they are now, with pictures by pose; the colour of the lit one is the phase's."""
+        """Show the positions, with pictures by pose name; the current one is outlined in the color of the phase."""
         counted = len(positions) != len(self._tiles)
         while len(self._tiles) > len(positions):
             gone = self._tiles.pop()
@@ -47,8 +47,10 @@ class PoseStrip(QWidget):
             tile.show_view(position, len(positions), picture, phase)
         current = next((index for index, one in enumerate(positions) if one.current), None)
         words = _("{number} of {count}: {name}")
-        told = "" if current is None else positions[current].name
-        summary = words.format(number=(current or 0) + 1, count=len(positions), name=told) if told else ""
+        current_name = "" if current is None else positions[current].name
+        summary = (
+            words.format(number=(current or 0) + 1, count=len(positions), name=current_name) if current_name else ""
+        )
         if summary != self.accessibleDescription():
             self.setAccessibleDescription(summary)
         if counted:
@@ -70,12 +72,12 @@ class PoseStrip(QWidget):
 
     def _place(self) -> None:
         side = tile_side(self._style)
-        start = -self._slid()
+        start = -self._offset()
         for number, tile in enumerate(self._tiles):
             box = QRect(start + number * (side + GAP), 0, side, side)
             tile.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), box))
 
-    def _slid(self) -> int:
+    def _offset(self) -> int:
         spare = self.sizeHint().width() - self.width()
         if spare <= 0 or self._current is None:
             return 0
@@ -83,7 +85,7 @@ class PoseStrip(QWidget):
         middle = self._current * (side + GAP) + side // 2 - self.width() // 2
         return min(max(middle, 0), spare)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.updateGeometry()
         self._place()
         for tile in self._tiles:
@@ -91,7 +93,7 @@ class PoseStrip(QWidget):
 
 
 class _Tile(QLabel):
-    """One position. A label, so that screen readers come across it and read it as text."""
+    """One position. It is a label, so that screen readers find it and read it as text."""
 
     def __init__(self, style: Style, number: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -102,7 +104,7 @@ class _Tile(QLabel):
         self._phase = "hold"
 
     def show_view(self, position: PositionView, count: int, picture: QPixmap | None, phase: str) -> None:
-        """One of `count` positions; without a picture it shows its number."""
+        """Show one of `count` positions; without a picture it shows its number."""
         self._picture = None if picture is None or picture.isNull() else picture
         self._position, self._phase = position, phase
         if position.current:
@@ -139,7 +141,7 @@ class _Tile(QLabel):
             self._paint_badge(painter, box)
 
     def _paint_picture(self, painter: QPainter, box: QRectF, shape: QPainterPath, picture: QPixmap) -> None:
-        """The whole figure, its foot at the lower edge."""
+        """The whole figure, with its foot at the lower edge."""
         size = picture.deviceIndependentSize().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
         spot = QRectF(box.center().x() - size.width() / 2, box.bottom() - size.height(), size.width(), size.height())
         painter.save()
@@ -148,14 +150,14 @@ class _Tile(QLabel):
         painter.restore()
 
     def _paint_number(self, painter: QPainter, box: QRectF) -> None:
-        """Not faded: it is to be read."""
+        """The number is not faded, so that it stays readable."""
         px = NUMBER_NARROW if self._style.compact else NUMBER
         painter.setFont(self._style.font("score", px=px))
         painter.setPen(self._style.color("text" if self._position.current else "text2"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
     def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
-        """A tick on a disc; in a small tile the bare tick, for a disc would hide the picture."""
+        """A tick on a disc; in a small tile only the tick, because a disc would hide the picture."""
         style, small = self._style, self._style.compact
         size = BADGE_NARROW if small else BADGE
         left = INSET if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else box.width() - size - INSET
@@ -169,5 +171,5 @@ class _Tile(QLabel):
 
 
 def tile_side(style: Style) -> int:
-    """How wide and high a tile is in this layout, in px."""
+    """The width and height of a tile in this layout, in px."""
     return NARROW if style.compact else WIDE

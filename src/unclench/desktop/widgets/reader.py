@@ -1,4 +1,4 @@
-"""A text to read at leisure: Markdown in the type and colours of the theme, in a column of readable width."""
+"""A text to read: Markdown in the fonts and colors of the theme, in a column of readable width."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.text import LINE_HEIGHT, USUAL_LINE_HEIGHT
 
 COLUMN = 680
-FOCUS_WIDTH, FOCUS_GAP = 3, 13  # px: the line beside the column while the keys go here
+FOCUS_WIDTH, FOCUS_GAP = 3, 13  # px: the line next to the column while it has the focus
 LIST_INDENT = 22
-# Heading level → type role, colour, px above. From the third on all that follows is small.
+# Heading level → font role, color role, px above. Everything after a heading of level 3 is small.
 HEADINGS = {1: ("title", "text", 0), 2: ("name", "text", 20), 3: ("meta", "text2", 28)}
 
 
@@ -39,18 +39,18 @@ class Reader(QTextBrowser):
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(LIST_INDENT)
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
     def show_markdown(self, name: str, markdown: str) -> None:
-        """Another text, from its beginning; `name` is what a screen reader calls it."""
+        """Show another text from its beginning; `name` is its accessible name."""
         self.setAccessibleName(name)
         self._markdown = markdown
-        self._dress()
+        self._apply_style()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._centre()
+        self._center()
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -67,13 +67,13 @@ class Reader(QTextBrowser):
             color = self._style.color("focus")
             QPainter(self.viewport()).fillRect(0, 0, FOCUS_WIDTH, self.viewport().height(), color)
 
-    def _centre(self) -> None:
-        """The column stands in the middle; the scroll bar stays at the edge."""
+    def _center(self) -> None:
+        """Center the column; the scroll bar stays at the edge."""
         side = max(0, (self.width() - COLUMN - FOCUS_WIDTH - FOCUS_GAP) // 2)
         self.setViewportMargins(side, 0, side, 0)
 
-    def _dress(self) -> None:
-        """Qt reads the Markdown; what it takes for a heading or a list gets the sizes of the house."""
+    def _apply_style(self) -> None:
+        """Let Qt parse the Markdown, then set the fonts and spacing of each block."""
         place = self.verticalScrollBar().value()
         document = self.document()
         document.setMarkdown(self._markdown)
@@ -90,7 +90,7 @@ class Reader(QTextBrowser):
             role, color, above = HEADINGS.get(level, ("meta" if small else "long", "text2" if small else "text", 0))
             self._set(block, role, color, above)
             block = block.next()
-        self._centre()
+        self._center()
         self.verticalScrollBar().setValue(place)
 
     def _set(self, block: QTextBlock, role: str, color: str, above: int) -> None:

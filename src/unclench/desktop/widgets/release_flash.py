@@ -1,4 +1,4 @@
-"""The end of a hold as a calm change of colour over the whole picture, for those who have the sound off."""
+"""The end of a hold as a calm flash of color over the whole window, for people who have the sound off."""
 
 from __future__ import annotations
 
@@ -14,77 +14,81 @@ HELD = ("hold", "work")
 STRENGTH = 0.38
 FADE_MS = 900
 STEADY_MS = 1000
-APART_MS = 600  # two flashes a second are the most, and this stays below that
+MIN_PAUSE_MS = 600  # minimum between two flashes: fewer than two a second
 
 
 class ReleaseFlash(QWidget):
-    """Lies over `parent` and takes neither pointer nor focus. With reduced motion the colour stands still for a second
-    and goes."""
+    """Covers `parent` without taking pointer or focus. With reduced motion the color stays still for a second and then
+    disappears."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
         self._style = style
-        self._under = parent
+        self._covered = parent
         self._on = False
         self._strength = 0.0
         self._before: PlayerView | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._rest = QTimer(self)
-        self._rest.setObjectName("rest")
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(APART_MS)
-        self._steady = QTimer(self)
-        self._steady.setObjectName("steady")
-        self._steady.setSingleShot(True)
-        self._steady.setInterval(STEADY_MS)
-        self._steady.timeout.connect(self.hide)
+        self._pause_timer = QTimer(self)
+        self._pause_timer.setObjectName("rest")
+        self._pause_timer.setSingleShot(True)
+        self._pause_timer.setInterval(MIN_PAUSE_MS)
+        self._steady_timer = QTimer(self)
+        self._steady_timer.setObjectName("steady")
+        self._steady_timer.setSingleShot(True)
+        self._steady_timer.setInterval(STEADY_MS)
+        self._steady_timer.timeout.connect(self.hide)
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(FADE_MS)
         self._fade.setStartValue(STRENGTH)
         self._fade.setEndValue(0.0)
-        self._fade.valueChanged.connect(self._tint)
+        self._fade.valueChanged.connect(self._set_strength)
         self._fade.finished.connect(self.hide)
         self.hide()
         parent.installEventFilter(self)
 
     @property
     def flashing(self) -> bool:
-        """Whether the colour is to be seen."""
+        """Whether the color is visible."""
         return not self.isHidden()
 
     def set_on(self, on: bool) -> None:
-        """Whether the person wants it."""
+        """Whether the person wants the flash."""
         self._on = on
         if not on:
             self._end()
 
     def show_view(self, view: PlayerView) -> None:
-        """Flash when a hold has just run to its end."""
+        """Flash if a hold has just ended."""
         before, self._before = self._before, view
         if not self._on or before is None or view.status is not Status.RUNNING or before.status is not Status.RUNNING:
             return
-        if before.phase in HELD and (view.phase not in HELD or view.name != before.name) and not self._rest.isActive():
+        if (
+            before.phase in HELD
+            and (view.phase not in HELD or view.name != before.name)
+            and not self._pause_timer.isActive()
+        ):
             self._flash()
 
     def _flash(self) -> None:
         self._end()
-        self._rest.start()
-        self.setGeometry(self._under.rect())
+        self._pause_timer.start()
+        self.setGeometry(self._covered.rect())
         self.raise_()
         self._strength = STRENGTH
         self.show()
         if self._style.theme.reduced_motion:
-            self._steady.start()
+            self._steady_timer.start()
         else:
             self._fade.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
 
     def _end(self) -> None:
         self._fade.stop()
-        self._steady.stop()
+        self._steady_timer.stop()
         self.hide()
 
-    def _tint(self, strength: object) -> None:
+    def _set_strength(self, strength: object) -> None:
         assert isinstance(strength, float)
         self._strength = strength
         self.update()
@@ -96,5 +100,5 @@ class ReleaseFlash(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._under.rect())
+            self.setGeometry(self._covered.rect())
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""One reminder of the settings: its switch and a line about it, and below, when asked for, all that can be chosen."""
+"""The editor of one reminder: a switch and a summary, and on request all its options below."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ BREAK_MINUTES = (1, 60)
 FIRST_TIME = (time(15),)
 STEPPER = 220
 INDENT = 2
-APART = 8  # px more above the words that name a control than below them
+LABEL_SPACE = 8  # px of extra space above the label of a control
 
 
 class ReminderEditor(QWidget):
-    """Draws one rule; every change asks for another rule, whole."""
+    """Draws one rule; every change emits the fields that change."""
 
     values_chosen = Signal(object)  # dict of the fields of ReminderRule that change
     removed = Signal()
@@ -68,7 +68,7 @@ class ReminderEditor(QWidget):
         self._build()
 
     def show_rule(self, rule: ReminderRule, routine: str, routines: Sequence[tuple[str, str]]) -> None:
-        """What is in force; `routine` is the id of the one it offers now, `routines` are all as (title, id)."""
+        """Show a rule. `routine` is the id of the routine it offers now, `routines` are all routines as (title, id)."""
         self._rule = rule
         titles = {id_: title for title, id_ in routines}
         self._switch.setText(rule.title)
@@ -99,23 +99,25 @@ class ReminderEditor(QWidget):
         self._popup.setChecked(rule.popup)
         self._notification.setChecked(rule.notification)
         self._sound.setChecked(rule.sound)
-        self._unseen.setVisible(not (rule.popup or rule.notification))
+        self._nowhere_warning.setVisible(not (rule.popup or rule.notification))
         self._remove.setVisible(rule.id != HOURLY_HANDS)
 
     def stops(self) -> list[QWidget]:
-        """Everything at which Tab may stop, now or when something else is chosen, from top to bottom."""
-        inside = (one for one in self.findChildren(QWidget) if one.window() is self.window())  # not a menu's list
+        """Every widget at which Tab may stop, now or after another choice, from top to bottom."""
+        inside = (
+            one for one in self.findChildren(QWidget) if one.window() is self.window()
+        )  # not the list of a menu, which is its own window
         return [one for one in inside if one.focusPolicy() is not Qt.FocusPolicy.NoFocus]
 
     def unfold(self, on: bool) -> None:
-        """Show or hide all that can be chosen."""
+        """Show or hide the options."""
         self._open.setChecked(on)
         self._open.show_text(_("Done") if on else _("Change"))
         self._open.show_icon("check" if on else "down")
         self._details.setVisible(on)
 
     def focus_name(self) -> None:
-        """A new reminder begins with its name."""
+        """Show the options and focus the name: a new reminder starts with its name."""
         self.unfold(True)
         self._name.line.setFocus()
         self._name.line.selectAll()
@@ -151,8 +153,8 @@ class ReminderEditor(QWidget):
         self._notification.clicked.connect(lambda on: self._choose(notification=on))
         self._sound = Switch(style, _("Soft sound"))
         self._sound.clicked.connect(lambda on: self._choose(sound=on))
-        unseen = _("Without window and notification there is nothing to press.")
-        self._unseen = Label(style, "meta", unseen, color="warn")
+        unseen = _("Turn on the window or the notification; otherwise there is nothing to click.")
+        self._nowhere_warning = Label(style, "meta", unseen, color="warn")
         self._remove = Button(style, _("Remove this reminder"), "plain", "close")
         self._remove.clicked.connect(self.removed)
         for stepper in (self._every, self._break):
@@ -163,7 +165,7 @@ class ReminderEditor(QWidget):
         self._put(self._break_words, _narrow(self._break))
         self._named(_("Days"), self._days)
         self._put(self._limited, self._hours)
-        self._named(_("How it comes"), self._popup, self._notification, self._sound, self._unseen)
+        self._named(_("How it appears"), self._popup, self._notification, self._sound, self._nowhere_warning)
         self._put(_narrow(self._remove))
 
     @property
@@ -171,7 +173,7 @@ class ReminderEditor(QWidget):
         return self._rule.hours or OFFICE
 
     def _named(self, words: str, *parts: QWidget | QLayout) -> None:
-        self._column.addSpacing(APART)
+        self._column.addSpacing(LABEL_SPACE)
         self._put(Label(self._style, "meta", words), *parts)
 
     def _put(self, *parts: QWidget | QLayout) -> None:
@@ -185,7 +187,7 @@ class ReminderEditor(QWidget):
         self.values_chosen.emit(changes)
 
     def _step_every(self, wanted: float) -> None:
-        """To the next or the last usual number of minutes."""
+        """Go to the next larger or smaller usual number of minutes."""
         now = self._rule.every_s / 60
         if wanted > now:
             minutes = min((one for one in EVERY_MINUTES if one > now), default=EVERY_MINUTES[-1])
@@ -195,17 +197,17 @@ class ReminderEditor(QWidget):
 
 
 def read_name(typed: str) -> str:
-    """A name that can be shown. Raises KnownError."""
+    """A valid name. Raises KnownError."""
     name = " ".join(typed.split())
     if not name:
         raise KnownError(_("A reminder needs a name."))
     if len(name) > LONGEST_NAME:
-        raise KnownError(_("The name is too long; {most} letters are the most.").format(most=LONGEST_NAME))
+        raise KnownError(_("The name is too long: at most {most} letters.").format(most=LONGEST_NAME))
     return name
 
 
 def rule_words(rule: ReminderRule, title: str | None) -> str:
-    """When it comes and what it leads to, in a line."""
+    """When the reminder comes and which routine it offers, in one line."""
     if rule.at:
         when = _("At {times}").format(times=", ".join(map(time_words, rule.at)))
     else:
@@ -214,7 +216,7 @@ def rule_words(rule: ReminderRule, title: str | None) -> str:
     if rule.hours:
         hours = _("{begin} to {end}")
         parts.append(hours.format(begin=time_words(rule.hours.begin), end=time_words(rule.hours.end)))
-    parts.append(title or _("its routine is gone"))
+    parts.append(title or _("its routine no longer exists"))
     return " · ".join(parts)
 
 
@@ -223,7 +225,7 @@ def _minutes(minutes: int) -> str:
 
 
 def _narrow(part: QWidget) -> QBoxLayout:
-    """At its own width, where the line is longer."""
+    """A row in which `part` keeps its own width."""
     row = QHBoxLayout()
     row.addWidget(part)
     row.addStretch(1)

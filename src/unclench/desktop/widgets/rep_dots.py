@@ -1,4 +1,4 @@
-"""The reps of this set and side as dots: filled for done, wide for the present one, open for what comes."""
+"""The reps of this set and side as dots: filled if done, wide for the current one, outlined for the rest."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ SMALLEST_SHARE = 0.5
 
 
 class RepDots(QWidget):
-    """Beyond twelve they would be no picture; the words beside them tell the count. For screen readers the words are
-    enough: the dots have no name."""
+    """Hidden for more than twelve reps; the text next to it gives the count. The dots have no accessible name, because
+    the text is enough for screen readers."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,10 +23,10 @@ class RepDots(QWidget):
         self._done: tuple[bool, ...] = ()
         self._current = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
     def show_view(self, done: tuple[bool, ...], current: int) -> None:
-        """Which reps are done, and which is the present one, from 1; 0 for none."""
+        """Set which reps are done, and which is the current one, from 1; 0 for none."""
         shown = done if len(done) <= MOST else ()
         if (shown, current) != (self._done, self._current):
             self._done, self._current = shown, current
@@ -34,7 +34,7 @@ class RepDots(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """As large as the text beside it is set."""
+        """As large as the text next to it."""
         scale = self._style.theme.scale
         return QSize(round(self._width * scale), round((DOT + 2) * scale))
 
@@ -42,8 +42,8 @@ class RepDots(QWidget):
         return QSize(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Smaller where there is less room than wanted, for a dot that is cut off miscounts; nothing at all where they
-        would be specks."""
+        """Shrink the dots if room is short, because a dot that is cut off would give a wrong count. Draw nothing if
+        they would be tiny."""
         if not self._done:
             return
         scale = min(self._style.theme.scale, self.width() / self._width, self.height() / DOT)
@@ -78,6 +78,6 @@ class RepDots(QWidget):
         wide = WIDE - DOT if 0 < self._current <= count else 0
         return count * DOT + max(0, count - 1) * GAP + wide
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.updateGeometry()
         self.update()

@@ -1,6 +1,8 @@
-"""The eight shapes of the ring. Colour alone tells nobody which phase it is; the shape does, in any scheme.
+"""The eight shapes of the ring. Color alone does not tell everyone which phase it is; the shape does, in every color
+scheme.
 
-All lengths are shares of the ring's diameter, all places on it shares of the whole turn, clockwise from the top.
+Lengths are fractions of the ring's diameter. Positions on the ring are fractions of a full turn, clockwise from the
+top.
 """
 
 from __future__ import annotations
@@ -13,13 +15,13 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from unclench.desktop.drawing.theme import mixed
 
-# Phase → the shape it is drawn in; the glyph has the shape's name.
+# Phase → shape. The glyph is named after the shape.
 SHAPES = {
     "prepare": "prepare", "move": "move", "return": "move", "rep": "move", "hold": "hold", "pause": "hold",
     "relax": "relax", "rest": "rest", "switch": "switch", "work": "work", "count": "count",
 }  # fmt: skip
 
-RADIUS = 87 / 204  # to the middle of the stroke
+RADIUS = 87 / 204  # of the middle of the stroke
 THICK, THIN, HAIR = 14 / 204, 9 / 204, 5 / 204
 CLEAR, CLEAR_OF_WORK = 0.392, 0.371  # inside this radius nothing is drawn
 DOTS, DOT, FAINT_DOT = 20, 0.031, 0.022
@@ -27,19 +29,19 @@ HEAD_LONG, HEAD_HALF, HEAD_ROUND = 0.115, 0.057, 0.028
 HALO_FROM, HALO_TO, HALO_WIDTH = 97.5 / 204, 99.5 / 204, 2 / 204
 HALO_FAINT, HALO_CLEAR = 0.15, 0.40
 FOOT, HORSESHOE = 0.58, 0.84
-CIRCLES = ("move", "hold", "relax", "work")  # with one running end
-PARTING = 0.039  # from the top, and from below, to where a half begins
+FULL_CIRCLES = ("move", "hold", "relax", "work")  # a full circle with one moving end
+HALVES_GAP = 0.039  # from top and bottom to the start of each half
 TWIN, BETWEEN_TWINS = 0.030, 0.030
 MOST_SEGMENTS, SEGMENT_GAP = 12, 0.037
-BEHIND_TIP, BEYOND_TIP = 0.056, 0.02  # of the turn: the longest head with its rounding, and the widest cap
-INMOST, OUTMOST = 0.345, 0.5
-MOST_OF_TURN = 0.12  # a longer piece would bulge out of its box
+BEHIND_TIP, BEYOND_TIP = 0.056, 0.02  # of a turn: the longest arrow head with its rounding, and the widest cap
+INNERMOST, OUTERMOST = 0.345, 0.5
+MOST_OF_TURN = 0.12  # the box of a longer piece would not contain its curve
 
 
 @dataclass(frozen=True)
 class RingState:
-    """What is drawn: `share` of the time left, 1-0; `breath` of the halo, 0-1, None for no halo; of `count` segments
-    the first `lit`."""
+    """What is drawn: `share` of the time left, 1-0; `breath` of the halo, 0-1, None for no halo; the first `lit` of
+    `count` segments."""
 
     shape: str
     share: float
@@ -49,35 +51,35 @@ class RingState:
 
 
 def lit_of(state: RingState) -> int:
-    """How many of the dots are still there; one stays until the very end."""
+    """How many dots are still lit; one stays lit until the end."""
     return math.ceil(state.share * DOTS - 1e-9)
 
 
 def changed_box(ring: QRectF, before: RingState, after: RingState) -> QRect | None:
-    """The box in which two states differ when only the running end of a whole circle has moved, away from its top; None
-    when more is different. Painting no more than this is half the work, sixty times a second."""
-    if after.shape not in CIRCLES or _but_share(before) != _but_share(after):
+    """The box that has to be painted when only the moving end of a full circle has moved and is not near the top; None
+    if more has changed. Painting only this box halves the work at sixty frames a second."""
+    if after.shape not in FULL_CIRCLES or _all_but_share(before) != _all_but_share(after):
         return None
     first = min(before.share, after.share) - BEHIND_TIP
     last = max(before.share, after.share) + BEYOND_TIP
     if first <= 0 or last >= 1 or last - first > MOST_OF_TURN:
         return None
     angles = [2 * math.pi * place for place in (first, (first + last) / 2, last)]
-    centre, side = ring.center(), ring.width()
-    across = [centre.x() + math.sin(angle) * radius * side for angle in angles for radius in (INMOST, OUTMOST)]
-    down = [centre.y() - math.cos(angle) * radius * side for angle in angles for radius in (INMOST, OUTMOST)]
+    center, side = ring.center(), ring.width()
+    across = [center.x() + math.sin(angle) * radius * side for angle in angles for radius in (INNERMOST, OUTERMOST)]
+    down = [center.y() - math.cos(angle) * radius * side for angle in angles for radius in (INNERMOST, OUTERMOST)]
     corner = QPoint(math.floor(min(across)) - 2, math.floor(min(down)) - 2)
     return QRect(corner, QPoint(math.ceil(max(across)) + 1, math.ceil(max(down)) + 1))
 
 
 def paint_ring(painter: QPainter, ring: QRectF, state: RingState, *, ink: QColor, track: QColor) -> None:
-    """Draw the ring into this square, arrow head included, but not the halo."""
+    """Draw the ring into this square, including the arrow head but not the halo."""
     _Ring(painter, ring, ink, track).paint(state)
 
 
 def paint_halo(painter: QPainter, ring: QRectF, breath: float | None, *, ink: QColor, ground: QColor) -> None:
-    """The halo of a hold, 0-1 of a breath in. Mixed with the ground it stands on beforehand: a see-through stroke takes
-    Qt five times as long."""
+    """Draw the halo of a hold; `breath` is 0-1. Its color is mixed with the background in advance: Qt takes five times
+    as long for a transparent stroke."""
     if breath is None:
         return
     strength = HALO_FAINT + (HALO_CLEAR - HALO_FAINT) * breath
@@ -88,7 +90,7 @@ def paint_halo(painter: QPainter, ring: QRectF, breath: float | None, *, ink: QC
     painter.drawEllipse(ring.center(), radius, radius)
 
 
-def _but_share(state: RingState) -> tuple[object, ...]:
+def _all_but_share(state: RingState) -> tuple[object, ...]:
     return state.shape, state.breath, state.count, state.lit
 
 
@@ -98,12 +100,12 @@ def _at(ring: QRectF, place: float, radius: float = RADIUS) -> QPointF:
 
 
 class _Ring:
-    """One painting of the ring, so that the shapes need not hand the same things to each other."""
+    """One painting of the ring; it holds what all shapes need."""
 
     def __init__(self, painter: QPainter, ring: QRectF, ink: QColor, track: QColor) -> None:
         self._painter = painter
         self._ring = ring
-        self._centre = ring.center()
+        self._center = ring.center()
         self._side = ring.width()
         self._ink, self._track = ink, track
 
@@ -114,18 +116,18 @@ class _Ring:
             case "move":
                 self._arrow(state.share)
             case "hold":
-                self._bow(THICK, 0, 1, state.share)
+                self._time_arc(THICK, 0, 1, state.share)
             case "relax":
-                self._bow(HAIR, 0, 1, state.share, faint=HAIR / 2)
+                self._time_arc(HAIR, 0, 1, state.share, faint=HAIR / 2)
             case "rest":
-                self._bow(THICK, FOOT, HORSESHOE, state.share)
+                self._time_arc(THICK, FOOT, HORSESHOE, state.share)
             case "switch":
-                for first in (PARTING, 0.5 + PARTING):
-                    self._bow(THICK, first, 0.5 - 2 * PARTING, state.share)
+                for first in (HALVES_GAP, 0.5 + HALVES_GAP):
+                    self._time_arc(THICK, first, 0.5 - 2 * HALVES_GAP, state.share)
             case "work":
                 outer = RADIUS + (THICK - TWIN) / 2
                 for radius in (outer, outer - TWIN - BETWEEN_TWINS):
-                    self._bow(TWIN, 0, 1, state.share, radius=radius)
+                    self._time_arc(TWIN, 0, 1, state.share, radius=radius)
             case "count":
                 self._segments(state.count, state.lit)
 
@@ -138,9 +140,9 @@ class _Ring:
             self._painter.drawEllipse(_at(self._ring, number / DOTS), size, size)
 
     def _arrow(self, share: float) -> None:
-        """The head is the running end of the arc, its tip where the time is; a short arc has a small head."""
+        """The arrow head is the moving end of the arc, with its tip at the time left; a short arc has a small head."""
         head = min(HEAD_LONG / (2 * math.pi * RADIUS), share)
-        self._bow(THIN, 0, 1, share, ends_at=share - head / 2)
+        self._time_arc(THIN, 0, 1, share, ends_at=share - head / 2)
         if head <= 0:
             return
         size = head * 2 * math.pi * RADIUS / HEAD_LONG * self._side
@@ -164,7 +166,7 @@ class _Ring:
             ink = self._ink if number < lit else self._track
             self._arc(THICK, ink, number / count + gap / 2, 1 / count - gap, RADIUS, Qt.PenCapStyle.FlatCap)
 
-    def _bow(
+    def _time_arc(
         self,
         stroke: float,
         first: float,
@@ -175,8 +177,9 @@ class _Ring:
         faint: float | None = None,
         ends_at: float | None = None,
     ) -> None:
-        """Time left in ink, the rest in the track's colour. The track is left out under the ink, where it would shine
-        through at the edges; an arc shorter than its stroke gets thinner, so that it shrinks to nothing."""
+        """Draw the time left in ink and the rest in the color of the track. The track is left out below the ink,
+        because it would show at the edges. An arc that is shorter than its stroke gets thinner, so that it shrinks to
+        nothing."""
         left = whole * share
         length = left * 2 * math.pi * radius
         cap = Qt.PenCapStyle.RoundCap
@@ -195,7 +198,7 @@ class _Ring:
         self._painter.setPen(QPen(ink, stroke * self._side, Qt.PenStyle.SolidLine, cap))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         if span >= 1:
-            self._painter.drawEllipse(self._centre, size, size)
+            self._painter.drawEllipse(self._center, size, size)
         else:
-            box = QRectF(self._centre.x() - size, self._centre.y() - size, 2 * size, 2 * size)
+            box = QRectF(self._center.x() - size, self._center.y() - size, 2 * size, 2 * size)
             self._painter.drawArc(box, round((0.25 - first) * 5760), round(-span * 5760))

@@ -1,4 +1,4 @@
-"""Where the number and the phase's word stand in the ring, and how large they may be. Nothing is ever cut."""
+"""The places and sizes of the number and the phase's word in the ring. Nothing is ever cut off."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from unclench.desktop.widgets.ring_shapes import CLEAR, CLEAR_OF_WORK, SHAPES
 
 NUMBER, NUMBER_ALONE = 88 / 204, 0.46
 WORD = 19 / 204
-APART = 0.098  # between the number and the word
-LOW = 0.012  # the two together stand a little under the middle, where the eye takes the middle to be
-AIR = 0.012
+WORD_GAP = 0.098  # between the number and the word
+SHIFT_DOWN = 0.012  # number and word together are this far below the center, which looks centered
+MARGIN = 0.012
 WIDEST_WORD = 0.6  # of the inner width
-LEAST_WORD = 13  # px at 100 %; a word gets so much smaller before it goes below the ring
+LEAST_WORD = 13  # px at 100 %; a word is shrunk down to this size before it goes below the ring
 MOST_BELOW = 0.22  # of the height, for a word below
 DESCENT = 0.1
 
 
 @dataclass(frozen=True)
 class Places:
-    """The square of the ring, the two fonts and their base lines, the size of the glyph and the room beside it."""
+    """The square of the ring, the fonts and baselines of number and word, the size of the glyph, and the gap next to
+    it."""
 
     ring: QRectF
     number: QFont
@@ -39,8 +40,8 @@ class Places:
 
 
 def place_words(style: Style, size: QSize, digits: int, phase: str, word: str) -> Places:
-    """The word stands inside when it and every other phase's word can: a ring that changed its size with the word
-    would jump from phase to phase."""
+    """Place the word inside the ring if this word and the words of all phases fit there; otherwise below it. So the
+    ring keeps its size from phase to phase."""
     side = min(size.width(), size.height())
     square = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
     wanted = max(style.px("phase"), round(side * WORD))
@@ -55,24 +56,24 @@ def place_words(style: Style, size: QSize, digits: int, phase: str, word: str) -
 def _inside(style: Style, square: QRectF, px: int, digits: int, word: str) -> Places:
     side = square.width()
     top, bottom = _block(style, side, px)
-    cap = _cap(style.font("seconds", px=round(side * NUMBER)))
+    cap = _cap_height(style.font("seconds", px=round(side * NUMBER)))
     font = _number_font(style, side, NUMBER, digits, top + cap / 2)
     middle = square.center().y()
-    number_base = middle + top + cap / 2 + _cap(font) / 2
+    number_base = middle + top + cap / 2 + _cap_height(font) / 2
     return _places(style, square, font, number_base, px, middle + bottom, word)
 
 
 def _below(style: Style, size: QSize, wanted: int, digits: int, word: str) -> Places:
     px = max(SMALLEST_TEXT, min(wanted, int(size.height() * MOST_BELOW / 1.25)))
-    while px > SMALLEST_TEXT and _pair(style, px, word) > size.width():
+    while px > SMALLEST_TEXT and _glyph_and_word_width(style, px, word) > size.width():
         px -= 1
     line = px * 1.25
     side = max(1.0, min(size.width(), size.height() - line))
     top = (size.height() - side - line) / 2
     ring = QRectF((size.width() - side) / 2, top, side, side)
     font = _number_font(style, side, NUMBER_ALONE, digits, 0)
-    word_base = top + side + line / 2 + _cap(style.font("phase", px=px)) / 2
-    return _places(style, ring, font, ring.center().y() + _cap(font) / 2, px, word_base, word)
+    word_base = top + side + line / 2 + _cap_height(style.font("phase", px=px)) / 2
+    return _places(style, ring, font, ring.center().y() + _cap_height(font) / 2, px, word_base, word)
 
 
 def _places(
@@ -88,29 +89,33 @@ def _fits_inside(style: Style, side: float, px: int, phase: str, word: str) -> b
     if QFontMetricsF(style.font("phase", px=px)).horizontalAdvance(word) > 2 * clear * WIDEST_WORD:
         return False
     _top, bottom = _block(style, side, px)
-    return math.hypot(_pair(style, px, word) / 2, bottom + px * DESCENT) <= clear - AIR * side
+    return math.hypot(_glyph_and_word_width(style, px, word) / 2, bottom + px * DESCENT) <= clear - MARGIN * side
 
 
 def _block(style: Style, side: float, px: int) -> tuple[float, float]:
-    """From the top of the digits to the word's base line, as seen from the middle of the ring."""
-    tall = _cap(style.font("seconds", px=round(side * NUMBER))) + APART * side + _cap(style.font("phase", px=px))
-    return LOW * side - tall / 2, LOW * side + tall / 2
+    """The top of the digits and the baseline of the word, relative to the center of the ring."""
+    tall = (
+        _cap_height(style.font("seconds", px=round(side * NUMBER)))
+        + WORD_GAP * side
+        + _cap_height(style.font("phase", px=px))
+    )
+    return SHIFT_DOWN * side - tall / 2, SHIFT_DOWN * side + tall / 2
 
 
 def _number_font(style: Style, side: float, share: float, digits: int, middle: float) -> QFont:
-    """As large as wanted, or as its corners fit into the narrowest shape: the number must not change its size with the
-    phase. Digits are all of one width, and have air around them."""
+    """As large as wanted, or as fits into the narrowest shape: the number must not change its size with the phase. All
+    digits are equally wide and have space around them."""
     px = max(SMALLEST_TEXT, round(side * share))
     while px > SMALLEST_TEXT:
         font = style.font("seconds", px=px)
         wide = QFontMetricsF(font).horizontalAdvance("0" * digits)
-        if math.hypot(wide / 2, abs(middle) + _cap(font) / 2) <= CLEAR_OF_WORK * side:
+        if math.hypot(wide / 2, abs(middle) + _cap_height(font) / 2) <= CLEAR_OF_WORK * side:
             break
         px -= 1
     return style.font("seconds", px=px)
 
 
-def _pair(style: Style, px: int, word: str) -> float:
+def _glyph_and_word_width(style: Style, px: int, word: str) -> float:
     glyph, gap = _glyph(px)
     return glyph + gap + QFontMetricsF(style.font("phase", px=px)).horizontalAdvance(word)
 
@@ -119,5 +124,5 @@ def _glyph(px: int) -> tuple[int, float]:
     return round(px * 0.95), px * 0.34
 
 
-def _cap(font: QFont) -> float:
+def _cap_height(font: QFont) -> float:
     return QFontMetricsF(font).capHeight()

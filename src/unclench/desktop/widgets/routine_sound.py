@@ -1,4 +1,4 @@
-"""What one routine is led by, where that is not as everywhere."""
+"""Sounds and voice for one routine, if they differ from the settings."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from unclench.desktop.widgets.text import Label
 
 
 class RoutineSound(QWidget):
-    """A few words and a menu."""
+    """A label and a menu."""
 
-    mode_chosen = Signal(object)  # of SOUND_MODES, or None for "as everywhere"
+    mode_chosen = Signal(object)  # a key of SOUND_MODES, or None for "as in the settings"
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class RoutineSound(QWidget):
         column.addWidget(self._menu)
 
     def show_value(self, mode: str | None, everywhere: str) -> None:
-        """The choice for this routine, and what holds where there is none."""
+        """Show the choice for this routine; `everywhere` is the mode of the settings."""
         words = {one: _(text) for one, text in SOUND_MODES.items()}
         as_everywhere = _("As in Settings: {mode}").format(mode=words[everywhere])
         self._menu.show_choices([(as_everywhere, None), *((text, one) for one, text in words.items())], mode)

@@ -1,4 +1,4 @@
-"""A choice among colours: round samples, each with a name, one of them in force."""
+"""A choice of colors: round samples, each with a name, one of them selected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SAMPLE, RING = 30, 3
 
 
 class Swatch(QRadioButton):
-    """One colour. The chosen one has a ring round it, so that it is told by shape as well."""
+    """One color. A ring around the selected one marks it by shape as well."""
 
     focus_radius = MIN_TARGET // 2
 
@@ -35,7 +35,7 @@ class Swatch(QRadioButton):
         return self.sizeHint()
 
     def hitButton(self, pos: object) -> bool:
-        """The whole of it is the target, not only the sample."""
+        """The whole widget is the target, not only the sample."""
         return True
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -61,14 +61,14 @@ class Swatch(QRadioButton):
 
 
 class Swatches(QWidget):
-    """Colours that exclude each other; radio buttons to the keyboard and to a screen reader."""
+    """Mutually exclusive colors; radio buttons for the keyboard and for screen readers."""
 
     value_chosen = Signal(object)
 
     def __init__(
         self, style: Style, name: str, choices: Sequence[tuple[str, object, str]], parent: QWidget | None = None
     ) -> None:
-        """`choices`: the words, the value and the colour (#RRGGBB) of each."""
+        """`choices`: the words, the value and the color (#RRGGBB) of each."""
         super().__init__(parent)
         self.setAccessibleName(name)
         column = QVBoxLayout(self)
@@ -83,6 +83,6 @@ class Swatches(QWidget):
             row.addWidget(swatch)
 
     def show_value(self, value: object) -> None:
-        """Which one is in force; tells nobody."""
+        """Select a color without emitting a signal."""
         for swatch, one in zip(self._swatches, self._values, strict=True):
             swatch.setChecked(one == value)

@@ -1,4 +1,4 @@
-"""Text in a type role of the theme."""
+"""Text in a font role of the theme."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ USUAL_LINE_HEIGHT = 1.2
 
 
 class Label(QLabel):
-    """Plain text, whatever is in it: routine files come from strangers. Wraps unless told otherwise.
+    """Always plain text, because routine files can come from strangers. Wraps unless `wrap` is False.
 
-    It lays out its own lines, because QLabel cannot set them apart.
+    It breaks its own lines, because QLabel has no line height.
     """
 
     def __init__(
@@ -43,19 +43,19 @@ class Label(QLabel):
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
         style.changed.connect(self._restyle)
-        self._dress()
+        self._apply_style()
 
     def show_text(self, text: str) -> None:
-        """Set the text, and nothing else if it is the same."""
+        """Set the text if it has changed."""
         if text != self.text():
             self.setText(text)
             self.updateGeometry()
 
     def limit_px(self, px: int | None) -> None:
-        """At most this size, where there is no room for the usual one; None lifts the limit."""
+        """Limit the font size if room is short; None removes the limit."""
         if px != self._limit:
             self._limit = px
-            self._dress()
+            self._apply_style()
 
     def hasHeightForWidth(self) -> bool:
         return self.wordWrap()
@@ -103,8 +103,8 @@ class Label(QLabel):
         return self.font().pixelSize() * LINE_HEIGHT.get(self._role, USUAL_LINE_HEIGHT)
 
     def _lines(self, width: int) -> list[str]:
-        """The text as it breaks at a width; without wrapping, what is too long ends in an ellipsis. Layouts ask again
-        and again for the same few widths."""
+        """The lines of the text at this width; without wrapping, one line with an ellipsis. Cached, because layouts ask
+        for the same few widths many times."""
         key = (self.text(), width)
         if key not in self._broken_at:
             if len(self._broken_at) > 20:
@@ -132,9 +132,9 @@ class Label(QLabel):
         return lines or [""]
 
     def _restyle(self) -> None:
-        restyle(self, self._dress)
+        restyle(self, self._apply_style)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self._broken_at.clear()
         px = self._style.px(self._role)
         self.setFont(self._style.font(self._role, px=px if self._limit is None else min(px, self._limit)))
@@ -145,7 +145,7 @@ class Label(QLabel):
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout; it is gone from the screen at once."""
+    """Remove everything from a layout and hide it at once."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()

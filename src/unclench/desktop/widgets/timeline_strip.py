@@ -1,4 +1,4 @@
-"""The whole session as a strip: a block per exercise, filled as it goes; a block leads to its start."""
+"""The whole session as a strip: one block per exercise, filled as it proceeds; choosing a block jumps to its start."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from unclench.desktop.drawing.theme import MIN_TARGET
 
 THICK, THIN, GAP, LEAST = 10, 8, 4, 6
 FOCUS, FOCUS_APART = 3, 3
-ENDS = 4  # room at both ends for the focus outline, which is as wide as fits between two blocks
+ENDS = 4  # px at both ends for the focus outline, which fits between two blocks
 
 
 class TimelineStrip(QWidget):
-    """A thin bar in a target of 44 px. In a small window it only shows, since nobody could hit it."""
+    """A thin bar in a 44 px target. In a small window it cannot be clicked, because nobody could hit a block."""
 
     block_chosen = Signal(int)
 
@@ -45,11 +45,11 @@ class TimelineStrip(QWidget):
         self._pressed: int | None = None
         self.setAccessibleName(_("Session"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        style.changed.connect(self._dress)
-        self._dress()
+        style.changed.connect(self._apply_style)
+        self._apply_style()
 
     def show_view(self, blocks: tuple[BlockView, ...]) -> None:
-        """The blocks as they are now; drawn anew only where a pixel changes."""
+        """Show the blocks; repaint only where a pixel changes."""
         if blocks == self._views:
             return
         before, self._views = self._views, blocks
@@ -73,7 +73,7 @@ class TimelineStrip(QWidget):
         if shares != self._shares:
             self._shares = shares
             self._place()
-        self._tell()
+        self._describe()
 
     @property
     def clickable(self) -> bool:
@@ -95,7 +95,7 @@ class TimelineStrip(QWidget):
         event.setAccepted(self.clickable)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A finger that slips off before it lets go has chosen nothing."""
+        """Choose the block only if press and release are on the same one."""
         pressed, self._pressed = self._pressed, None
         event.setAccepted(self.clickable)
         if self.clickable and pressed is not None and pressed == self._at(event.position()):
@@ -109,8 +109,8 @@ class TimelineStrip(QWidget):
         elif key in steps:
             step = -steps[key] if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else steps[key]
             self._focused = min(max(self._focused + step, 0), len(self._blocks) - 1)
-            self._tell()
-            self._say()
+            self._describe()
+            self._announce()
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if not event.isAutoRepeat():
@@ -120,13 +120,13 @@ class TimelineStrip(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._focused = self._current
-        self._tell()
+        self._describe()
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._tell()
+        self._describe()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -157,44 +157,45 @@ class TimelineStrip(QWidget):
             left += width + GAP
         self.update()
 
-    def _tell(self) -> None:
-        """The block in focus, or else the present one, since a screen reader may not come across the blocks."""
+    def _describe(self) -> None:
+        """Describe the focused block, or else the current one, because a screen reader may not find the blocks."""
         shown = self._focused if self.hasFocus() else self._current
         told = self._blocks[shown].accessibleName() if shown < len(self._blocks) else ""
         if told != self.accessibleDescription():
             self.setAccessibleDescription(told)
 
-    def _say(self) -> None:
-        """Another block in the same widget is no change of focus to a screen reader: it is told."""
+    def _announce(self) -> None:
+        """Announce the focused block: for a screen reader, another block in the same widget is not a change of
+        focus."""
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self.clickable else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if self.clickable else Qt.CursorShape.ArrowCursor)
         if not self.clickable:
             self.clearFocus()
         self._place()
-        self._tell()
+        self._describe()
         for block in self._blocks:
             block.update()
 
 
 class _Block(QLabel):
-    """One exercise, as high as the target. A label, so that it has a tooltip and a name of its own."""
+    """One exercise, as high as the target. It is a label, so that it can have a tooltip and an accessible name."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
         self._style = style
         self._filled = 0.0
         self._drawn = 0
-        self._told: tuple[str, int, int] | None = None
+        self._described: tuple[str, int, int] | None = None
 
     def show_view(self, block: BlockView, number: int, count: int) -> None:
-        """Block `number` of `count`."""
+        """Show block `number` of `count`."""
         told = (block.name, number, count)
-        if told != self._told:
-            self._told = told
+        if told != self._described:
+            self._described = told
             words = _("Exercise {number} of {count}: {name}")
             name = words.format(number=number, count=count, name=block.name)
             self.setAccessibleName(name)
@@ -202,7 +203,7 @@ class _Block(QLabel):
         self.fill(block.filled)
 
     def fill(self, filled: float) -> None:
-        """As far as it is done, 0-1."""
+        """Set how much of it is done, 0-1."""
         self._filled = min(max(filled, 0.0), 1.0)
         drawn = self._pixels()
         if drawn != self._drawn:
@@ -211,7 +212,7 @@ class _Block(QLabel):
 
     @property
     def bar(self) -> QRectF:
-        """What is seen of it, in the middle of what can be hit."""
+        """The visible bar, in the middle of the clickable area."""
         thick = THIN if self._style.compact else THICK
         return QRectF(GAP / 2, (self.height() - thick) / 2, max(self.width() - GAP, 1), thick)
 
@@ -242,8 +243,8 @@ def _in_all_but_filled(one: BlockView, other: BlockView) -> bool:
 
 
 def widths_of(shares: Sequence[float], room: float) -> list[float]:
-    """`room` divided by shares, with the least width for the small ones at the cost of the others; where there is not
-    even room for that, all are alike."""
+    """`room` divided in proportion to the shares. Small blocks get the minimum width at the cost of the others; if
+    there is no room even for that, all are equally wide."""
     count = len(shares)
     if not count:
         return []

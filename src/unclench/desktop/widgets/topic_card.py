@@ -1,4 +1,4 @@
-"""One thing to read, as a card that is pressed: its title and its first sentence."""
+"""A text of Learn as a card to press: its title and its first sentence."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from unclench.desktop.widgets.buttons import HOVER, PRESS
 from unclench.desktop.widgets.text import Label
 
 RADIUS = 18
-ARROW, EDGE = 20, 12  # px: the arrow at the end, and the room beside it
+ARROW, EDGE = 20, 12  # px: the arrow at the end, and the space around it
 
 
 class TopicCard(QPushButton):
-    """As high as its words need; the whole of it is the target."""
+    """As high as its text; the whole card is the target."""
 
     focus_radius = RADIUS
 
@@ -26,7 +26,7 @@ class TopicCard(QPushButton):
         self.setAccessibleDescription(summary)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)  # as wide as it is told
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)  # as wide as the layout makes it
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         column = QVBoxLayout(self)
@@ -46,7 +46,7 @@ class TopicCard(QPushButton):
         return self._inside().minimumSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses too, as in a dialog."""
+        """Enter clicks too, as in a dialog."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
         else:

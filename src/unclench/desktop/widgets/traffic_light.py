@@ -1,4 +1,4 @@
-"""The card of three lights. A shape and a word say which is which; the colour only helps."""
+"""The card with three lights. A shape and a word identify each; the color is an extra."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
 
-COLOURS = {"green": ("stage", "stay"), "amber": ("wsoft", "warn"), "red": ("dsoft", "danger")}  # ground, ink
+COLORS = {"green": ("stage", "stay"), "amber": ("wsoft", "warn"), "red": ("dsoft", "danger")}  # background, text
 SHAPE = 18
-CORNER = 0.29  # of an octagon's side, to where its corner is cut
+CORNER = 0.29  # of the width of an octagon, cut off at each corner
 
 
 class LightShape(QWidget):
-    """A circle, a triangle or an octagon, as on the road."""
+    """A circle, a triangle or an octagon, like road signs."""
 
     def __init__(self, style: Style, light: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._style = style
         self._light = light
-        style.changed.connect(self._dress)
+        style.changed.connect(self._apply_style)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.updateGeometry()
         self.update()
 
@@ -40,7 +40,7 @@ class LightShape(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._style.color(COLOURS[self._light][1]))
+        painter.setBrush(self._style.color(COLORS[self._light][1]))
         painter.setPen(Qt.PenStyle.NoPen)
         side = min(self.width(), self.height())
         box = QRectF(0, 0, side, side).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -53,7 +53,7 @@ class LightShape(QWidget):
 
 
 class TrafficLightCard(QWidget):
-    """The same card for everybody: three lights, one below the other, and a few quiet lines."""
+    """The card with three lights, one below the other, and a few quiet lines."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class TrafficLightCard(QWidget):
         column.addLayout(self._parts)
 
     def show_view(self, card: TrafficLight, lines: tuple[str, ...] = ()) -> None:
-        """The lights of a card, and below them whichever of its rules belong where it stands."""
+        """Show the lights, and below them the rules that belong on this page."""
         if (card, lines) == self._shown:
             return
         self._shown = (card, lines)
@@ -82,7 +82,7 @@ class TrafficLightCard(QWidget):
 
 
 def _light_panel(style: Style, light: Light) -> Panel:
-    ground, ink = COLOURS[light.light]
+    ground, ink = COLORS[light.light]
     panel = Panel(style, ground, radius=14)
     row = QHBoxLayout(panel)
     row.setContentsMargins(14, 8, 14, 8)

@@ -1,4 +1,4 @@
-"""A field to type into that says in a sentence what is wrong, and tells only of what is right."""
+"""A text field that shows what is wrong in a sentence, and emits only valid values."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Line(QLineEdit):
         return self.sizeHint().boundedTo(QSize(120, 1000))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape brings back what is in force."""
+        """Escape restores the current value."""
         if event.key() == Qt.Key.Key_Escape and self.isModified():
             self.undo()
             self.setModified(False)
@@ -40,10 +40,10 @@ class _Line(QLineEdit):
 
 
 class TypedField(QWidget):
-    """`read` makes a value of the text or raises KnownError; `widest` is a text that has to fit in.
+    """`read` turns the text into a value or raises KnownError; `widest` is a text that has to fit.
 
-    What is typed is read when Enter is pressed or the focus goes on. A faulty text stays to be mended; until then the
-    value from before is in force.
+    The text is read on Enter and when the focus leaves. An invalid text stays for correction; until then the previous
+    value applies.
     """
 
     value_chosen = Signal(object)
@@ -56,42 +56,42 @@ class TypedField(QWidget):
         self._shown = ""
         self.line = _Line(style, widest)
         self.line.setAccessibleName(name)
-        self.line.editingFinished.connect(self._take)
-        self._fault = Label(style, "meta", color="warn")
-        self._fault.hide()
+        self.line.editingFinished.connect(self._on_editing_finished)
+        self._error = Label(style, "meta", color="warn")
+        self._error.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.line, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._fault)
+        column.addWidget(self._error)
 
     def show_text(self, text: str) -> None:
-        """What is in force; a text that is being mended is left alone."""
-        if text != self._shown or not self._fault.text():
+        """Show the current value, unless the person is correcting an invalid text."""
+        if text != self._shown or not self._error.text():
             self._shown = text
             self.line.setText(text)
-            self._say("")
+            self._show_error("")
 
     @property
     def fault(self) -> str:
-        """What is wrong with the text, as a sentence; empty when it is right."""
-        return self._fault.text()
+        """What is wrong with the text, as a sentence; empty if it is valid."""
+        return self._error.text()
 
-    def _take(self) -> None:
+    def _on_editing_finished(self) -> None:
         text = self.line.text()
         if text == self._shown:
-            self._say("")
+            self._show_error("")
             return
         try:
             value = self._read(text)
         except KnownError as error:
-            self._say(str(error))
+            self._show_error(str(error))
             return
         self._shown = text
-        self._say("")
+        self._show_error("")
         self.value_chosen.emit(value)
 
-    def _say(self, sentence: str) -> None:
-        self._fault.show_text(sentence)
-        self._fault.setVisible(bool(sentence))
+    def _show_error(self, sentence: str) -> None:
+        self._error.show_text(sentence)
+        self._error.setVisible(bool(sentence))
         self.line.setAccessibleDescription(sentence)
