@@ -16,8 +16,8 @@ from tools.figures.svgfile import check_plain, figure_svg
 
 from tools.figures import build
 from unclench.content.figure_index import read_figures
-from unclench.desktop.figure_colours import figure_colours
-from unclench.desktop.theme import Scheme, Theme
+from unclench.desktop.drawing.figure_colors import figure_colors
+from unclench.desktop.drawing.theme import Scheme, Theme
 
 NAMES = figure_names()
 ASSETS = build.OUT.parent
@@ -48,7 +48,7 @@ def test_the_index_says_what_is_in_the_file(name: str) -> None:
 def test_a_drawing_is_plain_and_all_its_colours_are_known(name: str) -> None:
     svg = drawing(name)
     assert check_plain(svg) == []
-    known = figure_colours(Theme(Scheme.LIGHT), "medium", "teal")
+    known = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
     assert set(re.findall(r"\{([a-z-]+)\}", svg)) <= set(known)
 
 
@@ -69,7 +69,7 @@ def test_all_of_them_are_small_enough_to_ship() -> None:
 def seen(svg: str, group: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """A group as it is drawn, in the usual colours."""
     assert QGuiApplication.instance() is not None
-    colours = figure_colours(Theme(Scheme.LIGHT), "medium", "teal")
+    colours = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
     coloured = re.sub(r"\{([a-z-]+)\}", lambda found: colours[found[1]], svg)
     image = QImage(480, 480, QImage.Format.Format_RGB32)
     image.fill(0xFFE7F1EF)
