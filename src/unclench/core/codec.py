@@ -49,13 +49,21 @@ class Table(Codec[T]):
     """A value with parts as an object with a key for each part. `make` takes the parts by name.
 
     Other keys mean nothing. An object that lacks a key is refused, unless `lacking` lets `make` use its default. With
-    a `version` the object carries it, and one of another version is refused.
+    a `version` the object carries it, and one of another version is refused. `attributes` maps a key to the name of
+    its part, where the two differ: a part can be renamed, but the key of a stored file must stay.
     """
 
     def __init__(
-        self, make: Callable[..., T], fields: Fields, *, version: int | None = None, lacking: bool = False
+        self,
+        make: Callable[..., T],
+        fields: Fields,
+        *,
+        version: int | None = None,
+        lacking: bool = False,
+        attributes: Mapping[str, str] | None = None,
     ) -> None:
         self._make, self._fields, self._lacking = make, fields, lacking
+        self._attributes = {key: key for key in fields} | dict(attributes or {})
         self._head = {} if version is None else {"version": version}
 
     def read(self, raw: object) -> T:
@@ -64,10 +72,13 @@ class Table(Codec[T]):
             raise ValueError
         if not self._lacking and not self._fields.keys() <= given.keys():
             raise ValueError
-        return self._make(**{key: one.read(given[key]) for key, one in self._fields.items() if key in given})
+        return self._make(
+            **{self._attributes[key]: one.read(given[key]) for key, one in self._fields.items() if key in given}
+        )
 
     def write(self, value: T) -> dict[str, Any]:
-        return self._head | write_fields(value, self._fields)
+        parts = {key: one.write(getattr(value, self._attributes[key])) for key, one in self._fields.items()}
+        return self._head | parts
 
 
 def write_fields(value: object, fields: Fields) -> dict[str, Any]:

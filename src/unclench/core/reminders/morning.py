@@ -192,6 +192,7 @@ _STATE = Table(
         "unanswered": FLAG,
     },
     version=1,
+    attributes={"lived": "awake"},
 )
 
 

@@ -132,6 +132,7 @@ _STATE = Table(
         "rules": mapping(TEXT, _RULE),
     },
     version=1,
+    attributes={"lived": "awake", "still_until_s": "gap_until_s"},
 )
 
 
