@@ -33,8 +33,8 @@ def test_a_note_gives_back_what_was_kept() -> None:
     assert again.rules == desk.state.rules
     assert again.off_day == date(2026, 1, 6)
     assert (again.held_until_s, again.gap_until_s) == (desk.state.held_until_s, desk.state.gap_until_s)
-    assert again.awake.s == desk.state.awake.s
-    assert again.grace_until_s == desk.state.awake.s + 120
+    assert again.awake.total_s == desk.state.awake.total_s
+    assert again.grace_until_s == desk.state.awake.total_s + 120
 
 
 @pytest.mark.parametrize("odd", [None, [], "x", 5, {}, {"version": 1}, {"version": 2}])
@@ -88,4 +88,4 @@ def test_a_note_from_a_future_that_was_none_does_no_harm() -> None:
     before = Reading(5.0, 5.0, MONDAY - timedelta(days=9))
     state = from_note(to_note(desk.state), before)
     assert state is not None
-    assert state.awake.s >= desk.state.awake.s
+    assert state.awake.total_s >= desk.state.awake.total_s

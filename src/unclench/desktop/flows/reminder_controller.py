@@ -174,9 +174,9 @@ class ReminderController(QObject):
             self.withdrawn.emit()
         self._change(reminder.snooze(self._state, self._reminders, seconds, self._clock.reading()))
 
-    def hold(self, seconds: float) -> None:
+    def start_meeting(self, seconds: float) -> None:
         """In a meeting for so long; 0 ends it."""
-        self._change(reminder.hold(self._state, seconds, self._clock.reading()))
+        self._change(reminder.start_meeting(self._state, seconds, self._clock.reading()))
 
     def switch_off(self, seconds: float) -> None:
         """No reminder for so long; 0 switches them on again."""
