@@ -240,7 +240,7 @@ class Question:
 
     @property
     def words(self) -> str:
-        """The text to show now. "" at the red flags, which show the list from the safety text."""
+        """The text of this stage; empty for the results. The red flags are the list in the safety text."""
         return {
             Stage.ASK: _("Can you feel and move it?"),
             Stage.WAIT: _("Take the weight off it. Lay it where you can see it, and wait."),
