@@ -54,7 +54,7 @@ CASES = (
     Case(
         "typing-words", "It says what it waits for.",
         ("type 61 min",),
-        (), says="Hourly hands waits. It looks for a pause in your typing.",
+        (), says="Hourly hands waits. You are typing.",
     ),
     Case(
         "full-screen", "A full screen holds it back; it comes afterwards.",
@@ -89,7 +89,7 @@ CASES = (
     Case(
         "later-long", "A longer snooze.",
         ("work 60 min", "later 20 min", "work 19 min"),
-        ("Mon 10:00 offer Hourly hands",), says="Hourly hands comes again at 10:20.",
+        ("Mon 10:00 offer Hourly hands",), says="Hourly hands will be offered again at 10:20.",
     ),
     Case(
         "snooze-tray", "Snoozed from the tray before anything is due.",
@@ -123,7 +123,7 @@ CASES = (
     Case(
         "sleep-words", "In those two minutes it says so.",
         ("work 50 min", "sleep 30 min", "work 1 min"),
-        (), says="Hourly hands waits. It gives you two minutes after a start, a wake or an unlock.",
+        (), says="Hourly hands waits. You get two minutes of peace after you start, wake or unlock the computer.",
     ),
     Case(
         "sleep-hour", "An hour slept is a break.",

@@ -22,11 +22,11 @@ from unclench.core.reminders.decide import (
     Offer,
     answer,
     decide,
-    hold,
     off_for,
     off_until_tomorrow,
     remind,
     snooze,
+    start_meeting,
 )
 from unclench.core.reminders.next import next_look
 from unclench.core.reminders.rules import Reminders
@@ -178,9 +178,9 @@ class Desk:
         min", "remind NAME"."""
         match command.split(" ", 1):
             case ["meeting", "over"]:
-                self.state = hold(self.state, 0, self.now)
+                self.state = start_meeting(self.state, 0, self.now)
             case ["meeting", span]:
-                self.state = hold(self.state, seconds(span), self.now)
+                self.state = start_meeting(self.state, seconds(span), self.now)
             case ["off", "until tomorrow"]:
                 self.state = off_until_tomorrow(self.state, self.reminders, self.now)
             case ["off", span]:

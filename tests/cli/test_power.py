@@ -52,7 +52,7 @@ def test_a_lock_pauses_and_lets_the_screen_go(home: Path, private_bus: PrivateBu
         saver.signal("/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", "b", (False,))
         assert any("the screen was locked" in row for row in program.screen()), "it does not go on by itself"
         program.type(" ")
-        program.screen_until("Going on in a moment")
+        program.screen_until("Continues in a moment")
         assert saver.called().member == "Inhibit"
         program.type("s")
         assert saver.called().member == "UnInhibit"
@@ -91,6 +91,6 @@ def test_a_bus_that_dies_in_the_middle(home: Path, private_bus: PrivateBus, save
         program.type(" ")
         program.screen_until(r"Paused\.")
         program.type(" ")
-        program.screen_until("Going on in a moment")
+        program.screen_until("Continues in a moment")
         program.type("s")
         program.wait_for("Stopped")

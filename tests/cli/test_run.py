@@ -133,6 +133,6 @@ def test_a_stretch_without_the_machine_is_told_and_not_counted(home: Path) -> No
         out, error = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "\thold\t" in first
-    assert error == "Paused: the computer or the program was asleep. Nothing was counted meanwhile.\n"
+    assert error == "Paused: the computer or the program was asleep. That time was not counted.\n"
     assert out.startswith("Done. Held: 1 of 1 reps")
     assert records(home)[0].active_s == pytest.approx(1.0, abs=0.1)

@@ -63,7 +63,7 @@ def test_from_the_gate_to_the_questions(home: Path) -> None:
         still = program.screen_until(r"Paused\.")
         assert not any("Going on" in row for row in still)
         program.type(" ")
-        program.screen_until("Going on in a moment")
+        program.screen_until("Continues in a moment")
         program.type("h")
         hurting = "\n".join(program.screen_until("Let go, and let it settle"))
         assert all(choice in hurting for choice in ("E  easier", "K  skip this exercise", "S  stop"))
@@ -200,7 +200,7 @@ def test_after_a_crash_it_goes_on_at_that_rep(home: Path) -> None:
     with on_terminal(home, "run", "wrist-flex", "--quiet", ACCEPTED) as program:
         program.wait_for(r"'Twenty' was cut off \d{4}-\d\d-\d\d \d\d:\d\d\. Go on there\?")
         program.type("y\n")
-        program.screen_until(r"Rep 2 of 20[\s\S]*Going on in a moment")
+        program.screen_until(r"Rep 2 of 20[\s\S]*Continues in a moment")
         program.screen_until("Rep 3 of 20")
         program.type("s")
         program.wait_for("2 of 20 reps")
@@ -233,7 +233,7 @@ def test_after_a_crash_a_changed_routine_is_kept_and_nothing_begins_by_itself(ho
     with on_terminal(home, "run", "twenty", "--quiet", ACCEPTED) as program:
         program.wait_for("Go on there")
         program.type("y\n")
-        program.wait_for("The routine has changed since; what was done is in the record")
+        program.wait_for("The routine has changed since then. What you did is in the record")
         assert program.ended() == 2
     assert [(one.outcome, reps(one)) for one in records(home)] == [("interrupted", [("open", None, 20, 1)])]
     assert not (home / "state" / "resume-terminal.json").exists()

@@ -31,7 +31,7 @@ def test_only_three_times_no_lets_a_pack_on() -> None:
     for answers in product([*Answer, None], repeat=3):
         assert may_use(answers, TEXT) is (answers == SAFE)
         if answers != SAFE:
-            with pytest.raises(ValueError, match="three times no"):
+            with pytest.raises(ValueError, match="all three answers must be no"):
                 begin(HEAT, ON, answers, TEXT, now)
     assert not may_use((), TEXT)
     assert not may_use(SAFE[:2], TEXT)
@@ -168,13 +168,13 @@ def test_what_is_on_screen() -> None:
     pack = Pack().wait(57.5)
     view = care_view(pack.care, pack.clock.reading())
     assert (view.title, view.left, view.cue) == ("Warm pack", "9:03", "Cloth on, pack on.")
-    assert view.note == "Next look at your skin in 4:03"
+    assert view.note == "Next skin check in 4:03"
     assert "Warm, not hot" in view.words
     assert (view.asks, view.ended) == (False, False)
     pack.wait(250)
     view = care_view(pack.care, pack.clock.reading())
     assert (view.left, view.cue, view.asks) == ("0:23", "Check your skin now.", True)
-    assert view.note == "Without an answer it ends then, with a sound."
+    assert view.note == "If you do not answer by then, it ends with a sound."
     assert "Lift the pack" in view.words
     view = care_view(pack.send(Fine()).care, pack.clock.reading())
     assert (view.note, view.asks) == ("", False)

@@ -287,7 +287,7 @@ def test_no_note_of_a_session_raises_anything_then_or_later(value: Any) -> None:
         accepted = safety.acknowledge(SAFETY_VERSION, NOW.wall)
         clock = FakeClock(5000.0, NOW.wall)
         begun = resume.go_on(ROUTINE, note, accepted, SAFETY_VERSION, clock.reading())
-        assert Driver.of(*begun, clock).finish().record().routine == note.routine
+        assert Driver.of(*begun, clock).finish().record().routine == ROUTINE.id
 
 
 @given(damaged(SETTINGS))

@@ -155,7 +155,7 @@ def test_what_is_held_back_comes_within_the_morning_or_not_at_all(held: str) -> 
 
 def test_snoozed_it_comes_after_ten_minutes() -> None:
     desk = after_the_night().look().say(MorningAnswer.SNOOZE).until("07:09")
-    assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine comes again at 07:10."
+    assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine will be offered again at 07:10."
     assert desk.until("07:11").story == ["Mon 07:00 offer", "Mon 07:10 offer"]
 
 
@@ -270,7 +270,7 @@ def test_it_says_what_it_will_do() -> None:
     sunday = Bedside()
     assert "between 05:00 and 11:00" in why(sunday.state, sunday.rule, sunday.seen)
     monday = Bedside(ALARMS, datetime(2026, 1, 5, 4, tzinfo=BERLIN))
-    assert why(monday.state, monday.rule, monday.seen) == "The wake-up routine comes at 06:45."
+    assert why(monday.state, monday.rule, monday.seen) == "The wake-up routine will be offered at 06:45."
 
 
 NOW = Reading(10.0, 10.0, datetime(2026, 1, 5, 7, tzinfo=BERLIN))

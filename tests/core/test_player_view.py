@@ -109,8 +109,8 @@ def test_a_pause_freezes_the_picture_and_says_why() -> None:
     ("reason", "sentence"),
     [
         (ev.PauseReason.ASKED, "Paused."),
-        (ev.PauseReason.SLEPT, "Paused: the computer or the program was asleep. Nothing was counted meanwhile."),
-        (ev.PauseReason.HURTS, "Stopped the clock. Let go, and let it settle."),
+        (ev.PauseReason.SLEPT, "Paused: the computer or the program was asleep. That time was not counted."),
+        (ev.PauseReason.HURTS, "The clock has stopped. Let go, and let it settle."),
     ],
 )
 def test_every_pause_has_its_sentence(reason: ev.PauseReason, sentence: str) -> None:
@@ -121,7 +121,7 @@ def test_every_pause_has_its_sentence(reason: ev.PauseReason, sentence: str) -> 
 def test_the_lead_in_counts_three_two_one() -> None:
     driver = Driver(EACH).wait(3.5).send(ev.Pause()).send(ev.Resume())
     assert [view_at(driver, at_s).seconds for at_s in (3.5, 4.4, 4.5, 5.5, 6.4)] == [3, 3, 2, 1, 1]
-    assert view_at(driver, 6.4).message == "Going on in a moment."
+    assert view_at(driver, 6.4).message == "Continues in a moment."
     view = view_at(driver, 6.5)
     assert (view.seconds, view.message) == (3, "")
 

@@ -59,7 +59,7 @@ def test_a_broken_rule_would_be_seen_in_the_table(monkeypatch: pytest.MonkeyPatc
     [
         ((HANDS,), ("work 60 min",), "60 minutes at the computer."),
         ((HANDS,), ("work 60 min", "later", "work 5 min"), "You wanted it later."),
-        ((HANDS,), ("work 67 min",), "It was here before, and nobody answered."),
+        ((HANDS,), ("work 67 min",), "You did not answer it last time."),
         ((NECK,), ("work 6 h",), "It is 15:00."),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_look_is_never_less_than_a_second_away() -> None:
         (("tray meeting 30 min",), "You are in a meeting until 09:30. Next: Hourly hands at 10:00"),
         (("tray off until tomorrow",), "Reminders are off until tomorrow."),
         (("work 60 min", "skip", "tray snooze 2 h"), "Next: Hourly hands at 12:00"),
-        (("work 55 min", "full 10 min"), "Hourly hands comes now."),
+        (("work 55 min", "full 10 min"), "Hourly hands is due now."),
     ],
 )
 def test_it_says_why_it_is_or_is_not_reminding(events: tuple[str, ...], says: str) -> None:
@@ -214,4 +214,4 @@ def test_it_says_what_holds_it_while_it_is_so() -> None:
     desk.look()
     desk.spend(3600)
     desk.say(Answer.SKIP)
-    assert desk.why() == "Feet comes at 11:05, to leave some time between offers."
+    assert desk.why() == "Feet will be offered at 11:05, to leave some time between offers."

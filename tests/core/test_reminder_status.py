@@ -34,7 +34,7 @@ def test_what_comes_next_is_said_and_dated() -> None:
 def test_a_meeting_and_an_hour_off_have_their_end() -> None:
     clock, rules = FakeClock(), Reminders()
     state, seen = looked(clock, rules)
-    held = reminder.hold(state, 1800, clock.reading())
+    held = reminder.start_meeting(state, 1800, clock.reading())
     assert reminder_status(held, rules, seen)["held_until"] == "2026-01-05T09:30:00+00:00"
     off = reminder.off_for(state, 3600, clock.reading())
     assert reminder_status(off, rules, seen)["off_until"] == "2026-01-05T10:00:00+00:00"

@@ -34,7 +34,7 @@ def entry(view: TrayView, label: str) -> MenuEntry:
     [
         ((), "waiting", "Next: Hourly hands at 10:00"),
         (("work 60 min",), "waiting", "Hourly hands is on the screen."),
-        (("type 61 min",), "waiting", "Hourly hands waits. It looks for a pause in your typing."),
+        (("type 61 min",), "waiting", "Hourly hands waits. You are typing."),
         (("tray meeting 30 min",), "held", "You are in a meeting until 09:30. Next: Hourly hands at 10:00"),
         (("work 50 min", "tray meeting 30 min", "work 15 min"), "held",
          "Hourly hands waits. You are in a meeting until 10:20."),

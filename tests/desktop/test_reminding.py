@@ -126,7 +126,7 @@ def test_an_offer_leaves_when_the_window_comes_up_with_the_unread_safety_text(ro
     assert room.popup_shown
     room.choose(TrayCommand.OPEN)
     assert not room.popup_shown
-    assert room.reminder_flow.controller.why() == "Hourly hands comes again at 10:05."
+    assert room.reminder_flow.controller.why() == "Hourly hands will be offered again at 10:05."
 
 
 def test_the_menu_of_the_tray(room: Room) -> None:

@@ -1,1 +1,1 @@
-"""The pure heart: values and functions. No clock, no file, no Qt; the standard library only."""
+"""The pure core: values and functions. No clock, no files, no Qt; only the standard library."""

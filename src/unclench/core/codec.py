@@ -1,6 +1,6 @@
-"""How values become JSON and come back: a codec for each kind of value, and tables with a codec for each field.
+"""Convert values to JSON and back: a codec for each kind of value, and tables with a codec for each field.
 
-Reading raises nothing but ValueError, whatever JSON holds. What is written reads back as an equal value.
+Reading raises only ValueError, whatever the JSON holds. A value that was written reads back as an equal value.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ T = TypeVar("T")
 
 
 class Codec(Generic[T]):
-    """Reads a value from JSON and writes it to JSON; without `write` the value is its own JSON."""
+    """Reads a value from JSON and writes it to JSON. Without `write`, the value is written unchanged."""
 
     def __init__(self, read: Callable[[object], T], write: Callable[[T], Any] = lambda value: value) -> None:
         self._read, self._write = read, write
 
     def read(self, raw: object) -> T:
-        """The value; raises ValueError when this is none."""
+        """The value. Raises ValueError when `raw` is not valid."""
         return self._read(raw)
 
     def write(self, value: T) -> Any:
-        """The JSON of a value."""
+        """The value as JSON."""
         return self._write(value)
 
     def read_or_none(self, raw: object) -> T | None:
-        """The value, or None when this is none."""
+        """The value, or None when `raw` is not valid."""
         try:
             return self.read(raw)
         except ValueError:
             return None
 
     def reader(self, problems: list[str]) -> values.Reader:
-        """Reads as `read` does; a codec that leaves out faulty parts tells them in `problems`."""
+        """A function that reads like `read`. A codec that skips invalid parts lists them in `problems`."""
         return self.read
 
 
@@ -46,44 +46,50 @@ Fields = Mapping[str, Codec[Any]]
 
 
 class Table(Codec[T]):
-    """A value with parts as an object with a key for each part. `make` takes the parts by name.
+    """Stores a value as an object with one key for each part. `make` takes the parts as keyword arguments.
 
-    Other keys mean nothing. An object that lacks a key is refused, unless `lacking` lets `make` use its default. With
-    a `version` the object carries it, and one of another version is refused. `stored` names the key of a part whose
-    name in the code is another one by now.
+    Unknown keys are ignored. A missing key is an error, unless `allow_missing` lets `make` use its default. With a
+    `version`, the object contains it, and an object with another version is an error. `attributes` maps a key to its
+    attribute where the names differ: an attribute can be renamed, but the key of a stored file must stay.
     """
 
     def __init__(
-        self, make: Callable[..., T], fields: Fields, *, version: int | None = None, lacking: bool = False,
-        stored: Mapping[str, str] | None = None,
-    ) -> None:  # fmt: skip
-        self._make, self._fields, self._lacking = make, fields, lacking
-        self._keys = {name: (stored or {}).get(name, name) for name in fields}
-        self._head = {} if version is None else {"version": version}
+        self,
+        make: Callable[..., T],
+        fields: Fields,
+        *,
+        version: int | None = None,
+        allow_missing: bool = False,
+        attributes: Mapping[str, str] | None = None,
+    ) -> None:
+        self._make, self._fields, self._allow_missing = make, fields, allow_missing
+        self._attributes = {key: key for key in fields} | dict(attributes or {})
+        self._header = {} if version is None else {"version": version}
 
     def read(self, raw: object) -> T:
         given = values.fields(raw)
-        if any(given.get(key) != value for key, value in self._head.items()):
+        if any(given.get(key) != value for key, value in self._header.items()):
             raise ValueError
-        if not self._lacking and not set(self._keys.values()) <= given.keys():
+        if not self._allow_missing and not self._fields.keys() <= given.keys():
             raise ValueError
-        there = {name: key for name, key in self._keys.items() if key in given}
-        return self._make(**{name: self._fields[name].read(given[key]) for name, key in there.items()})
+        return self._make(
+            **{self._attributes[key]: one.read(given[key]) for key, one in self._fields.items() if key in given}
+        )
 
     def write(self, value: T) -> dict[str, Any]:
-        written = write_fields(value, self._fields)
-        return self._head | {self._keys[name]: one for name, one in written.items()}
+        parts = {key: one.write(getattr(value, self._attributes[key])) for key, one in self._fields.items()}
+        return self._header | parts
 
 
 def write_fields(value: object, fields: Fields) -> dict[str, Any]:
-    """The attributes of a value as an object."""
+    """A JSON object of the attributes of a value."""
     return {key: one.write(getattr(value, key)) for key, one in fields.items()}
 
 
 def read_fields(raw: Mapping[str, Any], fields: Fields, problems: list[str], place: str = "") -> dict[str, Any]:
-    """What can be read of an object whose keys are known. What cannot is told in `problems` and missing.
+    """The fields of an object that are known and valid. The others are left out and listed in `problems`.
 
-    `place` comes before each key in what is told: "wake_up." for example.
+    `place` is put before each key in `problems`, for example "wake_up.".
     """
     known = {}
     for key, value in raw.items():
@@ -99,7 +105,7 @@ def read_fields(raw: Mapping[str, Any], fields: Fields, problems: list[str], pla
 
 
 def optional(one: Codec[T]) -> Codec[T | None]:
-    """The same, or null for None."""
+    """The same codec, with null for None."""
     return Codec(values.optional(one.read), lambda value: None if value is None else one.write(value))
 
 
@@ -112,7 +118,7 @@ def mapping(key: Codec[Any], value: Codec[Any]) -> Codec[Mapping[Any, Any]]:
 
 
 def row(make: Callable[..., T], fields: Fields) -> Codec[T]:
-    """A value with parts as a list of its parts in this order."""
+    """Stores a value as a list of its parts, in this order."""
     read = values.row(*(one.read for one in fields.values()))
     return Codec(lambda raw: make(*read(raw)), lambda value: [*write_fields(value, fields).values()])
 

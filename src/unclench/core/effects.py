@@ -1,4 +1,4 @@
-"""What a session and a heat or ice pack have in common: time that passes, a cue to play, a line to say."""
+"""What a session and a heat or ice pack share: a tick, a cue to play, a line to say."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class PlayCue:
-    """Play this sound. `due_s` is the monotonic moment it belonged to, so that lateness can be measured."""
+    """Play this sound. `due_s` is the monotonic time when it was due, so that lateness can be measured."""
 
     name: str
     due_s: float

@@ -1,7 +1,7 @@
-"""Every word a person sees passes through here, at the moment when it is shown.
+"""Translation: every word that a person sees goes through here when it is shown.
 
-There are no translations yet. When there are, the ones of the person's language take the place of `_translations`
-before the first word is shown, and nothing else has to change: no word is looked up while a module is imported.
+There are no translations yet. To add them, replace `_translations` with those of the person's language before the
+first word is shown. Nothing else has to change: no word is looked up while a module is imported.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ def _(text: str) -> str:
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """Translate the form of a counted phrase that fits `number`."""
+    """Translate the singular or plural form of a phrase, depending on `number`."""
     return _translations.ngettext(singular, plural, number)
 
 
 def marked(text: str) -> str:
-    """`text` unchanged: marks the words of a constant for whoever collects what to translate. `_` translates them where
-    they are shown."""
+    """Return `text` unchanged. Marks the words of a constant, so that tools find them for translation; `_` translates
+    them where they are shown."""
     return text

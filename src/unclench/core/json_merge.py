@@ -1,19 +1,20 @@
-"""Putting one change into a JSON value that somebody else may have changed meanwhile."""
+"""Apply one change to a JSON value that another program may have changed in the meantime."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-NAMED_BY = "id"  # the key that tells the objects of a list apart
+NAMED_BY = "id"  # the key that identifies an object in a list
 
 
 def merge(on_disk: Any, before: Any, after: Any) -> Any:
     """`on_disk` with the difference between `before` and `after` applied to it.
 
-    `before` is what this version understood of `on_disk`, `after` the same once changed, both as JSON values. What is
-    equal in both stays as it is on disk: unknown keys, and values that this version could not read. Objects are merged
-    key by key, lists of objects that have an "id" object by object; any other value is replaced whole.
+    `before` is what this version read from `on_disk`; `after` is the same with the change. Both are JSON values. What
+    is equal in both stays as it is on disk; so unknown keys, and values that this version could not read, are kept.
+    Objects are merged key by key. Lists of objects with an "id" are merged object by object. Any other value is
+    replaced.
     """
     if before == after:
         return on_disk
@@ -36,26 +37,26 @@ def _merge_objects(on_disk: Mapping[str, Any], before: Mapping[str, Any], after:
 
 
 def _merge_lists(on_disk: list[Any], before: list[Any], after: list[Any]) -> list[Any]:
-    """In the order of `after`; what is on disk and was not understood stays behind the one that it followed."""
+    """The list in the order of `after`. An object on disk that was not understood stays after the one it followed."""
     old = {one[NAMED_BY]: one for one in before}
     new = {one[NAMED_BY]: one for one in after}
-    there: dict[str, Any] = {}
-    strangers: dict[str | None, list[Any]] = {}
+    stored: dict[str, Any] = {}
+    unknown_after: dict[str | None, list[Any]] = {}
     last: str | None = None
     for one in on_disk:
         name = one.get(NAMED_BY) if isinstance(one, Mapping) else None
-        if isinstance(name, str) and name in old and name not in there:
-            there[name] = one
+        if isinstance(name, str) and name in old and name not in stored:
+            stored[name] = one
             last = name
         else:
-            strangers.setdefault(last, []).append(one)
-    merged = strangers.pop(None, [])
+            unknown_after.setdefault(last, []).append(one)
+    merged = unknown_after.pop(None, [])
     for name, value in new.items():
-        merged.append(merge(there[name], old[name], value) if name in there else value)
-        merged += strangers.pop(name, [])
-    return merged + [one for left in strangers.values() for one in left]
+        merged.append(merge(stored[name], old[name], value) if name in stored else value)
+        merged += unknown_after.pop(name, [])
+    return merged + [one for rest in unknown_after.values() for one in rest]
 
 
 def _is_named(value: Any) -> bool:
-    """Whether it is a list of objects with an "id" each."""
+    """Whether the value is a list of objects that all have an "id"."""
     return isinstance(value, list) and all(isinstance(one, Mapping) and NAMED_BY in one for one in value)

@@ -1,6 +1,6 @@
-"""The four sides of the outside world that core and the front ends see only as Protocols.
+"""The four parts of the outside world that core and the front ends use only through Protocols.
 
-Everything else (SQLite, files, Qt) is used directly; see design notes in docs/architecture.md.
+Everything else (SQLite, files, Qt) is used directly; see the design notes in docs/architecture.md.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Reading:
-    """One look at the clocks; everyone in a step sees the same moment.
+    """One reading of the clocks, used for a whole step so that every part of it sees the same time.
 
-    `mono_s` stops while the machine sleeps and never goes back. `boot_s` counts on through sleep, or is None
-    where the system has no such clock; then `wall` stands in for it. `wall` is aware and may be set by anyone.
+    `mono_s` stops while the machine sleeps and never goes back. `boot_s` keeps counting during sleep. It is None where
+    the system has no such clock; `wall` is used instead. `wall` has a time zone, and anyone may change the wall clock.
     """
 
     mono_s: float
@@ -24,21 +24,21 @@ class Reading:
     wall: datetime
 
     def seconds_since(self, earlier: Reading) -> float:
-        """Seconds between two readings, sleep included. Negative only if the wall clock stands in and was set back."""
+        """Seconds between two readings, including sleep. Negative only if `wall` is used and the clock was set back."""
         if self.boot_s is not None and earlier.boot_s is not None:
             return self.boot_s - earlier.boot_s
-        # Moments of one zone are subtracted as they stand on the wall, and an hour of daylight saving with them.
+        # Python subtracts two times of one zone as local times, which would ignore a change of daylight saving time.
         return (self.wall.astimezone(UTC) - earlier.wall.astimezone(UTC)).total_seconds()
 
 
 class Clock(Protocol):
-    """The only way to learn what time it is."""
+    """The only source of the current time."""
 
     def reading(self) -> Reading: ...
 
 
 class CuePlayer(Protocol):
-    """Plays a cue by name, at once, and returns at once; silence is a normal outcome."""
+    """Plays a cue by name immediately, without blocking. Silence is a normal outcome."""
 
     def play(self, name: str) -> None: ...
 
@@ -47,8 +47,8 @@ class CuePlayer(Protocol):
 
 @dataclass(frozen=True)
 class Spoken:
-    """An utterance that is over, and what it took from the call to its last sound. One that was cut would have taken
-    longer."""
+    """A finished utterance. `took_s` is the time from the call to the last sound. `cut`: a new line interrupted it, so
+    it would have taken longer."""
 
     text: str
     took_s: float
@@ -57,8 +57,8 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a voice is to speak: `voice` by its name, None for the system's own; `rate` -50 to 50 per cent faster than
-    usual; `volume` 0-100 per cent; `language` as a BCP 47 tag."""
+    """How a voice speaks. `voice`: its name, None for the system's default. `rate`: percent faster than normal, -50 to
+    50. `volume`: 0-100 percent. `language`: a BCP 47 tag."""
 
     voice: str | None = None
     rate: int = 0
@@ -67,9 +67,10 @@ class Manner:
 
 
 class Speaker(Protocol):
-    """Speaks one line and returns at once; a new line cuts the old one, and silence is a normal outcome.
+    """Speaks one line without blocking. A new line interrupts the old one. Silence is a normal outcome.
 
-    `name` tells engines apart, whose tempo differs. `spoken` gives what has ended since it was last asked.
+    `name` identifies the engine, because engines differ in tempo. `spoken` returns the utterances that have ended since
+    the last call.
     """
 
     name: str
@@ -88,17 +89,19 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True)
 class DesktopFacts:
-    """What the desktop tells of a moment. `idle_s`: seconds since the last key or pointer input; None means unknown,
-    which never means away or busy. `quiet`: why this is no moment to interrupt, a sentence for the person."""
+    """What the desktop reports. `idle_s`: seconds since the last key or pointer input; None means unknown, which counts
+    neither as away nor as busy. `quiet`: a sentence for the person that says why this is a bad time to interrupt; None
+    if it is not."""
 
     idle_s: float | None = None
     quiet: str | None = None
 
 
 class Desktop(Protocol):
-    """Returns at once. `tell` is called when all have answered: maybe in another thread, maybe late, maybe never.
+    """Asks the desktop without blocking. `tell` gets the complete answer: maybe in another thread, maybe late, maybe
+    never.
 
-    Whoever has been idle for `away_s` is not there to be interrupted, and nobody is asked about quiet.
+    A person who has been idle for `away_s` seconds cannot be interrupted, so the desktop is not asked about quiet.
     """
 
     def ask(self, away_s: float, tell: Callable[[DesktopFacts], None]) -> None: ...

@@ -1,4 +1,4 @@
-"""The first two of the three kinds of error; the third, a bug, is any other exception."""
+"""Two of the three kinds of error. The third is a bug: any other exception."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in data. Sorts by place; prints as the one line that editors know how to open.
+    """One fault in data. Sorts by position, and prints as one line that editors can open.
 
-    `path` is only a label here: core never opens it. `line` and `column` count from 1, in characters.
+    `path` is only a label: core never opens it. `line` and `column` count from 1, in characters.
     """
 
     path: str
@@ -26,4 +26,4 @@ class Problem:
 
 
 class KnownError(Exception):
-    """The world is not as needed (full disk, unreadable folder). Its text is the sentence the person reads."""
+    """An expected fault outside the program (full disk, unreadable folder). Its text is shown to the person."""

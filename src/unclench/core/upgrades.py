@@ -1,6 +1,6 @@
-"""Bringing an older form of a file to the present one: a pure function a step, from JSON object to JSON object.
+"""Upgrade a file from an older form to the current one. Each step is a pure function from JSON object to JSON object.
 
-A file names its form in the key "form"; one without it has form 1. Steps are never changed, only added.
+The key "form" in a file gives its form; a file without the key has form 1. Steps are only added, never changed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Step = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def upgrade(value: Mapping[str, Any], steps: Sequence[Step]) -> dict[str, Any]:
-    """`value` in the newest form. A file of a newer version than this one stays as it is."""
+    """`value` in the newest form. A file from a newer version of the program stays unchanged."""
     form = value.get(FORM, 1)
     known = isinstance(form, int) and not isinstance(form, bool) and 1 <= form <= len(steps)
     for step in steps[form - 1 :] if known else ():
@@ -24,8 +24,8 @@ def upgrade(value: Mapping[str, Any], steps: Sequence[Step]) -> dict[str, Any]:
 
 
 def _drop_defaults_of_form_1(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Form 1 wrote every setting, chosen or not. Form 2 has only those that the person has changed, so that all others
-    follow the defaults of each version."""
+    """Form 1 stored every setting. Form 2 stores only the settings that the person changed, so that all others follow
+    the defaults of each version."""
     defaults: dict[str, Any] = {
         "volume": 60, "muted": False, "sound_mode": "both", "level": "gentle", "affected_side": None,
         "extra_prepare_s": 0.0, "emergency_number": None, "rollover_hour": 4, "appearance": "system",

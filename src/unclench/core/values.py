@@ -1,6 +1,6 @@
 """Read single values from JSON.
 
-A reader takes whatever JSON can hold and returns the value, or raises ValueError. Nothing else escapes from it.
+A reader takes any JSON value. It returns the value that it reads, or raises ValueError and nothing else.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from unclench.core.i18n import _
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_KEY = 80
-MOST = 10**9  # of anything that is counted; every file and database can hold it
-MOST_S = 1e12  # 30,000 years; the clocks can be added up without losing hundredths of a second
-YEARS = range(1901, 9000)  # no time zone carries them beyond what datetime can hold
+MOST = 10**9  # for any count; every file and database can store it
+MOST_S = 1e12  # 30,000 years; sums of such floats are still exact to a hundredth of a second
+YEARS = range(1901, 9000)  # in any time zone, these stay within the range of datetime
 
 Reader = Callable[[object], Any]
 
@@ -29,7 +29,7 @@ def flag(raw: object) -> bool:
 
 
 def whole(low: int, high: int) -> Callable[[object], int]:
-    """A whole number in this range, its ends included."""
+    """A whole number from `low` to `high`, inclusive."""
 
     def read(raw: object) -> int:
         if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw <= high:
@@ -40,7 +40,7 @@ def whole(low: int, high: int) -> Callable[[object], int]:
 
 
 def number(low: float, high: float) -> Callable[[object], float]:
-    """A number in this range, its ends included; as it was written, so that 5 stays 5."""
+    """A number from `low` to `high`, inclusive. An int stays an int."""
 
     def read(raw: object) -> float:
         if isinstance(raw, bool) or not isinstance(raw, int | float) or not low <= raw <= high:
@@ -66,14 +66,14 @@ def choice(*allowed: str) -> Callable[[object], str]:
 
 
 def path(raw: object) -> str:
-    """Any text: the path of a file whose name is not UTF-8 holds halves of surrogate pairs."""
+    """Any text, even with lone surrogates: Python uses them for a file name that is not valid UTF-8."""
     if not isinstance(raw, str):
         raise ValueError
     return raw
 
 
 def text(raw: object) -> str:
-    """Text that can be written to a file: JSON can hold one half of a surrogate pair, UTF-8 cannot."""
+    """Text that can be written as UTF-8: unlike JSON, UTF-8 cannot hold a lone surrogate."""
     found = path(raw)
     found.encode()  # UnicodeEncodeError is a ValueError
     return found
@@ -92,17 +92,17 @@ def name(longest: int) -> Callable[[object], str]:
 
 
 def optional(reader: Reader) -> Reader:
-    """The same, or null."""
+    """The same, but null is also allowed and gives None."""
     return lambda raw: None if raw is None else reader(raw)
 
 
 def converted(reader: Reader, make: Callable[[Any], Any]) -> Reader:
-    """What `make` makes of the value."""
+    """The value that was read, converted by `make`."""
     return lambda raw: make(reader(raw))
 
 
 def names(raw: object) -> frozenset[str]:
-    """A list of text; its order means nothing."""
+    """A list of text, as a set."""
     return frozenset(map(text, items(raw)))
 
 
@@ -114,7 +114,7 @@ def items(raw: object, most: int | None = None) -> list[object]:
 
 
 def row(*readers: Reader) -> Callable[[object], tuple[Any, ...]]:
-    """A list of as many values as there are readers."""
+    """A list with one value for each reader."""
 
     def read(raw: object) -> tuple[Any, ...]:
         return tuple(reader(one) for reader, one in zip(readers, items(raw), strict=True))
@@ -135,7 +135,7 @@ def fields(raw: object) -> Mapping[str, Any]:
 
 
 def moment(raw: object) -> datetime:
-    """A moment in ISO 8601, with its offset from UTC."""
+    """A date and time in ISO 8601, with the offset from UTC."""
     found = datetime.fromisoformat(text(raw))
     if found.tzinfo is None or found.year not in YEARS:
         raise ValueError
@@ -151,7 +151,7 @@ def calendar_date(raw: object) -> date:
 
 
 def clock_time(raw: object) -> time:
-    """ "15:00": always two digits each, no seconds, no zone."""
+    """A time of day like "15:00": two digits each, no seconds, no time zone."""
     if not isinstance(raw, str) or len(raw) != 5 or raw[2] != ":":
         raise ValueError
     hour, minute = raw[:2], raw[3:]
@@ -161,7 +161,7 @@ def clock_time(raw: object) -> time:
 
 
 def clock_times(most: int) -> Callable[[object], tuple[time, ...]]:
-    """A list of at most `most` times of day, in order and each once."""
+    """A list of at most `most` times of day, sorted, without duplicates."""
     return lambda raw: tuple(sorted(set(map(clock_time, items(raw, most)))))
 
 
@@ -178,19 +178,19 @@ def weekdays(raw: object) -> frozenset[int]:
 
 
 def invalid(key: str, value: object) -> str:
-    """The sentence about a value that cannot be used."""
+    """The message about an invalid value."""
     words = _("{key}: {value} is not a valid value; using the default")
     return words.format(key=key_words(key), value=shown(value))
 
 
 def shown(value: object) -> str:
-    """A value in a sentence: short, on one line, and possible to print."""
+    """A value for a message: short, on one line, printable."""
     try:
         return reprlib.repr(value)
-    except ValueError:  # Python refuses to write out a number of more than 4300 digits
+    except ValueError:  # Python refuses to convert an int of more than 4300 digits to text
         return _("a number with too many digits")
 
 
 def key_words(key: str) -> str:
-    """A key in a sentence."""
+    """A key for a message."""
     return key if key.isprintable() and len(key) <= LONGEST_KEY else shown(key)

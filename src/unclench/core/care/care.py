@@ -1,7 +1,7 @@
-"""Heat before and ice after: three questions, a long timer, and a look at the skin every five minutes.
+"""Heat before and ice after a session: three questions, a long timer, and a skin check every five minutes.
 
-The pack lies on the skin whatever the machine does, so this clock runs on through sleep and lock, and there is no
-pause: whoever wants a pause takes the pack off.
+The pack stays on the skin while the computer sleeps or is locked, so this timer keeps running. It cannot be paused: to
+pause, the person takes the pack off.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from unclench.core.routine.routine import CareStep
 
 CHECK_EVERY_S = 300.0
 ANSWER_WITHIN_S = 30.0
-TICK_AT_MOST_S = 5.0  # timers stand still while the machine sleeps; so soon after it wakes we know
+TICK_AT_MOST_S = 5.0  # timers stop while the machine sleeps, so the deadline must be noticed this soon after it wakes
 ROUNDING_S = 1e-6
 
 
 class Answer(StrEnum):
-    """To one of the questions."""
+    """An answer to one of the questions."""
 
     YES = "yes"
     NO = "no"
@@ -40,8 +40,8 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class CareText:
-    """What is asked and said, from the safety file. `advice` belongs to a kind and stays on screen; `on`, `check` and
-    `off` are the three cues, `look` says how to check."""
+    """The questions and texts from the safety file. `advice` is given per kind and stays on the screen. `on`, `check`
+    and `off` are the three cues. `look` says how to check the skin."""
 
     questions: tuple[str, ...]
     yes: str
@@ -59,22 +59,22 @@ class CareText:
 
 @dataclass(frozen=True)
 class Fine:
-    """The skin was looked at and is well."""
+    """The person checked the skin, and it is fine."""
 
 
 @dataclass(frozen=True)
 class TakeOff:
-    """Stop now."""
+    """The person takes the pack off now."""
 
 
 @dataclass(frozen=True)
 class CheckAsked:
-    """The person has to look at the skin now: show it, wherever they are."""
+    """A skin check is due: show it, whatever page is open."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """The pack comes off. Comes once."""
+    """The pack has to come off. Sent once."""
 
     reason: Ending
 
@@ -85,8 +85,8 @@ Effect = PlayCue | Say | CheckAsked | Ended
 
 @dataclass(frozen=True)
 class Care:
-    """A pack on the skin. `elapsed_s` counts from when it was put on, sleep included, up to `last`; `checks` were
-    answered so far."""
+    """A pack on the skin. `elapsed_s`: time on the skin up to `last`, including sleep. `checks`: how many skin checks
+    were answered."""
 
     kind: str
     cue: str
@@ -100,37 +100,37 @@ class Care:
 
     @property
     def check_s(self) -> float:
-        """When the next check is due, in seconds since the start; after the end it will not come."""
+        """When the next check is due, in seconds since the start. May lie after the end; then there is no check."""
         return (self.checks + 1) * CHECK_EVERY_S
 
     @property
     def ends_s(self) -> float:
-        """When the pack comes off if nobody does anything."""
+        """When the pack has to come off if the person does nothing, in seconds since the start."""
         return min(self.length_s, self.check_s + ANSWER_WITHIN_S) if self.check_s < self.length_s else self.length_s
 
     def elapsed_at(self, now: Reading) -> float:
-        """Seconds on the skin. Of two clocks the one that says more: a wall clock that stands in may be set back."""
+        """Seconds on the skin. The larger of two clocks counts, because a wall clock that is used may be set back."""
         return self.elapsed_s + max(now.mono_s - self.last.mono_s, now.seconds_since(self.last))
 
 
 def may_use(answers: Sequence[Answer | None], text: CareText) -> bool:
-    """Whether every question was answered with no; anything else leaves heat and ice out today."""
+    """Whether every question was answered with no. Otherwise there is no heat or ice today."""
     return len(answers) == len(text.questions) and all(answer is Answer.NO for answer in answers)
 
 
 def begin(
     step_: CareStep, choice: CareChoice, answers: Sequence[Answer | None], text: CareText, now: Reading
 ) -> tuple[Care, tuple[Effect, ...]]:
-    """Start the timer of a pack that the person has just said is on. Raises ValueError unless it is switched on for the
-    routine and every answer is no."""
+    """Start the timer when the person says that the pack is on. Raises ValueError unless the pack is switched on for
+    the routine and every answer is no."""
     if not choice.on or not may_use(answers, text):
-        raise ValueError("heat and ice need the switch and three times no")
+        raise ValueError("heat and ice must be switched on, and all three answers must be no")
     care = Care(step_.kind, step_.cue or text.on, length_of(step_, choice), text, now)
     return care, (PlayCue("begin", now.mono_s), Say(care.cue, now.mono_s))
 
 
 def step(care: Care, command: Command, now: Reading) -> tuple[Care, tuple[Effect, ...]]:
-    """Let time pass up to `now`, then obey. What has ended stays as it is."""
+    """Advance to `now`, then apply the command. Does nothing once the pack has ended."""
     if care.ending is not None:
         return care, ()
     out: list[Effect] = []
@@ -143,7 +143,7 @@ def step(care: Care, command: Command, now: Reading) -> tuple[Care, tuple[Effect
 
 
 def next_deadline(care: Care, now: Reading) -> float | None:
-    """The monotonic moment, never before `now`, of the next tick wanted; None: it has ended."""
+    """The monotonic time when the next tick is needed, never before `now`. None when the pack has ended."""
     if care.ending is not None:
         return None
     due_s = care.ends_s if care.checking else min(care.check_s, care.ends_s)
@@ -151,12 +151,13 @@ def next_deadline(care: Care, now: Reading) -> float | None:
 
 
 def as_note(care: Care) -> dict[str, object]:
-    """What a crash leaves behind, as a JSON object."""
+    """A JSON object to keep on disk while the pack is on, so that it is still there after a crash."""
     return {"kind": care.kind, "at": care.last.wall.isoformat()}
 
 
 def sentence_of(note: Mapping[str, object] | None) -> str:
-    """What the next start says of a pack that was on. It never goes on: nobody has watched it meanwhile."""
+    """What the program says at its next start about a pack that was on. The timer is not resumed, because nobody
+    watched the pack in the meantime."""
     kind = (note or {}).get("kind")
     what = pack_word(kind) if isinstance(kind, str) and kind in KINDS else _("A pack")
     return _("{pack} was on when the program ended. Take the pack off.").format(pack=what)
@@ -185,5 +186,5 @@ def _end(care: Care, reason: Ending, at_s: float, out: list[Effect]) -> Care:
 
 
 def _moment(care: Care, at_s: float) -> float:
-    """The monotonic moment of `at_s`; of what passed in sleep, some moment before."""
+    """The monotonic time of `at_s`. For a moment during sleep, this is some time before the sleep."""
     return care.last.mono_s - (care.elapsed_s - at_s)

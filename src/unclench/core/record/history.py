@@ -1,4 +1,4 @@
-"""What a session leaves behind, and the day's dose computed from it."""
+"""The record of a session, and the daily dose computed from records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """How a session ended. Stopping is not a failure; interrupted is a crash that the person did not go on from."""
+    """How a session ended. Stopping is not a failure. Interrupted: cut off, for example by a crash, and not resumed."""
 
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 
 class StopReason(StrEnum):
-    """Why the person stopped early, when they said so."""
+    """Why the person stopped early, if they gave a reason."""
 
     HURT = "hurt"
     TIRED = "tired"
@@ -35,7 +35,7 @@ class Tingling(StrEnum):
 
 @dataclass(frozen=True)
 class ExerciseRecord:
-    """Reps of one exercise on one side (left, right, both or None); a timed exercise counts one rep a set."""
+    """Reps of one exercise on one side (left, right, both or None). A timed exercise counts as one rep per set."""
 
     exercise: str
     name: str
@@ -46,7 +46,8 @@ class ExerciseRecord:
 
 @dataclass(frozen=True)
 class SessionRecord:
-    """One session as kept. Moments are aware; `active_s` is time seen running, without pauses; scores are 0-10."""
+    """The record of one session. Times have a time zone. `active_s` is the running time without pauses. Scores are
+    0-10."""
 
     routine: str
     title: str
@@ -63,22 +64,22 @@ class SessionRecord:
 
     @property
     def planned(self) -> int:
-        """Reps that the plan had, all exercises and sides."""
+        """Planned reps of all exercises and sides."""
         return sum(one.planned for one in self.exercises)
 
     @property
     def done(self) -> int:
-        """Reps that were done, all exercises and sides."""
+        """Completed reps of all exercises and sides."""
         return sum(one.done for one in self.exercises)
 
 
 def day_of(moment: datetime, rollover_hour: int) -> date:
-    """The day a moment belongs to: the small hours count to the day before, until `rollover_hour`."""
+    """The day that a moment counts for: before `rollover_hour`, the previous day."""
     return (moment - timedelta(hours=rollover_hour)).date()
 
 
 def dose_of_day(records: Iterable[SessionRecord], day: date, rollover_hour: int) -> dict[tuple[str, str | None], int]:
-    """Reps done on one day by (exercise, side), whatever routine they came from."""
+    """Reps done on one day, by (exercise, side), from all routines together."""
     dose: dict[tuple[str, str | None], int] = {}
     for record in records:
         if day_of(record.began, rollover_hour) != day:

@@ -1,6 +1,6 @@
-"""A clock of our own that nobody can set: seconds lived, sleep and the time between two runs included.
+"""A clock that nobody can set. It counts all seconds, also those of sleep and between two runs of the program.
 
-Intervals are measured on it, so that a clock set forward or back, daylight saving and journeys cannot move them.
+Reminders measure intervals on this clock, so a changed wall clock, daylight saving time and travel do not affect them.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from unclench.core import values
 from unclench.core.codec import MOMENT, SECONDS, Codec, Table, optional, row
 from unclench.core.ports import Reading
 
-LATE_S = 360.0
-SET_S = 60.0
+LATE_S = 360.0  # a running process reads the clock more often than this
+SET_S = 60.0  # a larger difference between the wall clock and the boot clock is not drift
 FIRST_YEAR = 2024
 
 
 @dataclass(frozen=True)
 class AwakeClock:
-    """`s` at the reading `last`. It only grows; before the first reading it stands at 0."""
+    """The clock showed `total_s` at the reading `last`. It never goes back, and starts at 0."""
 
-    s: float = 0.0
+    total_s: float = 0.0
     last: Reading | None = None
 
     def at_s(self, now: Reading) -> float:
-        """What it shows at this reading."""
-        return self.s + self._passed_s(now)
+        """The time on this clock at a reading, in seconds."""
+        return self.total_s + self._passed_s(now)
 
-    def on(self, now: Reading) -> AwakeClock:
-        """Moved on to this reading."""
+    def advanced_to(self, now: Reading) -> AwakeClock:
+        """The clock at a reading of the same run."""
         return AwakeClock(self.at_s(now), now)
 
-    def unseen_s(self, now: Reading) -> float:
-        """How long nobody could look since the last reading: the machine slept, or this process stood still.
+    def suspended_s(self, now: Reading) -> float:
+        """How long the machine slept, or this process was stopped, since the last reading.
 
-        Where no clock counts through sleep, a wall clock that was set forward looks the same.
+        Where no clock counts during sleep, a wall clock that was set forward looks like sleep.
         """
         if self.last is None:
             return 0.0
@@ -43,9 +43,9 @@ class AwakeClock:
         slept_s = self._passed_s(now) - awake_s
         return slept_s + awake_s if awake_s > LATE_S else slept_s
 
-    def restarted(self, now: Reading) -> AwakeClock:
-        """Moved on to the first reading of another run, maybe after a new start of the machine."""
-        return AwakeClock(self.s + (_between_runs_s(self.last, now) if self.last else 0.0), now)
+    def resumed_at(self, now: Reading) -> AwakeClock:
+        """The clock at the first reading of a new run, maybe after the computer was restarted."""
+        return AwakeClock(self.total_s + (_between_runs_s(self.last, now) if self.last else 0.0), now)
 
     def _passed_s(self, now: Reading) -> float:
         if self.last is None:
@@ -57,7 +57,8 @@ class AwakeClock:
 
 
 def _between_runs_s(last: Reading, now: Reading) -> float:
-    """By the clock that counts through sleep, unless it began anew because the machine did; then by the wall clock."""
+    """Uses the clock that counts during sleep. After a restart of the computer that clock began at 0, so the wall clock
+    is used."""
     wall_s = max(0.0, seconds_between(last.wall, now.wall))
     if now.boot_s is None or last.boot_s is None:
         return wall_s
@@ -68,19 +69,25 @@ def _between_runs_s(last: Reading, now: Reading) -> float:
 
 
 def seconds_between(earlier: datetime, later: datetime) -> float:
-    """True seconds. Two moments of one zone, subtracted as they are, would ignore daylight saving between them."""
+    """Elapsed seconds. Plain subtraction of two times in one zone would ignore a daylight saving change between
+    them."""
     return (later.astimezone(UTC) - earlier.astimezone(UTC)).total_seconds()
 
 
 def moved(moment: datetime, seconds: float) -> datetime:
-    """The moment so many true seconds later, in the same zone."""
+    """The moment that is `seconds` of elapsed time later, in the same time zone."""
     return (moment.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(moment.tzinfo)
 
 
 def is_set(wall: datetime) -> bool:
-    """False when the wall clock stands in the past of this program, as after an empty battery."""
+    """Whether the wall clock is set. It is not when it shows a year before this program existed, as after an empty
+    battery."""
     return wall.year >= FIRST_YEAR
 
 
 _READING = row(Reading, {"mono_s": SECONDS, "boot_s": optional(SECONDS), "wall": MOMENT})
-LIVED = Table(AwakeClock, {"s": Codec(values.number(0, values.MOST_S)), "last": optional(_READING)})
+AWAKE_CLOCK = Table(
+    AwakeClock,
+    {"s": Codec(values.number(0, values.MOST_S)), "last": optional(_READING)},
+    attributes={"s": "total_s"},
+)

@@ -1,6 +1,6 @@
-"""When to offer a routine: `decide` is handed what can be seen of the moment and says what to do; nothing else counts.
+"""When to offer a routine: `decide` gets an observation of the moment, and returns what to do.
 
-docs/reminders.md tells the rules in plain words, with the table of cases that the tests go through.
+docs/reminders.md explains the rules, with the table of cases that the tests use.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _FAR_BACK = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Observation:
-    """What a look sees. `idle_s` None: unknown, which never means away or busy. `quiet`: why this is no moment to
-    interrupt, a sentence. `session`: the id of the routine that is being done. `wake_up`: the wake-up question is on
-    the screen."""
+    """What is known at one moment. `idle_s`: seconds without input; None means unknown, which counts neither as away
+    nor as busy. `quiet`: a sentence that says why this is a bad time to interrupt. `session`: the id of the routine
+    that is running. `wake_up`: the wake-up question is on the screen."""
 
     now: Reading
     idle_s: float | None = None
@@ -44,12 +44,12 @@ class Observation:
 
     @property
     def typing(self) -> bool:
-        """Input just now."""
+        """Whether there was input a moment ago."""
         return self.idle_s is not None and self.idle_s < TYPING_S
 
 
 class Answer(StrEnum):
-    """What the person may say to an offer."""
+    """How the person can answer an offer."""
 
     START = "start"
     SNOOZE = "snooze"
@@ -58,7 +58,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """Show the offer of this rule; `because` is a sentence for the person."""
+    """Show the offer of this rule. `because` is a sentence that tells the person why."""
 
     rule: ReminderRule
     because: str
@@ -66,7 +66,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Withdraw:
-    """Take the offer of this rule away. `missed`: it was there twice without an answer."""
+    """Remove the offer of this rule. `missed`: it was shown twice without an answer."""
 
     rule: str
     missed: bool = False
@@ -76,7 +76,7 @@ Action = Offer | Withdraw
 
 
 class Obstacle(StrEnum):
-    """What holds a due reminder back."""
+    """Why a due reminder is not offered yet."""
 
     SESSION = "session"
     WAKE_UP = "wake-up"
@@ -91,8 +91,8 @@ class Obstacle(StrEnum):
 
 
 def decide(state: ReminderState, reminders: Reminders, seen: Observation) -> tuple[ReminderState, Action | None]:
-    """One look: time has passed, then at most one thing is done."""
-    state = _passed(state, reminders, seen)
+    """One poll: update the state for the time that passed, then take at most one action."""
+    state = _catch_up(state, reminders, seen)
     return _watch(state, reminders, seen) if state.offered else _choose(state, reminders, seen)
 
 
@@ -104,7 +104,7 @@ def answer(
     now: Reading,
     snooze_s: float | None = None,
 ) -> ReminderState:
-    """The person answered the offer of this rule. An answer to an offer that is gone changes nothing."""
+    """The person answered the offer of this rule. An answer to an offer that is no longer shown changes nothing."""
     if state.offered is None or state.offered.rule != name or name not in state.rules:
         return state
     at_s = state.awake.at_s(now)
@@ -122,7 +122,7 @@ def answer(
 
 
 def remind(state: ReminderState, reminders: Reminders, name: str, now: Reading) -> tuple[ReminderState, Offer | None]:
-    """The person wants this one now: no hold counts. None when there is no such rule, or it is off."""
+    """The person asked for this reminder now, so no obstacle counts. No offer if the rule does not exist or is off."""
     rule = reminders.rule(name)
     if rule is None:
         return state, None
@@ -133,29 +133,29 @@ def remind(state: ReminderState, reminders: Reminders, name: str, now: Reading) 
 
 
 def snooze(state: ReminderState, reminders: Reminders, seconds: float, now: Reading) -> ReminderState:
-    """From the tray or the command line: the offer on the screen comes later, and so does every other."""
+    """Snooze from the tray or the command line: delays the offer on the screen and every other offer."""
     if state.offered:
         return answer(state, reminders, state.offered.rule, Answer.SNOOZE, now, seconds)
     return replace(state, gap_until_s=state.awake.at_s(now) + min(seconds, LONGEST_SNOOZE_S))
 
 
-def hold(state: ReminderState, seconds: float, now: Reading) -> ReminderState:
-    """In a meeting for so long; 0: it is over. What comes due meanwhile is kept."""
+def start_meeting(state: ReminderState, seconds: float, now: Reading) -> ReminderState:
+    """Show no offers for `seconds`; 0 ends the meeting. Reminders that become due are offered afterwards."""
     return replace(state, held_until_s=state.awake.at_s(now) + seconds if seconds > 0 else None)
 
 
 def off_for(state: ReminderState, seconds: float, now: Reading) -> ReminderState:
-    """No reminder for so long; 0: on again. Then the hour begins anew."""
+    """Turn reminders off for `seconds`; 0 turns them on again. Then every interval starts over."""
     return replace(state, off_until_s=state.awake.at_s(now) + seconds, off_day=None)
 
 
 def off_until_tomorrow(state: ReminderState, reminders: Reminders, now: Reading) -> ReminderState:
-    """No reminder until the next day begins, at the rollover hour."""
+    """Turn reminders off until the next day begins, at the rollover hour."""
     return replace(state, off_until_s=None, off_day=day_of(now.wall, reminders.rollover_hour) + timedelta(days=1))
 
 
 def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obstacle | None:
-    """What holds this rule back, if it is due; the one that lasts longest is named first."""
+    """Why this rule, if it is due, is not offered yet. Of several obstacles, the one that usually lasts longest."""
     at_s, own = state.awake.at_s(seen.now), state.rules[rule.id]
     if seen.session is not None:
         return Obstacle.SESSION
@@ -180,7 +180,7 @@ def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obs
 
 
 def due_rules(state: ReminderState, reminders: Reminders, seen: Observation) -> list[ReminderRule]:
-    """The rules that wait for their offer, the one offered longest ago first."""
+    """The rules that are due, the one whose last offer was longest ago first."""
     at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if state.is_off(at_s, wall, reminders.rollover_hour):
         return []
@@ -191,22 +191,22 @@ def due_rules(state: ReminderState, reminders: Reminders, seen: Observation) -> 
 
 
 def known_rules(state: ReminderState, reminders: Reminders) -> list[ReminderRule]:
-    """The rules that are on and were looked at."""
+    """The rules that are on and have a state."""
     return [one for one in reminders.rules if one.on and one.id in state.rules]
 
 
 def allows(rule: ReminderRule, wall: datetime) -> bool:
-    """True inside the days and hours of the rule. While the clock is not set, nobody knows: only a rule that asks for
-    neither goes on."""
+    """Whether `wall` is within the days and hours of the rule. While the clock is not set, only rules that do not need
+    it are allowed."""
     return rule.allows(wall) if is_set(wall) else not rule.asks_the_clock
 
 
-def _passed(state: ReminderState, reminders: Reminders, seen: Observation) -> ReminderState:
-    """Everything that the time since the last look has changed by itself."""
+def _catch_up(state: ReminderState, reminders: Reminders, seen: Observation) -> ReminderState:
+    """The state after the time since the last poll."""
     now, first = seen.now, state.awake.last is None
-    unseen_s, awake = state.awake.unseen_s(now), state.awake.on(now)
+    suspended_s, awake = state.awake.suspended_s(now), state.awake.advanced_to(now)
     unlocked = state.locked_s is not None and not seen.locked
-    locked_for_s = 0.0 if state.locked_s is None else awake.s - state.locked_s
+    locked_for_s = 0.0 if state.locked_s is None else awake.total_s - state.locked_s
     was_off = state.off_until_s is not None or state.off_day is not None
     busy = state.session is not None or seen.session is not None or state.wake_up or seen.wake_up
     sessions = {one for one in (state.session, seen.session) if one is not None}
@@ -214,30 +214,31 @@ def _passed(state: ReminderState, reminders: Reminders, seen: Observation) -> Re
     for rule in reminders.rules:
         if not rule.on:
             continue
-        own = _clock_time(state.rules.get(rule.id) or RuleState(awake.s), rule, now)
-        rested = unseen_s >= SLEEP_IS_BREAK_S or locked_for_s >= rule.natural_break_s or _is_away(rule, seen)
+        own = _clock_time(state.rules.get(rule.id) or RuleState(awake.total_s), rule, now)
+        rested = suspended_s >= SLEEP_IS_BREAK_S or locked_for_s >= rule.natural_break_s or _is_away(rule, seen)
         if was_off or rule.routine in sessions:
-            own = own.reset(awake.s)
+            own = own.reset(awake.total_s)
         elif not allows(rule, now.wall):
-            missed = not own.outside and _is_due(rule, own, awake.s) and (not rested or bool(rule.at))
-            own = replace(own.reset(awake.s), missed=own.missed + missed, outside=True)
+            missed = not own.outside and _is_due(rule, own, awake.total_s) and (not rested or bool(rule.at))
+            own = replace(own.reset(awake.total_s), missed=own.missed + missed, outside=True)
         elif own.outside or (not rule.at and (rested or sessions)):
-            own = replace(own.reset(awake.s), pending=own.pending, outside=False)
+            own = replace(own.reset(awake.total_s), pending=own.pending, outside=False)
         rules[rule.id] = own
     return replace(
-        state.settled(awake.s, now.wall, reminders.rollover_hour),
+        state.settled(awake.total_s, now.wall, reminders.rollover_hour),
         awake=awake,
         rules=rules,
-        grace_until_s=awake.s + GRACE_S if first or unlocked or unseen_s >= WOKE_S else state.grace_until_s,
-        locked_s=(awake.s if state.locked_s is None else state.locked_s) if seen.locked else None,
-        gap_until_s=awake.s + reminders.snooze_s if busy else state.gap_until_s,
+        grace_until_s=awake.total_s + GRACE_S if first or unlocked or suspended_s >= WOKE_S else state.grace_until_s,
+        locked_s=(awake.total_s if state.locked_s is None else state.locked_s) if seen.locked else None,
+        gap_until_s=awake.total_s + reminders.snooze_s if busy else state.gap_until_s,
         session=seen.session,
         wake_up=seen.wake_up,
     )
 
 
 def _clock_time(own: RuleState, rule: ReminderRule, now: Reading) -> RuleState:
-    """Whether a clock time has come since the last look; one that waited for hours counts as missed."""
+    """The state after a clock time that came since the last poll, if any. One that waited for hours counts as
+    missed."""
     if not is_set(now.wall):
         return own
     if not rule.at:
@@ -245,7 +246,7 @@ def _clock_time(own: RuleState, rule: ReminderRule, now: Reading) -> RuleState:
     seen = own.seen if own.seen is not None and is_set(own.seen) else now.wall
     done = own.done
     if done is not None and seconds_between(now.wall, done) > _FAR_BACK.total_seconds():
-        done = None  # the clock was far ahead when it came
+        done = None  # the clock was set far ahead at that time
     found = rule.last_time(seen, now.wall)
     if found is not None and (
         seconds_between(found, now.wall) > KEPT_S or (done and seconds_between(done, found) <= 0)
@@ -260,7 +261,7 @@ def _clock_time(own: RuleState, rule: ReminderRule, now: Reading) -> RuleState:
 
 
 def _choose(state: ReminderState, reminders: Reminders, seen: Observation) -> tuple[ReminderState, Action | None]:
-    at_s = state.awake.s
+    at_s = state.awake.total_s
     chosen: ReminderRule | None = None
     for rule in due_rules(state, reminders, seen):
         own, held = state.rules[rule.id], obstacle(state, rule, seen)
@@ -278,9 +279,9 @@ def _choose(state: ReminderState, reminders: Reminders, seen: Observation) -> tu
 
 
 def _watch(state: ReminderState, reminders: Reminders, seen: Observation) -> tuple[ReminderState, Action | None]:
-    """What to do about the offer on the screen: it stays until it is answered, out of place, or ignored."""
+    """What to do about the offer on the screen. It stays until it is answered, ignored, or no longer suitable."""
     assert state.offered is not None
-    name, at_s = state.offered.rule, state.awake.s
+    name, at_s = state.offered.rule, state.awake.total_s
     gone = replace(state, offered=None, gap_until_s=at_s + reminders.snooze_s)
     own, rule = state.rules.get(name), reminders.rule(name)
     if own is None or rule is None or seen.session is not None or seen.wake_up:
@@ -311,7 +312,7 @@ def _is_away(rule: ReminderRule, seen: Observation) -> bool:
 
 def _because(rule: ReminderRule, own: RuleState) -> str:
     if own.unanswered:
-        return _("It was here before, and nobody answered.")
+        return _("You did not answer it last time.")
     if own.snoozed_s is not None:
         return _("You wanted it later.")
     if own.pending is not None:

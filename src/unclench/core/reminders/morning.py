@@ -1,4 +1,4 @@
-"""The wake-up routine: whether to offer it now, and the question that comes before it."""
+"""The wake-up routine: when to offer it, and the question before it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from unclench.core.codec import DATE, FLAG, SECONDS, Table, optional
 from unclench.core.i18n import _
 from unclench.core.ports import Reading
-from unclench.core.reminders.awake_clock import LIVED, AwakeClock, is_set, moved, seconds_between
+from unclench.core.reminders.awake_clock import AWAKE_CLOCK, AwakeClock, is_set, moved, seconds_between
 from unclench.core.reminders.decide import Observation
 from unclench.core.reminders.rules import WakeUpRule
 
@@ -26,9 +26,14 @@ _EARLY_S = 0.01
 
 @dataclass(frozen=True)
 class MorningState:
-    """here_s: when the person was last seen at the computer · day: the local date that was called, with `over` when
-    nothing more is to come on it · snoozed_s: not before · offered_s: since when the question is on the screen ·
-    unanswered: it left once without an answer. Seconds are those of `lived`."""
+    """The state of the wake-up routine. Seconds are those of `awake`.
+
+    - here_s: when the person was last at the computer
+    - day: the local date on which the wake-up was last due; `over`: nothing more happens on that day
+    - snoozed_s: no question before this
+    - offered_s: since when the question is on the screen
+    - unanswered: it was shown once without an answer
+    """
 
     awake: AwakeClock = field(default_factory=AwakeClock)
     here_s: float | None = None
@@ -40,14 +45,14 @@ class MorningState:
 
 
 class MorningAction(StrEnum):
-    """Show the question, or take it away."""
+    """Show the question, or remove it."""
 
     OFFER = "offer"
     WITHDRAW = "withdraw"
 
 
 class MorningAnswer(StrEnum):
-    """What the person may say before the question is answered at all; each is one key."""
+    """How the person can answer the offer, before the question itself. Each answer is one key."""
 
     START = "start"
     SNOOZE = "snooze"
@@ -55,20 +60,20 @@ class MorningAnswer(StrEnum):
 
 
 def decide(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[MorningState, MorningAction | None]:
-    """One look. The alarm also rings in quiet moments and on a locked screen, since the person chose its time; the
-    first moment at the computer waits for a better one, until `end`."""
+    """One poll. An alarm rings even in quiet times and on a locked screen, because the person chose its time. Without
+    an alarm, the offer waits for a good moment until `end`."""
     now, at_s = seen.now, state.awake.at_s(seen.now)
     here = not seen.locked and (seen.idle_s is None or seen.idle_s < HERE_S)
-    back = here and (state.here_s is None or at_s - state.here_s >= NIGHT_S)
-    state = replace(state, awake=state.awake.on(now), here_s=at_s if here else state.here_s)
+    returned = here and (state.here_s is None or at_s - state.here_s >= NIGHT_S)
+    state = replace(state, awake=state.awake.advanced_to(now), here_s=at_s if here else state.here_s)
     if not rule.on or not is_set(now.wall):
-        return _gone(state)
+        return _withdrawn(state)
     today = now.wall.date()
     if state.offered_s is not None:
         return _watch(state, rule, seen)
     if state.day != today:
-        called = _alarm_rings(rule, now.wall) if _alarm(rule, now.wall) else back and _is_morning(rule, now.wall)
-        if not called:
+        due = _alarm_rings(rule, now.wall) if _alarm(rule, now.wall) else returned and _is_morning(rule, now.wall)
+        if not due:
             return state, None
         state = replace(state, day=today, over=False, snoozed_s=None, unanswered=False)
     if state.over or seen.session is not None:
@@ -84,7 +89,7 @@ def decide(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[Mo
 
 
 def answer(state: MorningState, rule: WakeUpRule, said: MorningAnswer, now: Reading) -> MorningState:
-    """The person chose; an answer to a question that is gone changes nothing."""
+    """The person answered. An answer to a question that is no longer shown changes nothing."""
     if state.offered_s is None:
         return state
     if said is MorningAnswer.SNOOZE:
@@ -94,9 +99,9 @@ def answer(state: MorningState, rule: WakeUpRule, said: MorningAnswer, now: Read
 
 
 def next_look(state: MorningState, rule: WakeUpRule, seen: Observation) -> float | None:
-    """Seconds until the next look, at least 1; None when only an event (unlock, wake, new settings) can matter, or the
-    next look at the reminders."""
-    wall, at_s = seen.now.wall, state.awake.s
+    """Seconds until the next poll, at least 1. None when the polls for the reminders and for events (unlock, wake, new
+    settings) are enough."""
+    wall, at_s = seen.now.wall, state.awake.total_s
     if not rule.on or not is_set(wall):
         return None
     waits = []
@@ -112,12 +117,12 @@ def next_look(state: MorningState, rule: WakeUpRule, seen: Observation) -> float
 
 
 def why(state: MorningState, rule: WakeUpRule, seen: Observation) -> str:
-    """Why the wake-up routine is, or is not, offered now."""
+    """A sentence that says why the wake-up routine is or is not offered now."""
     wall = seen.now.wall
     if not rule.on:
         return _("The wake-up routine is switched off.")
     if not is_set(wall):
-        return _("The computer's clock is not set, so nobody knows when morning is.")
+        return _("The computer's clock is not set, so Unclench does not know when morning is.")
     if state.offered_s is not None:
         return _("The wake-up question is on the screen.")
     if state.day == wall.date():
@@ -126,18 +131,18 @@ def why(state: MorningState, rule: WakeUpRule, seen: Observation) -> str:
         left_s = (state.snoozed_s or 0.0) - state.awake.at_s(seen.now)
         if left_s > 0:
             until = moved(wall, left_s)
-            return _("The wake-up routine comes again at {time}.").format(time=f"{until:%H:%M}")
+            return _("The wake-up routine will be offered again at {time}.").format(time=f"{until:%H:%M}")
         return _("The wake-up routine waits for a good moment.")
     if wall.weekday() not in rule.days:
-        return _("The wake-up routine has a day off today.")
+        return _("The wake-up routine is off on this day of the week.")
     if alarm := _alarm(rule, wall):
-        return _("The wake-up routine comes at {time}.").format(time=f"{alarm:%H:%M}")
-    words = _("The wake-up routine comes when you are first here between {begin} and {end}.")
+        return _("The wake-up routine will be offered at {time}.").format(time=f"{alarm:%H:%M}")
+    words = _("The wake-up routine comes when you first use the computer between {begin} and {end}.")
     return words.format(begin=f"{rule.begin:%H:%M}", end=f"{rule.end:%H:%M}")
 
 
 def _watch(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[MorningState, MorningAction | None]:
-    at_s = state.awake.s
+    at_s = state.awake.total_s
     if seen.session is not None:
         return replace(state, offered_s=None, over=True), MorningAction.WITHDRAW
     if at_s - (state.offered_s or 0.0) < ANSWER_S - _EARLY_S:
@@ -148,14 +153,14 @@ def _watch(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[Mo
     return replace(state, offered_s=None, unanswered=True, snoozed_s=again_s), MorningAction.WITHDRAW
 
 
-def _gone(state: MorningState) -> tuple[MorningState, MorningAction | None]:
+def _withdrawn(state: MorningState) -> tuple[MorningState, MorningAction | None]:
     if state.offered_s is None:
         return state, None
     return replace(state, offered_s=None), MorningAction.WITHDRAW
 
 
 def _alarm(rule: WakeUpRule, wall: datetime) -> datetime | None:
-    """Today's alarm; one that daylight saving leaves out rings an hour later."""
+    """Today's alarm. One that daylight saving skips rings an hour later."""
     chosen = rule.alarms.get(wall.weekday())
     if chosen is None or wall.weekday() not in rule.days:
         return None
@@ -168,14 +173,14 @@ def _alarm_rings(rule: WakeUpRule, wall: datetime) -> bool:
 
 
 def _is_morning(rule: WakeUpRule, wall: datetime) -> bool:
-    """True between the hours of a day without an alarm."""
+    """Whether `wall` is between the hours of a day that has no alarm."""
     if wall.weekday() not in rule.days or wall.weekday() in rule.alarms:
         return False
     return rule.begin <= wall.time() < rule.end
 
 
 def _moments(rule: WakeUpRule, wall: datetime) -> list[datetime]:
-    """The moments of today that matter."""
+    """The times of today when a poll is needed."""
     begin, end = (datetime.combine(wall.date(), one, wall.tzinfo) for one in (rule.begin, rule.end))
     alarm = _alarm(rule, wall)
     return [alarm] if alarm else [begin, end]
@@ -184,7 +189,7 @@ def _moments(rule: WakeUpRule, wall: datetime) -> list[datetime]:
 _STATE = Table(
     MorningState,
     {
-        "awake": LIVED,
+        "lived": AWAKE_CLOCK,
         "here_s": optional(SECONDS),
         "day": optional(DATE),
         "over": FLAG,
@@ -192,7 +197,7 @@ _STATE = Table(
         "unanswered": FLAG,
     },
     version=1,
-    stored={"awake": "lived"},
+    attributes={"lived": "awake"},
 )
 
 
@@ -202,22 +207,22 @@ def to_note(state: MorningState) -> dict[str, Any]:
 
 
 def from_note(value: object, now: Reading) -> MorningState | None:
-    """The state that another run left, carried on to this reading; None when it is not one of ours."""
+    """The state that an earlier run stored, updated to this reading. None when the value is not valid."""
     state = _STATE.read_or_none(value)
     if state is None:
         return None
-    here = state.awake.restarted(now)
+    awake = state.awake.resumed_at(now)
     return replace(
         state,
-        awake=here,
-        here_s=None if state.here_s is None else min(state.here_s, here.s),
-        snoozed_s=None if state.snoozed_s is None else min(state.snoozed_s, here.s + NIGHT_S),
+        awake=awake,
+        here_s=None if state.here_s is None else min(state.here_s, awake.total_s),
+        snoozed_s=None if state.snoozed_s is None else min(state.snoozed_s, awake.total_s + NIGHT_S),
     )
 
 
 class Stage(StrEnum):
-    """Where the question stands. `wait` takes the weight off the limb for a minute, with the limb in view; `routine`
-    and `red flags` are what comes of it."""
+    """The stage of the question. `wait`: take the weight off the limb for a minute and keep it in view. `routine` and
+    `red flags` are the results."""
 
     ASK = "ask"
     WAIT = "wait"
@@ -228,14 +233,14 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """ "Can you feel and move it?" The emergency line stands beside it at every stage."""
+    """The question "Can you feel and move it?". The emergency line is shown next to it at every stage."""
 
     stage: Stage = Stage.ASK
     waits: AwakeClock | None = None
 
     @property
     def words(self) -> str:
-        """What is asked or said now; the red flags are the whole list of the safety text."""
+        """The text of this stage; empty for the results. The red flags are the list in the safety text."""
         return {
             Stage.ASK: _("Can you feel and move it?"),
             Stage.WAIT: _("Take the weight off it. Lay it where you can see it, and wait."),
@@ -243,7 +248,7 @@ class Question:
         }.get(self.stage, "")
 
     def left_s(self, now: Reading) -> float:
-        """Seconds left of the wait; 0 outside it."""
+        """Seconds left of the wait; 0 at other stages."""
         return 0.0 if self.waits is None else max(0.0, FREE_THE_LIMB_S - self.waits.at_s(now))
 
     def answered(self, feels_it: bool, now: Reading) -> Question:
@@ -255,7 +260,7 @@ class Question:
         return Question(Stage.WAIT, AwakeClock(0.0, now)) if self.stage is Stage.ASK else Question(Stage.RED_FLAGS)
 
     def looked(self, now: Reading) -> Question:
-        """The question after the wait, once it is over."""
+        """The next stage if the wait is over, otherwise unchanged."""
         if self.stage is Stage.WAIT and self.left_s(now) <= _EARLY_S:
             return Question(Stage.ASK_AGAIN)
         return self

@@ -1,4 +1,4 @@
-"""What comes next: the moment of the next reminder, and how long the process may sleep until it has to look again."""
+"""When the next reminder comes, and how long the process can wait until the next poll."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from unclench.core.reminders.state import ReminderState
 
 
 def next_look(state: ReminderState, reminders: Reminders, seen: Observation) -> float:
-    """Seconds until the next look, 1 to 300; `state` and `seen` are of the look that has just been.
+    """Seconds until the next poll, 1 to 300. `state` and `seen` are those of the latest poll.
 
-    Shorter than a minute only when something is near: an offer on the screen, a pause in typing that is waited for, a
-    moment that comes. Wake, unlock, the end of a session and new settings are told by those who know: look then, too.
+    It is shorter than a minute only when a change is near: an offer is on the screen, a rule waits for a pause in
+    typing, or a clock time comes. Events (wake, unlock, the end of a session, new settings) need an extra poll.
     """
     return max(1.0, min((LOOK_S, *_waits(state, reminders, seen))))
 
 
 def coming(state: ReminderState, reminders: Reminders, seen: Observation) -> tuple[ReminderRule, datetime] | None:
-    """The reminder that comes next and when, if the person keeps working; None when none is known to come."""
+    """The next reminder and its time, if the person keeps working. None when no reminder is scheduled."""
     at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if state.is_off(at_s, wall, reminders.rollover_hour):
         return None
@@ -58,7 +58,7 @@ def _comes(state: ReminderState, rule: ReminderRule, wall: datetime, at_s: float
 
 
 def _waits(state: ReminderState, reminders: Reminders, seen: Observation) -> Iterator[float]:
-    at_s, wall = state.awake.s, seen.now.wall
+    at_s, wall = state.awake.total_s, seen.now.wall
     if state.off_until_s is not None:
         yield state.off_until_s - at_s
     if state.off_day is not None and is_set(wall):

@@ -1,4 +1,4 @@
-"""What the person wants to be reminded of, and when: named rules, each bound to a routine, and waking up."""
+"""The rules that say when to offer which routine, and the rule for waking up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOURLY_HANDS = "hourly-hands"
 
 @dataclass(frozen=True)
 class Hours:
-    """From `begin` until just before `end`; an end that is not after the beginning is one of the next day."""
+    """From `begin` until just before `end`. An `end` that is not after `begin` is on the next day."""
 
     begin: time
     end: time
@@ -23,13 +23,12 @@ class Hours:
 
 @dataclass(frozen=True)
 class ReminderRule:
-    """Every `every_s` seconds of computer use or, when `at` names clock times, at those.
+    """A reminder after every `every_s` seconds of computer use or, if `at` has clock times, at those times.
 
-    `routine` is the id of what it offers; "" means whichever fits every hour, see `core.settings.fitting.in_force`.
-
-    `days` are weekdays, Monday is 0; hours over midnight belong to the day they begin on. `hours` None: all day.
-    Idle of `natural_break_s` is a break. `popup`, `notification` and `sound` are what it may do. An empty `name` is
-    that of a built-in reminder.
+    `routine`: the id of the routine to offer; "" means one that fits hourly, see `core.settings.fitting.in_force`.
+    `days`: weekdays, Monday is 0; hours over midnight belong to the day on which they begin. `hours` None: all day.
+    `natural_break_s`: this long without input counts as a break. `popup`, `notification`, `sound`: how the offer may
+    be shown. An empty `name` means the name of the built-in reminder.
     """
 
     id: str
@@ -47,26 +46,26 @@ class ReminderRule:
 
     @property
     def title(self) -> str:
-        """Its name as shown."""
+        """The name to show."""
         if self.name:
             return self.name
         return _("Hourly hands") if self.id == HOURLY_HANDS else self.routine
 
     @property
     def asks_the_clock(self) -> bool:
-        """False when it needs no right wall clock at all."""
+        """Whether the rule depends on the wall clock."""
         return bool(self.at) or self.hours is not None or self.days != EVERY_DAY
 
     def allows(self, wall: datetime) -> bool:
-        """True inside the days and working hours."""
+        """Whether `wall` is within the days and hours of the rule."""
         if self.hours is None:
             return wall.weekday() in self.days
         local = wall.replace(tzinfo=None)
-        return any(begin <= local < end for begin, end in self._stretches(local.date() - timedelta(days=1), 2))
+        return any(begin <= local < end for begin, end in self._open_hours(local.date() - timedelta(days=1), 2))
 
     def last_time(self, after: datetime, until: datetime) -> datetime | None:
-        """The latest clock time of it in (after, until], looking back a day; one that daylight saving leaves out comes
-        an hour later, one that comes twice counts once."""
+        """The latest clock time of the rule in (after, until], at most a day back. A time that daylight saving skips
+        comes an hour later; a time that it repeats counts once."""
         return max(
             (
                 one
@@ -78,7 +77,7 @@ class ReminderRule:
         )
 
     def next_time(self, after: datetime) -> datetime | None:
-        """Its next clock time; None when it has none that its days and hours allow."""
+        """The next clock time of the rule. None when its days and hours allow none."""
         return min(
             (one for one in self._times(after.date(), 9, after) if seconds_between(after, one) > 0),
             key=lambda one: seconds_between(after, one),
@@ -86,22 +85,22 @@ class ReminderRule:
         )
 
     def next_opening(self, after: datetime) -> datetime | None:
-        """When its days and hours begin next; None when they never do."""
+        """When the days and hours of the rule next begin. None when they never do."""
         local = after.replace(tzinfo=None)
-        begins = (begin for begin, _end in self._stretches(local.date(), 9) if begin > local)
+        begins = (begin for begin, _end in self._open_hours(local.date(), 9) if begin > local)
         first = min(begins, default=None)
         return None if first is None else first.replace(tzinfo=after.tzinfo)
 
     def moments(self, wall: datetime) -> Iterator[datetime]:
-        """Every clock time of today that may matter to it, and in the last hour of a day of tomorrow, too."""
+        """Every time of today when the rule may change its state; in the last hour of a day, those of tomorrow too."""
         times = [*self.at, *((self.hours.begin, self.hours.end) if self.hours else ())]
         if self.days != EVERY_DAY:
             times.append(time())
         for day in (wall.date(), wall.date() + timedelta(days=1))[: 2 if wall.hour == 23 else 1]:
             yield from (datetime.combine(day, one, wall.tzinfo) for one in times)
 
-    def _stretches(self, first: date, days: int) -> Iterator[tuple[datetime, datetime]]:
-        """Local beginning and end on each of so many days."""
+    def _open_hours(self, first: date, days: int) -> Iterator[tuple[datetime, datetime]]:
+        """The local begin and end of the hours on each of `days` days."""
         hours = self.hours or Hours(time(), time())
         for day in (first + timedelta(days=one) for one in range(days)):
             if day.weekday() in self.days:
@@ -121,9 +120,11 @@ BUILT_IN = (ReminderRule(HOURLY_HANDS),)
 
 @dataclass(frozen=True)
 class WakeUpRule:
-    """On each of `days` (Monday is 0): at the alarm of that weekday or, without one, when the person is first at the
-    computer between `begin` and `end`, after an hour away. `routine` "" means whichever fits the morning, see
-    `core.settings.fitting.in_force`."""
+    """When to offer the wake-up routine on each of `days` (Monday is 0): at the alarm of that weekday. Without an
+    alarm, when the person first uses the computer between `begin` and `end`, after an hour away.
+
+    `routine` "" means one that fits the morning, see `core.settings.fitting.in_force`.
+    """
 
     on: bool = False
     routine: str = ""
@@ -137,13 +138,13 @@ class WakeUpRule:
 
 @dataclass(frozen=True)
 class Reminders:
-    """Everything chosen about reminders: the rules, how far a snooze and the distance of two offers is, and when a new
-    day begins."""
+    """All settings about reminders. `snooze_s` is the length of a snooze, and also the minimum time between two offers.
+    A new day begins at `rollover_hour`."""
 
     rules: tuple[ReminderRule, ...] = BUILT_IN
     snooze_s: float = 300.0
     rollover_hour: int = 4
 
     def rule(self, name: str) -> ReminderRule | None:
-        """The rule of this id that is on."""
+        """The rule with this id if it is on, otherwise None."""
         return next((one for one in self.rules if one.id == name and one.on), None)

@@ -1,4 +1,4 @@
-"""What is known of each reminder between two looks, and its JSON form for the state file."""
+"""The state of the reminders between two polls, and its JSON form for the state file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from unclench.core.codec import COUNT, DATE, FLAG, MOMENT, SECONDS, TEXT, Table, mapping, optional
 from unclench.core.ports import Reading
 from unclench.core.record.history import day_of
-from unclench.core.reminders.awake_clock import LIVED, AwakeClock, is_set
+from unclench.core.reminders.awake_clock import AWAKE_CLOCK, AwakeClock, is_set
 
 GRACE_S = 120.0
 SLEEP_IS_BREAK_S = 3600.0
@@ -19,13 +19,18 @@ LONGEST_S = 86400.0
 
 @dataclass(frozen=True)
 class RuleState:
-    """One reminder. Seconds are those of `ReminderState.lived`.
+    """The state of one reminder. Seconds are those of `ReminderState.awake`.
 
-    since_s: computer use counts from here · seen: clock times up to here were looked at (None: it has none) · done: the
-    last clock time that came · pending: the clock time that waits for its offer · waiting_s: since when only typing
-    holds it back · snoozed_s: not before · unanswered: it left once without an answer · offered_s: its last offer ·
-    missed: how often nobody answered, or its hours ended while it waited · outside: of its days and hours, at the last
-    look.
+    - since_s: when the current interval of computer use began
+    - seen: clock times up to here were handled; None if the rule has no clock times
+    - done: the last clock time that came
+    - pending: the clock time that waits to be offered
+    - waiting_s: since when typing is the only obstacle
+    - snoozed_s: no offer before this
+    - unanswered: it was offered once without an answer
+    - offered_s: when it was last offered
+    - missed: how often nobody answered, or its hours ended while it was due
+    - outside: the last poll was outside its days and hours
     """
 
     since_s: float
@@ -40,13 +45,13 @@ class RuleState:
     outside: bool = False
 
     def reset(self, at_s: float) -> RuleState:
-        """The hour begins here; nothing waits."""
+        """A new interval begins at `at_s`, and nothing is pending."""
         return replace(self, since_s=at_s, pending=None, waiting_s=None, snoozed_s=None, unanswered=False)
 
 
 @dataclass(frozen=True)
 class Offered:
-    """The offer on the screen; `asked`: the person wanted it now, whatever the rule says."""
+    """The offer on the screen. `asked`: the person asked for it, so the rule does not have to be due."""
 
     rule: str
     since_s: float
@@ -55,12 +60,14 @@ class Offered:
 
 @dataclass(frozen=True)
 class ReminderState:
-    """All reminders.
+    """The state of all reminders.
 
-    held_until_s: in a meeting · off_until_s, off_day: off for a while, off until that day begins · still_until_s: no
-    offer before, because one has just been or the person snoozed · grace_until_s: after a start, a wake, an unlock ·
-    locked_s: since when the screen is locked · session: what was being done at the last look · wake_up: the wake-up
-    question was on the screen then.
+    - held_until_s: the end of the meeting
+    - off_until_s, off_day: reminders are off until this time, or until this day begins
+    - gap_until_s: no offer before this, to keep a gap after the last offer or a snooze
+    - grace_until_s: no offer before this, after a start, a wake or an unlock
+    - locked_s: since when the screen is locked
+    - session, wake_up: the values of the last observation
     """
 
     awake: AwakeClock = field(default_factory=AwakeClock)
@@ -76,11 +83,11 @@ class ReminderState:
     wake_up: bool = False
 
     def is_held(self, at_s: float) -> bool:
-        """True while the person is in a meeting."""
+        """Whether the person is in a meeting."""
         return self.held_until_s is not None and at_s < self.held_until_s
 
     def is_off(self, at_s: float, wall: datetime, rollover_hour: int) -> bool:
-        """True while the person wants no reminder at all. "Tomorrow" stays tomorrow while the clock is not set."""
+        """Whether all reminders are off. While the clock is not set, "until tomorrow" does not end."""
         if self.off_until_s is not None and at_s < self.off_until_s:
             return True
         if self.off_day is None:
@@ -88,7 +95,8 @@ class ReminderState:
         return not is_set(wall) or day_of(wall, rollover_hour) < self.off_day
 
     def settled(self, at_s: float, wall: datetime, rollover_hour: int) -> ReminderState:
-        """Without holds that are over; a tomorrow that a clock set back has moved away is tomorrow again."""
+        """The state without a meeting or an off time that is over. If the clock was set back, `off_day` becomes
+        tomorrow again."""
         off_day = self.off_day
         if self.held_until_s is None and self.off_until_s is None and off_day is None:
             return self
@@ -103,7 +111,7 @@ class ReminderState:
         )
 
     def with_rule(self, name: str, rule: RuleState) -> ReminderState:
-        """With one reminder changed."""
+        """The state with one rule state replaced."""
         return replace(self, rules={**self.rules, name: rule})
 
 
@@ -124,15 +132,15 @@ _RULE = Table(
 _STATE = Table(
     ReminderState,
     {
-        "awake": LIVED,
+        "lived": AWAKE_CLOCK,
         "held_until_s": optional(SECONDS),
         "off_until_s": optional(SECONDS),
         "off_day": optional(DATE),
-        "gap_until_s": SECONDS,
+        "still_until_s": SECONDS,
         "rules": mapping(TEXT, _RULE),
     },
     version=1,
-    stored={"awake": "lived", "gap_until_s": "still_until_s"},
+    attributes={"lived": "awake", "still_until_s": "gap_until_s"},
 )
 
 
@@ -142,30 +150,30 @@ def to_note(state: ReminderState) -> dict[str, Any]:
 
 
 def from_note(value: object, now: Reading) -> ReminderState | None:
-    """The state that another run left, carried on to this reading; None when it is not one of ours.
+    """The state that an earlier run stored, updated to this reading. None when the value is not valid.
 
-    An offer that was on the screen waits again. An hour without us is a break, as an hour slept is.
+    An offer that was on the screen becomes due again. An hour without the program counts as a break, like sleep.
     """
     state = _STATE.read_or_none(value)
     if state is None:
         return None
-    at_s, here = state.awake.s, state.awake.restarted(now)
+    at_s, awake = state.awake.total_s, state.awake.resumed_at(now)
     rules = {name: _plausible(rule, at_s) for name, rule in state.rules.items()}
-    if here.s - at_s >= SLEEP_IS_BREAK_S:
-        rules = {name: replace(rule.reset(here.s), pending=rule.pending) for name, rule in rules.items()}
+    if awake.total_s - at_s >= SLEEP_IS_BREAK_S:
+        rules = {name: replace(rule.reset(awake.total_s), pending=rule.pending) for name, rule in rules.items()}
     return replace(
         state,
-        awake=here,
+        awake=awake,
         rules=rules,
         held_until_s=_soon(state.held_until_s, at_s),
         off_until_s=_soon(state.off_until_s, at_s),
         gap_until_s=_soon(state.gap_until_s, at_s) or 0.0,
-        grace_until_s=here.s + GRACE_S,
+        grace_until_s=awake.total_s + GRACE_S,
     )
 
 
 def _plausible(rule: RuleState, at_s: float) -> RuleState:
-    """Nothing has been in the future."""
+    """The rule state without times that cannot be right, such as a last offer in the future."""
     return replace(
         rule,
         since_s=min(rule.since_s, at_s),
@@ -175,5 +183,5 @@ def _plausible(rule: RuleState, at_s: float) -> RuleState:
 
 
 def _soon(until_s: float | None, at_s: float) -> float | None:
-    """Nothing holds for more than a day; what says so is damaged and holds nothing."""
+    """`until_s`, or None if it is more than a day ahead: that means a damaged file."""
     return None if until_s is None or until_s > at_s + LONGEST_S else until_s

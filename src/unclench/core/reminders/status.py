@@ -1,4 +1,4 @@
-"""All that is known of the reminders at a moment, as a JSON object with keys that stay: for `unclench status`."""
+"""The status of the reminders as a JSON object with stable keys, for `unclench status`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unclench.core.reminders.why import next_words, why
 
 
 def reminder_status(state: ReminderState, reminders: Reminders, seen: Observation) -> dict[str, Any]:
-    """`next` and `why` are sentences, the moments are ISO 8601 with the offset of the local zone, or None."""
+    """`next` and `why` are sentences. Times are ISO 8601 with the local offset, or None."""
     found = coming(state, reminders, seen)
     return {
         "next": next_words(state, reminders, seen),

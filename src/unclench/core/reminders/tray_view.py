@@ -1,4 +1,4 @@
-"""What the tray shows, as data: the icon's state, the tooltip, the menu and what each entry asks for."""
+"""What the tray shows, as data: the state of the icon, the tooltip, and the menu with its commands."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from unclench.core.reminders.why import why
 MEETING_MINUTES = (30, 60)
 SNOOZE_MINUTES = (5, 15, 30)
 OFF_HOUR_MINUTES = 60
-_HOLDS = (Obstacle.WAKE_UP, Obstacle.MEETING, Obstacle.QUIET, Obstacle.LOCKED, Obstacle.AWAY)
+_HOLDING = (Obstacle.WAKE_UP, Obstacle.MEETING, Obstacle.QUIET, Obstacle.LOCKED, Obstacle.AWAY)
 
 
 class TrayIcon(StrEnum):
-    """running: a session · waiting: for the next reminder · held: something holds it back · off: nothing will come."""
+    """running: a session runs · waiting: for the next reminder · held: an obstacle delays reminders · off: no reminder
+    will come."""
 
     RUNNING = "running"
     WAITING = "waiting"
@@ -28,7 +29,7 @@ class TrayIcon(StrEnum):
 
 
 class TrayCommand(StrEnum):
-    """What an entry asks for; the number or name that belongs to it stands beside it."""
+    """What an entry does. Its argument is in the `MenuEntry`."""
 
     START = "start"
     MEETING = "meeting"
@@ -42,8 +43,8 @@ class TrayCommand(StrEnum):
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the menu: a command, or further entries below it. START carries `routine`; MEETING, SNOOZE and OFF
-    carry `minutes`, where 0 ends what is in force. `ticked`: in force now. No label: a line between groups."""
+    """One menu entry: a command, or a submenu of `entries`. START uses `routine`. MEETING, SNOOZE and OFF use
+    `minutes`; 0 ends the meeting or the off time. `ticked`: it is active now. No label: a separator."""
 
     label: str = ""
     command: TrayCommand | None = None
@@ -66,7 +67,7 @@ class TrayView:
 def tray_view(
     state: ReminderState, reminders: Reminders, seen: Observation, routines: Sequence[tuple[str, str]]
 ) -> TrayView:
-    """`routines` are the (id, title) to be started from the menu, the likeliest first."""
+    """The tray at this moment. `routines` are the (id, title) pairs for the start menu, in order."""
     return TrayView(_icon(state, reminders, seen), why(state, reminders, seen), _menu(state, reminders, seen, routines))
 
 
@@ -79,7 +80,7 @@ def _icon(state: ReminderState, reminders: Reminders, seen: Observation) -> Tray
     if state.is_held(at_s) or seen.quiet is not None or seen.wake_up:
         return TrayIcon.HELD
     due = () if state.offered else due_rules(state, reminders, seen)
-    return TrayIcon.HELD if any(obstacle(state, rule, seen) in _HOLDS for rule in due) else TrayIcon.WAITING
+    return TrayIcon.HELD if any(obstacle(state, rule, seen) in _HOLDING for rule in due) else TrayIcon.WAITING
 
 
 def _is_off(state: ReminderState, reminders: Reminders, seen: Observation) -> bool:

@@ -12,7 +12,7 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
 
 
 def parse_time(typed: str) -> time:
-    """One time of day. Raises KnownError with a sentence that says how to write it."""
+    """One time of day. Raises KnownError with a message that says how to write it."""
     match = _TIME.fullmatch(typed.strip())
     if match is None:
         raise KnownError(_("Write the time like 7:00 or 15:30."))
@@ -25,16 +25,17 @@ def parse_time(typed: str) -> time:
 
 
 def parse_times(typed: str, most: int) -> tuple[time, ...]:
-    """Times with commas or spaces between them, in order, each once; at least one, at most `most`."""
+    """Times separated by commas or spaces, sorted, without duplicates. Raises KnownError unless there are 1 to
+    `most`."""
     words = [word for word in re.split(r"[,;\s]+", typed) if word]
     if not words:
         raise KnownError(_("Write at least one time, like 9:30 or 9:30, 15:00."))
     times = tuple(sorted(set(map(parse_time, words))))
     if len(times) > most:
-        raise KnownError(_("At most {most} times a day, please.").format(most=most))
+        raise KnownError(_("At most {most} times a day.").format(most=most))
     return times
 
 
 def time_words(one: time) -> str:
-    """ "7:00" """
+    """A time like "7:00"."""
     return f"{one.hour}:{one:%M}"

@@ -1,4 +1,4 @@
-"""Why it is, or is not, reminding: the sentence for the tray, the Diagnostics page and `unclench status`."""
+"""Why there is or is not a reminder now: the sentence for the tray, the Diagnostics page and `unclench status`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unclench.core.reminders.state import ReminderState
 
 
 def why(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
-    """One or two short sentences, whatever the state."""
+    """One or two short sentences, for every state."""
     at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if not any(rule.on for rule in reminders.rules):
         return _("All reminders are switched off.")
@@ -38,16 +38,16 @@ def why(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
 
 
 def next_words(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
-    """ "Next: Hourly hands at 14:00" """
+    """A sentence like "Next: Hourly hands at 14:00"."""
     found = coming(state, reminders, seen)
     if found is None:
-        return _("No reminder is to come")
+        return _("No reminder is scheduled")
     rule, moment = found
     return _("Next: {name} at {time}").format(name=rule.title, time=day_and_time(moment, seen.now.wall))
 
 
 def day_and_time(moment: datetime, now: datetime) -> str:
-    """ "14:00" today, else with the day's short name: "Mon 14:00"."""
+    """The time alone if it is today ("14:00"), otherwise with the day ("Mon 14:00")."""
     time = f"{moment:%H:%M}"
     if moment.date() == now.date():
         return time
@@ -83,16 +83,18 @@ def _waiting(state: ReminderState, rule: ReminderRule, seen: Observation) -> str
             reason = seen.quiet or ""
         case Obstacle.SNOOZED:
             time = day_and_time(moved(wall, (own.snoozed_s or at_s) - at_s), wall)
-            return _("{name} comes again at {time}.").format(name=rule.title, time=time)
+            return _("{name} will be offered again at {time}.").format(name=rule.title, time=time)
         case Obstacle.GRACE:
-            reason = _("It gives you two minutes after a start, a wake or an unlock.")
+            reason = _("You get two minutes of peace after you start, wake or unlock the computer.")
         case Obstacle.DISTANCE:
             time = day_and_time(moved(wall, state.gap_until_s - at_s), wall)
-            return _("{name} comes at {time}, to leave some time between offers.").format(name=rule.title, time=time)
+            return _("{name} will be offered at {time}, to leave some time between offers.").format(
+                name=rule.title, time=time
+            )
         case Obstacle.AWAY:
             reason = _("You are away from the computer.")
         case Obstacle.TYPING:
-            reason = _("It looks for a pause in your typing.")
+            reason = _("You are typing.")
         case None:
-            return _("{name} comes now.").format(name=rule.title)
+            return _("{name} is due now.").format(name=rule.title)
     return _("{name} waits. {reason}").format(name=rule.title, reason=reason)

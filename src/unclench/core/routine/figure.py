@@ -1,4 +1,4 @@
-"""Which drawing of a moving picture belongs to a moment of an exercise. No Qt, no files: numbers only."""
+"""Which frame of an animated figure to show at each moment of an exercise. No Qt and no files, only numbers."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from unclench.core.routine.routine import Exercise, Side
 from unclench.core.routine.timeline import START_POSE
 
-TRAVEL_S, REST_S = 1.6, 0.9  # where no timer leads: from one pose to the next, and the rest in each
+TRAVEL_S, REST_S = 1.6, 0.9  # without a timer: the time from one pose to the next, and the rest in each pose
 AT_REST = "hold"
 
 
 @dataclass(frozen=True)
 class Loop:
-    """A closed movement, such as a circle: the frames from `first` to `last` and round again, backwards when `first` is
-    the larger; once round lasts `cycle_s` seconds when no timer says otherwise."""
+    """A movement that repeats, such as a circle: the frames from `first` to `last`, then from `first` again. The frames
+    run backward when `first` is larger. One cycle takes `cycle_s` seconds, unless a timer sets its length."""
 
     first: int
     last: int
@@ -23,23 +23,23 @@ class Loop:
 
     @property
     def length(self) -> int:
-        """How many frames once round is."""
+        """The number of frames in one cycle."""
         return abs(self.last - self.first) + 1
 
-    def frame(self, turns: float) -> int:
-        """The frame after so many times round."""
-        ahead = int(turns * self.length) % self.length
+    def frame(self, cycles: float) -> int:
+        """The frame after this many cycles."""
+        ahead = int(cycles * self.length) % self.length
         return self.first + (ahead if self.last >= self.first else -ahead)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The frames of one moving picture, 0 to `frames` - 1, and where in them its poses are.
+    """The frames of one animated figure, 0 to `frames` - 1, and the frame of each of its poses.
 
-    `closed`: the last frame leads on to the first. `loops`: closed movements, each of which is also a pose (its first
-    frame). `seen`: whose left is on the left, "own", "facing" or "mirror". `swap`: pairs of poses that become each
-    other when the picture is mirrored, since that turns rotations round. `still`: the pose that tells what it is about.
-    ValueError when these do not fit together, so that a frame asked for later is always there.
+    `closed`: the first frame follows the last. `loops`: movements that repeat; each is also a pose (its first frame).
+    `seen`: the point of view that decides which side is left: "own", "facing" or "mirror". `swap`: pairs of poses that
+    change places when the figure is mirrored, because that reverses rotations. `still`: the pose to show when nothing
+    moves. Raises ValueError when these are inconsistent, so that every frame that is computed later exists.
     """
 
     frames: int
@@ -61,7 +61,8 @@ class Figure:
             raise ValueError("a loop that takes no time")
 
     def named(self, pose: str | None, *, mirrored: bool) -> str:
-        """The pose of this figure that is meant. One that is not here: its start, its first loop or else its still."""
+        """The name of a pose that this figure has. For an unknown pose: its first pose if `pose` is the start,
+        otherwise its first loop or its still pose. `mirrored` applies `swap`."""
         name = pose or ""
         if name not in self.poses:
             if name == START_POSE:
@@ -76,7 +77,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Tour:
-    """How an exercise is shown where no timer leads: the figure, the poses to go through, and the side it is for."""
+    """How an exercise is shown without a timer: the figure, the poses to go through, and whether to mirror it."""
 
     figure: str
     poses: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class Tour:
 
 
 def tour_of(exercise: Exercise, affected: str) -> Tour | None:
-    """The tour of an exercise, None when it has no figure; for the side that the exercise is of, or `affected`."""
+    """The tour of an exercise, for its side, or else for the `affected` side. None when the exercise has no figure."""
     if exercise.figure is None:
         return None
     side = affected if exercise.side in (Side.AFFECTED, Side.EACH, Side.ALTERNATE) else exercise.side
@@ -95,11 +96,11 @@ def tour_of(exercise: Exercise, affected: str) -> Tour | None:
 def frame_at(
     figure: Figure, pose_from: str | None, pose_to: str | None, phase: str, motion: float, *, mirrored: bool = False
 ) -> int:
-    """The frame of a moment of the player.
+    """The frame to show at a moment of the player.
 
-    `motion` is the PlayerView's: 0-1 of the way in a move, a return or a rep, seconds so far in timed work. A move
-    eases in and out along the real frames; a hold rests; work repeats its loop at the loop's own pace and a rep
-    stretches one round over its length (there and back, where the pose is no loop).
+    `motion` is that of PlayerView: the completed share (0-1) of a move, return or rep; elapsed seconds in timed work. A
+    move eases in and out over the frames between the poses. A hold stays in its pose. Work repeats its loop at the
+    loop's own speed. A rep stretches one cycle over its length; if the pose is not a loop, it goes there and back.
     """
     here, there = figure.named(pose_from, mirrored=mirrored), figure.named(pose_to, mirrored=mirrored)
     loop = figure.loops.get(there)
@@ -116,7 +117,7 @@ def frame_at(
 
 
 def tour_frame(figure: Figure, poses: Sequence[str], seconds: float, *, mirrored: bool = False) -> int:
-    """The frame of a figure that shows itself, `seconds` after it began. It begins in the pose that `resting` names."""
+    """The frame of a tour, `seconds` after its start. It starts in the pose that `resting` returns."""
     stops = _stops(figure, poses, mirrored=mirrored)
     if len(stops) == 1:
         return frame_at(figure, stops[0], stops[0], "work", seconds)
@@ -126,19 +127,20 @@ def tour_frame(figure: Figure, poses: Sequence[str], seconds: float, *, mirrored
 
 
 def resting(figure: Figure, poses: Sequence[str], *, mirrored: bool = False) -> str:
-    """The pose that stands for a whole exercise: the figure's still, when the exercise comes by it. Its arrow is shown
-    with it, since nothing moves to say what does."""
+    """The pose that represents a whole exercise: the figure's still pose, if the tour contains it. Its arrow is shown
+    too, to tell what moves."""
     return _stops(figure, poses, mirrored=mirrored)[0]
 
 
 def arrow_pose(figure: Figure, pose_to: str | None, phase: str, *, mirrored: bool = False) -> str | None:
-    """The pose whose arrow is shown: only while something moves."""
+    """The pose whose arrow is shown. None when nothing moves."""
     moves = phase in ("move", "return", "rep", "work", "count")
     return figure.named(pose_to, mirrored=mirrored) if moves else None
 
 
 def _stops(figure: Figure, poses: Sequence[str], *, mirrored: bool) -> list[str]:
-    """The poses of a tour as this figure has them, its still first; a single one that is a loop stands alone."""
+    """The poses of a tour that this figure has, beginning with its still pose. A single pose that is not a loop gets
+    the start pose as a second stop."""
     known = [figure.named(pose, mirrored=mirrored) for pose in poses if pose in figure.poses]
     if not known and figure.loops:
         known = [figure.named(next(iter(figure.loops)), mirrored=mirrored)]
@@ -151,10 +153,10 @@ def _stops(figure: Figure, poses: Sequence[str], *, mirrored: bool) -> list[str]
     return known[start:] + known[:start]
 
 
-def _between(figure: Figure, here: int, there: int, way: float) -> int:
-    """Along the real frames, round the shorter way where the figure is closed."""
+def _between(figure: Figure, here: int, there: int, share: float) -> int:
+    """The frame at `share` (0-1) of the way between two frames, eased. A closed figure takes the shorter way."""
     step = there - here
     if figure.closed and abs(step) * 2 > figure.frames:
         step -= figure.frames if step > 0 else -figure.frames
-    part = min(max(way, 0.0), 1.0)
+    part = min(max(share, 0.0), 1.0)
     return (here + round(step * part * part * (3 - 2 * part))) % figure.frames

@@ -1,4 +1,4 @@
-"""Finding a routine: search as you type, part of the body, place, minutes at hand."""
+"""Filters for the list of routines: search text, part of the body, place and available minutes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def matches(
     situation: str | None = None,
     minutes: float | None = None,
 ) -> bool:
-    """Whether a routine passes every filter; None and "" let everything through. Every word typed must be found."""
+    """Whether a routine passes every filter. None and "" are no filter. Every word of `text` must be found."""
     if areas is not None and not set(areas) & set(routine.areas):
         return False
     if situation is not None and not {situation, "anywhere"} & set(routine.situations):
@@ -37,6 +37,6 @@ def matches(
 
 
 def _plain(text: str) -> str:
-    """Letters without their accents, all small."""
+    """The text in lower case and without accents."""
     split = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in split if not unicodedata.combining(letter)).casefold()

@@ -1,4 +1,4 @@
-"""Where a skip and a step back land in a timeline."""
+"""Jump targets: the segment of a timeline that a skip or a step back goes to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ JUST_BEGUN_S = 2.0
 
 
 def after_rep(timeline: Timeline, index: int) -> int | None:
-    """The next rep, or the way into the next side or exercise; None at the end."""
+    """The jump target of a skip: the next rep, or the start of the next side or exercise. None at the end."""
     segments = timeline.segments
     key = segments[index].rep_key
     for later in range(index + 1, len(segments)):
@@ -19,12 +19,14 @@ def after_rep(timeline: Timeline, index: int) -> int | None:
 
 
 def rep_before(timeline: Timeline, index: int, elapsed_s: float) -> int:
-    """The start of this rep, or of the one before while this has only just begun; `elapsed_s` into segment `index`.
-    Relax and rest belong to the rep before them."""
+    """The jump target of a step back: the start of this rep, or of the previous rep if this one has just begun.
+
+    `elapsed_s` is the time in segment `index`. Relax and rest belong to the rep before them.
+    """
     segments = timeline.segments
     start = _start_of_rep(timeline, index)
-    seen_s = elapsed_s + segments[index].start_s - segments[start].start_s
-    if seen_s > JUST_BEGUN_S or segments[index].phase in ("relax", "rest") or start == 0:
+    rep_s = elapsed_s + segments[index].start_s - segments[start].start_s
+    if rep_s > JUST_BEGUN_S or segments[index].phase in ("relax", "rest") or start == 0:
         return start
     return _start_of_rep(timeline, start - 1)
 

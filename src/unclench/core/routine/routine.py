@@ -1,6 +1,6 @@
-"""The routine model: what a therapist's sheet says, as frozen values.
+"""The routine model: a therapist's exercise sheet, as frozen values.
 
-The loader makes these from YAML; `compile_timeline` turns them into segments. All bare durations are seconds.
+The loader makes these values from YAML; `compile_timeline` turns them into segments. Durations are in seconds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SITUATIONS = ("desk", "bed", "standing", "anywhere")
 
 
 class Moment(StrEnum):
-    """When a routine fits, as its file says it: after the night's sleep, after a nap, before bed, every hour."""
+    """When a routine fits, as its file says: after the night, after a nap, before bed, or every hour."""
 
     MORNING = "morning"
     NAP = "nap"
@@ -25,7 +25,7 @@ class Moment(StrEnum):
 
 
 class Level(StrEnum):
-    """Where inside its ranges a dose is taken: the low end, halfway, the high end."""
+    """Which value of a range is used: the low end, the middle or the high end."""
 
     GENTLE = "gentle"
     MIDDLE = "middle"
@@ -33,7 +33,7 @@ class Level(StrEnum):
 
 
 class Side(StrEnum):
-    """Which body side an exercise is for, as the file says it; a segment knows only left, right, both or None."""
+    """Which side of the body an exercise is for, as the file says. A segment has only left, right, both or None."""
 
     NONE = "none"
     LEFT = "left"
@@ -45,7 +45,7 @@ class Side(StrEnum):
 
 
 class Kind(StrEnum):
-    """What makes an exercise an exercise; decides which timing fields it may have."""
+    """How an exercise is timed; decides which timing fields it can have."""
 
     POSITIONS = "positions"
     HOLD = "hold"
@@ -64,13 +64,13 @@ class ExerciseType(StrEnum):
 
 @dataclass(frozen=True)
 class Range:
-    """A dose that starts at `low` and may grow to `high`; whole reps and sets, or seconds."""
+    """A dose from `low` to `high`: reps or sets (whole numbers), or seconds."""
 
     low: float
     high: float
 
     def at(self, level: Level) -> float:
-        """The dose at a level; halfway rounds down to a whole number, never below the low end."""
+        """The dose at a level. The middle is rounded down to a whole number, but is never below the low end."""
         if level is Level.GENTLE:
             return self.low
         if level is Level.FULL:
@@ -78,13 +78,14 @@ class Range:
         return max(self.low, float(math.floor((self.low + self.high) / 2)))
 
     def clamp(self, value: float) -> float:
-        """The nearest value inside the range."""
+        """The nearest value in the range."""
         return min(max(value, self.low), self.high)
 
 
 @dataclass(frozen=True)
 class Position:
-    """One pose inside a repetition. A hold of 0 s is passed through; None means the exercise's own."""
+    """One pose of a rep. `hold` and `move_s` None mean the value of the exercise. A position with a hold of 0 s is
+    passed through."""
 
     name: str
     cue: str | None = None
@@ -97,7 +98,8 @@ class Position:
 
 @dataclass(frozen=True)
 class TimedCue:
-    """A spoken line of the author's; `at` is "half", "end", or seconds from the start of each hold or work."""
+    """A line that the author wants spoken. `at`: "half", "end", or seconds from the start of each hold or work
+    segment."""
 
     at: float | str
     say: str
@@ -105,7 +107,7 @@ class TimedCue:
 
 @dataclass(frozen=True)
 class SafetyNotes:
-    """What the file adds to the safety text every session has. It can add, never take away."""
+    """What the file adds to the general safety text. It can add to that text, but never remove from it."""
 
     pain_stop: int = 6
     stop_if: tuple[str, ...] = ()
@@ -113,7 +115,7 @@ class SafetyNotes:
     not_for: tuple[str, ...] = ()
 
     def joined(self, other: SafetyNotes) -> SafetyNotes:
-        """Both notes together: the lower pain limit, every line once, in order."""
+        """Both notes combined: the lower pain limit, and every line once, in order."""
 
         def both(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(dict.fromkeys(mine + theirs))
@@ -128,7 +130,7 @@ class SafetyNotes:
 
 @dataclass(frozen=True)
 class Dose:
-    """How much a day, for the record and the reminders; `reps_per_day` counts per side, `at` is "HH:MM"."""
+    """The recommended dose, for the record and the reminders. `reps_per_day` is per side. `at` has times as "HH:MM"."""
 
     reps_per_day: Range | None = None
     sessions_per_day: Range | None = None
@@ -140,7 +142,8 @@ class Dose:
 
 @dataclass(frozen=True)
 class Progress:
-    """A step up that is proposed to the person, never applied by itself. `field` is hold (seconds), reps or sets."""
+    """An increase that is suggested to the person, never applied automatically. `field` is hold (seconds), reps or
+    sets."""
 
     after_days: int
     pain_at_most: int
@@ -150,7 +153,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class CareStep:
-    """Heat before or ice after; never counted in the exercise time."""
+    """Heat before or ice after a session. It does not count as exercise time."""
 
     kind: str
     duration: Range
@@ -159,7 +162,8 @@ class CareStep:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One item of a routine. Kinds differ only in which timing fields are set; `compile_timeline` ends the rest."""
+    """One exercise of a routine. The kinds differ only in the timing fields that are set; after `compile_timeline`, all
+    kinds are the same: segments."""
 
     id: str
     name: str
@@ -195,7 +199,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Routine:
-    """One file. `id` is the file name without its ending; `path` says where it came from, as a label."""
+    """One routine file. `id` is the file name without its extension. `path` is a label that says where it came from."""
 
     id: str
     title: str

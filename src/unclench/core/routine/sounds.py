@@ -1,6 +1,6 @@
-"""The sounds there are, and how long each takes, so that a plan can be made without reading a file.
+"""The names and lengths of the sounds, so that cues can be planned without reading a file.
 
-tools/sounds.py makes them, and a test holds the two against each other.
+tools/sounds.py makes the sounds; a test compares their lengths with this table.
 """
 
 from __future__ import annotations

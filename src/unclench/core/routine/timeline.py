@@ -1,7 +1,7 @@
-"""Routine + choices → Timeline: every duration of a session is decided here, once.
+"""Compile a routine and choices into a Timeline. Every duration of a session is decided here, once.
 
-Order within one exercise: prepare → each side (switch between) → each set (rest between) → each rep (relax between)
-→ each position: move, hold. A segment of 0 s is left out.
+Order in one exercise: prepare → each side (switch between) → each set (rest between) → each rep (relax between) → each
+position: move, hold. Segments of 0 s are left out.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ END_POSE = "end"
 
 @dataclass(frozen=True)
 class Choices:
-    """What the person decided about a routine; the file's ranges bound it.
+    """What the person chose for a routine, within the ranges of the file.
 
-    `overrides` maps an exercise id to chosen doses: reps, sets (whole), hold, duration (seconds). `first` outranks the
-    file's own first side; `affected` is the side that "affected" means.
+    `overrides` maps an exercise id to doses: reps and sets (whole numbers), hold and duration (seconds). `first`
+    overrides the first side in the file. `affected` is the side that "affected" in the file means.
     """
 
     level: Level = Level.GENTLE
@@ -40,9 +40,9 @@ class Choices:
 
 @dataclass(frozen=True)
 class Segment:
-    """One piece of time. None means "does not apply"; `duration_s` None: open-ended, until the person says so.
+    """One part of the timeline. None means "does not apply". `duration_s` None: open-ended, until the person is done.
 
-    `set`, `rep` and `position` count from 1; `reps` stands only in a count segment.
+    `set`, `rep` and `position` count from 1. Only a count segment has `reps`.
     """
 
     phase: Phase
@@ -62,7 +62,7 @@ class Segment:
 
     @property
     def rep_key(self) -> RepKey | None:
-        """Which repetition this belongs to, or None between repetitions. A timed exercise is one rep a set."""
+        """The rep that this segment belongs to, or None between reps. A timed exercise has one rep per set."""
         if self.phase in BETWEEN_REPS:
             return None
         return (self.exercise, self.side, self.set or 1, self.rep or 1)
@@ -83,7 +83,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A flat list of segments. `total_s` sums what has a duration; open-ended segments count as 0."""
+    """A flat list of segments. `total_s` is the sum of their durations; open-ended segments count as 0."""
 
     routine: str
     title: str
@@ -93,23 +93,24 @@ class Timeline:
     total_s: float
 
     def block_of(self, index: int) -> Block:
-        """The block that segment `index` stands in."""
+        """The block that contains segment `index`."""
         return self.blocks[bisect_right(self.blocks, index, key=lambda block: block.first) - 1]
 
     def planned_reps(self) -> dict[RepKey, int]:
-        """Every repetition of the plan, in order, with how many it counts for: 1, or `reps` of a count segment."""
+        """Every rep of the plan, in order, and what it counts as: 1, or the `reps` of a count segment."""
         return {s.rep_key: s.reps or 1 for s in self.segments if s.rep_key is not None}
 
     @cached_property
     def fingerprint(self) -> str:
-        """Equal for equal plans, so that a crashed session is resumed only in the plan it was in."""
-        from hashlib import sha256  # late: OpenSSL is 3 MB, which whoever only lists routines need not carry
+        """Equal for equal plans, so that a session is resumed only with the plan it was started with."""
+        from hashlib import sha256  # late import: OpenSSL takes 3 MB, and listing routines does not need it
 
         return sha256(repr(self.segments).encode()).hexdigest()[:16]
 
 
 def compile_timeline(routine: Routine, choices: Choices | None = None) -> Timeline:
-    """Lay a routine out in time. Optional exercises take part once switched on; those left out never do."""
+    """Compile a routine. Optional exercises are included only if they are switched on; exercises that the person left
+    out are not included."""
     chosen = choices or Choices()
     builder = _Builder(chosen)
     blocks = []
@@ -128,7 +129,7 @@ def compile_timeline(routine: Routine, choices: Choices | None = None) -> Timeli
 
 
 def included_exercises(routine: Routine, choices: Choices) -> list[Exercise]:
-    """The exercises of a routine that these choices lead through."""
+    """The exercises of a routine that these choices include."""
     return [
         exercise
         for exercise in routine.exercises
@@ -137,8 +138,8 @@ def included_exercises(routine: Routine, choices: Choices) -> list[Exercise]:
 
 
 def segment_count(routine: Routine) -> int:
-    """How many segments the routine makes at most: high ends, optional exercises included. Arithmetic, so that a
-    hostile file costs nothing."""
+    """The maximum number of segments of a routine: all ranges at their high end, with all optional exercises. It is
+    calculated without making them, so that a malicious file costs nothing."""
     return sum(_segments_of(exercise) for exercise in routine.exercises)
 
 
@@ -162,7 +163,7 @@ def _segments_of(exercise: Exercise) -> int:
 
 
 def _alternates(exercise: Exercise) -> bool:
-    """Alternating needs reps to alternate; a timed or counted exercise does one side, then the other."""
+    """Whether sides alternate after each rep. A timed or counted exercise does one side, then the other."""
     return exercise.side is Side.ALTERNATE and exercise.kind not in (Kind.WORK, Kind.COUNT)
 
 
@@ -173,7 +174,7 @@ def _chosen(name: str, range_: Range, level: Level, overrides: Mapping[str, floa
 def _rep_durations(
     exercise: Exercise, level: Level, overrides: Mapping[str, float]
 ) -> list[tuple[Phase, float | None]]:
-    """The phases of one repetition with their lengths; positions flatten to move, hold, move, hold …"""
+    """The phases of one rep with their durations. Positions become move, hold, move, hold …"""
     if exercise.kind is Kind.WORK:
         assert exercise.duration is not None
         return [("work", _chosen("duration", exercise.duration, level, overrides))]
@@ -194,7 +195,7 @@ def _rep_durations(
 
 
 class _Builder:
-    """Appends segments and keeps the running start and each side's last pose."""
+    """Appends segments. Keeps the start time of the next segment, and the last pose of each side."""
 
     def __init__(self, choices: Choices) -> None:
         self.choices = choices

@@ -1,4 +1,4 @@
-"""Numbers as people and scripts read them."""
+"""Format numbers and doses as text for people and scripts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from unclench.core.routine.routine import Exercise, Kind, Level, Range, Routine,
 
 
 def number(value: float | None) -> float | int | None:
-    """For JSON: 15, not 15.0."""
+    """A whole number as an int, so that JSON has 15, not 15.0."""
     return int(value) if value is not None and value == int(value) else value
 
 
@@ -20,7 +20,7 @@ def clock(seconds: float) -> str:
 
 
 def minutes(gentle_s: float, full_s: float) -> str:
-    """A span in minutes: "4-10 min"; under a minute counts as one."""
+    """A range in minutes, such as "4-10 min". Less than a minute counts as one."""
     low, high = max(1, round(gentle_s / 60)), max(1, round(full_s / 60))
     return _("{low} min").format(low=low) if low == high else _("{low}-{high} min").format(low=low, high=high)
 
@@ -31,13 +31,13 @@ def level_word(level: Level) -> str:
 
 
 def place_words(routine: Routine) -> str:
-    """For which part of the body, and where: "Hand, wrist · desk"."""
+    """The parts of the body and the places, such as "Hand, wrist · desk"."""
     areas = ", ".join(routine.areas)
     return " · ".join(filter(None, (areas[:1].upper() + areas[1:], ", ".join(routine.situations))))
 
 
 def dose_notation(exercise: Exercise) -> str:
-    """The dose as a therapist writes it, with the file's ranges: "2-5 × 15-30 s each side"."""
+    """The dose as a therapist writes it, with the ranges of the file, such as "2-5 × 15-30 s each side"."""
     sets, side = _span(exercise.sets), _side_words(exercise.side)
     if exercise.duration is not None:
         parts = [_seconds(exercise.duration)]
@@ -61,7 +61,7 @@ def dose_notation(exercise: Exercise) -> str:
 
 
 def position_words(exercise: Exercise) -> tuple[str, ...]:
-    """The positions by name, each with its hold where the dose has no one number for them: "Circles, 60 s"."""
+    """The names of the positions. If the dose has no single hold time, each has its own, such as "Circles, 60 s"."""
     names = [position.name for position in exercise.positions]
     if _only_hold(exercise) is not None or _position_holds(exercise):
         return tuple(names)
@@ -70,14 +70,15 @@ def position_words(exercise: Exercise) -> tuple[str, ...]:
 
 
 def _holds(exercise: Exercise) -> list[Range]:
-    """How long each position is held; 0 s where it is passed through."""
+    """How long each position is held; 0 s if it is passed through."""
     return [position.hold or exercise.hold or Range(0, 0) for position in exercise.positions]
 
 
 def _only_hold(exercise: Exercise) -> Range | None:
-    """The one hold of a rep, which makes it a hold to a therapist, whatever the positions on the way there and back.
+    """The only hold in a rep, if there is just one. A therapist calls such an exercise a hold, whatever positions lead
+    to it and back.
 
-    A rep that ends in its hold builds up to it: there the number of the last position says more.
+    None when the last position is the one that is held: then `_position_holds` names it.
     """
     if exercise.kind is Kind.HOLD:
         return exercise.hold
@@ -87,7 +88,7 @@ def _only_hold(exercise: Exercise) -> Range | None:
 
 
 def _position_holds(exercise: Exercise) -> str:
-    """The holds of several positions, where one number says it; otherwise the positions speak for themselves."""
+    """A text with the holds of the positions, if one number describes them; otherwise an empty string."""
     holds = _holds(exercise)
     held = [hold for hold in holds if hold.high]
     if not held:

@@ -1,8 +1,8 @@
-"""Which sound and which words belong to which moment of which segment.
+"""Which sounds and words to give at which moment of a segment.
 
-Density follows the hold: under 8 s only begin and release; from 8 s also ticks in the last three seconds; from 20 s
-also half-way. Two sounds never meet: where one segment ends and the next begins, the beginning has the say. Where
-the author has words for a moment, ours give way.
+A longer hold has more cues: under 8 s only begin and release; from 8 s also ticks in the last three seconds; from 20 s
+also half-way. Two sounds never overlap: between two segments, the opening sound of the next one wins. Words from the
+author replace ours at the same moment.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ LONGEST_S = max(SOUND_LENGTHS_S[name] for name in SOUNDS)
 
 @dataclass(frozen=True)
 class CueEvent:
-    """A sound, or words, `at_s` seconds of unscaled time into a segment. Words of a planned voice belong to `moment_s`
-    and are left out if they could not begin by `by_s`."""
+    """A sound or words, `at_s` seconds into a segment at normal speed. `moment_s` is the moment that planned words
+    belong to. Words are skipped if they cannot start by `by_s`."""
 
     at_s: float
     sound: str | None = None
@@ -45,15 +45,15 @@ class CueEvent:
 
 @dataclass(frozen=True)
 class CuePlan:
-    """The cues of a segment in order of time, and what is left to be said in the one that follows."""
+    """The cues of a segment, sorted by time, and what is left to say in the next segment."""
 
     events: tuple[CueEvent, ...]
     left: tuple[Part, ...] = ()
 
 
 def cue_plan(timeline: Timeline, index: int) -> tuple[CueEvent, ...]:
-    """The cues of segment `index`, in order of time, for a front end that does not speak: a screen reader may take the
-    words, and has its own ways with time."""
+    """The cues of segment `index`, sorted by time, for a front end that does not speak. The words may go to a screen
+    reader, so they are not planned around the sounds."""
     words = [
         CueEvent(at, say=" ".join(part.forms[0] for part in parts)) for at, parts in words_of(timeline, index).items()
     ]
@@ -63,35 +63,38 @@ def cue_plan(timeline: Timeline, index: int) -> tuple[CueEvent, ...]:
 def spoken_plan(
     timeline: Timeline, index: int, voice: Voice, speed: float, carried: tuple[Part, ...] | None
 ) -> CuePlan:
-    """The cues of a session that speaks. `carried` is what the segment before has left to be said, or None where the
-    session jumped here. Positions that flow into each other are led by words in place of a release: by the name where
-    the move is too short for the author's cue, which is then said in the hold, the first time round."""
+    """The cues of segment `index` for a front end that speaks. `carried` is what the previous segment left to say; None
+    if the session jumped here.
+
+    Between two positions, words replace the release sound. If the move is too short for the author's cue, the voice
+    says the name of the position; in the first rep, it then says the cue during the hold.
+    """
     end_s = timeline.segments[index].duration_s
     words = words_of(timeline, index)
-    lasting = words.pop(end_s, []) if end_s is not None else []
-    words[0.0] = [*(part for part in carried or () if part.rank not in _over(timeline, index)), *words.get(0.0, [])]
+    at_end = words.pop(end_s, []) if end_s is not None else []
+    words[0.0] = [*(part for part in carried or () if part.rank not in _outdated(timeline, index)), *words.get(0.0, [])]
     sounds = _sounds(timeline, index, voice=voice, speed=speed)
     heard = [*sounds, *(_ringing(timeline, index, voice, speed) if carried is not None else ())]
     audible = [(one.at_s, one.sound) for one in heard if one.sound and not voice.alone]
     busy = [(at, at + (SOUND_LENGTHS_S[sound] + AFTER_S) * speed) for at, sound in audible]
     events = list(sounds)
-    left = list(lasting)
+    left = list(at_end)
     for moment_s, parts in sorted(words.items()):
         gaps = gaps_between(busy, inf if end_s is None else end_s)
-        utterances, without_room = place(parts, moment_s, gaps, voice.tempo, speed)
+        utterances, not_placed = place(parts, moment_s, gaps, voice.tempo, speed)
         for one in utterances:
             busy.append((0.0, one.end_s))
             events.append(CueEvent(one.at_s, say=one.text, moment_s=moment_s, by_s=one.by_s))
         if moment_s == 0.0:
-            left += [part for part in without_room if part.lasts and part not in (carried or ())]
-            left += _in_full([part for part in parts if part not in without_room], utterances)
+            left += [part for part in not_placed if part.lasts and part not in (carried or ())]
+            left += _in_full([part for part in parts if part not in not_placed], utterances)
     return CuePlan(_in_time(events), tuple(left))
 
 
 def replanned(
     pending: tuple[CueEvent, ...], timeline: Timeline, index: int, voice: Voice | None, speed: float
 ) -> tuple[CueEvent, ...]:
-    """What of a segment's cues is still to come, at another speed; words that no longer fit are left out."""
+    """The pending cues of a segment at a new speed. Words that no longer fit are left out."""
     if voice is None:
         return pending
     events = [event for event in pending if event.sound]
@@ -105,13 +108,13 @@ def replanned(
 def has_room(
     text: str, pending: tuple[CueEvent, ...], at_s: float, end_s: float | None, voice: Voice, speed: float
 ) -> bool:
-    """Whether words that begin `at_s` into a segment would be over before its next cue and its end."""
+    """Whether words that start at `at_s` in a segment would end before its next cue and its end."""
     until_s = min(inf if end_s is None else end_s, *(cue.at_s for cue in pending[:1]), inf)
     return voice.tempo.length_s(text) + MARGIN_S <= (until_s - at_s) / speed
 
 
 def opening_sound(segment: Segment, exercise: Exercise) -> str | None:
-    """The sound at the first moment of a segment."""
+    """The sound at the start of a segment."""
     match segment.phase:
         case "switch":
             return "switch"
@@ -126,15 +129,15 @@ def opening_sound(segment: Segment, exercise: Exercise) -> str | None:
     return None
 
 
-def _over(timeline: Timeline, index: int) -> set[int]:
-    """The ranks of what need not be said any more in this segment."""
+def _outdated(timeline: Timeline, index: int) -> set[int]:
+    """The ranks of carried parts that no longer need to be said in this segment."""
     segment = timeline.segments[index]
-    over = {END} if segment.phase == "switch" else set()  # to change sides is to let go
-    return over | ({POSITION, IN_FULL} if segment.position is None or starts_position(timeline, index) else set())
+    outdated = {END} if segment.phase == "switch" else set()  # "Change sides" includes "Let go"
+    return outdated | ({POSITION, IN_FULL} if segment.position is None or starts_position(timeline, index) else set())
 
 
 def _in_full(said: list[Part], utterances: list[Utterance]) -> list[Part]:
-    """The best forms of what was said in a lesser one."""
+    """The best forms of the parts that were said in a shorter form."""
     text = " ".join(one.text for one in utterances)
     return [Part(IN_FULL, part.forms[:1]) for part in said if part.in_full and part.forms[0] not in text]
 
@@ -144,12 +147,12 @@ def _in_time(events: list[CueEvent]) -> tuple[CueEvent, ...]:
 
 
 def _ringing(timeline: Timeline, index: int, voice: Voice, speed: float) -> list[CueEvent]:
-    """The sounds of the segments before that may still be heard, by seconds into this one."""
+    """The sounds of earlier segments that may still be audible, with times relative to this segment."""
     ringing = []
     since_s = 0.0
     for before in range(index - 1, -1, -1):
         duration = timeline.segments[before].duration_s
-        since_s += duration or 0.0  # open-ended: the person may have been quick
+        since_s += duration or 0.0  # open-ended counts as 0: the person may have been quick
         ringing += [
             replace(event, at_s=event.at_s - since_s) for event in _sounds(timeline, before, voice=voice, speed=speed)
         ]
@@ -181,7 +184,7 @@ def _sounds(timeline: Timeline, index: int, *, voice: Voice | None = None, speed
 
 
 def _words_lead(timeline: Timeline, index: int, voice: Voice, speed: float) -> bool:
-    """Whether the words for a new position can be said in the time of moving there."""
+    """Whether there is time to say the name of a new position during the move to it."""
     segment = timeline.segments[index]
     if segment.duration_s is None or not starts_position(timeline, index):
         return False
@@ -193,7 +196,7 @@ def _ticks(duration_s: float) -> list[CueEvent]:
 
 
 def _next_has_sound(timeline: Timeline, index: int) -> bool:
-    """The end of the session counts: it has the finish."""
+    """Whether the next segment starts with a sound. The end of the session does, too: the finish sound."""
     if index + 1 == len(timeline.segments):
         return True
     following = timeline.segments[index + 1]

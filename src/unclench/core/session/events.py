@@ -1,4 +1,4 @@
-"""What a session is told (commands) and what it asks the world to do (effects)."""
+"""The commands that a session accepts, and the effects that it asks a front end to carry out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unclench.core.record.history import SessionRecord, StopReason
 
 
 class PauseReason(StrEnum):
-    """Why the clock stands still; the front ends say it in words."""
+    """Why the session is paused. The front ends show a sentence for each."""
 
     ASKED = "asked"
     SLEPT = "slept"
@@ -42,22 +42,23 @@ class Done:
 
 @dataclass(frozen=True)
 class Skip:
-    """On to the next rep, after the last to the next side or exercise. The rep left behind is not done."""
+    """Go to the next rep, or after the last one to the next side or exercise. The skipped rep does not count as
+    done."""
 
 
 @dataclass(frozen=True)
 class Back:
-    """To the start of this rep, or of the one before when this has only just begun."""
+    """Go to the start of this rep, or of the previous rep if this one has just begun."""
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """The whole exercise again."""
+    """Start the exercise again."""
 
 
 @dataclass(frozen=True)
 class Jump:
-    """To the start of block `block` of the timeline."""
+    """Go to the start of block `block` of the timeline."""
 
     block: int
 
@@ -74,17 +75,17 @@ class Slower:
 
 @dataclass(frozen=True)
 class Hurts:
-    """It hurts or tingles: the clock stops at once; Easier, SkipExercise or Stop follows."""
+    """It hurts or tingles: stop the clock immediately. Easier, SkipExercise or Stop follows."""
 
 
 @dataclass(frozen=True)
 class Easier:
-    """Leave this exercise, and take the low end of every range for the rest."""
+    """Leave this exercise, and use the low end of every range for the rest of the session."""
 
 
 @dataclass(frozen=True)
 class SkipExercise:
-    """Leave this exercise; the front end offers to hide it from now on."""
+    """Leave this exercise. The front end offers to hide it from now on."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ Command = (
 
 @dataclass(frozen=True)
 class SegmentEntered:
-    """The session is now in this segment of its timeline, since monotonic moment `at_s`."""
+    """The session entered this segment of its timeline at the monotonic time `at_s`."""
 
     index: int
     at_s: float
@@ -121,14 +122,14 @@ class SegmentEntered:
 
 @dataclass(frozen=True)
 class Paused:
-    """The clock has stopped: cut sound and voice."""
+    """The clock has stopped: silence the sounds and the voice."""
 
     reason: PauseReason
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Write the resume note, after the sounds of this step."""
+    """Save the resume note. Always the last effect of a step, after the sounds."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class OfferToHide:
 
 @dataclass(frozen=True)
 class Finished:
-    """The session is over, one way or another; keep the record and drop the resume note."""
+    """The session has ended, finished or stopped: save the record and delete the resume note."""
 
     record: SessionRecord
 

@@ -1,6 +1,6 @@
-"""Every way out of the window's program: which of them asks the person first, which never asks, and what follows.
+"""What happens when the desktop program is closed or told to quit: whether it asks the person first, and what it does.
 
-One pure function decides; `desktop.flows.leaving` carries the decision out.
+One pure function decides; `desktop.flows.leaving` carries out the decision.
 """
 
 from __future__ import annotations
@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-BACKGROUND, QUIT = "background", "quit"  # what `Settings.on_close` says of a closed window; None: ask
+BACKGROUND, QUIT = "background", "quit"  # values of `Settings.on_close`; None: ask
 
 
 class Asked(Enum):
-    """Who asks the program to leave.
+    """How the program was told to quit.
 
-    `SYSTEM` is whoever does not wait for an answer: a log-out, a shutdown, the Quit event that macOS sends for both and
-    for its own menu, a signal. `WARNING` is the system's question before that; it may still think better of it.
+    `SYSTEM` does not wait for an answer: a log-out, a shutdown, a signal, or the Quit event of macOS (for these and for
+    its own menu). `WARNING` is the system's query before that; the system may still cancel.
     """
 
-    CLOSE = auto()  # the window is closed
+    CLOSE = auto()  # the window was closed
     QUIT = auto()  # "Quit" in the tray
     COMMAND = auto()  # `unclench quit`
     WARNING = auto()
@@ -26,23 +26,23 @@ class Asked(Enum):
 
 
 class Leave(Enum):
-    """What follows. `END` keeps the resume note of a running session and the note of a pack that is on."""
+    """What to do. `END` keeps the resume note of a running session and the note of a pack that is on."""
 
-    ASK_PACK = auto()  # the pack has to come off first
+    ASK_PACK = auto()  # the pack must come off first
     ASK_SESSION = auto()  # a session is running
-    ASK_ONCE = auto()  # what closing means from now on
-    STAY = auto()  # a question is open already
-    REFUSE = auto()  # with a sentence for whoever is not at the window
+    ASK_ONCE = auto()  # ask what closing the window does from now on
+    STAY = auto()  # a question is already open
+    REFUSE = auto()  # with a message to the command line
     HIDE = auto()  # into the tray
-    MINIMIZE = auto()  # there is no tray to come back from
-    SAVE = auto()  # go on, with everything on disk
+    MINIMIZE = auto()  # instead of HIDE, if there is no tray
+    SAVE = auto()  # save everything, and keep running
     END = auto()
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What matters at the moment. `reminds`: some reminder, or waking up, is switched on. `accepted`: the safety text.
-    `asking`: one of the questions is open."""
+    """What the decision depends on. `session`: a session runs. `pack`: a pack is on. `reminds`: a reminder or the
+    wake-up routine is on. `accepted`: the safety text is accepted. `asking`: one of the questions is open."""
 
     session: bool = False
     pack: bool = False
@@ -57,7 +57,7 @@ ASKS = frozenset({Leave.ASK_PACK, Leave.ASK_SESSION, Leave.ASK_ONCE})
 
 
 def leave(asked: Asked, now: Situation) -> Leave:
-    """What follows from being asked to leave."""
+    """What to do when the program is told to quit."""
     wanted = _wanted(asked, now)
     return Leave.STAY if wanted in ASKS and now.asking else wanted
 
@@ -75,8 +75,8 @@ def _wanted(asked: Asked, now: Situation) -> Leave:
 
 
 def _closed(now: Situation) -> Leave:
-    """Nothing is being done, and the window is closed. Without reminders there is nothing to wait for in the tray, and
-    who leaves the safety text for another day is asked nothing more."""
+    """What to do when the window is closed and nothing runs. Without reminders, there is no reason to stay in the tray.
+    A person who has not accepted the safety text is not asked anything else."""
     if not now.reminds or now.on_close == QUIT:
         return Leave.END
     if now.on_close == BACKGROUND:

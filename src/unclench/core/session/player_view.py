@@ -1,4 +1,4 @@
-"""What the person sees now, as a value: words, numbers, ring, poses. Both front ends draw this and decide nothing."""
+"""What the player shows now, as a value: words, numbers, ring, poses. The front ends draw it and decide nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from unclench.core.session.session import LEAD_IN_S, Session, Status
 
 @dataclass(frozen=True)
 class PositionView:
-    """One pose of the strip; exactly one is current while a rep with positions runs."""
+    """One position in the strip. During a rep with positions, exactly one is current."""
 
     name: str
     pose: str | None
@@ -25,7 +25,7 @@ class PositionView:
 
 @dataclass(frozen=True)
 class NextView:
-    """What comes after the present rep: its name, side and picture (`mirrored`: of the right side)."""
+    """What comes next: its name, side and picture (`mirrored`: for the right side)."""
 
     name: str
     side: str
@@ -36,7 +36,8 @@ class NextView:
 
 @dataclass(frozen=True)
 class BlockView:
-    """One exercise in the strip of the whole session; `share` of its length in the whole, `filled` 0-1."""
+    """One exercise in the strip of the session. `share`: its part of the total length. `filled`: how much is done,
+    0-1."""
 
     name: str
     share: float
@@ -48,12 +49,13 @@ class BlockView:
 class PlayerView:
     """One moment of the player.
 
-    `seconds`: whole seconds left, rounded up, at the present speed, or reps to do when open-ended. `ring`: share of the
-    segment left, 1-0; None when open-ended. `reps` counts all reps of this set and side, `rep` the present one from 1,
-    0 before the first. `motion`: 0-1 of the way from `pose_from` to `pose_to`; seconds so far in timed or counted work
-    and in a hold.
-    `left_s`: real seconds left at this speed, open-ended exercises left out. `image` is the file of the person's own
-    picture, of this position or else of the exercise, and `alt` says what is on it.
+    - seconds: whole seconds left at this speed, rounded up; in an open-ended segment, the reps to do
+    - ring: the share of the segment that is left, from 1 to 0; None in an open-ended segment
+    - rep, reps: the number of this rep (0 before the first), and how many there are in this set and side
+    - motion: the completed share (0-1) of a move from `pose_from` to `pose_to`; elapsed seconds in timed or counted
+      work and in a hold
+    - left_s: real seconds left in the session at this speed, without open-ended exercises
+    - image, alt: the file and description of the person's own picture, for this position or else for the exercise
     """
 
     status: Status
@@ -89,7 +91,7 @@ class PlayerView:
 
 @dataclass(frozen=True)
 class RingView:
-    """What of a PlayerView moves at every frame: its `seconds`, `ring` and `left_s`."""
+    """The parts of a PlayerView that change in every frame: `seconds`, `ring` and `left_s`."""
 
     seconds: int
     ring: float | None
@@ -97,13 +99,13 @@ class RingView:
 
 
 def player_view(session: Session, now: Reading) -> PlayerView:
-    """The view of a session at a moment, before any tick has told the session of it."""
+    """The view of a session at `now`. The session does not need a tick first."""
     return view_at(still_view(session), session, now)
 
 
 def still_view(session: Session) -> PlayerView:
-    """All of the view that stays the same until the session's next step; the rest of it is as at the segment's start.
-    Made once a step, it leaves `view_at` little to do."""
+    """The parts of the view that stay the same until the next step; the other parts are as at the start of the segment.
+    Make it once per step, so that `view_at` is cheap."""
     segment = session.segment
     block = session.timeline.block_of(session.index)
     exercise = block.exercise
@@ -146,10 +148,10 @@ def still_view(session: Session) -> PlayerView:
 
 
 def view_at(still: PlayerView, session: Session, now: Reading) -> PlayerView:
-    """What moves, put into the `still_view` of the same session."""
+    """The `still_view` of this session, updated to `now`."""
     segment = session.segment
     so_far = session.elapsed_s(now.mono_s)
-    elapsed = min(so_far, segment.duration_s or 0.0)  # open-ended time is no part of the plan
+    elapsed = min(so_far, segment.duration_s or 0.0)  # open-ended time is not part of the plan
     ring = ring_at(session, now)
     return replace(
         still,
@@ -162,7 +164,7 @@ def view_at(still: PlayerView, session: Session, now: Reading) -> PlayerView:
 
 
 def ring_at(session: Session, now: Reading) -> RingView:
-    """No more than the ring needs, which is drawn three times as often as the rest."""
+    """Only what the ring needs; it is drawn three times as often as the rest."""
     segment = session.segment
     elapsed = min(session.elapsed_s(now.mono_s), segment.duration_s or 0.0)
     return RingView(
@@ -173,7 +175,7 @@ def ring_at(session: Session, now: Reading) -> RingView:
 
 
 def phase_word(phase: str) -> str:
-    """The one word that names a phase on screen."""
+    """The word that is shown for a phase."""
     return {
         "prepare": _("Ready"),
         "move": _("Move"),
@@ -190,8 +192,8 @@ def phase_word(phase: str) -> str:
 
 
 def phase_seen(phase: str, pose: str | None, figure: Figure | None) -> tuple[str, str]:
-    """The phase and its word, as the figure of an exercise shows it: what moves by itself (a stroke of a massage) is
-    not held but done; what only stands still in its picture (the rest, the night) is no work."""
+    """The phase, and the word for it, that fit what the figure shows. A hold with a moving figure (a massage stroke)
+    counts as work; work with a figure that does not move (a rest, the night) counts as a hold."""
     if figure is not None and phase in ("hold", "work"):
         if figure.named(pose, mirrored=False) in figure.loops:
             return "work", phase_word("move")
@@ -201,25 +203,25 @@ def phase_seen(phase: str, pose: str | None, figure: Figure | None) -> tuple[str
 
 
 def as_drawn(view: PlayerView, figure: Figure | None) -> PlayerView:
-    """The view with the phase that its figure shows; the person's own picture stands in for a figure."""
+    """The view with the phase that its figure shows. The person's own picture replaces the figure."""
     phase, word = phase_seen(view.phase, view.pose_to, None if view.image else figure)
     return view if phase == view.phase else replace(view, phase=phase, phase_word=word)
 
 
 def side_word(side: str | None) -> str:
-    """Left, Right, Both sides, or nothing."""
+    """Left, Right, Both sides, or an empty string."""
     return {"left": _("Left"), "right": _("Right"), "both": _("Both sides")}.get(side or "", "")
 
 
 def pause_sentence(reason: PauseReason | None) -> str:
-    """Why the clock stands still."""
+    """A sentence that says why the session is paused."""
     match reason:
         case PauseReason.SLEPT:
-            return _("Paused: the computer or the program was asleep. Nothing was counted meanwhile.")
+            return _("Paused: the computer or the program was asleep. That time was not counted.")
         case PauseReason.LOCKED:
             return _("Paused: the screen was locked.")
         case PauseReason.HURTS:
-            return _("Stopped the clock. Let go, and let it settle.")
+            return _("The clock has stopped. Let go, and let it settle.")
     return _("Paused.")
 
 
@@ -246,7 +248,7 @@ def _cue(segment: Segment, exercise_cue: str | None) -> str:
 
 
 def _reps_and_sets(session: Session, block: Block, segment: Segment) -> tuple[int, int]:
-    """Reps of this set and side, and sets of this side."""
+    """The number of reps in this set and side, and of sets on this side."""
     keys = {
         s.rep_key
         for s in session.timeline.segments[block.first : block.last + 1]
@@ -286,7 +288,7 @@ def _positions(session: Session, block: Block, segment: Segment) -> tuple[Positi
 
 
 def _next(session: Session) -> NextView | None:
-    """The next position, side or exercise; another rep of the same is no news."""
+    """The next position, side or exercise; None if only reps of the current one follow."""
     segments = session.timeline.segments
     here = segments[session.index]
     for following in segments[session.index + 1 :]:
@@ -304,24 +306,24 @@ def _blocks(session: Session) -> tuple[BlockView, ...]:
     whole = timeline.total_s or 1.0
     views = []
     for block in timeline.blocks:
-        _start, length = _reach(session, block)
-        over = session.index > block.last
+        _start, length = _span(session, block)
+        done = session.index > block.last
         current = block.first <= session.index <= block.last
-        views.append(BlockView(block.exercise.name, length / whole, 1.0 if over else 0.0, current))
+        views.append(BlockView(block.exercise.name, length / whole, 1.0 if done else 0.0, current))
     return tuple(views)
 
 
 def _fill(blocks: tuple[BlockView, ...], session: Session, elapsed: float) -> tuple[BlockView, ...]:
-    """The present block as far as it is done; the others are as they were."""
+    """The blocks, with the current one filled as far as it is done."""
     number = next(number for number, block in enumerate(blocks) if block.current)
-    start, length = _reach(session, session.timeline.blocks[number])
+    start, length = _span(session, session.timeline.blocks[number])
     here = session.segment.start_s + elapsed
     filled = min(max(here - start, 0.0), length) / length if length else 0.0
     return (*blocks[:number], replace(blocks[number], filled=filled), *blocks[number + 1 :])
 
 
-def _reach(session: Session, block: Block) -> tuple[float, float]:
-    """Where a block begins, and how long it is, in seconds."""
+def _span(session: Session, block: Block) -> tuple[float, float]:
+    """The start and the length of a block, in seconds."""
     first, last = session.timeline.segments[block.first], session.timeline.segments[block.last]
     return first.start_s, last.start_s + (last.duration_s or 0.0) - first.start_s
 
@@ -334,12 +336,12 @@ def _left_s(session: Session, elapsed: float) -> float:
 def _message(session: Session) -> str:
     if session.status in (Status.PAUSED, Status.HURTING):
         return pause_sentence(session.pause_reason)
-    return _("Going on in a moment.") if session.status is Status.LEAD_IN else ""
+    return _("Continues in a moment.") if session.status is Status.LEAD_IN else ""
 
 
 def _motion(segment: Segment, elapsed: float) -> float:
-    """A move and a return travel; a rep or a timed exercise loops its own way, as does a hold in a pose that moves;
-    everything else rests in the pose."""
+    """`PlayerView.motion`: a share in a move, return or rep; elapsed seconds in work and in a hold, which may have a
+    pose that moves; 1 in every other phase."""
     if segment.phase in ("move", "return", "rep") and segment.duration_s:
         return elapsed / segment.duration_s
     if segment.phase in ("work", "count", "hold"):

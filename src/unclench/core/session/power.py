@@ -1,4 +1,4 @@
-"""What the machine does on its own: sleep and lock. As values, so that both front ends answer them alike."""
+"""Sleep and lock of the computer, as values, so that both front ends react in the same way."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from unclench.core.session.events import Pause, PauseReason
 
 
 class PowerEvent(StrEnum):
-    """One thing that happened. A lid that is closed tells by what it causes: the machine sleeps or locks."""
+    """A sleep or lock event. Closing the lid is not an event: it makes the computer sleep or lock."""
 
     SLEEPING = "sleeping"
     WOKE = "woke"
@@ -17,7 +17,8 @@ class PowerEvent(StrEnum):
 
 
 def pause_for(event: PowerEvent) -> Pause | None:
-    """What a running session does about it. Nothing goes on by itself: whoever comes back may not sit down at once."""
+    """The pause for a running session, if any. It does not resume by itself: the person who comes back may not be ready
+    yet."""
     match event:
         case PowerEvent.SLEEPING:
             return Pause(PauseReason.SLEPT)

@@ -1,7 +1,7 @@
-"""The resume note: enough of a session to go on after a crash, as a JSON object.
+"""The resume note: a session as a JSON object, so that it can be resumed after a crash.
 
-It carries the record as well, so that a declined or lost session can be kept as interrupted even when its routine is
-gone.
+It also contains the record, so that a session that is not resumed can be saved as interrupted, even if its routine no
+longer exists.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NOTE_VERSION = 1
 
 @dataclass(frozen=True)
 class ResumeNote:
-    """A session at the start of a rep: where to go on, by what plan, with what done so far."""
+    """A session at the start of a rep: where to resume, with which plan, and what was done so far."""
 
     routine: str
     path: str
@@ -42,13 +42,13 @@ class ResumeNote:
     record: SessionRecord
 
     def fits(self, routine: Routine) -> bool:
-        """True when the routine still compiles to the plan the note was made in."""
+        """Whether the routine still compiles to the plan of the note."""
         timeline = compile_timeline(routine, self.choices)
         return timeline.fingerprint == self.fingerprint and self.index < len(timeline.segments)
 
 
 def note_of(session: Session) -> ResumeNote:
-    """The note for this moment."""
+    """The note for a session as it is now."""
     return ResumeNote(
         routine=session.plan.routine,
         path=session.routine.path,
@@ -72,9 +72,9 @@ def go_on(
     *,
     voice: Voice | None = None,
 ) -> tuple[Session, tuple[Effect, ...]]:
-    """Take a session up where the note left it, with the lead-in of every resume.
+    """Resume the session of a note, with the usual lead-in.
 
-    Raises ValueError without a current acknowledgement or when the routine has changed.
+    Raises ValueError if the acknowledgement is not current or the routine has changed.
     """
     if not is_current(acknowledgement, safety_version, now.wall):
         raise ValueError("the safety text has not been accepted")
@@ -165,6 +165,6 @@ def to_json(note: ResumeNote) -> dict[str, Any]:
 
 
 def from_json(value: object) -> ResumeNote | None:
-    """The note in a JSON object; None when it is not one of ours."""
+    """The note in a JSON object; None when it is not valid."""
     note = _NOTE.read_or_none(value)
     return note and replace(note, record=replace(note.record, routine=note.routine))

@@ -1,4 +1,4 @@
-"""The gate that every front end needs: a session starts only with a current acknowledgement of the safety text."""
+"""The acknowledgment of the safety text. No session starts without a current one, in any front end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VALID_FOR = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """That this version of the safety text was read, and when. Make one with `acknowledge` only."""
+    """Which version of the safety text was accepted, and when. Create it only with `acknowledge`."""
 
     version: int
     accepted: datetime
@@ -27,8 +27,8 @@ def acknowledge(version: int, now: datetime) -> Acknowledgement:
 
 
 def is_current(acknowledgement: Acknowledgement | None, version: int, now: datetime) -> bool:
-    """False when the text has changed since, after 90 days, and when the clock says it was accepted more than a
-    day from now."""
+    """Whether the acknowledgment is valid. It is not when the text has changed, when it is older than 90 days, or when
+    it lies more than a day in the future."""
     if acknowledgement is None or acknowledgement.version != version:
         return False
     return timedelta(days=-1) <= now - acknowledgement.accepted < VALID_FOR
@@ -38,17 +38,17 @@ _NOTE = Table(Acknowledgement, {"version": COUNT, "accepted": MOMENT})
 
 
 def as_note(acknowledgement: Acknowledgement) -> dict[str, Any]:
-    """The acknowledgement as a JSON object."""
+    """The acknowledgment as a JSON object."""
     return _NOTE.write(acknowledgement)
 
 
 def from_note(note: object) -> Acknowledgement | None:
-    """The acknowledgement in a JSON object; None when it is not one, so that the text is shown again."""
+    """The acknowledgment in a JSON object. None when it is not valid; then the text is shown again."""
     return _NOTE.read_or_none(note)
 
 
 def cautions(notes: SafetyNotes) -> list[str]:
-    """The safety notes of a routine or exercise, a line each."""
+    """The safety notes of a routine or exercise, one line each."""
     lines = [_("Not for: {what}").format(what=line) for line in notes.not_for]
     lines += [_("Ask first: {what}").format(what=line) for line in notes.ask_first]
     lines += [_("Stop if: {what}").format(what=line) for line in notes.stop_if]
@@ -56,13 +56,13 @@ def cautions(notes: SafetyNotes) -> list[str]:
 
 
 def fingerprint(notes: SafetyNotes) -> str:
-    """Another one for every word and limit that changes; it says which notes a person has read."""
-    from hashlib import sha256  # late, as in core.routine.timeline
+    """A fingerprint that changes with every word and limit. It is stored to know which notes the person has read."""
+    from hashlib import sha256  # late import, as in core.routine.timeline
 
     return sha256(repr((notes.pain_stop, notes.not_for, notes.ask_first, notes.stop_if)).encode()).hexdigest()[:16]
 
 
 def must_show_cautions(notes: SafetyNotes, read: str | None) -> bool:
-    """Whether a routine's notes come before its start: once, and again when they have changed. `read` is the
-    fingerprint of those that were read. A routine that adds nothing to the safety text asks nothing."""
+    """Whether to show the notes of a routine before its start: the first time, and again when they have changed. `read`
+    is the fingerprint of the notes that were read. A routine without notes of its own shows none."""
     return notes != SafetyNotes() and fingerprint(notes) != read

@@ -1,6 +1,6 @@
 """The session state machine: (session, command, now) → (session, effects).
 
-Time is computed, never counted: a session stores when its present stretch began, so late or missing ticks lose nothing.
+Time is computed, not counted: a session stores when its clock last started, so late or missing ticks do no harm.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ LEAD_IN_S = 3
 TICK_AT_MOST_S = 1.0
 SPEEDS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5)
 PREVIEW_ABOVE = 1.5
-ROUNDING_S = 1e-6  # of floats after weeks of uptime; without it a moment could be reached and not be reached
+ROUNDING_S = 1e-6  # tolerance for the rounding of large floats, after weeks of uptime
 
 
 class Status(StrEnum):
-    """What the clock is doing. HURTING waits for Easier, SkipExercise or Stop."""
+    """What the session is doing. HURTING waits for Easier, SkipExercise or Stop."""
 
     RUNNING = "running"
     LEAD_IN = "lead-in"
@@ -45,12 +45,16 @@ class Status(StrEnum):
 class Session:
     """One run through a routine.
 
-    `plan`, made by `planned`, is what was begun and what the record counts against; `timeline`, made by `choices`, is
-    what runs now: the plan or its gentle form. `preview`: begun too fast to be exercise, so neither recorded nor
-    resumed. `banked_s` is unscaled segment time from before `since_s`, the monotonic moment the present stretch began.
-    `cues` are those of this segment that are still to be given, `left` is what it leaves to be said in the next,
-    `lead_ticks` counts the ticks of this lead-in. `done` says for how many each repetition counted; none of it is in
-    `skipped`. A front end that speaks puts its `voice` in and replaces it as it learns, from the next segment on.
+    - planned, plan: the choices and the timeline at the start; the record compares what was done with this plan
+    - choices, timeline: the choices and the timeline that run now: the plan, or its gentle form
+    - preview: started too fast to be exercise, so it is neither recorded nor resumed
+    - since_s, banked_s: the monotonic time when the clock last started, and the seconds of this segment before that, at
+      normal speed
+    - cues: the pending cues of this segment
+    - left: what this segment leaves to say in the next one
+    - lead_ticks: the number of ticks given in this lead-in
+    - done, skipped: the completed reps and what each counts as, and the skipped reps; no rep is in both
+    - voice: set by a front end that speaks; a new one is used from the next segment on
     """
 
     routine: Routine
@@ -77,21 +81,22 @@ class Session:
 
     @property
     def segment(self) -> Segment:
-        """The segment the session stands in."""
+        """The current segment."""
         return self.timeline.segments[self.index]
 
     def elapsed_s(self, mono_s: float) -> float:
-        """Unscaled seconds into the present segment."""
+        """Seconds into the current segment, at normal speed."""
         if self.status is not Status.RUNNING:
             return self.banked_s
         return self.banked_s + (mono_s - self.since_s) * self.speed
 
     def moment_of(self, at_s: float) -> float:
-        """The monotonic moment at which the running segment reaches `at_s`."""
+        """The monotonic time when the running segment reaches `at_s`."""
         return self.since_s + (at_s - self.banked_s) / self.speed
 
     def spoken_by(self, voice: Voice | None) -> Session:
-        """With another voice, or none, from the next segment on. What is left of this one was not planned for it."""
+        """The session with another voice, or none, from the next segment on. Pending words of this segment are kept
+        only if they were planned for a voice."""
         cues = self.cues if voice is None or self.voice else tuple(cue for cue in self.cues if cue.sound)
         return replace(self, voice=voice, cues=cues)
 
@@ -106,8 +111,8 @@ def begin(
     speed: float = 1.0,
     voice: Voice | None = None,
 ) -> tuple[Session, tuple[Effect, ...]]:
-    """Start a session. Raises ValueError without a current acknowledgement or with nothing to do: both are gates that
-    a front end has to pass before it gets here."""
+    """Start a session. Raises ValueError if the acknowledgment is not current or there is no exercise to do; a front
+    end must check both before."""
     if not is_current(acknowledgement, safety_version, now.wall):
         raise ValueError("the safety text has not been accepted")
     timeline = compile_timeline(routine, choices)
@@ -133,21 +138,21 @@ def begin(
 
 
 def step(session: Session, command: Command, now: Reading) -> tuple[Session, tuple[Effect, ...]]:
-    """Let time pass up to `now`, then obey the command. An ended session stays as it is."""
+    """Advance to `now`, then apply the command. An ended session does not change."""
     if session.status is Status.ENDED:
         return session, ()
     out: list[Effect] = []
     ran = session.status in (Status.RUNNING, Status.LEAD_IN)
     session = _catch_up(session, now, out)
     if ran and session.status is Status.PAUSED and isinstance(command, ev.Proceed):
-        return session, _in_order(out)  # pressed on a running clock: it meant pause, and paused it is
+        return session, _in_order(out)  # pressed while it still ran: the person wanted to pause, and it is paused now
     if session.status is not Status.ENDED:
-        session = _obey(session, command, now, out)
+        session = _apply(session, command, now, out)
     return session, _in_order(out)
 
 
 def next_deadline(session: Session, now: Reading) -> float | None:
-    """The monotonic moment, never before `now`, of the next tick wanted; None: not before the next command."""
+    """The monotonic time when the next tick is needed, never before `now`. None: no tick until the next command."""
     if session.status is Status.LEAD_IN:
         return max(now.mono_s, session.since_s + session.lead_ticks)
     if session.status is not Status.RUNNING:
@@ -161,8 +166,8 @@ def next_deadline(session: Session, now: Reading) -> float | None:
 
 
 def with_cues(session: Session, carried: tuple[Part, ...] | None = None) -> Session:
-    """At the start of its segment, with all cues still to be given. `carried`: what the segment before left to be said;
-    None where the session did not flow on from it."""
+    """The session with all cues of its segment pending. `carried`: what the previous segment left to say; None if the
+    session jumped here."""
     if session.voice is None:
         return replace(session, cues=cue_plan(session.timeline, session.index), left=())
     plan = spoken_plan(session.timeline, session.index, session.voice, session.speed, carried)
@@ -170,7 +175,7 @@ def with_cues(session: Session, carried: tuple[Part, ...] | None = None) -> Sess
 
 
 def record_of(session: Session, now: datetime, outcome: Outcome, reason: StopReason | None = None) -> SessionRecord:
-    """What would be kept if the session ended now; every rep of the plan is counted, done or not."""
+    """The record if the session ended now. It counts every rep of the plan, done or not."""
     names = {block.exercise.id: block.exercise.name for block in session.plan.blocks}
     tally: dict[tuple[str, str | None], list[int]] = {}
     for key, count in session.plan.planned_reps().items():
@@ -194,14 +199,14 @@ def record_of(session: Session, now: datetime, outcome: Outcome, reason: StopRea
 
 
 def _in_order(out: list[Effect]) -> tuple[Effect, ...]:
-    """The resume note is written once a step, after every sound."""
+    """The effects with at most one checkpoint, at the end, so that sounds come first. None when the session ended."""
     rest = [effect for effect in out if not isinstance(effect, ev.Checkpoint)]
     ended = any(isinstance(effect, ev.Finished) for effect in out)
     return tuple(rest if len(rest) == len(out) or ended else [*rest, ev.Checkpoint()])
 
 
 def _catch_up(session: Session, now: Reading, out: list[Effect]) -> Session:
-    """Let the time since the last reading pass, unless it passed without us."""
+    """Advance to `now`. After a gap (the computer or the program slept), pause at the last reading instead."""
     before, session = session, replace(session, last=now)
     if before.status not in (Status.RUNNING, Status.LEAD_IN):
         return session
@@ -234,7 +239,7 @@ def _lead_in(session: Session, now: Reading, out: list[Effect]) -> Session:
 
 
 def _advance(session: Session, now: Reading, out: list[Effect]) -> Session:
-    """Give every cue that is due and enter every segment that has begun, each at its own moment."""
+    """Give every cue that is due, and enter every segment that has begun, each with its own time."""
     while session.status is Status.RUNNING:
         session = _give_cues(session, now.mono_s, out)
         duration = session.segment.duration_s
@@ -245,7 +250,8 @@ def _advance(session: Session, now: Reading, out: list[Effect]) -> Session:
 
 
 def _give_cues(session: Session, mono_s: float, out: list[Effect]) -> Session:
-    """Compares moments with moments, as `next_deadline` names them: rounding can then never starve a deadline."""
+    """Give the cues that are due. Compares the same times that `next_deadline` returns, so that rounding cannot delay a
+    cue."""
     cues = session.cues
     while cues and (due := session.moment_of(cues[0].at_s)) <= mono_s:
         event, cues = cues[0], cues[1:]
@@ -257,7 +263,8 @@ def _give_cues(session: Session, mono_s: float, out: list[Effect]) -> Session:
 
 
 def _say(out: list[Effect], text: str, due_s: float) -> None:
-    """What belongs to one moment (the end of a hold and the next beginning) is one line; two would cut each other."""
+    """Add words. Words with the same time (the end of a hold, the start of the next) become one line, because a new
+    line would interrupt the first."""
     same = [effect for effect in out if isinstance(effect, ev.Say) and effect.due_s == due_s]
     for effect in same:
         out.remove(effect)
@@ -265,7 +272,7 @@ def _say(out: list[Effect], text: str, due_s: float) -> None:
 
 
 def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
-    """The segment ran to its end at monotonic moment `at_s`."""
+    """The segment ended at the monotonic time `at_s`."""
     key = session.segment.rep_key
     following = session.index + 1
     more = following < len(session.timeline.segments)
@@ -278,7 +285,7 @@ def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) ->
 def _enter(
     session: Session, index: int, at_s: float, out: list[Effect], carried: tuple[Part, ...] | None = None
 ) -> Session:
-    """Stand at the start of segment `index`; running or not stays as it is."""
+    """Go to the start of segment `index`, without changing the status."""
     session = with_cues(replace(session, index=index, banked_s=0.0), carried)
     if session.status is Status.RUNNING:
         session = replace(session, since_s=at_s)
@@ -301,12 +308,12 @@ def _finish(session: Session, at_s: float, now: Reading, out: list[Effect]) -> S
 
 
 def _bank(session: Session, mono_s: float) -> Session:
-    """Keep what was seen up to `mono_s`; the clock stands still from there."""
+    """Store the elapsed time up to `mono_s`, where the clock stops."""
     return replace(session, banked_s=session.elapsed_s(mono_s), since_s=mono_s)
 
 
 def _pause(session: Session, reason: PauseReason, out: list[Effect]) -> Session:
-    """Stop a clock that is already banked."""
+    """Pause, after `_bank` has stored the elapsed time."""
     out.append(ev.Paused(reason))
     if reason is not PauseReason.HURTS:
         out.append(ev.Say(_("Paused."), session.last.mono_s))
@@ -314,7 +321,7 @@ def _pause(session: Session, reason: PauseReason, out: list[Effect]) -> Session:
     return replace(session, status=status, lead_ticks=0, pause_reason=reason)
 
 
-def _obey(session: Session, command: Command, now: Reading, out: list[Effect]) -> Session:
+def _apply(session: Session, command: Command, now: Reading, out: list[Effect]) -> Session:
     if isinstance(command, ev.Stop):
         out.append(ev.Paused(PauseReason.ASKED))
         out.append(ev.Say(_("Stopped. Shake loose and rest."), now.mono_s))
@@ -322,13 +329,13 @@ def _obey(session: Session, command: Command, now: Reading, out: list[Effect]) -
         return replace(_bank(session, now.mono_s), status=Status.ENDED)
     if session.status is Status.HURTING:
         return _answer_hurts(session, command, now, out)
-    clock_goes = session.status in (Status.RUNNING, Status.LEAD_IN)
+    clock_runs = session.status in (Status.RUNNING, Status.LEAD_IN)
     match command:
         case ev.Proceed():
             if session.status is Status.RUNNING and session.segment.duration_s is None:
-                return _obey(session, ev.Done(), now, out)
-            return _obey(session, ev.Pause() if clock_goes else ev.Resume(), now, out)
-        case ev.Pause(reason) if clock_goes:
+                return _apply(session, ev.Done(), now, out)
+            return _apply(session, ev.Pause() if clock_runs else ev.Resume(), now, out)
+        case ev.Pause(reason) if clock_runs:
             return _pause(_bank(session, now.mono_s), reason, out)
         case ev.Resume() if session.status is Status.PAUSED:
             return _resume(session, now, out)
@@ -343,7 +350,7 @@ def _obey(session: Session, command: Command, now: Reading, out: list[Effect]) -
             cues = replanned(session.cues, session.timeline, session.index, session.voice, speed)
             return replace(session, speed=speed, cues=cues)
         case ev.Skip():
-            return _go_to(_leave(session, session.index), after_rep(session.timeline, session.index), now, out)
+            return _go_to(_skip_to(session, session.index), after_rep(session.timeline, session.index), now, out)
         case ev.Back():
             return _go_to(session, rep_before(session.timeline, session.index, session.elapsed_s(now.mono_s)), now, out)
         case ev.Repeat():
@@ -362,7 +369,7 @@ def _answer_hurts(session: Session, command: Command, now: Reading, out: list[Ef
     if not isinstance(command, ev.Easier | ev.SkipExercise):
         return session
     block = session.timeline.block_of(session.index)
-    session = _leave(session, block.last)
+    session = _skip_to(session, block.last)
     ahead = {b.exercise.id for b in session.timeline.blocks if b.first > block.last}
     if isinstance(command, ev.SkipExercise):
         out.append(ev.OfferToHide(block.exercise.id))
@@ -375,19 +382,19 @@ def _answer_hurts(session: Session, command: Command, now: Reading, out: list[Ef
     return _resume(_go_to(session, target, now, out), now, out)
 
 
-def _leave(session: Session, last: int) -> Session:
-    """What is left undone from here to segment `last` counts as skipped."""
+def _skip_to(session: Session, last: int) -> Session:
+    """Mark every rep from here to segment `last` as skipped, unless it is done."""
     keys = {segment.rep_key for segment in session.timeline.segments[session.index : last + 1]}
     return replace(session, skipped=session.skipped | {key for key in keys if key and key not in session.done})
 
 
 def _go_to(session: Session, index: int | None, now: Reading, out: list[Effect]) -> Session:
-    """Move to a segment's start and give what is due there; None is the end of the session."""
+    """Go to the start of a segment and give the cues that are due there. None: finish the session."""
     if index is None:
         return _finish(session, now.mono_s, now, out)
     return _advance(_enter(session, index, now.mono_s, out), now, out)
 
 
 def _next_speed(speed: float, faster: bool) -> float:
-    beyond = [s for s in SPEEDS if (s > speed if faster else s < speed)]
-    return (beyond[0] if faster else beyond[-1]) if beyond else speed
+    speeds = [s for s in SPEEDS if (s > speed if faster else s < speed)]
+    return (speeds[0] if faster else speeds[-1]) if speeds else speed

@@ -1,4 +1,4 @@
-"""What is to be said at which moment of a segment. When it is said, and in which form, is decided in `cues`."""
+"""What to say at which moment of a segment. `cues` decides the exact time and the form."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from unclench.core.session.voice import Part
 TICKS_FROM_S = 8.0
 HALF_WAY_FROM_S = 20.0
 
-# What gives way to what, where the time is short.
+# Ranks, most important first: when time is short, the parts with higher numbers are left out first.
 POSITION, NAME, SIDE, AUTHOR, END, LAST, CUE, IN_FULL, HOLD = range(9)
 
 
 def words_of(timeline: Timeline, index: int) -> dict[float, list[Part]]:
-    """The words of a segment by the moment they belong to; the author's replace ours."""
+    """The words of a segment, by moment in seconds. The author's words replace ours."""
     segment = timeline.segments[index]
     exercise = timeline.block_of(index).exercise
     ours: dict[float, list[Part]] = {0.0: _opening(timeline, index)}
@@ -34,7 +34,7 @@ def words_of(timeline: Timeline, index: int) -> dict[float, list[Part]]:
 
 
 def starts_position(timeline: Timeline, index: int) -> bool:
-    """Whether the person is to take up a position in this segment that they were not in before."""
+    """Whether a new position begins in this segment."""
     segment = timeline.segments[index]
     if segment.position is None:
         return False
@@ -89,7 +89,7 @@ def _side_forms(segment: Segment) -> tuple[str, ...]:
 
 
 def _starts_last_rep(timeline: Timeline, index: int) -> bool:
-    """True at the first segment of the last of several reps on a side."""
+    """Whether this is the first segment of the last rep of a side that has several reps."""
     segment = timeline.segments[index]
     if segment.rep is None or segment.rep == 1:
         return False

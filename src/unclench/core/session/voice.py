@@ -1,7 +1,7 @@
-"""How fast a voice speaks, and where between the sounds its words find room.
+"""How fast a voice speaks, and where its words fit between the sounds.
 
-A voice that leads hands must never talk over a sound and never fall behind. So every utterance is planned before its
-segment begins: a shorter form where time is short, and nothing where there is none.
+The voice must never talk over a sound, and never be late. So every utterance is planned before its segment begins: a
+shorter form if time is short, and nothing if there is no time.
 """
 
 from __future__ import annotations
@@ -15,32 +15,33 @@ from unclench.core import values
 from unclench.core.codec import Codec, row
 from unclench.core.ports import Spoken
 
-MARGIN_S = 0.15  # kept free before the next sound, for a voice that is a little slower than it was
-AFTER_S = 0.1  # and after a sound, which a sound card or a player may bring a little late
-PATIENCE_S = 3.0  # words that could begin only later than this have missed their moment
-TYPICAL = 15  # characters of a cue
-GAIN = 0.3  # of a new measurement; slow enough that one disturbed utterance does little
+MARGIN_S = 0.15  # kept free before the next sound, in case the voice is slower than measured
+AFTER_S = 0.1  # kept free after a sound, in case it plays a little late
+PATIENCE_S = 3.0  # words that could only start later than this are too late
+TYPICAL = 15  # characters in a typical cue
+GAIN = 0.3  # weight of a new measurement; small, so that one bad measurement does little harm
 START_S = (0.0, 1.5)
 CHARACTER_S = (0.02, 0.5)
 
 
 @dataclass(frozen=True)
 class Tempo:
-    """What an utterance takes: `start_s` from the call to the first sound, then `character_s` for each character.
+    """How long an utterance takes: `start_s` from the call to the first sound, then `character_s` per character.
 
-    The defaults are a little slower than the usual voices, so that a first session leaves out rather than collides.
+    The defaults are a little slower than most voices, so that in a first session words are left out and do not collide
+    with sounds.
     """
 
     start_s: float = 0.2
     character_s: float = 0.075
 
     def length_s(self, text: str) -> float:
-        """Seconds from the call to the last sound of these words."""
+        """Seconds from the call to the end of the text."""
         return self.start_s + self.character_s * len(text)
 
     def learned(self, spoken: Spoken) -> Tempo:
-        """The tempo after an utterance: part of the way to where it would have foretold it. One that was cut says only
-        that it would have taken longer."""
+        """The tempo, adjusted by a share of the error in predicting this utterance. An interrupted utterance can only
+        make it slower."""
         size = len(spoken.text) / TYPICAL
         error_s = spoken.took_s - self.length_s(spoken.text)
         if spoken.cut:
@@ -53,7 +54,7 @@ class Tempo:
 
 @dataclass(frozen=True)
 class Voice:
-    """The voice of a session. `alone`: no sounds are heard beside it, so it need not wait for any."""
+    """The voice of a session. `alone`: there are no sounds, so it does not have to avoid any."""
 
     tempo: Tempo = Tempo()
     alone: bool = False
@@ -61,8 +62,9 @@ class Voice:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing to say, its best form first. Where not all fits, the lower `rank` comes first; what `lasts` is worth
-    saying in the next segment if there was no room in this one, and `in_full` if there was none for its best form."""
+    """One thing to say. `forms`: the best form first. If not everything fits, parts with a lower `rank` are kept first.
+    `lasts`: say it in the next segment if it does not fit in this one. `in_full`: say its best form in the next segment
+    if only a shorter form fits in this one."""
 
     rank: int
     forms: tuple[str, ...]
@@ -72,7 +74,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Gap:
-    """Time that is free of sounds, in seconds of the segment."""
+    """A time without sounds, in seconds from the start of the segment."""
 
     start_s: float
     end_s: float
@@ -80,7 +82,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Utterance:
-    """Words at their place; `by_s` is the latest start at which they still end before the gap does."""
+    """Words with their time. `by_s` is the latest start: later, they would be too late or not end before the gap
+    does."""
 
     text: str
     at_s: float
@@ -96,17 +99,17 @@ _TEMPO = row(Tempo, {"start_s": _measured(START_S, 4), "character_s": _measured(
 
 
 def tempos_from_json(value: Mapping[str, Any]) -> dict[str, Tempo]:
-    """The measured tempo of each voice; what makes no sense is left out, for it will be measured again."""
+    """The measured tempo of each voice. Invalid entries are left out; they will be measured again."""
     return {voice: tempo for voice, raw in value.items() if (tempo := _TEMPO.read_or_none(raw))}
 
 
 def tempos_to_json(tempos: Mapping[str, Tempo]) -> dict[str, Any]:
-    """`tempos_from_json` is its inverse."""
+    """The tempos as JSON; `tempos_from_json` is the inverse."""
     return {voice: _TEMPO.write(tempo) for voice, tempo in tempos.items()}
 
 
 def gaps_between(busy: Iterable[tuple[float, float]], end_s: float) -> list[Gap]:
-    """What is free from 0 to `end_s`."""
+    """The gaps between the `busy` times (start, end), from 0 to `end_s`."""
     gaps, free_s = [], 0.0
     for start_s, stop_s in sorted(busy):
         if start_s > free_s:
@@ -120,15 +123,15 @@ def gaps_between(busy: Iterable[tuple[float, float]], end_s: float) -> list[Gap]
 def place(
     parts: Sequence[Part], at_s: float, gaps: Sequence[Gap], tempo: Tempo, speed: float
 ) -> tuple[list[Utterance], list[Part]]:
-    """Utterances for as many of the parts as find room from `at_s` on, in the order given, and the parts left out.
+    """Utterances, from `at_s` on, for the parts that fit, in the order given; and the parts that do not fit.
 
-    The more important parts first, then as few utterances as possible, then the better forms.
+    Prefers the more important parts, then fewer utterances, then better forms.
     """
     for kept in _by_importance(parts):
         found = [
-            (len(fit), sum(place for place, _form in choice), fit)
+            (len(fit), sum(rank for rank, _form in choice), fit)
             for choice in product(*(enumerate(part.forms) for part in kept))
-            if (fit := _fit([form for _place, form in choice], at_s, gaps, tempo, speed))
+            if (fit := _fit([form for _rank, form in choice], at_s, gaps, tempo, speed))
         ]
         if found:
             return min(found, key=lambda one: one[:2])[2], [part for part in parts if part not in kept]
@@ -136,7 +139,7 @@ def place(
 
 
 def _by_importance(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Every selection that keeps at least one part, the most valuable first; each in the order of speaking."""
+    """Every selection of at least one part, the most important first. The parts stay in the order of speaking."""
     ranked = sorted(parts, key=lambda part: part.rank)
     for keeps in product((True, False), repeat=len(ranked)):
         kept = [part for part, keep in zip(ranked, keeps, strict=True) if keep]
@@ -145,7 +148,8 @@ def _by_importance(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def _fit(texts: Sequence[str], at_s: float, gaps: Sequence[Gap], tempo: Tempo, speed: float) -> list[Utterance] | None:
-    """All of the texts, each in the gap of the one before or in a later one; None where one finds no room."""
+    """Utterances for all of the texts, each in the same gap as the one before or a later gap. None if one does not
+    fit."""
     placed: list[Utterance] = []
     number = 0
     for text in texts:

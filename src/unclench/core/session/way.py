@@ -1,9 +1,9 @@
-"""The way through a session: what comes next, as a value.
+"""The order of the steps around a session, as a state machine.
 
-safety text → session that was cut off → choice → cautions → heat → session → questions → ice → home
+safety text → interrupted session → choice of routine → cautions → heat → session → questions → ice → home
 
-`follow` takes a way, an answer and the facts of that moment, and returns the way as it goes on, with effects. A front
-end shows `Way.step`, hands in the answer and carries out the effects. Every order and every condition is here.
+`follow` takes a way, an answer and the current facts, and returns the next way and its effects. A front end shows
+`Way.step`, passes on the answer and carries out the effects. The order and all conditions are decided here.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ NOT_BEGUN = Leave(Why.CLOSED)
 
 @dataclass(frozen=True)
 class Terms:
-    """How one is led here. `can_ask`: somebody is there to answer. `vouched`: the command line says that text and notes
-    were read, for this run. `speed` above `PREVIEW_ABOVE` makes a preview: no pack, no record, no questions."""
+    """The conditions of this run. `can_ask`: there is a person who can answer. `vouched`: a command-line option says
+    that the safety text and notes were read. `speed` above `PREVIEW_ABOVE` makes a preview: no pack, no record, no
+    questions."""
 
     can_ask: bool = True
     vouched: bool = False
@@ -87,8 +88,8 @@ class Terms:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is true when an answer comes. Settings, text and day may change while a page is on, so they are handed in
-    each time. `version` is that of the safety text, `care` its words about heat and ice."""
+    """The facts when an answer comes. They are passed in each time, because settings, text and date may change while a
+    page is shown. `version`: of the safety text. `care`: its texts about heat and ice."""
 
     settings: Settings
     acknowledgement: Acknowledgement | None
@@ -99,10 +100,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Way:
-    """Where one stands. `notes` are the sessions that were cut off and still wait for an answer, oldest first; only the
-    last can be taken up. `routine` is what was asked for, `resuming` that it is for the session of that note. `packs`
-    may still come, before the session or, once there is a `record`, after it. `left_out` holds for this way, before and
-    after."""
+    """The state: the current step, and what decides the next ones.
+
+    - notes: the interrupted sessions that nobody has decided about, oldest first; only the last one can be resumed
+    - routine, level: what the person chose
+    - resuming: `routine` is for resuming the session of the last note
+    - cautioned: the cautions were shown or read
+    - packs: the packs that may still come, before the session or, once there is a `record`, after it
+    - left_out: the person left out the packs, both before and after the session
+    """
 
     terms: Terms = Terms()
     step: Step = NOT_BEGUN
@@ -117,32 +123,33 @@ class Way:
 
     @property
     def note(self) -> ResumeNote | None:
-        """The session that was cut off last and can be taken up."""
+        """The interrupted session that can be resumed: the last one."""
         return self.notes[-1] if self.notes else None
 
     @property
     def busy(self) -> bool:
-        """A pack is on or a session runs, so nothing else can start."""
+        """Whether a pack is on or a session runs, so that nothing else can start."""
         return isinstance(self.step, WearPack | BeginSession)
 
     @property
     def at_text(self) -> bool:
-        """The safety text is on, or was left for another day: what waits behind it still does."""
+        """Whether the safety text is shown or was declined, so that the steps after it are still pending."""
         return isinstance(self.step, ShowSafetyText) or self.step == Leave(Why.TEXT_DECLINED)
 
 
 def follow(way: Way, answer: Answer, facts: Facts) -> tuple[Way, tuple[Effect, ...]]:
-    """The way after an answer. An answer to a step that is not on changes nothing: the very same way comes back."""
+    """The way after an answer. An answer that does not fit the current step changes nothing: the same object is
+    returned."""
     out: list[Effect] = []
     return _follow(way, answer, facts, out), tuple(out)
 
 
 def sentence_of(why: Why) -> str | None:
-    """What to say about a session that could not be taken up; None for every other end."""
+    """What to say about a session that could not be resumed; None for every other reason."""
     return {
-        Why.ROUTINE_GONE: _("The routine is not there any more; what was done is in the record."),
-        Why.ROUTINE_CHANGED: _("The routine has changed since; what was done is in the record."),
-        Why.TAKEN_ELSEWHERE: _("Another Unclench has taken this session up."),
+        Why.ROUTINE_GONE: _("The routine no longer exists. What you did is in the record."),
+        Why.ROUTINE_CHANGED: _("The routine has changed since then. What you did is in the record."),
+        Why.TAKEN_ELSEWHERE: _("Another running Unclench has resumed this session."),
     }.get(why)
 
 
@@ -152,12 +159,12 @@ def _follow(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> Way:
             return _leave(way, Why.CLOSED)
         case Enter(notes) if not way.busy:
             notes = notes or way.notes
-            return _onward(replace(way, notes=notes) if way.at_text else Way(way.terms, notes=notes), facts, out)
+            return _advance(replace(way, notes=notes) if way.at_text else Way(way.terms, notes=notes), facts, out)
         case Start(routine, level) if not way.busy:
             before = Way(way.terms, routine=routine, level=level, notes=way.notes, packs=routine.before)
-            return _onward(before, facts, out)
+            return _advance(before, facts, out)
         case GoOn(routine) if way.note is not None and not way.busy and not way.terms.preview:
-            return _onward(Way(way.terms, routine=routine, notes=way.notes, resuming=True), facts, out)
+            return _advance(Way(way.terms, routine=routine, notes=way.notes, resuming=True), facts, out)
         case LetGo() if way.note is not None and not way.resuming:
             out += map(KeepInterrupted, way.notes)
             at_home = isinstance(way.step, OfferToGoOn | Leave) and not way.at_text
@@ -165,12 +172,12 @@ def _follow(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> Way:
         case Accept() if way.at_text:
             given = acknowledge(facts.version, facts.now)
             out.append(RememberText(given))
-            return _onward(way, replace(facts, acknowledgement=given), out)
+            return _advance(way, replace(facts, acknowledgement=given), out)
     return _answer_step(way, answer, facts, out)
 
 
 def _answer_step(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> Way:
-    """The answers that belong to one step only."""
+    """The way after an answer that only one step accepts."""
     match way.step, answer:
         case ShowSafetyText(), Decline():
             return _leave(way, Why.TEXT_DECLINED)
@@ -181,12 +188,12 @@ def _answer_step(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> W
         case ShowCautions(routine, asks), CautionsRead():
             if asks:
                 out.append(RememberCautions(routine.id, fingerprint(routine.safety)))
-            return _onward(replace(way, cautioned=True), facts, out)
+            return _advance(replace(way, cautioned=True), facts, out)
         case AskCare(care), CareAnswered(answers) if may_use(answers, facts.care) and _choice(way, care, facts).on:
             return replace(way, step=PutPackOn(care, _choice(way, care, facts), tuple(answers)))
         case (AskCare(), CareAnswered()) | (AskCare() | PutPackOn(), LeaveOut()):
             out.append(PackLeftOut())
-            return _onward(replace(way, left_out=True), facts, out)
+            return _advance(replace(way, left_out=True), facts, out)
         case PutPackOn(care, choice, answers), PackOn():
             way = replace(way, packs=way.packs[1:])
             follows = way.routine if way.record is None else None
@@ -196,7 +203,7 @@ def _answer_step(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> W
         case WearPack(), GiveUp():
             out.append(LookAtHome())
         case TakePackOff(), PackOff():
-            return _onward(way, facts, out)
+            return _advance(way, facts, out)
         case (AskCare() | PutPackOn() | TakePackOff(), GiveUp()):
             return _leave(way, Why.GIVEN_UP)
         case BeginSession(), SessionEnded(record):
@@ -214,12 +221,12 @@ def _answer_step(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> W
         case AskAfter(record), Done():
             assert way.routine is not None
             packs = way.routine.after if record.outcome is Outcome.FINISHED else ()
-            return _onward(replace(way, packs=packs), facts, out)
+            return _advance(replace(way, packs=packs), facts, out)
     return way
 
 
-def _onward(way: Way, facts: Facts, out: list[Effect]) -> Way:
-    """The next step that is still wanted, in the order of the way."""
+def _advance(way: Way, facts: Facts, out: list[Effect]) -> Way:
+    """Go to the next step that is needed."""
     if way.record is not None:
         packs = _wanted(way, facts)
         return replace(way, packs=packs, step=AskCare(packs[0])) if packs else _leave(way, _end_of(way.record))
@@ -228,7 +235,7 @@ def _onward(way: Way, facts: Facts, out: list[Effect]) -> Way:
         return replace(way, step=ShowSafetyText()) if way.terms.can_ask else _leave(way, Why.TEXT_NOT_READ)
     if way.resuming:
         if way.note is None or way.routine is None or not way.note.fits(way.routine):
-            return _not_taken_up(way, out)
+            return _not_resumable(way, out)
     elif way.routine is None:
         return _at_home(way, out)
     elif not included_exercises(way.routine, _choices(way, facts)):
@@ -249,7 +256,7 @@ def _begin(way: Way, routine: Routine, given: Acknowledgement, facts: Facts, out
         return replace(way, step=step)
     if way.resuming and way.note is not None:
         step, others = BeginSession(routine, way.note, given, way.note.speed), way.notes[:-1]
-    out += map(KeepInterrupted, others)  # who begins something else does not go on with them
+    out += map(KeepInterrupted, others)  # a person who starts another session does not resume these
     return replace(way, step=step, notes=(), resuming=False)
 
 
@@ -263,8 +270,8 @@ def _at_home(way: Way, out: list[Effect]) -> Way:
     return replace(way, step=Choose(), notes=())
 
 
-def _not_taken_up(way: Way, out: list[Effect]) -> Way:
-    """Nothing begins by itself in place of what cannot be taken up."""
+def _not_resumable(way: Way, out: list[Effect]) -> Way:
+    """End the way: when a session cannot be resumed, no other one starts by itself."""
     out += map(KeepInterrupted, way.notes)
     return replace(_leave(way, Why.ROUTINE_GONE if way.routine is None else Why.ROUTINE_CHANGED), notes=())
 
@@ -277,7 +284,8 @@ def _after_session(way: Way, record: SessionRecord, out: list[Effect]) -> Way:
 
 
 def _wanted(way: Way, facts: Facts) -> tuple[CareStep, ...]:
-    """The packs that still come: switched on for this routine, with somebody there to answer, and none left out."""
+    """The packs that are still to come: those switched on for this routine. None in a preview, when nobody can answer,
+    or when the person left them out."""
     if way.left_out or way.terms.preview or not way.terms.can_ask:
         return ()
     return tuple(one for one in way.packs if _choice(way, one, facts).on)

@@ -1,4 +1,4 @@
-"""What the way through a session consists of: its steps, the answers to them, and the effects to carry out."""
+"""The steps of the way through a session, the answers to them, and the effects that a front end carries out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from unclench.core.session.voice import Voice
 
 
 class Why(StrEnum):
-    """Why a way has ended."""
+    """Why the way has ended."""
 
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -31,7 +31,7 @@ class Why(StrEnum):
     NOTHING_TO_DO = "nothing to do"  # no exercise of the routine is switched on
     ROUTINE_GONE = "routine gone"
     ROUTINE_CHANGED = "routine changed"
-    TAKEN_ELSEWHERE = "taken elsewhere"  # another Unclench goes on with the session
+    TAKEN_ELSEWHERE = "taken elsewhere"  # another Unclench resumed the session
     GIVEN_UP = "given up"
     CLOSED = "closed"
     CUT_OFF = "cut off"
@@ -39,25 +39,28 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class ShowSafetyText:
-    """Nothing starts before it is accepted: Accept or Decline."""
+    """Show the safety text; nothing starts before it is accepted. Answers: Accept or Decline."""
 
 
 @dataclass(frozen=True)
 class OfferToGoOn:
-    """A session was cut off: GoOn, LetGo, or Start of another routine."""
+    """Offer to resume an interrupted session. Answers: GoOn, LetGo, or Start of another routine."""
 
     note: ResumeNote
 
 
 @dataclass(frozen=True)
 class Choose:
-    """Home, where a routine is chosen: Start or Decline."""
+    """Show home, where the person chooses a routine. Answers: Start or Decline."""
 
 
 @dataclass(frozen=True)
 class ShowCautions:
-    """The routine's own notes: CautionsRead or Decline. Without `asks` nobody is asked: they were read before, or the
-    command line says so, or nobody is there. A front end may show them and answers CautionsRead at once."""
+    """Show the routine's own safety notes. Answers: CautionsRead or Decline.
+
+    If not `asks`, do not ask: the notes were read before, a command-line option says so, or nobody can answer. Then a
+    front end may show them, and answers CautionsRead immediately.
+    """
 
     routine: Routine
     asks: bool
@@ -65,14 +68,14 @@ class ShowCautions:
 
 @dataclass(frozen=True)
 class AskCare:
-    """The questions before heat or ice: CareAnswered, LeaveOut or GiveUp."""
+    """Ask the questions before heat or ice. Answers: CareAnswered, LeaveOut or GiveUp."""
 
     care: CareStep
 
 
 @dataclass(frozen=True)
 class PutPackOn:
-    """Say how the pack is put on: PackOn when it is on the skin, LeaveOut or GiveUp."""
+    """Explain how to put the pack on. Answers: PackOn when it is on the skin, LeaveOut or GiveUp."""
 
     care: CareStep
     choice: CareChoice
@@ -81,7 +84,7 @@ class PutPackOn:
 
 @dataclass(frozen=True)
 class WearPack:
-    """The pack is on: run its clock until PackEnded. `then` follows it: another pack, the session, or nothing."""
+    """Run the timer of the pack until PackEnded. `then` is what follows: another pack, the session, or nothing."""
 
     care: CareStep
     choice: CareChoice
@@ -91,15 +94,16 @@ class WearPack:
 
 @dataclass(frozen=True)
 class TakePackOff:
-    """The pack's time is over: PackOff when it is off the skin, or GiveUp."""
+    """The pack has to come off. Answers: PackOff when it is off the skin, or GiveUp."""
 
     care: CareStep
 
 
 @dataclass(frozen=True)
 class BeginSession:
-    """Begin the session and lead through it until SessionEnded. `plan` is the person's choices or, to take up a session
-    that was cut off, its note: TakenElsewhere when it cannot be had. A preview is neither recorded nor resumed."""
+    """Start the session and guide the person through it until SessionEnded. `plan` has the person's choices or, to
+    resume an interrupted session, its note; answer TakenElsewhere when another Unclench has taken the note. A preview
+    is neither recorded nor resumed."""
 
     routine: Routine
     plan: Choices | ResumeNote
@@ -108,14 +112,14 @@ class BeginSession:
 
     @property
     def preview(self) -> bool:
-        """Too fast to be exercise."""
+        """Whether the session is too fast to be exercise."""
         return self.speed > PREVIEW_ABOVE
 
     def begin(
         self, version: int, now: Reading, voice: Voice | None = None
     ) -> tuple[Session, tuple[SessionEffect, ...]]:
-        """The session at its first moment; `version` is that of the safety text. Raises ValueError if the
-        acknowledgement is no longer current."""
+        """Start the session. `version` is the version of the safety text. Raises ValueError if the acknowledgment is no
+        longer current."""
         if isinstance(self.plan, ResumeNote):
             return go_on(self.routine, self.plan, self.acknowledgement, version, now, voice=voice)
         return begin(self.routine, self.plan, self.acknowledgement, version, now, speed=self.speed, voice=voice)
@@ -123,14 +127,14 @@ class BeginSession:
 
 @dataclass(frozen=True)
 class AskAfter:
-    """The questions after a session: Rated and Hide as often as wanted, then Done."""
+    """Ask the questions after a session. Answers: Rated and Hide any number of times, then Done."""
 
     record: SessionRecord
 
 
 @dataclass(frozen=True)
 class Leave:
-    """The way has ended. A window shows home, the terminal ends."""
+    """The way has ended. The window shows home; the terminal program exits."""
 
     why: Why
 
@@ -143,15 +147,15 @@ Step = (
 
 @dataclass(frozen=True)
 class Enter:
-    """Somebody comes to the program. `notes`: the sessions that were cut off, oldest first."""
+    """The person opens the program. `notes`: the interrupted sessions, oldest first."""
 
     notes: tuple[ResumeNote, ...] = ()
 
 
 @dataclass(frozen=True)
 class Start:
-    """This routine, from its start; `level` None means the person's own. Possible at every step but two: not while a
-    pack is on, and not while a session runs."""
+    """Start this routine from the beginning. `level` None means the level in the settings. Accepted at every step,
+    except while a pack is on or a session runs."""
 
     routine: Routine
     level: Level | None = None
@@ -159,68 +163,68 @@ class Start:
 
 @dataclass(frozen=True)
 class GoOn:
-    """Take up the session that was cut off; `routine` is its routine as it is now, None when it is gone."""
+    """Resume the interrupted session. `routine` is its routine as it is now; None if it no longer exists."""
 
     routine: Routine | None
 
 
 @dataclass(frozen=True)
 class LetGo:
-    """Do not take it up."""
+    """Do not resume the interrupted session."""
 
 
 @dataclass(frozen=True)
 class Accept:
-    """The safety text was read and is accepted."""
+    """The person read and accepts the safety text."""
 
 
 @dataclass(frozen=True)
 class Decline:
-    """Not today."""
+    """The person does not continue."""
 
 
 @dataclass(frozen=True)
 class CautionsRead:
-    """The routine's notes were read, or shown where nobody is asked."""
+    """The person read the routine's notes, or they were shown without asking."""
 
 
 @dataclass(frozen=True)
 class CareAnswered:
-    """The answers to the questions before heat or ice, as far as there are any."""
+    """The answers to the questions before heat or ice; None or missing where there is no answer."""
 
     answers: Sequence[CareAnswer | None]
 
 
 @dataclass(frozen=True)
 class LeaveOut:
-    """No pack this time, neither before nor after."""
+    """No pack this time, neither before nor after the session."""
 
 
 @dataclass(frozen=True)
 class PackOn:
-    """The person says that it is on the skin."""
+    """The person says that the pack is on the skin."""
 
 
 @dataclass(frozen=True)
 class PackEnded:
-    """Its time is over, or the person stopped it."""
+    """The time of the pack is over, or the person stopped it."""
 
 
 @dataclass(frozen=True)
 class PackOff:
-    """It is off the skin."""
+    """The pack is off the skin."""
 
 
 @dataclass(frozen=True)
 class SessionEnded:
-    """Finished or stopped, with what was done."""
+    """The session was finished or stopped, with this record."""
 
     record: SessionRecord
 
 
 @dataclass(frozen=True)
 class Rated:
-    """The record with the person's answers in it."""
+    """The record with the person's answers."""
 
     record: SessionRecord
 
@@ -234,29 +238,29 @@ class Hide:
 
 @dataclass(frozen=True)
 class Done:
-    """No more answers to the questions after the session."""
+    """The person is done with the questions after the session."""
 
 
 @dataclass(frozen=True)
 class GiveUp:
-    """Home. A pack that is on stays on; without one, nothing of what was to come does."""
+    """The person goes home. A pack that is on stays on. Without one, the way ends."""
 
 
 @dataclass(frozen=True)
 class Close:
-    """The person ends the program."""
+    """The person quits the program."""
 
 
 @dataclass(frozen=True)
 class CutOff:
-    """The running session was left to be taken up later; `note` says where."""
+    """The running session was interrupted and can be resumed later from `note`."""
 
     note: ResumeNote
 
 
 @dataclass(frozen=True)
 class TakenElsewhere:
-    """Another Unclench was faster to take up the session, or to answer for it."""
+    """Another Unclench has already resumed the session, or decided about it."""
 
 
 Answer = (
@@ -268,14 +272,14 @@ Answer = (
 
 @dataclass(frozen=True)
 class RememberText:
-    """Keep the acceptance of the safety text."""
+    """Save the acceptance of the safety text."""
 
     acknowledgement: Acknowledgement
 
 
 @dataclass(frozen=True)
 class RememberCautions:
-    """Keep which notes of this routine were read."""
+    """Save which notes of this routine were read."""
 
     routine: str
     fingerprint: str
@@ -283,21 +287,21 @@ class RememberCautions:
 
 @dataclass(frozen=True)
 class KeepInterrupted:
-    """Put a session that was cut off into the record as it was; nobody goes on with it."""
+    """Save an interrupted session to the record as it is; it will not be resumed."""
 
     note: ResumeNote
 
 
 @dataclass(frozen=True)
 class KeepRecord:
-    """Put the session that has just ended into the record, before any question is asked."""
+    """Save the session that has just ended to the record, before any question is asked."""
 
     record: SessionRecord
 
 
 @dataclass(frozen=True)
 class KeepAnswers:
-    """Put the answers into the record of this session."""
+    """Save the answers in the record of this session."""
 
     record: SessionRecord
     answered: SessionRecord
@@ -313,7 +317,7 @@ class HideExercise:
 
 @dataclass(frozen=True)
 class PackLeftOut:
-    """Heat and ice are left out this time; say so where the questions have not said it."""
+    """Heat and ice are left out this time. The front end says so, unless the page with the questions already did."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Which routine fits a moment: each routine says so itself, in `fits`, so no code has to know one by its id."""
+"""Which routine fits a moment. Each routine names its moments in `fits`, so no code needs to know a routine's id."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from unclench.core.settings.settings import Settings
 def fitting(moment: Moment, routines: Sequence[Routine], settings: Settings, builtin: Collection[str]) -> list[Routine]:
     """Every routine that fits the moment, the best one first.
 
-    A routine of the person's own comes before the built-in ones (`builtin` are their ids), a shorter one before a
-    longer one, then the ids decide. A routine of which nothing is left for this person to do comes last.
+    The person's own routines come before the built-in ones (`builtin` has their ids), shorter ones before longer ones;
+    ids break ties. A routine in which this person has left out every exercise comes last.
     """
 
     def rank(routine: Routine) -> tuple[bool, bool, float, str]:
@@ -26,8 +26,8 @@ def fitting(moment: Moment, routines: Sequence[Routine], settings: Settings, bui
 def in_force(settings: Settings, routines: Sequence[Routine], builtin: Collection[str]) -> Settings:
     """The settings with a routine for every reminder and for the wake-up.
 
-    What the person has chosen stays, even when there is no such routine. Where nothing is chosen, it is the best one
-    that fits every hour, or the morning; "" when none fits.
+    A routine that the person chose is kept, even when it does not exist. Otherwise it is the best routine that fits
+    hourly reminders or the morning; "" when none fits.
     """
 
     def best(moment: Moment) -> str:
@@ -42,10 +42,10 @@ def in_force(settings: Settings, routines: Sequence[Routine], builtin: Collectio
 
 
 def is_ready(routine: Routine, settings: Settings) -> bool:
-    """Whether this person does anything of it."""
+    """Whether any exercise of the routine is switched on for this person."""
     return bool(included_exercises(routine, settings.choices_for(routine.id)))
 
 
 def length(routine: Routine) -> tuple[float, str]:
-    """What to sort by for the shortest first: its seconds at the gentlest level, then its id."""
+    """Sort key that puts the shortest routine first: seconds at the gentle level, then the id."""
     return compile_timeline(routine, Choices(level=Level.GENTLE)).total_s, routine.id

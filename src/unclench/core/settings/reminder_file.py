@@ -1,4 +1,5 @@
-"""Reminders and the wake-up rule in the settings file: a fault in one field costs that field, in one rule that rule."""
+"""Reminders and the wake-up rule in the settings file. An invalid field gets its default; an invalid rule is left
+out."""
 
 from __future__ import annotations
 
@@ -64,12 +65,12 @@ WAKE_UP: Fields = {
 
 
 def rules_to_json(rules: Iterable[ReminderRule]) -> list[dict[str, Any]]:
-    """The reminders; `parse_rules` is the inverse."""
+    """The reminders as JSON; `parse_rules` is the inverse."""
     return [write_fields(one, RULE) for one in rules]
 
 
 def parse_rules(raw: object, problems: list[str]) -> tuple[ReminderRule, ...]:
-    """The reminders of a JSON list. Raises ValueError when it is none."""
+    """The reminders from a JSON list. Raises ValueError when `raw` is not a list."""
     found: dict[str, ReminderRule] = {}
     for index, one in enumerate(values.items(raw)):
         place = f"reminders[{index}]"
@@ -82,7 +83,7 @@ def parse_rules(raw: object, problems: list[str]) -> tuple[ReminderRule, ...]:
 
 
 def _is_reminder(raw: object) -> TypeGuard[Mapping[str, Any]]:
-    """Without an id it is none. Without a name it is known by its routine, which then has to be there."""
+    """A reminder needs an id, and a name or a routine to be shown by. The built-in one needs only its id."""
     try:
         given = values.fields(raw)
         _NAME(given.get("id"))
@@ -94,12 +95,12 @@ def _is_reminder(raw: object) -> TypeGuard[Mapping[str, Any]]:
 
 
 def wake_up_to_json(rule: WakeUpRule) -> dict[str, Any]:
-    """The wake-up rule; `parse_wake_up` is the inverse."""
+    """The wake-up rule as JSON; `parse_wake_up` is the inverse."""
     return write_fields(rule, WAKE_UP)
 
 
 def parse_wake_up(raw: object, problems: list[str]) -> WakeUpRule:
-    """The wake-up rule of a JSON object. Raises ValueError when it is none."""
+    """The wake-up rule from a JSON object. Raises ValueError when `raw` is not an object."""
     known = read_fields(values.fields(raw), WAKE_UP, problems, "wake_up.")
     rule = WakeUpRule(**known)
     if rule.begin < rule.end:

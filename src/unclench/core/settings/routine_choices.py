@@ -19,8 +19,8 @@ MOST_OF_A_DOSE = 36000
 
 @dataclass(frozen=True)
 class RoutineChoices:
-    """What the person changed about one routine; None means "as everywhere else". `cautions_read` is the fingerprint
-    of the safety notes they went on from."""
+    """What the person changed about one routine. None means: use the general setting. `cautions_read` is the
+    fingerprint of the safety notes that they confirmed."""
 
     level: Level | None = None
     overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class RoutineChoices:
     sound_mode: str | None = None
 
     def care_of(self, kind: str) -> CareChoice:
-        """Heat or ice with this routine; off until it is switched on."""
+        """The choice for heat or ice with this routine; off until the person switches it on."""
         return self.care.get(kind, CareChoice())
 
 
@@ -41,7 +41,7 @@ OVERRIDES = mapping(TEXT, _DOSES)
 _CARE = Table(
     CareChoice,
     {"on": FLAG, "minutes": optional(Codec(values.whole(1, int(ADVISED_S / MINUTE_S)))), "advised": FLAG},
-    lacking=True,
+    allow_missing=True,
 )
 PARTS: Fields = {
     "level": optional(LEVEL),
@@ -52,18 +52,18 @@ PARTS: Fields = {
     "care": mapping(Codec(values.choice(*KINDS)), _CARE),
     "sound_mode": optional(Codec(values.choice(*SOUND_MODES))),
 }
-_CHOICES = Table(RoutineChoices, PARTS, lacking=True)
+_CHOICES = Table(RoutineChoices, PARTS, allow_missing=True)
 
 
 def routines_to_json(routines: Mapping[str, RoutineChoices]) -> dict[str, Any]:
-    """The choices for every routine; `parse_routines` is the inverse."""
+    """The choices for every routine as JSON; `parse_routines` is the inverse."""
     return {name: _CHOICES.write(own) for name, own in routines.items()}
 
 
 def parse_routines(raw: object, problems: list[str]) -> dict[str, RoutineChoices]:
-    """The choices for every routine of a JSON object: a fault in one routine's costs no other routine's.
+    """The choices for every routine from a JSON object. A fault in one routine's choices does not affect the others.
 
-    Raises ValueError when it is not an object.
+    Raises ValueError when `raw` is not an object.
     """
     known = {}
     for name, own in values.fields(raw).items():

@@ -1,4 +1,4 @@
-"""What an entry of the table of settings says: the kind of its value, where it is in the window, and its words."""
+"""One entry of the settings table: the kind of its value, its place in the window, and its texts."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Flag(Kind):
 
 
 class Number(Kind):
-    """A number from `low` to `high`. In the window it is changed by `step`, with buttons named `less` and `more`, and
-    shown as `words`, which has {value} in it; 0 is shown as `zero` if that is given."""
+    """A number from `low` to `high`. In the window, buttons named `less` and `more` change it by `step`. It is shown as
+    `words`, which contains {value}; 0 is shown as `zero` if that is given."""
 
     def __init__(
         self, low: int, high: int, *, whole: bool = True, step: int = 1, words: str = "{value}", zero: str = "",
@@ -39,26 +39,27 @@ class Number(Kind):
 
 
 class Choice(Kind):
-    """One of `options`: value → label. None, where it is an option, is null in JSON. An option with no label is not
-    offered in the window; there `none_is` is shown for None. `made` turns the word in the file into the value."""
+    """One of `options` (value → label). The option None is null in JSON. An option without a label is not offered in
+    the window. `none_is`: the value that the window shows for None. `convert` turns the word in the file into the
+    value."""
 
     def __init__(
-        self, options: Mapping[Any, str], *, none_is: str | None = None, made: Callable[[str], Any] | None = None
+        self, options: Mapping[Any, str], *, none_is: str | None = None, convert: Callable[[str], Any] | None = None
     ) -> None:
         word = values.choice(*(str(one) for one in options if one is not None))
-        read = values.converted(word, made) if made else word
+        read = values.converted(word, convert) if convert else word
         one: Kind = Codec(read, str)
         both = optional(one) if None in options else one
         super().__init__(both.read, both.write)
         self.options, self.none_is = options, none_is
 
     def offered(self) -> list[tuple[str, object]]:
-        """Translated label and value of what can be chosen in the window."""
+        """The translated label and the value of each option in the window."""
         return [(_(label), value) for value, label in self.options.items() if label]
 
 
 class Text(Kind):
-    """Text or nothing (null). `words` says for the documentation what may be written."""
+    """Text or null. `words` describes the allowed text for the documentation."""
 
     def __init__(self, read: values.Reader, words: str) -> None:
         super().__init__(values.optional(read))
@@ -66,25 +67,25 @@ class Text(Kind):
 
 
 class Form(Kind):
-    """A value with parts. It has a form of its own in the window, which is made by hand, as are its reader and writer.
+    """A value with several parts. Its form in the window, its reader and its writer are all written by hand.
 
-    `read` takes the JSON and a list to which it adds what it leaves out.
+    `read` takes the JSON and a list; it adds a message to the list for each part that it skips.
     """
 
     def __init__(self, read: Callable[[object, list[str]], Any], write: Callable[[Any], Any], words: str) -> None:
         super().__init__(lambda raw: read(raw, []), write)
-        self._read_telling, self.words = read, words
+        self._read_reporting, self.words = read, words
 
     def reader(self, problems: list[str]) -> values.Reader:
-        return lambda raw: self._read_telling(raw, problems)
+        return lambda raw: self._read_reporting(raw, problems)
 
 
 class Setting:
     """One entry of the table.
 
-    `section` is the part of the settings page it belongs to. `name` is the label where the section cannot be seen, for
-    a screen reader. `by_hand` says why its control is not made from this entry; `place`, where the control is if it is
-    not on the settings page.
+    `section`: its part of the settings page. `name`: the label to use without the section, for a screen reader.
+    `by_hand`: why its control is not generated from this entry. `place`: where the control is, if it is not on the
+    settings page.
     """
 
     def __init__(
@@ -97,8 +98,8 @@ class Setting:
 
 
 def entry(default: Any, kind: Kind, label: str, help_: str, **more: str) -> Any:
-    """A field of a dataclass that carries its `Setting`; a class as `default` is called for each new value."""
-    carried = {"setting": Setting(kind, label, help_, **more)}
+    """A dataclass field with its `Setting` in the metadata. A class as `default` is used as the default factory."""
+    metadata = {"setting": Setting(kind, label, help_, **more)}
     if isinstance(default, type):
-        return field(default_factory=default, metadata=carried)
-    return field(default=default, metadata=carried)
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)

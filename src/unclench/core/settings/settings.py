@@ -1,7 +1,8 @@
-"""What the person has chosen for good: one entry per setting.
+"""The person's settings: one entry per setting.
 
-`Settings` is the table. From it come reading and writing the settings file (here), the rows of the settings page
-(desktop/sections/rows.py) and docs/settings.md (tools/settings_doc.py). To add a setting, add a field.
+`Settings` is the table. The settings file (read and written here), the rows of the settings page
+(desktop/sections/rows.py) and docs/settings.md (tools/settings_doc.py) are all made from it. To add a setting, add a
+field.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ SECTIONS = {
 
 
 def is_emergency_number(typed: str) -> bool:
-    """Whether this can be dialled: 2 to 20 digits, spaces and plus signs."""
+    """Whether this can be dialed: 2 to 20 digits, spaces and plus signs."""
     return 2 <= len(typed) <= 20 and set(typed) <= set("0123456789 +") and any(one.isdigit() for one in typed)
 
 
@@ -77,7 +78,7 @@ class Settings:
     level: Level = entry(
         Level.GENTLE,
         Choice(
-            {Level.GENTLE: marked("Gentle"), Level.MIDDLE: marked("Middle"), Level.FULL: marked("Full")}, made=Level
+            {Level.GENTLE: marked("Gentle"), Level.MIDDLE: marked("Middle"), Level.FULL: marked("Full")}, convert=Level
         ),
         marked("Default level"),
         marked("How much of each exercise you do. Each routine can have its own level."),
@@ -254,32 +255,32 @@ class Settings:
 
     @property
     def reminding(self) -> Reminders:
-        """Everything that decides about reminders."""
+        """All settings about reminders."""
         return Reminders(self.reminders, self.snooze_minutes * 60.0, self.rollover_hour)
 
     @property
     def plays_sounds(self) -> bool:
-        """False when the person wants no sounds outside a routine."""
+        """Whether the person wants sounds outside a routine."""
         return not self.muted and self.sound_mode in ("both", "sounds")
 
     def sound_mode_for(self, routine: str) -> str:
-        """What a routine is led by, of SOUND_MODES: as chosen for it, else as everywhere."""
+        """The sound mode of a routine (a key of SOUND_MODES): its own choice, or else the general setting."""
         return self.own(routine).sound_mode or self.sound_mode
 
     def sounds_in(self, routine: str) -> bool:
-        """Whether sounds are wanted in a routine."""
+        """Whether the person wants sounds in a routine."""
         return not self.muted and self.sound_mode_for(routine) in ("both", "sounds")
 
     def speaks_in(self, routine: str) -> bool:
-        """Whether the voice is wanted in a routine."""
+        """Whether the person wants the voice in a routine."""
         return not self.muted and self.sound_mode_for(routine) in ("both", "voice")
 
     def manner_in(self, language: str) -> Manner:
-        """How the voice is to speak in a routine of this language."""
+        """How the voice speaks in a routine in this language."""
         return Manner(self.voice, self.voice_rate, self.voice_volume, language)
 
     def choices_for(self, routine: str) -> Choices:
-        """Everything `compile_timeline` needs to know of this person for this routine."""
+        """The person's choices that `compile_timeline` needs for this routine."""
         own = self.own(routine)
         return Choices(
             level=own.level or self.level,
@@ -291,7 +292,7 @@ class Settings:
         )
 
     def own(self, routine: str) -> RoutineChoices:
-        """What the person changed about a routine; nothing, mostly."""
+        """What the person changed about a routine; usually nothing."""
         return self.routines.get(routine, RoutineChoices())
 
     def changing(self, routine: str, own: RoutineChoices) -> Settings:
@@ -309,7 +310,8 @@ class Settings:
         return self.changing(routine, replace(own, left_out=own.left_out - {exercise}))
 
     def having_read(self, routine: str, cautions: str) -> Settings:
-        """These settings after the safety notes of a routine, by their fingerprint, were read."""
+        """These settings with the safety notes of a routine marked as read. `cautions` is the fingerprint of the
+        notes."""
         return self.changing(routine, replace(self.own(routine), cautions_read=cautions))
 
 
@@ -319,12 +321,12 @@ Change = Callable[[Settings], Settings]
 
 
 def set_to(**values: object) -> Change:
-    """The change that gives these settings these values."""
+    """A change that sets these settings."""
     return lambda settings: replace(settings, **values)  # type: ignore[arg-type]
 
 
 def set_reminder_to(id_: str, **values: Any) -> Change:
-    """The change that gives one reminder these values; none where it is gone."""
+    """A change that sets these values of one reminder. Does nothing if the reminder no longer exists."""
 
     def change(settings: Settings) -> Settings:
         rules = (replace(one, **values) if one.id == id_ else one for one in settings.reminders)
@@ -334,12 +336,13 @@ def set_reminder_to(id_: str, **values: Any) -> Change:
 
 
 def set_wake_up_to(**values: Any) -> Change:
-    """The change that gives the wake-up routine these values."""
+    """A change that sets these values of the wake-up rule."""
     return lambda settings: replace(settings, wake_up=replace(settings.wake_up, **values))
 
 
 def parse_settings(value: Mapping[str, Any]) -> tuple[Settings, list[str]]:
-    """Settings from the JSON object of the file. What is unknown or out of range keeps its default and is told."""
+    """The settings from the JSON object of the file, and messages about every entry that is unknown or invalid. An
+    invalid setting gets its default."""
     problems: list[str] = []
     return Settings(**read_fields(value, _KINDS, problems)), problems
 

@@ -1,4 +1,4 @@
-"""What fits now: the routine that home offers first."""
+"""Which routine the home page offers first."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from unclench.core.settings.fitting import fitting, is_ready, length
 from unclench.core.settings.settings import Settings
 
 HABIT = timedelta(days=14)
-MORNING, EVENING = range(5, 9), 20  # o'clock; an evening lasts until the new day of the record
-OF_AN_HOUR = frozenset({Moment.MORNING, Moment.EVENING})
+MORNING, EVENING = range(5, 9), 20  # hours of the day; an evening lasts until the rollover hour
+MORNING_OR_EVENING = frozenset({Moment.MORNING, Moment.EVENING})
 
 
 @dataclass(frozen=True)
 class Due:
-    """A routine, and the exercise of it that is farthest behind its daily dose; `low` None: it has no daily dose."""
+    """A routine, and its exercise that is furthest behind the daily dose. `low` None: no daily dose."""
 
     routine: str
     exercise: str = ""
@@ -37,10 +37,16 @@ def due_now(
     settings: Settings,
     builtin: Collection[str],
 ) -> Due | None:
-    """The routine that fits now, by the first rule that finds one: of those done within two weeks, the one farthest
-    behind its dose of today; in the morning and in the evening the one that fits that hour, once; the one done last,
-    those that fit only such an hour apart; the one that fits every hour; the shortest one for the desk. None when
-    there is no routine. `builtin` are the ids of those that are not the person's own."""
+    """The routine to offer now. The first rule that finds a routine decides:
+
+    1. Of the routines done in the last two weeks, the one furthest behind today's dose.
+    2. In the morning and the evening, a routine for that time of day, once a day.
+    3. The routine done last, except those that fit only the morning or evening.
+    4. The routine that fits hourly reminders.
+    5. The shortest routine for the desk.
+
+    None when there is no routine. `builtin` has the ids of the built-in routines.
+    """
     last = {record.routine: record.began for record in sorted(records, key=lambda record: record.began)}
     known = [routine for routine in routines if routine.id in last]
     ready = [routine for routine in routines if is_ready(routine, settings)] or list(routines)
@@ -53,12 +59,12 @@ def due_now(
     ]
     if behind:
         return min(behind, key=lambda one: one[:2])[2]
-    of_the_hour = _of_the_hour(ready, last, now, settings, builtin)
-    if of_the_hour in {routine.id for routine in ready}:
-        return Due(of_the_hour)
-    at_any_hour = [routine for routine in known if not _only_of_an_hour(routine)]
-    if at_any_hour:
-        routine = max(at_any_hour, key=lambda one: last[one.id])
+    for_now = _morning_or_evening(ready, last, now, settings, builtin)
+    if for_now in {routine.id for routine in ready}:
+        return Due(for_now)
+    any_time = [routine for routine in known if not _only_morning_or_evening(routine)]
+    if any_time:
+        routine = max(any_time, key=lambda one: last[one.id])
         return _dose_due(routine, dose, settings) or Due(routine.id)
     hourly = fitting(Moment.HOURLY, ready, settings, builtin)
     for_desk = [routine for routine in ready if "desk" in routine.situations] or ready
@@ -66,19 +72,22 @@ def due_now(
     return Due(first[0].id) if first else None
 
 
-def _only_of_an_hour(routine: Routine) -> bool:
-    return bool(routine.fits) and OF_AN_HOUR.issuperset(routine.fits)
+def _only_morning_or_evening(routine: Routine) -> bool:
+    return bool(routine.fits) and MORNING_OR_EVENING.issuperset(routine.fits)
 
 
-def _of_the_hour(
+def _morning_or_evening(
     ready: Sequence[Routine],
     last: Mapping[str, datetime],
     now: datetime,
     settings: Settings,
     builtin: Collection[str],
 ) -> str:
-    """The routine to wake up with, as long as nothing has been done today, or to go to bed with, until it is done; ""
-    at other hours. Of several it is the one done last, or else the one chosen for the wake-up, or else the best."""
+    """The routine for this time of day. In the morning: a wake-up routine, as long as nothing has been done today. In
+    the evening: a bedtime routine, until one has been done. "" at other hours.
+
+    Of several, choose the one done last, or else the one chosen for the wake-up, or else the best fit.
+    """
     today = day_of(now, settings.rollover_hour)
     done = {routine for routine, began in last.items() if day_of(began, settings.rollover_hour) == today}
     if now.hour in MORNING:
@@ -95,13 +104,13 @@ def _done_last(routines: Sequence[str], last: Mapping[str, datetime]) -> str:
 
 
 def _exercises(routine: Routine, settings: Settings) -> list[Exercise]:
-    """What this person does of it; what is "not for me" can never be due."""
+    """The exercises that this person does; one that is marked "not for me" is never due."""
     return included_exercises(routine, settings.choices_for(routine.id))
 
 
 def _dose_due(routine: Routine, dose: Mapping[tuple[str, str | None], int], settings: Settings) -> Due | None:
-    """The exercise and side that have been done least today, the side that needs it first; None without a daily dose
-    of reps."""
+    """The exercise and side with the fewest reps today; in a tie, the affected side. None when the routine has no daily
+    dose of reps."""
     wanted = routine.dose.reps_per_day
     if wanted is None:
         return None

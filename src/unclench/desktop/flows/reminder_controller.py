@@ -176,9 +176,9 @@ class ReminderController(QObject):
             self.withdrawn.emit()
         self._change(reminder.snooze(self._state, self._reminders, seconds, self._clock.reading()))
 
-    def hold(self, seconds: float) -> None:
-        """Send no reminders for this long, because of a meeting; 0 ends it."""
-        self._change(reminder.hold(self._state, seconds, self._clock.reading()))
+    def start_meeting(self, seconds: float) -> None:
+        """In a meeting for so long; 0 ends it."""
+        self._change(reminder.start_meeting(self._state, seconds, self._clock.reading()))
 
     def switch_off(self, seconds: float) -> None:
         """Switch the reminders off for this long; 0 switches them on again."""

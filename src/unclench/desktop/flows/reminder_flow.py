@@ -301,7 +301,7 @@ class ReminderFlow(QObject):
                 if routine is not None and (app is None or app.controller.session is None):
                     self._start_routine(routine)
             case TrayCommand.MEETING:
-                self.controller.hold(entry.minutes * 60.0)
+                self.controller.start_meeting(entry.minutes * 60.0)
             case TrayCommand.SNOOZE:
                 self.controller.snooze(entry.minutes * 60.0)
             case TrayCommand.OFF:

@@ -19,39 +19,39 @@ def reading(mono_s: float, boot_s: float | None, wall_s: float) -> Reading:
 
 
 @pytest.mark.parametrize(
-    ("mono_s", "boot_s", "wall_s", "lived_s", "unseen_s"),
+    ("mono_s", "boot_s", "wall_s", "passed_s", "suspended_s"),
     [
         (60, 60, 60, 60, 0),
         (60, 1860, 1860, 1860, 1800),  # slept
         (60, 60, 99999, 60, 0),  # the clock was set forward
         (60, 60, -99999, 60, 0),  # or back
-        (1800, 1800, 1800, 1800, 1800),  # the process stood still
+        (1800, 1800, 1800, 1800, 1800),  # the process was stopped
         (60, None, 1860, 1860, 1800),  # slept, says the wall clock
-        (60, None, -1860, 60, 0),  # set back: the other clock knows better
+        (60, None, -1860, 60, 0),  # set back: the monotonic clock decides
     ],
 )
-def test_within_a_run(mono_s: float, boot_s: float | None, wall_s: float, lived_s: float, unseen_s: float) -> None:
-    start = AwakeClock(5.0).on(reading(0, None if boot_s is None else 0, 0))
+def test_within_a_run(mono_s: float, boot_s: float | None, wall_s: float, passed_s: float, suspended_s: float) -> None:
+    start = AwakeClock(5.0).advanced_to(reading(0, None if boot_s is None else 0, 0))
     now = reading(mono_s, boot_s, wall_s)
-    assert start.on(now).s == 5 + lived_s
-    assert start.unseen_s(now) == unseen_s
+    assert start.advanced_to(now).total_s == 5 + passed_s
+    assert start.suspended_s(now) == suspended_s
 
 
 @pytest.mark.parametrize(
-    ("last_boot_s", "boot_s", "wall_s", "lived_s"),
+    ("last_boot_s", "boot_s", "wall_s", "passed_s"),
     [
-        (1000, 1300, 300, 300),  # the same run of the machine
-        (1000, 1300, -86400, 300),  # the clock was set back meanwhile
-        (1000, 40, 3600, 3600),  # started anew
-        (1000, 40, -3600, 40),  # started anew, with a clock that has lost its time
-        (1000, 5000, 90000, 90000),  # started anew and on for longer than it was then
+        (1000, 1300, 300, 300),  # no restart of the computer
+        (1000, 1300, -86400, 300),  # the clock was set back in between
+        (1000, 40, 3600, 3600),  # restarted
+        (1000, 40, -3600, 40),  # restarted, and the clock lost its time
+        (1000, 5000, 90000, 90000),  # restarted, and on for longer than before
         (1000, None, 300, 300),
         (None, None, -300, 0),
     ],
 )
-def test_between_two_runs(last_boot_s: float | None, boot_s: float | None, wall_s: float, lived_s: float) -> None:
-    last = AwakeClock(7.0).on(reading(50, last_boot_s, 0))
-    assert last.restarted(reading(3, boot_s, wall_s)).s == 7 + lived_s
+def test_between_two_runs(last_boot_s: float | None, boot_s: float | None, wall_s: float, passed_s: float) -> None:
+    last = AwakeClock(7.0).advanced_to(reading(50, last_boot_s, 0))
+    assert last.resumed_at(reading(3, boot_s, wall_s)).total_s == 7 + passed_s
 
 
 def test_moments_are_apart_by_true_seconds_over_daylight_saving() -> None:
