@@ -1,7 +1,7 @@
 """The person's settings: one entry per setting.
 
 `Settings` is the table. The settings file (read and written here), the rows of the settings page
-(desktop/sections/rows.py) and docs/settings.md (tools/settings_doc.py) are all made from it. To add a setting, add a
+(desktop/sections/rows.py) and docs/settings.md (tools/settings_table.py) are all made from it. To add a setting, add a
 field.
 """
 
