@@ -21,7 +21,7 @@ from unclench.desktop.widgets.ring_words import Places, place_words
 
 SIZES = (96, 120, 204, 300, 400)
 HAIR = 12  # of 255: so much do large digits differ by what Qt has drawn before
-pytestmark = pytest.mark.usefixtures("look_of_the_house")
+pytestmark = pytest.mark.usefixtures("application_style")
 
 
 def look_of(scale: float = 1.0, *, scheme: Scheme = Scheme.LIGHT, reduced: bool = False) -> Style:

@@ -336,10 +336,10 @@ def test_the_table_of_doctor_is_shown(desk: Desk) -> None:
     code = f"import sys; print({json.dumps(json.dumps(rows))} if 'doctor' in sys.argv else '')"
     section = diagnostics(desk, sys.executable, "-c", code)
     section.show_reminding("Next: hands at 14:00", "The wake-up routine is switched off.")
-    style = button(section, CHECK)
-    style.click()
-    assert not style.isEnabled()
-    desk.bot.waitUntil(style.isEnabled)
+    check = button(section, CHECK)
+    check.click()
+    assert not check.isEnabled()
+    desk.bot.waitUntil(check.isEnabled)
     shown = facts(section)
     assert shown[1] == "Next: hands at 14:00\nThe wake-up routine is switched off."
     assert shown[2:] == ["Tray", "No: none", "Qt", "6"]
@@ -349,11 +349,11 @@ def test_a_doctor_that_fails_or_hangs_is_told(desk: Desk) -> None:
     page(desk)
     for command in ([sys.executable, "-c", "raise SystemExit('broken')"], ["/nowhere/at/all"]):
         section = diagnostics(desk, *command)
-        section.style()
+        section.look()
         desk.bot.waitUntil(button(section, CHECK).isEnabled)
         assert "unclench doctor" in facts(section)[-1]
     section = diagnostics(desk, sys.executable, "-c", "import signal; signal.pause()")
-    section.style()
+    section.look()
     (process,) = section.findChildren(QProcess)
     (limit,) = section.findChildren(QTimer)
     with desk.bot.waitSignal(process.finished):

@@ -21,7 +21,7 @@ from unclench.desktop.widgets.pose_strip import NARROW, WIDE, PoseStrip
 from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.timeline_strip import GAP, LEAST, TimelineStrip, widths_of
 
-pytestmark = pytest.mark.usefixtures("look_of_the_house")
+pytestmark = pytest.mark.usefixtures("application_style")
 BLOCKS = (
     BlockView("Fist", 0.5, 1.0, current=False),
     BlockView("Ankle pump", 0.25, 0.5, current=True),

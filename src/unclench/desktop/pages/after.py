@@ -18,7 +18,7 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.fields import ReadingColumn
 from unclench.desktop.widgets.flow import EvenRows, Flow
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.desktop.widgets.text import Label, clear
 
@@ -93,7 +93,7 @@ class AfterPage(QWidget):
         self._bars.addWidget(MessageBar(self._style, question, "soft", (yes, (_("Keep it"), self.done.setFocus))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if leaves(event):
+        if is_escape(event):
             self.skipped.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._answer()

@@ -13,7 +13,7 @@ from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller, Segmented
 from unclench.desktop.widgets.flow import Flow
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.text import Label, clear
 
 ANSWERS = 420  # px, the row of three answers
@@ -105,7 +105,7 @@ class CareQuestionsPage(QWidget):
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if leaves(event):
+        if is_escape(event):
             self.left_out.emit()
         else:
             super().keyPressEvent(event)

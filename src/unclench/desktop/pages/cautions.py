@@ -13,7 +13,7 @@ from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import ReadingColumn
 from unclench.desktop.widgets.flow import Flow
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label, clear
 
@@ -79,7 +79,7 @@ class CautionsPage(QWidget):
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if leaves(event):
+        if is_escape(event):
             self.declined.emit()
         else:
             super().keyPressEvent(event)

@@ -17,7 +17,7 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.safety import red_flag_panel
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Scroller
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.text import Label, clear
 from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
@@ -96,7 +96,7 @@ class HurtsPage(QWidget):
             if event.key() == key and not event.isAutoRepeat():
                 self.commanded.emit(command)
                 return
-        if leaves(event):
+        if is_escape(event):
             self.commanded.emit(ev.Stop(StopReason.HURT))
             return
         super().keyPressEvent(event)

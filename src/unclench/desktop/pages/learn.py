@@ -14,7 +14,7 @@ from unclench.core.i18n import _
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.reader import Reader
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.topic_card import TopicCard
@@ -75,7 +75,7 @@ class LearnPage(QWidget):
         self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if leaves(event) and self._open is not None:
+        if is_escape(event) and self._open is not None:
             self.show_list()
         else:
             super().keyPressEvent(event)

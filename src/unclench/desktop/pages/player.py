@@ -15,7 +15,7 @@ from unclench.core.session.player_view import PlayerView, as_drawn, pause_senten
 from unclench.core.session.session import Status
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
-from unclench.desktop.pages.player_buttons import COMMANDS, PlayerButtons, is_stuck, key_of
+from unclench.desktop.pages.player_buttons import COMMANDS, PlayerButtons, is_held_repeat, key_of
 from unclench.desktop.pages.player_figures import pose_pictures, show_moment, show_next
 from unclench.desktop.pages.player_layout import (
     GAP,
@@ -25,10 +25,10 @@ from unclench.desktop.pages.player_layout import (
     fit_cue,
     fit_line,
     height_of,
-    put,
-    show,
+    layout_parts,
+    set_box,
+    set_visible,
     stage_places,
-    standing,
     usual_text_height,
 )
 from unclench.desktop.widgets.buttons import Button
@@ -99,7 +99,7 @@ class PlayerPage(QWidget):
         self.strip.show_view(view.blocks)
         self._render_left(view)
         show_moment(self._figures, self.figure, view)
-        if before is None or standing(before) != standing(view):
+        if before is None or layout_parts(before) != layout_parts(view):
             self._render_words(view)
             self._arrange()
 
@@ -116,7 +116,7 @@ class PlayerPage(QWidget):
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_stuck(event):
+        if is_held_repeat(event):
             return
         key = key_of(event)
         if key == Qt.Key.Key_M:
@@ -229,8 +229,8 @@ class PlayerPage(QWidget):
         margin, width = 24, self.width() - 48
         top = margin
         plain = not self._full_screen
-        show(plain, self._title, self._level)
-        show(True, self._dots)
+        set_visible(plain, self._title, self._level)
+        set_visible(True, self._dots)
         if plain:
             self._place_top(margin, 14, width)
             top = 66
@@ -241,11 +241,11 @@ class PlayerPage(QWidget):
         if tiles:
             bottom -= tiles + GAP + 6
             self._place_tiles(margin, bottom + GAP, width, tiles, view)
-        show(tiles > 0 and bool(view.positions), self.poses)
-        show(tiles > 0, self._next, self._next_word)
-        show(tiles > 0 and self._next_figure.has_picture, self._next_figure)
+        set_visible(tiles > 0 and bool(view.positions), self.poses)
+        set_visible(tiles > 0, self._next, self._next_word)
+        set_visible(tiles > 0 and self._next_figure.has_picture, self._next_figure)
         stage = Box(margin, top, width, max(LEAST_STAGE, bottom - top - (4 if tiles else 10)))
-        put(self._stage, stage)
+        set_box(self._stage, stage)
         places = stage_places(stage, 0, picture=self.figure.has_picture, compact=False)
         self._place_figure(places)
         self._place_words(places["words"], places.get("ring"))
@@ -277,7 +277,7 @@ class PlayerPage(QWidget):
             self.ring.setGeometry(box.left, y, side, side)
             y += side + 16
         else:
-            put(self.ring, ring)
+            set_box(self.ring, ring)
         for label in (self._message, self._cue, self._small):
             shown = bool(label.text()) and heights[label] > 0
             label.setVisible(shown)
@@ -289,7 +289,7 @@ class PlayerPage(QWidget):
         margin, width = 16, self.width() - 32
         bottom = self._place_strip(margin, self.height() - 34, width, view)
         bottom = self._place_buttons(margin, bottom - 4, width)
-        show(False, self._title, self._level, self._full)
+        set_visible(False, self._title, self._level, self._full)
         icons = self._sound.sizeHint().width()
         self._sound.setGeometry(margin + width - 2 * icons, 8, icons, self._sound.sizeHint().height())
         self._safety.show_text("")
@@ -300,7 +300,7 @@ class PlayerPage(QWidget):
         bottom = self._compact_cue(margin, top, bottom, width)
         bottom = self._compact_extras(margin, top, bottom, width, view)
         stage = Box(margin, top, width, max(0, bottom - top))
-        put(self._stage, stage)
+        set_box(self._stage, stage)
         picture = self.figure.has_picture
         ring = round((120 if picture else 232) * max(1.0, self._style.theme.scale))
         self._place_figure(stage_places(stage, ring, picture=picture, compact=True))
@@ -346,7 +346,7 @@ class PlayerPage(QWidget):
         for label in (self._cue, self._message):
             label.move(label.x(), label.y() - used)
         y = base - used
-        show(False, self._next_figure)
+        set_visible(False, self._next_figure)
         if fits["small"]:
             self._small.setGeometry(margin, y, width, small)
             y += small + 6
@@ -355,9 +355,9 @@ class PlayerPage(QWidget):
             y += NARROW + GAP
         self._next_word.setGeometry(margin, y, first, line)
         self._next.setGeometry(margin + first + 8, y, width - first - 8, line)
-        show(fits["next"], self._next, self._next_word)
-        show(fits["small"], self._small)
-        show(fits["poses"], self.poses)
+        set_visible(fits["next"], self._next, self._next_word)
+        set_visible(fits["small"], self._small)
+        set_visible(fits["poses"], self.poses)
         return bottom - used
 
     def _place_top(self, margin: int, top: int, width: int) -> None:
@@ -374,11 +374,11 @@ class PlayerPage(QWidget):
         self._level.setGeometry(margin + title + 10, top, max(0, x - margin - title - 10), height)
 
     def _place_figure(self, places: dict[str, Box]) -> None:
-        show("figure" in places, self.figure)
+        set_visible("figure" in places, self.figure)
         if "figure" in places:
-            put(self.figure, places["figure"])
+            set_box(self.figure, places["figure"])
         if "ring" in places:
-            put(self.ring, places["ring"])
+            set_box(self.ring, places["ring"])
 
     def _place_tiles(self, margin: int, top: int, width: int, height: int, view: PlayerView) -> None:
         words = max(self._next.sizeHint().width(), self._next_word.sizeHint().width(), 120)

@@ -135,7 +135,7 @@ MAY_REPEAT = (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal)
 SHORTCUT_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-def is_stuck(event: QKeyEvent) -> bool:
+def is_held_repeat(event: QKeyEvent) -> bool:
     """Whether this is a repeat of a key that is held down. Only the speed keys may repeat."""
     return event.isAutoRepeat() and event.key() not in MAY_REPEAT
 

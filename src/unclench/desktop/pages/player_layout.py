@@ -104,7 +104,7 @@ def _centered(start: int, room: int, size: int) -> int:
     return start + (room - size) // 2
 
 
-def standing(view: PlayerView) -> tuple[object, ...]:
+def layout_parts(view: PlayerView) -> tuple[object, ...]:
     """The part of a view that decides words and layout. If it is equal, only the ring, the strip and the figure
     change."""
     return (
@@ -118,12 +118,12 @@ def at_rest(view: PlayerView) -> bool:
     return view.phase == "prepare" or view.status is Status.PAUSED
 
 
-def put(widget: QWidget, box: Box) -> None:
+def set_box(widget: QWidget, box: Box) -> None:
     """Set the geometry of a widget."""
     widget.setGeometry(QRect(box.left, box.top, box.width, box.height))
 
 
-def show(shown: bool, *widgets: QWidget) -> None:
+def set_visible(shown: bool, *widgets: QWidget) -> None:
     """Show or hide these widgets."""
     for widget in widgets:
         widget.setVisible(shown)

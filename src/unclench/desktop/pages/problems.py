@@ -15,7 +15,7 @@ from unclench.core.problem import Problem
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
@@ -78,7 +78,7 @@ class ProblemsPage(QWidget):
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if leaves(event):
+        if is_escape(event):
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)

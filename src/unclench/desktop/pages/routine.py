@@ -16,7 +16,7 @@ from unclench.desktop.widgets.buttons import Button, Switch
 from unclench.desktop.widgets.care_switch import CareSwitch
 from unclench.desktop.widgets.fields import Scroller, Segmented, Stepper
 from unclench.desktop.widgets.flow import Flow
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Hairline, Panel
 from unclench.desktop.widgets.routine_sound import RoutineSound
@@ -222,7 +222,7 @@ class RoutinePage(QWidget):
         self._start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if leaves(event):
+        if is_escape(event):
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)

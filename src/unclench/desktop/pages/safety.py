@@ -13,7 +13,7 @@ from unclench.desktop.pages.disclaimer import COLUMN
 from unclench.desktop.views.emergency import number_choices
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Menu, Scroller
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.traffic_light import TrafficLightCard
@@ -112,7 +112,7 @@ class SafetyPage(QWidget):
         self._scroller.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if leaves(event):
+        if is_escape(event):
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -14,7 +14,7 @@ from unclench.core.routine.figure import Tour
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button
-from unclench.desktop.widgets.keys import leaves
+from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.text import Label
 
@@ -93,7 +93,7 @@ class WakeUpPage(QWidget):
                 self.answered.emit(False)
             case Qt.Key.Key_S:
                 self.snoozed.emit()
-            case Qt.Key.Key_Escape if leaves(event):
+            case Qt.Key.Key_Escape if is_escape(event):
                 self.declined.emit()
             case _:
                 super().keyPressEvent(event)
