@@ -14,10 +14,9 @@ from unclench.desktop.compose.world import World
 from unclench.desktop.frame.tray import Tray
 from unclench.desktop.state.folders import Folders
 from unclench.store.paths import Paths
-from unclench.system.dbus import BusError
 from unclench.system.instance.control import Handler
 from unclench.system.instance.lock import hold_lock
-from unclench.system.notify.freedesktop import Notifier
+from unclench.system.notify.choose import NullNotifier
 from unclench.system.power.choose import NullPower
 from unclench.system.wakelock.choose import NullWakeLock
 
@@ -101,10 +100,6 @@ class Happened:
     ends: list[bool] = field(default_factory=list)
 
 
-def nobody_notifies() -> Notifier:
-    raise BusError("no session bus")
-
-
 def fake_world(paths: Paths, clock: FakeClock, happened: Happened, **other: Any) -> World:
     """Somebody touched a key half a minute ago, there is a tray, and nothing else tells anything. A sheet is saved
     beside the person's folders. `other` replaces parts of this world by their names."""
@@ -122,7 +117,7 @@ def fake_world(paths: Paths, clock: FakeClock, happened: Happened, **other: Any)
         "tray": FakeTray(assets_dir()),
         "server": FakeServer,
         "hold_lock": hold_lock,
-        "notifier": nobody_notifies,
+        "notifier": lambda: NullNotifier("no session bus"),
         "wake_lock": NullWakeLock,
         "autostart": FakeAutostart,
         "look_for_voice": lambda _output: None,

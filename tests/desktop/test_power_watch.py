@@ -17,6 +17,7 @@ from unclench.core.session.power import PowerEvent
 from unclench.core.session.session import Status
 from unclench.desktop.frame.power_watch import PowerWatch
 from unclench.system.power.pipe import PowerPipe
+from unclench.system.power.windows import WindowsPower
 
 Desk = Any  # of conftest.py
 
@@ -42,6 +43,9 @@ class FakePower:
     @property
     def ended(self) -> bool:
         return self._pipe.ended
+
+    def facts(self) -> tuple[bool, str]:
+        return True, "a test"
 
     def fall_silent(self) -> None:
         """As without a bus: nothing will ever come."""
@@ -170,12 +174,25 @@ def test_windows_messages_reach_the_watch(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     told: list[PowerEvent] = []
-    native = NativePower(window, told.append)
+    windows: list[int] = []
+    native = NativePower(window, WindowsPower(windows.append, windows.remove), told.append)
+    assert windows == [int(window.winId())]
     message = wintypes.MSG(hWnd=int(window.winId()), message=0x2B1, wParam=7)
     assert native.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(message)) == (False, 0)
     native.nativeEventFilter(b"xcb_generic_event_t", 1)
     assert told == [LOCKED]
     native.close()
+    assert windows == []
+
+
+def test_under_windows_the_window_is_watched_until_the_end(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    windows: list[int] = []
+    watch = PowerWatch(WindowsPower(windows.append, windows.remove), window)
+    assert windows == [int(window.winId())]
+    watch.close()
+    assert windows == []
 
 
 def test_a_source_that_has_ended_wakes_nobody_any_more(desk: Desk, power: FakePower, qtbot: QtBot) -> None:

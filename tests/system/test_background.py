@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unclench.system.autostart.background import program, start_in_background
+from unclench.system.background import program, start_in_background
 
 
 def test_it_is_this_very_program(monkeypatch: pytest.MonkeyPatch) -> None:

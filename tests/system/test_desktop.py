@@ -14,11 +14,13 @@ import pytest
 from patience import LONG_S
 from unclench.core.ports import DesktopFacts
 from unclench.system.desktop import DesktopLooks
-from unclench.system.idle.choose import NoIdle, idle_source
-from unclench.system.quiet.choose import Quiet, quiet_source
+from unclench.system.idle.choose import NullIdle
+from unclench.system.idle.choose import choose as choose_idle
+from unclench.system.quiet.choose import Quiet
+from unclench.system.quiet.choose import choose as choose_quiet
 
 
-class Idle(NoIdle):
+class Idle(NullIdle):
     """Somebody who has not touched anything for so long."""
 
     def __init__(self, idle_s: float | None) -> None:
@@ -131,7 +133,7 @@ if sys.platform == "linux":
         private_bus.serve("org.gnome.Mutter.IdleMonitor").answers("GetIdletime", "t", (4000,))
         private_bus.serve("org.freedesktop.Notifications").hangs("Get")
         told: SimpleQueue[DesktopFacts] = SimpleQueue()
-        looks = DesktopLooks(partial(idle_source, {}), partial(quiet_source, {}))
+        looks = DesktopLooks(partial(choose_idle, {}), partial(choose_quiet, {}))
         looks.ask(300.0, told.put)
         assert told.get(timeout=LONG_S) == DesktopFacts(4.0, "The microphone is in use.")
         looks.close()

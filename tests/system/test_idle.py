@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,14 +15,17 @@ from bus import PrivateBus
 from patience import LONG_S, until
 from screen import Screen
 from unclench.core.problem import KnownError
-from unclench.system.idle.choose import NoIdle, linux_idle, ticks_between
-from unclench.system.idle.wayland import THRESHOLDS_S, WaylandIdle
+from unclench.system.idle.choose import NullIdle, choose
+from unclench.system.idle.windows import WindowsIdle
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="of Linux desktops")
+if sys.platform != "linux":
+    pytest.skip("of Linux desktops", allow_module_level=True)
+
+from unclench.system.idle.wayland import THRESHOLDS_S, WaylandIdle
 
 
 def test_x11_counts_from_the_last_key(screen: Screen, no_bus: None) -> None:
-    idle = linux_idle({"DISPLAY": screen.display})
+    idle = choose({"DISPLAY": screen.display})
     assert idle.name == "X11"
     until(lambda: (idle.seconds_idle() or 0) > 0.5, "half a second without a key")
     screen.key("a")
@@ -34,7 +37,7 @@ def test_x11_counts_from_the_last_key(screen: Screen, no_bus: None) -> None:
 
 def test_gnome_tells_it_itself(private_bus: PrivateBus) -> None:
     private_bus.serve("org.gnome.Mutter.IdleMonitor").answers("GetIdletime", "t", (4321,))
-    idle = linux_idle({"WAYLAND_DISPLAY": "nowhere", "DISPLAY": ":99", "XDG_RUNTIME_DIR": "/nonexistent"})
+    idle = choose({"WAYLAND_DISPLAY": "nowhere", "DISPLAY": ":99", "XDG_RUNTIME_DIR": "/nonexistent"})
     assert (idle.name, idle.seconds_idle()) == ("GNOME", 4.321)
     private_bus.kill()
     assert idle.seconds_idle() is None
@@ -42,14 +45,14 @@ def test_gnome_tells_it_itself(private_bus: PrivateBus) -> None:
 
 
 def test_under_wayland_x11_is_never_asked(screen: Screen, no_bus: None) -> None:
-    idle = linux_idle({"WAYLAND_DISPLAY": "nowhere", "DISPLAY": screen.display, "XDG_RUNTIME_DIR": "/nonexistent"})
-    assert isinstance(idle, NoIdle)
+    idle = choose({"WAYLAND_DISPLAY": "nowhere", "DISPLAY": screen.display, "XDG_RUNTIME_DIR": "/nonexistent"})
+    assert isinstance(idle, NullIdle)
 
 
 @pytest.mark.parametrize("environ", [{}, {"DISPLAY": ":4711"}, {"DISPLAY": "nonsense"}])
 def test_nobody_tells(environ: dict[str, str], no_bus: None) -> None:
-    idle = linux_idle(environ)
-    assert isinstance(idle, NoIdle)
+    idle = choose(environ)
+    assert isinstance(idle, NullIdle)
     assert idle.seconds_idle() is None
     assert idle.name
     idle.close()
@@ -57,7 +60,11 @@ def test_nobody_tells(environ: dict[str, str], no_bus: None) -> None:
 
 @pytest.mark.parametrize(("earlier", "now", "between"), [(1000, 3500, 2500), (0xFFFFFFFF - 499, 500, 1000), (7, 7, 0)])
 def test_windows_ticks_wrap_after_49_days(earlier: int, now: int, between: int) -> None:
-    assert ticks_between(earlier, now) == between
+    assert WindowsIdle(lambda: earlier, lambda: now).seconds_idle() == between / 1000
+
+
+def test_windows_may_refuse_to_tell() -> None:
+    assert WindowsIdle(lambda: None, lambda: 7).seconds_idle() is None
 
 
 class Compositor:
@@ -122,7 +129,7 @@ def wayland(tmp_path: Path) -> Iterator[Compositor]:
 
 
 def test_wayland_says_when_a_threshold_is_passed(wayland: Compositor, tmp_path: Path, no_bus: None) -> None:
-    idle = linux_idle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
+    idle = choose({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
     assert isinstance(idle, WaylandIdle)
     assert wayland.ready.wait(LONG_S)
     assert sorted(wayland.timeouts.values()) == [1000 * threshold for threshold in THRESHOLDS_S]

@@ -8,7 +8,9 @@ import pytest
 
 from bus import PrivateBus
 from unclench.system.dbus import BusError
-from unclench.system.notify.freedesktop import PRESSED_ITSELF, SERVICE, Gone, Notifier, Pressed
+from unclench.system.notify.choose import Notifier, NullNotifier, choose
+from unclench.system.notify.events import PRESSED_ITSELF, Gone, Pressed
+from unclench.system.notify.freedesktop import SERVICE, FreedesktopNotifier
 
 BUTTONS = [("start", "Start"), ("snooze", "In 5 minutes")]
 
@@ -26,7 +28,7 @@ def wait_for_events(notifier: Notifier, count: int) -> list[Pressed | Gone]:
 def test_buttons_go_only_to_a_server_that_draws_them(private_bus: PrivateBus, capabilities: list[str]) -> None:
     server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", (capabilities,))
     server.answers("Notify", "u", (7,))
-    notifier = Notifier()
+    notifier = FreedesktopNotifier()
     assert notifier.show("Two minutes for your hands?", "Desk reset", BUTTONS, stay_s=120) == 7
     assert server.called().member == "GetCapabilities"
     app, replaces, _icon, title, text, actions, hints, stay_ms = server.called().body
@@ -45,7 +47,7 @@ def test_buttons_go_only_to_a_server_that_draws_them(private_bus: PrivateBus, ca
 
 def test_what_is_pressed_arrives(private_bus: PrivateBus) -> None:
     server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", (["actions"],))
-    notifier = Notifier()
+    notifier = FreedesktopNotifier()
     server.signal(SERVICE.path, SERVICE.interface, "ActionInvoked", "us", (7, "snooze"))
     server.signal(SERVICE.path, SERVICE.interface, "NotificationClosed", "uu", (7, 2))
     assert wait_for_events(notifier, 2) == [Pressed(7, "snooze"), Gone(7)]
@@ -54,7 +56,7 @@ def test_what_is_pressed_arrives(private_bus: PrivateBus) -> None:
 
 def test_it_can_be_taken_back(private_bus: PrivateBus) -> None:
     server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", ([],)).answers("CloseNotification")
-    notifier = Notifier()
+    notifier = FreedesktopNotifier()
     notifier.take_back(7)
     server.called()
     call = server.called()
@@ -62,25 +64,27 @@ def test_it_can_be_taken_back(private_bus: PrivateBus) -> None:
     notifier.close()
 
 
-def test_nobody_shows_notifications(private_bus: PrivateBus) -> None:
+@pytest.mark.parametrize("bus", ["private_bus", "no_bus"])
+def test_where_nobody_shows_notifications_showing_one_is_refused(bus: str, request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue(bus)
+    notifier = choose({})
+    assert isinstance(notifier, NullNotifier)
+    assert (notifier.fileno(), notifier.has_buttons, notifier.events()) == (-1, False, [])
     with pytest.raises(BusError):
-        Notifier()
-
-
-def test_no_bus_at_all(no_bus: None) -> None:
-    with pytest.raises(BusError):
-        Notifier()
+        notifier.show("Two minutes for your hands?", "Desk reset", BUTTONS, stay_s=120)
+    notifier.take_back(7)
+    notifier.close()
 
 
 def test_a_server_that_hangs_takes_a_second(private_bus: PrivateBus) -> None:
     private_bus.serve(SERVICE.service).hangs("GetCapabilities")
     with pytest.raises(BusError, match="does not answer"):
-        Notifier()
+        FreedesktopNotifier()
 
 
 def test_a_bus_that_goes_is_told(private_bus: PrivateBus) -> None:
     private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", ([],))
-    notifier = Notifier()
+    notifier = FreedesktopNotifier()
     private_bus.kill()
     with pytest.raises(BusError):
         wait_for_events(notifier, 1)

@@ -7,6 +7,7 @@ import os
 import select
 import sys
 import threading
+from contextlib import closing
 from ctypes import wintypes
 from typing import Any
 
@@ -23,7 +24,7 @@ if sys.platform == "linux":
     from bus import PrivateBus, Service
     from unclench.system import dbus
     from unclench.system.dbus import BusSignal
-    from unclench.system.power.linux import LinuxPower, Reader, power_facts
+    from unclench.system.power.linux import LinuxPower, Reader
 
 LOGIND = "org.freedesktop.login1"
 MANAGER = f"{LOGIND}.Manager"
@@ -56,7 +57,7 @@ def logind(private_bus: PrivateBus) -> Service:
 
 @linux
 def test_sleep_and_wake(private_bus: PrivateBus, logind: Service) -> None:
-    power = LinuxPower()
+    power = LinuxPower({})
     assert power.events() == []
     private_bus.wait_for_listener("member='ActiveChanged'")
     logind.signal(PATH, MANAGER, "PrepareForSleep", "b", (True,))
@@ -70,7 +71,7 @@ def test_sleep_and_wake(private_bus: PrivateBus, logind: Service) -> None:
 
 @linux
 def test_our_session_is_locked_and_nobody_elses(private_bus: PrivateBus, logind: Service) -> None:
-    power = LinuxPower()
+    power = LinuxPower({})
     private_bus.wait_for_listener("member='ActiveChanged'")
     logind.signal(f"{PATH}/session/_32", SESSION, "Lock")
     logind.signal(OURS, SESSION, "Lock")
@@ -87,7 +88,7 @@ def test_our_session_is_locked_and_nobody_elses(private_bus: PrivateBus, logind:
 @pytest.mark.parametrize("name", ["org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"])
 def test_the_desktop_locks(private_bus: PrivateBus, name: str) -> None:
     desktop = private_bus.serve(name)
-    power = LinuxPower()
+    power = LinuxPower({})
     private_bus.wait_for_listener("org.xfce.ScreenSaver")
     path = "/" + name.replace(".", "/")
     for active, event in ((True, LOCKED), (False, UNLOCKED)):
@@ -135,16 +136,16 @@ def test_an_unlock_counts_even_if_the_lock_was_before_our_time() -> None:
 @linux
 @pytest.mark.usefixtures("no_bus")
 def test_no_bus_is_silence() -> None:
-    power = LinuxPower()
+    power = LinuxPower({})
     ended()
     assert power.events() == []
     power.close()
-    assert power_facts()[0] is False
+    assert power.facts()[0] is False
 
 
 @linux
 def test_the_bus_dies(private_bus: PrivateBus, logind: Service) -> None:
-    power = LinuxPower()
+    power = LinuxPower({})
     private_bus.wait_for_listener("member='ActiveChanged'")
     private_bus.kill()
     ended()
@@ -156,18 +157,18 @@ def test_the_bus_dies(private_bus: PrivateBus, logind: Service) -> None:
 def test_a_frozen_bus_holds_up_nobody(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dbus, "LIMIT_S", 0.1)
     private_bus.freeze()
-    power = LinuxPower()
+    power = LinuxPower({})
     assert power.events() == []
     power.close()
     ended()
-    assert power_facts()[0] is False
+    assert power.facts()[0] is False
 
 
 @linux
 def test_a_logind_that_hangs_still_tells_of_sleep(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dbus, "LIMIT_S", 0.2)
     logind = private_bus.serve(LOGIND).hangs("Get").hangs("GetSession")
-    power = LinuxPower()
+    power = LinuxPower({})
     private_bus.wait_for_listener("org.xfce.ScreenSaver")
     logind.signal(PATH, MANAGER, "PrepareForSleep", "b", (True,))
     assert next_event(power) is SLEEPING
@@ -178,14 +179,15 @@ def test_a_logind_that_hangs_still_tells_of_sleep(private_bus: PrivateBus, monke
 @linux
 def test_the_doctor_names_who_tells(private_bus: PrivateBus, logind: Service) -> None:
     private_bus.serve("org.gnome.ScreenSaver")
-    assert power_facts() == (True, f"{LOGIND}, org.gnome.ScreenSaver")
+    with closing(LinuxPower({})) as power:
+        assert power.facts() == (True, f"{LOGIND}, org.gnome.ScreenSaver")
 
 
 @linux
 def test_a_hundred_sources_leave_nothing_open(private_bus: PrivateBus, logind: Service) -> None:
     before = len(os.listdir("/proc/self/fd"))
     for _time in range(100):
-        LinuxPower().close()
+        LinuxPower({}).close()
     ended()
     assert len(os.listdir("/proc/self/fd")) == before
 

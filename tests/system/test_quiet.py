@@ -18,7 +18,7 @@ from screen import Screen
 if sys.platform != "linux":
     pytest.skip("the looks of Linux", allow_module_level=True)
 
-from unclench.system.quiet.choose import Quiet, quiet_source
+from unclench.system.quiet.choose import Quiet, choose
 from unclench.system.quiet.full_screen_x11 import full_screen
 from unclench.system.quiet.linux import camera_in_use, microphone_in_use
 
@@ -27,7 +27,7 @@ NOTIFICATIONS = "org.freedesktop.Notifications"
 
 def reason(environ: dict[str, str]) -> str | None:
     """What the first look says, which is do-not-disturb."""
-    ((_name, look), *_others) = quiet_source(environ).looks
+    ((_name, look), *_others) = choose(environ).looks
     return look()
 
 

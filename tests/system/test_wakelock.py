@@ -18,7 +18,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
 if sys.platform == "linux":
     from bus import PrivateBus, Service
     from unclench.system import dbus
-    from unclench.system.wakelock.linux import LinuxWakeLock, wake_lock_facts
+    from unclench.system.wakelock.linux import LinuxWakeLock
 
 SAVER = "org.freedesktop.ScreenSaver"
 PORTAL = "org.freedesktop.portal.Desktop"
@@ -130,7 +130,7 @@ def test_no_bus_is_no_trouble() -> None:
     lock.hold()
     asked()
     lock.release()
-    ok, sentence = wake_lock_facts()
+    ok, sentence = LinuxWakeLock().facts()
     assert not ok
     assert "no service" in sentence
 
@@ -143,7 +143,7 @@ def test_a_service_that_hangs_is_passed_over(private_bus: PrivateBus, monkeypatc
     private_bus.serve(PORTAL).answers("Inhibit", "o", ("/r",)).answers("Close")
     lock = LinuxWakeLock()
     lock.hold()
-    assert wake_lock_facts() == (True, PORTAL)
+    assert LinuxWakeLock().facts() == (True, PORTAL)
     asked()
     lock.release()
 
@@ -160,7 +160,7 @@ def test_the_bus_dies_while_we_hold(private_bus: PrivateBus, saver: Service) -> 
 
 @linux
 def test_the_doctor_leaves_nothing_held(private_bus: PrivateBus, saver: Service) -> None:
-    assert wake_lock_facts() == (True, SAVER)
+    assert LinuxWakeLock().facts() == (True, SAVER)
     assert [saver.called().member, saver.called().member] == ["Inhibit", "UnInhibit"]
     private_bus.wait_until_alone()
 

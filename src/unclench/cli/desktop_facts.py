@@ -10,11 +10,13 @@ from pathlib import Path
 
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
-from unclench.system.dbus import BusError
-from unclench.system.idle.choose import idle_source
+from unclench.system.autostart.choose import choose as choose_autostart
+from unclench.system.idle.choose import choose as choose_idle
 from unclench.system.instance.control import ask
-from unclench.system.notify.freedesktop import Notifier
-from unclench.system.quiet.choose import quiet_source
+from unclench.system.notify.choose import choose as choose_notifier
+from unclench.system.power.choose import choose as choose_power
+from unclench.system.quiet.choose import choose as choose_quiet
+from unclench.system.wakelock.choose import choose as choose_wake_lock
 
 TRAY_LIMIT_S = 2.0
 TRAY_PROBE = """
@@ -45,9 +47,29 @@ def tray_fact(display: bool) -> Fact:
     return False, _("Qt could not be asked")
 
 
+def wake_lock_fact() -> Fact:
+    """Whether the screen can be kept on, and by what."""
+    return choose_wake_lock(os.environ).facts()
+
+
+def power_fact() -> Fact:
+    """Whether sleep and lock are noticed, and how."""
+    with closing(choose_power(os.environ)) as power:
+        return power.facts()
+
+
+def autostart_fact() -> Fact:
+    """Whether the program starts with the computer, and where that is written."""
+    entry = choose_autostart(os.environ)
+    if not entry.place():
+        return None, _("not on this system")
+    state = _("yes, by {place}") if entry.is_on() else _("no; it would be {place}")
+    return None, state.format(place=entry.place())
+
+
 def idle_fact() -> Fact:
     """Who tells how long nobody has touched anything, and what it says now."""
-    with closing(idle_source(os.environ)) as idle:
+    with closing(choose_idle(os.environ)) as idle:
         seconds = idle.seconds_idle()
         if seconds is None:
             return False, _("{why}; reminders come all the same").format(why=idle.name)
@@ -56,18 +78,17 @@ def idle_fact() -> Fact:
 
 def quiet_fact() -> Fact:
     """What holds a reminder back here, and whether it does now."""
-    quiet = quiet_source(os.environ)
+    quiet = choose_quiet(os.environ)
     names, reason = ", ".join(quiet.names), quiet.reason()
     return bool(names), " – ".join(part for part in (names or _("nothing can be told"), reason) if part)
 
 
 def notification_fact() -> Fact:
-    """Who shows notifications, and whether with buttons."""
-    try:
-        with closing(Notifier()) as notifier:
-            return True, _("with buttons") if notifier.has_buttons else _("without buttons; a click starts")
-    except BusError:
-        return False, _("nobody shows them; the tray icon does where there is a tray")
+    """Whether notifications are shown, and whether with buttons."""
+    with closing(choose_notifier(os.environ)) as notifier:
+        if notifier.fileno() < 0:
+            return False, _("nobody shows them; the tray icon does where there is a tray")
+        return True, _("with buttons") if notifier.has_buttons else _("without buttons; a click starts")
 
 
 def reminder_fact(state: Path) -> Fact:

@@ -14,16 +14,13 @@ from pathlib import Path
 from unclench import __version__
 from unclench.audio.cues.file_cues import sound_facts
 from unclench.audio.voice.voices import voice_facts
+from unclench.cli import desktop_facts as facts
 from unclench.cli.context import DONE, Context
-from unclench.cli.desktop_facts import idle_fact, notification_fact, quiet_fact, reminder_fact, tray_fact
 from unclench.core.i18n import _, ngettext
 from unclench.core.problem import KnownError
 from unclench.store.history_db import HistoryDb
-from unclench.system.autostart.choose import autostart_fact
 from unclench.system.clock import SystemClock
 from unclench.system.display import display_state
-from unclench.system.power.choose import power_facts
-from unclench.system.wakelock.choose import wake_lock_facts
 
 QT_LIMIT_S = 2.0
 PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3", "jeepney")
@@ -79,14 +76,14 @@ def _rows(context: Context) -> Iterator[Row]:
     yield Row(_("terminal"), sys.stdin is not None and sys.stdin.isatty(), _terminal())
     yield Row(_("sound"), None, sound_facts())
     yield Row(_("voice"), *voice_facts(SystemClock()))
-    yield Row(_("screen stays on"), *wake_lock_facts())
-    yield Row(_("sleep and lock"), *power_facts())
-    yield Row(_("starts at login"), None, autostart_fact())
-    yield Row(_("tray"), *tray_fact(display.available))
-    yield Row(_("idle time"), *idle_fact())
-    yield Row(_("quiet moments"), *quiet_fact())
-    yield Row(_("notifications"), *notification_fact())
-    yield Row(_("reminders"), *reminder_fact(context.paths.state))
+    yield Row(_("screen stays on"), *facts.wake_lock_fact())
+    yield Row(_("sleep and lock"), *facts.power_fact())
+    yield Row(_("starts at login"), *facts.autostart_fact())
+    yield Row(_("tray"), *facts.tray_fact(display.available))
+    yield Row(_("idle time"), *facts.idle_fact())
+    yield Row(_("quiet moments"), *facts.quiet_fact())
+    yield Row(_("notifications"), *facts.notification_fact())
+    yield Row(_("reminders"), *facts.reminder_fact(context.paths.state))
     paths = context.paths
     for name, folder in ((_("settings"), paths.config), (_("my routines"), paths.routines), (_("state"), paths.state)):
         yield Row(name, _may_write(folder), str(folder))

@@ -48,10 +48,10 @@ from unclench.core.session.session import Session
 from unclench.core.session.voice import Voice
 from unclench.store.resume_notes import LeftNote
 from unclench.system.clock import SystemClock
-from unclench.system.power.choose import power_source
+from unclench.system.power.choose import choose as choose_power
 from unclench.system.terminal.keys import open_keys
 from unclench.system.terminal.output import TerminalOutput
-from unclench.system.wakelock.choose import wake_lock
+from unclench.system.wakelock.choose import choose as choose_wake_lock
 
 FAREWELL_S = 0.3  # for a terminal that takes nothing, once we have been told to go
 CODES = {
@@ -253,8 +253,8 @@ class Guide:
         with ExitStack() as stack:
             output = stack.enter_context(TerminalOutput(sys.stdout))
             keys = stack.enter_context(open_keys(sys.stdin))
-            power = stack.enter_context(contextlib.closing(power_source()))
-            awake = wake_lock()
+            power = stack.enter_context(contextlib.closing(choose_power(os.environ)))
+            awake = choose_wake_lock(os.environ)
             stack.callback(awake.release)
             keys.before_stop = awake.release
             player = TerminalPlayer(

@@ -12,7 +12,7 @@ from typing import Any
 from unclench.cli.context import DONE, NO_SCREEN, NONE_RUNS, USAGE, Context, say
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
-from unclench.system.autostart.background import program, start_in_background
+from unclench.system.background import program, start_in_background
 from unclench.system.clock import mono_s
 from unclench.system.display import display_state
 from unclench.system.instance.control import Reply, Request, ask

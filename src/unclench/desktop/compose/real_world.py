@@ -21,13 +21,13 @@ from unclench.desktop.state.folders import Folders
 from unclench.store.paths import Paths
 from unclench.system.clock import SystemClock
 from unclench.system.desktop import DesktopLooks
-from unclench.system.idle.choose import idle_source
+from unclench.system.idle.choose import choose as choose_idle
 from unclench.system.instance.control import Handler
 from unclench.system.instance.lock import hold_lock
 from unclench.system.instance.server import InstanceServer
-from unclench.system.notify.freedesktop import Notifier
-from unclench.system.power.choose import power_source
-from unclench.system.quiet.choose import quiet_source
+from unclench.system.notify.choose import choose as choose_notifier
+from unclench.system.power.choose import choose as choose_power
+from unclench.system.quiet.choose import choose as choose_quiet
 
 if TYPE_CHECKING:
     from unclench.desktop.flows.voice_output import VoiceOutput
@@ -47,12 +47,12 @@ def real_world(paths: Paths, routines: Path, assets: Path) -> World:
         folders=Folders(routines, assets, paths),
         clock=clock,
         cues=CueOutput(assets / "sounds", clock),
-        desktop=DesktopLooks(partial(idle_source, os.environ), partial(quiet_source, os.environ)),
-        power=power_source(),
+        desktop=DesktopLooks(partial(choose_idle, os.environ), partial(choose_quiet, os.environ)),
+        power=choose_power(os.environ),
         tray=Tray(assets),
         server=server,
         hold_lock=hold_lock,
-        notifier=Notifier,
+        notifier=partial(choose_notifier, os.environ),
         wake_lock=_wake_lock,
         autostart=_autostart,
         look_for_voice=_look_for_voice,
@@ -83,15 +83,15 @@ def ask_where_to_save(window: QWidget, name: str) -> Path | None:
 
 
 def _wake_lock() -> WakeLock:
-    from unclench.system.wakelock.choose import wake_lock
+    from unclench.system.wakelock.choose import choose
 
-    return wake_lock()
+    return choose(os.environ)
 
 
 def _autostart() -> Autostart:
-    from unclench.system.autostart.choose import autostart
+    from unclench.system.autostart.choose import choose
 
-    return autostart()
+    return choose(os.environ)
 
 
 def _look_for_voice(output: VoiceOutput) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unclench.desktop.flows.app import Cues
     from unclench.desktop.flows.voice_output import VoiceOutput
     from unclench.system.autostart.choose import Autostart
-    from unclench.system.notify.freedesktop import Notifier
+    from unclench.system.notify.choose import Notifier
     from unclench.system.power.choose import PowerSource
     from unclench.system.wakelock.choose import WakeLock
 

@@ -22,7 +22,8 @@ from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.tray import Tray
 from unclench.desktop.views.offer_view import OfferView, offer_view
 from unclench.system.dbus import BusError
-from unclench.system.notify.freedesktop import PRESSED_ITSELF, Gone, Notifier
+from unclench.system.notify.choose import Notifier
+from unclench.system.notify.events import PRESSED_ITSELF, Gone
 
 if TYPE_CHECKING:
     from unclench.desktop.flows.app import App
@@ -254,11 +255,11 @@ class ReminderFlow(QObject):
         try:
             if self._notifier is None:
                 self._notifier = self._around.make_notifier()
-                self._listening = QSocketNotifier(self._notifier.fileno(), QSocketNotifier.Type.Read, self)
-                self._listening.activated.connect(self._read_notifier)
-            QTimer.singleShot(
-                0, self, self._read_notifier
-            )  # events read together with the reply make no handle readable
+                if self._notifier.fileno() >= 0:
+                    self._listening = QSocketNotifier(self._notifier.fileno(), QSocketNotifier.Type.Read, self)
+                    self._listening.activated.connect(self._read_notifier)
+            # Events that were read together with a reply make no handle readable, so look once now.
+            QTimer.singleShot(0, self, self._read_notifier)
             return self._notifier.show(title, text, buttons, stay_s=ANSWER_S)
         except BusError:
             self._close_notifier()

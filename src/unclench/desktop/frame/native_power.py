@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplicat
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.session.power import PowerEvent
-from unclench.system.power.windows import ask_for_locks, ask_no_more, read_message
+from unclench.system.power.windows import WindowsPower, read_message
 
 MESSAGES = b"windows_generic_MSG"
 
@@ -16,14 +16,15 @@ MESSAGES = b"windows_generic_MSG"
 class NativePower(QAbstractNativeEventFilter):
     """Gets every native message of the program, so it checks the kind of message first."""
 
-    def __init__(self, window: QWidget, on_event: Callable[[PowerEvent], None]) -> None:
+    def __init__(self, window: QWidget, source: WindowsPower, on_event: Callable[[PowerEvent], None]) -> None:
         super().__init__()
         self._on_event = on_event
+        self._source = source
         self._window = int(window.winId())
         application = QCoreApplication.instance()
         assert application is not None
         application.installNativeEventFilter(self)
-        ask_for_locks(self._window)
+        source.watch(self._window)
 
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:
         if kind == MESSAGES:
@@ -34,7 +35,7 @@ class NativePower(QAbstractNativeEventFilter):
 
     def close(self) -> None:
         """Stop listening. Call it before the window is destroyed."""
-        ask_no_more(self._window)
+        self._source.unwatch(self._window)
         application = QCoreApplication.instance()
         if application is not None:
             application.removeNativeEventFilter(self)

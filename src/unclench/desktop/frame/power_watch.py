@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from unclench.core.session.power import PowerEvent
 from unclench.desktop.frame.native_power import NativePower
-from unclench.system.power.choose import TELLS_WINDOWS, PowerSource
+from unclench.system.power.choose import PowerSource
+from unclench.system.power.windows import WindowsPower
 
 
 class PowerWatch(QObject):
@@ -25,7 +26,7 @@ class PowerWatch(QObject):
         if source.fileno() >= 0:
             self._notifier = QSocketNotifier(source.fileno(), QSocketNotifier.Type.Read, self)
             self._notifier.activated.connect(self._on_readable)
-        self._native = NativePower(window, self.report) if TELLS_WINDOWS else None
+        self._native = NativePower(window, source, self.report) if isinstance(source, WindowsPower) else None
 
     def report(self, event: PowerEvent) -> None:
         """Emit the signals of an event."""

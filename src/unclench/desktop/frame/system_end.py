@@ -11,8 +11,7 @@ from PySide6.QtGui import QGuiApplication, QSessionManager
 from unclench.core.session.leaving import Asked
 from unclench.desktop.frame.native_power import MESSAGES
 from unclench.system.end_signals import end_on_signals
-from unclench.system.end_windows import read_end
-from unclench.system.power.choose import TELLS_WINDOWS
+from unclench.system.end_windows import TELLS_WINDOWS, read_end
 
 Ask = Callable[[Asked], object]
 

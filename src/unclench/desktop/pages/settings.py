@@ -24,7 +24,7 @@ from unclench.desktop.sections.wake_up import WakeUpSection
 from unclench.desktop.widgets.contents import Contents
 from unclench.desktop.widgets.fields import Column, Scroller
 from unclench.desktop.widgets.text import Label
-from unclench.system.autostart.background import program
+from unclench.system.background import program
 
 COLUMN = 680
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -39,40 +38,3 @@ class WindowsAutostart:
 
     def place(self) -> str:
         return rf"HKEY_CURRENT_USER\{KEY}\{NAME}"
-
-
-if sys.platform == "win32":
-    import winreg
-
-    from unclench.core.i18n import _
-    from unclench.core.problem import KnownError
-
-    class WindowsRunKey:
-        """`RunKey` by winreg."""
-
-        def read(self, name: str) -> str | None:
-            try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, KEY) as key:
-                    value, _kind = winreg.QueryValueEx(key, name)
-            except OSError:
-                return None
-            return str(value)
-
-        def write(self, name: str, value: str) -> None:
-            try:
-                with winreg.CreateKeyEx(winreg.HKEY_CURRENT_USER, KEY, 0, winreg.KEY_SET_VALUE) as key:
-                    winreg.SetValueEx(key, name, 0, winreg.REG_SZ, value)
-            except OSError as error:
-                raise _refused(error) from error
-
-        def delete(self, name: str) -> None:
-            try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, KEY, 0, winreg.KEY_SET_VALUE) as key:
-                    winreg.DeleteValue(key, name)
-            except FileNotFoundError:
-                return
-            except OSError as error:
-                raise _refused(error) from error
-
-    def _refused(error: OSError) -> KnownError:
-        return KnownError(_("Cannot change {path}: {reason}.").format(path=KEY, reason=error.strerror))

@@ -6,10 +6,13 @@ not keep the program from being installed.
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform != "win32"  # which has no AF_UNIX
+
 import os
 import socket
 import struct
-import sys
 from collections.abc import Iterator, Mapping
 
 from unclench.core.i18n import _
@@ -121,15 +124,14 @@ class WaylandIdle:
 
 def _connect(environ: Mapping[str, str]) -> socket.socket:
     path = os.path.join(environ.get("XDG_RUNTIME_DIR", ""), environ.get("WAYLAND_DISPLAY", ""))
-    if sys.platform != "win32":
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(LIMIT_S)
-        try:
-            connection.connect(path)
-            return connection
-        except OSError:
-            connection.close()
-    raise KnownError(_("The display {name} does not answer.").format(name=path))
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.settimeout(LIMIT_S)
+    try:
+        connection.connect(path)
+    except OSError as error:
+        connection.close()
+        raise KnownError(_("The display {name} does not answer.").format(name=path)) from error
+    return connection
 
 
 def _global(body: bytes) -> tuple[int, str, int]:

@@ -1,39 +1,20 @@
-"""Desktop notifications with buttons on Linux, over D-Bus. Elsewhere the tray icon shows messages, without buttons."""
+"""Notifications by the freedesktop.org specification, over D-Bus."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from unclench.core.i18n import _
 from unclench.system.dbus import Bus, BusError, Target
+from unclench.system.notify.events import PRESSED_ITSELF, Gone, Pressed
 
 SERVICE = Target("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
 APP = "Unclench"
 LIMIT_S = 1.0
-PRESSED_ITSELF = "default"
 
 
-@dataclass(frozen=True)
-class Pressed:
-    """A button of a notification; `action` is PRESSED_ITSELF when the notification itself was clicked."""
-
-    number: int
-    action: str
-
-
-@dataclass(frozen=True)
-class Gone:
-    """The notification was closed, by whomever, or its time was over."""
-
-    number: int
-
-
-class Notifier:
-    """One connection. Raises BusError where nobody shows notifications.
-
-    `has_buttons`: not every server draws them; where it does not, a click on the notification is all there is.
-    """
+class FreedesktopNotifier:
+    """See `notify.choose.Notifier`. Raises BusError where nobody shows notifications."""
 
     def __init__(self) -> None:
         self._bus = Bus("session")
@@ -46,14 +27,9 @@ class Notifier:
         self.has_buttons = "actions" in capabilities
 
     def fileno(self) -> int:
-        """Readable when something may have been pressed."""
         return self._bus.fileno()
 
     def show(self, title: str, text: str, buttons: Sequence[tuple[str, str]], *, icon: str = "", stay_s: float) -> int:
-        """Show it, with `buttons` as (action, words); its number. Raises BusError.
-
-        It makes no sound: ours has its own volume. `stay_s` is a wish; servers have their own ideas.
-        """
         actions = [PRESSED_ITSELF, _("Open")]
         if self.has_buttons:
             actions += [part for button in buttons for part in button]
@@ -63,11 +39,9 @@ class Notifier:
         return int(number)
 
     def take_back(self, number: int) -> None:
-        """Close it, if it is still there."""
         self._bus.tell(SERVICE, "CloseNotification", "u", (number,))
 
     def events(self) -> list[Pressed | Gone]:
-        """What has happened to notifications, ours or another program's. Raises BusError when the bus has gone."""
         found: list[Pressed | Gone] = []
         for signal in self._bus.signals():
             if signal.interface != SERVICE.interface:
@@ -79,5 +53,4 @@ class Notifier:
         return found
 
     def close(self) -> None:
-        """Twice is harmless."""
         self._bus.close()

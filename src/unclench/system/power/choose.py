@@ -1,8 +1,10 @@
-"""Sleep and lock as they happen. Without any of it, a session still notices a gap in time (`core.session.session`)."""
+"""Sleep and lock as they happen. Without a source, a session still notices sleep afterwards, by a jump of the clock
+(`core.session.session`)."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Protocol
 
 from unclench.core.i18n import _
@@ -10,23 +12,27 @@ from unclench.core.session.power import PowerEvent
 
 
 class PowerSource(Protocol):
-    """Made and closed at once, whatever the system does; close it in the thread that made it."""
+    """Making and closing one never waits. Close it in the thread that made it."""
 
     def fileno(self) -> int:
-        """A handle that is readable when events wait, for QSocketNotifier or `select`; -1 when none ever comes."""
+        """A handle that is readable when events wait, for QSocketNotifier or `select`; -1 when none will ever come."""
 
     def events(self) -> list[PowerEvent]:
         """What has happened since the last call, in order; never waits."""
 
     @property
     def ended(self) -> bool:
-        """True once nothing will come any more, as without a bus. Stop waiting for the handle: it is readable then."""
+        """True once no event can come any more, for example without a bus. The handle then stays readable, so stop
+        waiting for it."""
+
+    def facts(self) -> tuple[bool, str]:
+        """Whether sleep and lock are noticed, and how; for `doctor`. May take a few seconds."""
 
     def close(self) -> None: ...
 
 
 class NullPower:
-    """This system tells us nothing, or tells it to windows only."""
+    """This system reports nothing."""
 
     ended = True
 
@@ -38,49 +44,27 @@ class NullPower:
         """None."""
         return []
 
+    def facts(self) -> tuple[bool, str]:
+        return False, _("sleep: noticed afterwards, by a jump of the clock; lock: not noticed")
+
     def close(self) -> None:
         """Nothing to close."""
 
 
-if sys.platform == "linux":
-    from unclench.system.power.linux import LinuxPower, power_facts
+def choose(environ: Mapping[str, str]) -> PowerSource:
+    """The source for this system; it listens from now on."""
+    if sys.platform == "linux":
+        from unclench.system.power.linux import LinuxPower
 
-    def power_source() -> PowerSource:
-        """Listens from now on."""
-        return LinuxPower()
+        return LinuxPower(environ)
+    if sys.platform == "darwin":
+        from unclench.system.power.macos import MacPower, load_center
 
-elif sys.platform == "darwin":
-    from unclench.system.power.macos import MacPower, load_center
-
-    def power_source() -> PowerSource:
-        """Only lock and unlock, and only in a program with a run loop, which is the window."""
         center = load_center()
-        return MacPower(center) if center is not None else NullPower()
+        return NullPower() if center is None else MacPower(center)
+    if sys.platform == "win32":
+        from unclench.system.power.api_windows import ask_for_locks, ask_no_more
+        from unclench.system.power.windows import WindowsPower
 
-    def power_facts() -> tuple[bool, str]:
-        """Whether sleep and lock are noticed, and by what; for `doctor`."""
-        if load_center() is None:
-            return False, _("a gap in time")
-        return True, _("lock: in the window; sleep: a gap in time")
-
-elif sys.platform == "win32":
-
-    def power_source() -> PowerSource:
-        """Windows tells windows: see `desktop.frame.native_power`. In the terminal the gap in time has to do."""
-        return NullPower()
-
-    def power_facts() -> tuple[bool, str]:
-        return True, _("in the window: messages of Windows; in the terminal: a gap in time")
-
-else:
-
-    def power_source() -> PowerSource:
-        return NullPower()
-
-    def power_facts() -> tuple[bool, str]:
-        return False, _("a gap in time")
-
-
-TELLS_WINDOWS = sys.platform == "win32"  # then `system.power.windows` reads what a window is told
-
-__all__ = ["TELLS_WINDOWS", "NullPower", "PowerSource", "power_facts", "power_source"]
+        return WindowsPower(ask_for_locks, ask_no_more)
+    return NullPower()

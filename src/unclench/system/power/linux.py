@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from typing import Literal
 
@@ -28,9 +28,10 @@ class LinuxPower:
     """Connects and listens in a thread of its own, which sleeps until something happens: a bus that hangs would hold
     a window for two seconds at its start."""
 
-    def __init__(self) -> None:
+    def __init__(self, environ: Mapping[str, str]) -> None:
         self._pipe = PowerPipe()
-        Thread(target=_listen, args=(self._pipe,), name="unclench-power", daemon=True).start()
+        own_id = environ.get("XDG_SESSION_ID", "")
+        Thread(target=_listen, args=(self._pipe, own_id), name="unclench-power", daemon=True).start()
 
     def fileno(self) -> int:
         return self._pipe.fileno()
@@ -41,6 +42,12 @@ class LinuxPower:
     @property
     def ended(self) -> bool:
         return self._pipe.ended
+
+    def facts(self) -> tuple[bool, str]:
+        found = [*_there("system", (LOGIND,)), *_there("session", SCREEN_SAVERS)]
+        if found:
+            return True, ", ".join(found)
+        return False, _("no service on D-Bus; sleep is noticed afterwards, by a jump of the clock")
 
     def close(self) -> None:
         """The thread ends by itself, and closes its connections."""
@@ -76,14 +83,6 @@ class Reader:
         return PowerEvent.LOCKED if locked else PowerEvent.UNLOCKED
 
 
-def power_facts() -> tuple[bool, str]:
-    """Whether sleep and lock are noticed, and by what; for `doctor`."""
-    found = [*_there("system", (LOGIND,)), *_there("session", SCREEN_SAVERS)]
-    if found:
-        return True, ", ".join(found)
-    return False, _("no service for it on D-Bus; a gap in time is noticed all the same")
-
-
 def _there(kind: Literal["system", "session"], names: tuple[str, ...]) -> list[str]:
     try:
         bus = Bus(kind)
@@ -98,10 +97,12 @@ def _there(kind: Literal["system", "session"], names: tuple[str, ...]) -> list[s
         bus.close()
 
 
-def _listen(pipe: PowerPipe) -> None:
+def _listen(pipe: PowerPipe, own_id: str) -> None:
     """Until the reader has closed or no bus is left."""
     reader = Reader()
-    buses = [bus for bus in (_open("system", _listen_to_logind), _open("session", _listen_to_screen)) if bus]
+    buses = [
+        bus for bus in (_open("system", partial(_listen_to_logind, own_id)), _open("session", _listen_to_screen)) if bus
+    ]
     try:
         while buses:
             handles = [pipe.end_fileno(), *(bus.fileno() for bus in buses)]
@@ -137,21 +138,21 @@ def _open(kind: Literal["system", "session"], listen: Callable[[Bus], None]) -> 
     return bus
 
 
-def _listen_to_logind(bus: Bus) -> None:
+def _listen_to_logind(own_id: str, bus: Bus) -> None:
     bus.listen(sender=LOGIND, interface=MANAGER.interface, member="PrepareForSleep")
     with suppress(BusError):  # no logind, or a process outside of any session: then there is sleep only
-        session = _own_session(bus)
+        session = _own_session(bus, own_id)
         bus.listen(sender=LOGIND, path=session, interface=SESSION)
         bus.listen(sender=LOGIND, path=session, interface="org.freedesktop.DBus.Properties")
 
 
-def _own_session(bus: Bus) -> str:
+def _own_session(bus: Bus, own_id: str) -> str:
     """The path that signals come from. A program that systemd started for the person is in no session itself; then
     logind takes the one at the screen."""
     try:
         ((_kind, name),) = bus.call(OWN_SESSION, "Get", "ss", (SESSION, "Id"))
     except BusError:
-        name = os.environ.get("XDG_SESSION_ID", "")
+        name = own_id
     (path,) = bus.call(MANAGER, "GetSession", "s", (name,))
     return str(path)
 

@@ -10,6 +10,7 @@ import ctypes
 from contextlib import suppress
 from typing import Any
 
+from unclench.core.i18n import _
 from unclench.core.session.power import PowerEvent
 from unclench.system.power.pipe import PowerPipe
 
@@ -74,6 +75,9 @@ class MacPower:
     @property
     def ended(self) -> bool:
         return self._pipe.ended
+
+    def facts(self) -> tuple[bool, str]:
+        return True, _("lock: yes, in the window; sleep: noticed afterwards, by a jump of the clock")
 
     def close(self) -> None:
         self._center.remove(id(self))

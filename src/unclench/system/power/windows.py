@@ -1,12 +1,12 @@
-"""Sleep and lock on Windows, from messages to a window. Reading them is pure; `desktop.frame.native_power` listens."""
+"""Sleep and lock under Windows, from messages to a window. Reading them is pure; `desktop.frame.native_power` receives
+them."""
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from collections.abc import Callable
 from ctypes import wintypes
 
+from unclench.core.i18n import _
 from unclench.core.session.power import PowerEvent
 
 WM_POWERBROADCAST = 0x0218
@@ -15,7 +15,6 @@ PBT_APMRESUMEAUTOMATIC = 18  # comes at every wake; PBT_APMRESUMESUSPEND only wh
 WM_WTSSESSION_CHANGE = 0x02B1
 WTS_SESSION_LOCK = 7
 WTS_SESSION_UNLOCK = 8
-NOTIFY_FOR_THIS_SESSION = 0
 
 MEANINGS = {
     (WM_POWERBROADCAST, PBT_APMSUSPEND): PowerEvent.SLEEPING,
@@ -26,32 +25,35 @@ MEANINGS = {
 
 
 def read_message(address: int, window: int) -> PowerEvent | None:
-    """What the MSG at this address means. Each window of a program is told of sleep: only `window` counts."""
+    """What the MSG at this address means. Sleep is sent to every window of a program; only `window` counts."""
     message = wintypes.MSG.from_address(address)
     if message.message not in (WM_POWERBROADCAST, WM_WTSSESSION_CHANGE) or message.hWnd != window:
         return None
     return MEANINGS.get((message.message, message.wParam))
 
 
-if sys.platform == "win32":
+class WindowsPower:
+    """Windows sends power events to a window, not to a handle: use `watch` and `unwatch` with the window's number.
 
-    def ask_for_locks(window: int) -> None:
-        """Have this window told of lock and unlock; of sleep it is told unasked."""
-        _wts("WTSRegisterSessionNotification", wintypes.HWND, wintypes.DWORD)(window, NOTIFY_FOR_THIS_SESSION)
+    In the terminal there is no window, so it gets no events.
+    """
 
-    def ask_no_more(window: int) -> None:
-        """Before the window goes."""
-        _wts("WTSUnRegisterSessionNotification", wintypes.HWND)(window)
+    ended = True
 
-    def _wts(name: str, *types: type[object]) -> Callable[..., int]:
-        function = getattr(ctypes.WinDLL("wtsapi32"), name)
-        function.argtypes, function.restype = list(types), wintypes.BOOL
-        return lambda *arguments: int(function(*arguments))
+    def __init__(self, watch: Callable[[int], None], unwatch: Callable[[int], None]) -> None:
+        self.watch = watch
+        self.unwatch = unwatch
 
-else:
+    def fileno(self) -> int:
+        """No handle."""
+        return -1
 
-    def ask_for_locks(window: int) -> None:
-        """Only Windows tells windows."""
+    def events(self) -> list[PowerEvent]:
+        """None."""
+        return []
 
-    def ask_no_more(window: int) -> None:
-        """Nothing was asked."""
+    def facts(self) -> tuple[bool, str]:
+        return True, _("in the window; in the terminal sleep is noticed afterwards, by a jump of the clock")
+
+    def close(self) -> None:
+        """Nothing to close."""

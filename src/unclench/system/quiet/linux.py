@@ -26,7 +26,7 @@ Look = Callable[[], str | None]
 
 
 def looks(environ: Mapping[str, str]) -> list[tuple[str, Look]]:
-    """Name and question of each look that can have an answer here."""
+    """Each check that can work here, with its name."""
     found: list[tuple[str, Look]] = [
         (_("do not disturb"), partial(_do_not_disturb, environ)),
         (_("microphone"), partial(microphone_in_use, PROC)),

@@ -7,7 +7,7 @@ import sys
 assert sys.platform == "darwin"
 
 import ctypes
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from ctypes import POINTER, Structure, byref, c_uint32, c_void_p, sizeof
 from functools import partial
 
@@ -23,8 +23,8 @@ class _Address(Structure):
     _fields_ = (("selector", c_uint32), ("scope", c_uint32), ("element", c_uint32))
 
 
-def looks(environ: Mapping[str, str]) -> list[tuple[str, Look]]:
-    """Name and question of each look."""
+def looks() -> list[tuple[str, Look]]:
+    """Each check, with its name."""
     microphone = partial(_runs, "CoreAudio", "AudioObject", b"dIn ")
     camera = partial(_runs, "CoreMediaIO", "CMIOObject", b"dev#")
     return [

@@ -8,7 +8,7 @@ assert sys.platform == "win32"
 
 import ctypes
 import winreg
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -20,8 +20,8 @@ BUSY = {2: "full", 3: "full", 4: "show", 6: "quiet"}  # of QUERY_USER_NOTIFICATI
 CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 
 
-def looks(environ: Mapping[str, str]) -> list[tuple[str, Look]]:
-    """Name and question of each look."""
+def looks() -> list[tuple[str, Look]]:
+    """Each check, with its name."""
     return [
         (_("full screen, presentation, quiet hours"), _state),
         (_("microphone"), partial(_in_use, "microphone", _("The microphone is in use."))),

@@ -1,20 +1,24 @@
-"""Keeps the screen awake, but only while a session runs."""
+"""Keeps the screen on, but only while a session runs."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Protocol
 
 from unclench.core.i18n import _
 
 
 class WakeLock(Protocol):
-    """Both calls return at once, whatever the system does, and may come twice. The end of the process, however it
-    comes, lets go too."""
+    """`hold` and `release` return at once, whatever the system does, and may be called twice. When the process ends,
+    also by a crash, the system releases the lock itself."""
 
     def hold(self) -> None: ...
 
     def release(self) -> None: ...
+
+    def facts(self) -> tuple[bool, str]:
+        """Whether the screen can be kept on, and by what; for `doctor`. May take a few seconds."""
 
 
 class NullWakeLock:
@@ -24,45 +28,26 @@ class NullWakeLock:
         """Nothing to hold."""
 
     def release(self) -> None:
-        """Nothing to let go of."""
+        """Nothing to release."""
 
-
-if sys.platform == "win32":
-    from unclench.system.wakelock.windows import WindowsWakeLock, load_set_state
-
-    def wake_lock() -> WakeLock:
-        """What this system has."""
-        return WindowsWakeLock(load_set_state())
-
-    def wake_lock_facts() -> tuple[bool, str]:
-        """Whether the screen can be kept on, and by what; for `doctor`."""
-        return True, "SetThreadExecutionState"
-
-elif sys.platform == "darwin":
-    from unclench.system.wakelock.macos import MacWakeLock, load_power
-
-    def wake_lock() -> WakeLock:
-        power = load_power()
-        return MacWakeLock(power) if power is not None else NullWakeLock()
-
-    def wake_lock_facts() -> tuple[bool, str]:
-        if load_power() is None:
-            return False, _("IOKit cannot be loaded")
-        return True, "IOPMAssertionCreateWithName"
-
-elif sys.platform == "linux":
-    from unclench.system.wakelock.linux import LinuxWakeLock, wake_lock_facts
-
-    def wake_lock() -> WakeLock:
-        return LinuxWakeLock()
-
-else:
-
-    def wake_lock() -> WakeLock:
-        return NullWakeLock()
-
-    def wake_lock_facts() -> tuple[bool, str]:
+    def facts(self) -> tuple[bool, str]:
         return False, _("not on this system")
 
 
-__all__ = ["NullWakeLock", "WakeLock", "wake_lock", "wake_lock_facts"]
+def choose(environ: Mapping[str, str]) -> WakeLock:
+    """The wake lock of this system, not yet held."""
+    if sys.platform == "linux":
+        from unclench.system.wakelock.linux import LinuxWakeLock
+
+        return LinuxWakeLock()
+    if sys.platform == "darwin":
+        from unclench.system.wakelock.macos import MacWakeLock, load_power
+
+        power = load_power()
+        return NullWakeLock() if power is None else MacWakeLock(power)
+    if sys.platform == "win32":
+        from unclench.system.wakelock.api_windows import load_set_state
+        from unclench.system.wakelock.windows import WindowsWakeLock
+
+        return WindowsWakeLock(load_set_state())
+    return NullWakeLock()

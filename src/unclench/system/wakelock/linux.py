@@ -47,6 +47,15 @@ class LinuxWakeLock:
         if let_go is not None:
             let_go()
 
+    def facts(self) -> tuple[bool, str]:
+        """Found out by keeping the screen on for a moment."""
+        taken = take()
+        if taken is None:
+            return False, _("no service for it on D-Bus (org.freedesktop.ScreenSaver, portal, logind)")
+        by, let_go = taken
+        let_go()
+        return True, by
+
     def _ask(self, wish: object) -> None:
         taken = take()
         if taken is None:
@@ -68,16 +77,6 @@ def take() -> tuple[str, LetGo] | None:
         except BusError:
             continue
     return None
-
-
-def wake_lock_facts() -> tuple[bool, str]:
-    """Whether the screen can be kept on, and by what; for `doctor`. Found out by doing it for a moment."""
-    taken = take()
-    if taken is None:
-        return False, _("no service for it on D-Bus (org.freedesktop.ScreenSaver, portal, logind)")
-    by, let_go = taken
-    let_go()
-    return True, by
 
 
 def _ask_desktop() -> tuple[str, LetGo]:

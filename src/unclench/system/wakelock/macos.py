@@ -41,6 +41,9 @@ class MacWakeLock:
             self._power.release(self._number)
             self._number = None
 
+    def facts(self) -> tuple[bool, str]:
+        return True, "IOPMAssertionCreateWithName"
+
 
 class IOKitPower:
     """`Power` by ctypes."""

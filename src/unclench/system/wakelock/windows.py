@@ -1,8 +1,7 @@
-"""Keeping the screen on under Windows: SetThreadExecutionState of kernel32."""
+"""Keeps the screen on under Windows, by SetThreadExecutionState of kernel32."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 CONTINUOUS = 0x80000000
@@ -13,7 +12,7 @@ SetState = Callable[[int], int]
 
 
 class WindowsWakeLock:
-    """What is set belongs to the calling thread and ends with it, so both calls come from the same one."""
+    """The state belongs to the calling thread and ends with it, so make both calls from the same thread."""
 
     def __init__(self, set_state: SetState) -> None:
         self._set_state = set_state
@@ -28,12 +27,5 @@ class WindowsWakeLock:
             self._set_state(CONTINUOUS)
             self._held = False
 
-
-if sys.platform == "win32":
-    import ctypes
-
-    def load_set_state() -> SetState:
-        """The function, told its types: without them a result above 2**31 would be read as negative."""
-        function = ctypes.WinDLL("kernel32").SetThreadExecutionState
-        function.argtypes, function.restype = [ctypes.c_uint32], ctypes.c_uint32
-        return lambda state: int(function(state))
+    def facts(self) -> tuple[bool, str]:
+        return True, "SetThreadExecutionState"
