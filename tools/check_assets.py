@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRIES = "LICENSES.toml"
-NEEDED = {"files", "origin", "licence"}
+NEEDED = {"files", "origin", "license"}
 KEYS = NEEDED | {"made_by"}
 
 

@@ -12,7 +12,7 @@ STRAIGHT: Points = np.array([[100.0, 200.0], [200.0, 200.0], [300.0, 200.0]])
 
 
 def numbers(svg: str) -> list[list[tuple[float, float]]]:
-    """The points of both paths in the arrow's own colour: the shaft, then the head or heads."""
+    """The points of both paths in the arrow's own color: the shaft, then the head or heads."""
     paths = re.findall(r'"\{arrow\}"[^>]* d="([^"]+)"', svg)
     found = [[float(number) for number in re.findall(r"-?\d+\.?\d*", path)] for path in paths]
     return [list(zip(values[::2], values[1::2], strict=True)) for values in found]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from tools.figures.drawing import PREVIEW, draw, preview
 from tools.figures.mesh import smoothed, triangles_of
-from tools.figures.raster import rasterise
+from tools.figures.raster import rasterize
 from tools.figures.scene import MATERIALS, Camera, Scene
 from tools.figures.svgfile import check_plain, colour, figure_svg
 
@@ -57,7 +57,7 @@ def rgb(name: str) -> NDArray[np.int64]:
 
 
 def near(picture: NDArray[np.int64], *names: str) -> NDArray[np.bool_]:
-    """Where the picture has one of these colours."""
+    """Where the picture has one of these colors."""
     hits = [np.abs(picture[..., :3] - rgb(name)).max(axis=2) < 3 for name in names]
     found: NDArray[np.bool_] = np.any(hits, axis=0) & (picture[..., 3] == 255)
     return found
@@ -74,7 +74,7 @@ def test_the_elements_are_plain_and_few(elements: str) -> None:
 
 
 def test_the_picture_covers_what_the_raster_covers(elements: str) -> None:
-    raster = rasterise(hand(), CAMERA)
+    raster = rasterize(hand(), CAMERA)
     whole = np.zeros((1440, 1440), dtype=bool)
     height, width = raster.covered.shape
     whole[raster.top : raster.top + height, raster.left : raster.left + width] = raster.covered

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tools.figures.mesh import smoothed, triangles_of
-from tools.figures.raster import Raster, rasterise
+from tools.figures.raster import Raster, rasterize
 from tools.figures.scene import MATERIALS, Camera, Scene
 from tools.figures.style import GROUNDS, Layers, layers, parts_touching
 
@@ -44,7 +44,7 @@ def scene(*pieces: Piece) -> Scene:
 
 def styled(*pieces: Piece, camera: Camera = CAMERA) -> tuple[Layers, Raster]:
     posed = scene(*pieces)
-    raster = rasterise(posed, camera)
+    raster = rasterize(posed, camera)
     return layers(raster, parts_touching(posed)), raster
 
 

@@ -1,4 +1,4 @@
-"""A figure's file: a group for each frame that fills the whole square, colours put in, and nothing but plain shapes."""
+"""A figure's file: a group for each frame that fills the whole square, colors put in, and nothing but plain shapes."""
 
 from __future__ import annotations
 
