@@ -32,7 +32,7 @@ def test_what_goes_to_and_fro_has_a_head_at_either_end() -> None:
     assert {shaft[0], shaft[-1]} == {(300 - HEAD_LONG, 200), (100 + HEAD_LONG, 200)}
 
 
-def test_an_edge_in_the_colour_of_the_ground_lies_under_it() -> None:
+def test_an_edge_in_the_color_of_the_ground_lies_under_it() -> None:
     svg = arrow_svg({}, STRAIGHT)
     widths = [float(width) for width in re.findall(r'fill="none" stroke="\{\w+\}" stroke-width="([\d.]+)"', svg)]
     assert widths == [WIDTH + 2 * EDGE, WIDTH]

@@ -45,7 +45,7 @@ def test_the_index_says_what_is_in_the_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_drawing_is_plain_and_all_its_colours_are_known(name: str) -> None:
+def test_a_drawing_is_plain_and_all_its_colors_are_known(name: str) -> None:
     svg = drawing(name)
     assert check_plain(svg) == []
     known = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
@@ -69,12 +69,12 @@ def test_all_of_them_are_small_enough_to_ship() -> None:
 def seen(svg: str, group: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """A group as it is drawn, in the usual colors."""
     assert QGuiApplication.instance() is not None
-    colours = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
-    coloured = re.sub(r"\{([a-z-]+)\}", lambda found: colours[found[1]], svg)
+    colors = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
+    colored = re.sub(r"\{([a-z-]+)\}", lambda found: colors[found[1]], svg)
     image = QImage(480, 480, QImage.Format.Format_RGB32)
     image.fill(0xFFE7F1EF)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(coloured.encode())).render(painter, group, QRectF(0, 0, 480, 480))
+    QSvgRenderer(QByteArray(colored.encode())).render(painter, group, QRectF(0, 0, 480, 480))
     painter.end()
     return np.frombuffer(image.constBits(), np.uint8).reshape(480, 480, 4)[..., :3].copy()
 

@@ -99,7 +99,7 @@ def test_what_lies_on_the_skin_has_no_line_and_cloth_has(near: int, far: int, li
     assert (ink_across(drawn, raster, 0.2) > 0) == line
 
 
-def test_a_line_takes_the_colour_of_what_is_in_front() -> None:
+def test_a_line_takes_the_color_of_what_is_in_front() -> None:
     drawn, raster = styled(panel(-1, 1, 0, 0), panel(-0.5, 0.2, 0.2, 1, CLOTH))
     assert value_at(drawn.line_ground, raster, 0.2, 0.5) == GROUNDS.index("cloth")
     assert value_at(drawn.line_ground, raster, 1.0, 0.5) == GROUNDS.index("skin")
