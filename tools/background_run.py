@@ -1,7 +1,8 @@
-"""A morning with Unclench in the background, for real: prints what happened when, writes pictures to build/background/.
+"""Runs Unclench in the background as on a real morning; prints a log and writes pictures to build/background/.
 
-On an X server of its own with openbox, trayer and dunst, and a message bus on which we play logind. A reminder comes
-every minute of use. It is answered by pointer, keys and `unclench` from a terminal. Takes about eight minutes.
+It uses a private X server with openbox, trayer and dunst, and a private message bus with a fake logind. A reminder
+comes after each minute of use and is answered by mouse, by keys and by `unclench` in a terminal. Takes about eight
+minutes.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ START, SNOOZE = ("70", "150"), ("190", "150")  # in the offer
 
 
 class Logind:
-    """Owns logind's name on our bus, says which session is ours, and tells what we make happen."""
+    """A fake logind on the private bus. It answers which session is ours, and sends the signals that the run asks
+    for."""
 
     def __init__(self, address: str) -> None:
         self._connection = open_dbus_connection(address)
@@ -45,11 +47,11 @@ class Logind:
         Thread(target=self._serve, daemon=True).start()
 
     def sleep(self, asleep: bool) -> None:
-        """The machine is about to sleep, or has woken."""
+        """Signal that the machine is about to sleep, or has woken."""
         self._tell("/org/freedesktop/login1", "Manager", "PrepareForSleep", asleep)
 
     def lock(self, locked: bool) -> None:
-        """The screen of our session."""
+        """Signal that the screen of our session was locked or unlocked."""
         self._tell(SESSION, "Session", "Lock" if locked else "Unlock")
 
     def _tell(self, path: str, interface: str, member: str, *body: bool) -> None:
@@ -68,39 +70,39 @@ class Logind:
 
 
 class Morning:
-    """The person, their hands and eyes."""
+    """Plays the person: looks at the screen, presses keys, clicks, and keeps the log."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
         self._began_s = monotonic()
 
     def tell(self, words: str) -> None:
-        """A line of the transcript."""
+        """Print a line of the log with the time."""
         print("{:3}:{:02}  {}".format(*divmod(round(monotonic() - self._began_s), 60), words), flush=True)
 
     def run(self, *command: str) -> str:
-        """A program of this desktop, to its end."""
+        """Run a program on this desktop to its end and return its output."""
         ran = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
         return (ran.stdout + ran.stderr).strip()
 
-    def see(self, what: str, deed: Callable[[bool], None], on: bool) -> None:
-        """Something that logind tells, and what comes of it."""
-        deed(on)
+    def see(self, what: str, send: Callable[[bool], None], on: bool) -> None:
+        """Send a signal of logind and log the status that results."""
+        send(on)
         self.tell(f"logind: {what}")
         pause(1)
         self.unclench("status")
 
     def unclench(self, *arguments: str) -> None:
-        """A command, and what it answers."""
+        """Run an `unclench` command and log its answer."""
         answer = self.run(*UNCLENCH, *arguments).replace("\t", ": ").splitlines()
         self.tell("\n          ".join((f"$ unclench {' '.join(arguments)}", *answer)))
 
     def sees(self, name: str) -> str:
-        """The number of a window that can be seen; empty without one."""
+        """The id of a visible window with this name; empty if there is none."""
         return self.run("xdotool", "search", "--onlyvisible", "--name", name).partition("\n")[0]
 
     def wait_for(self, name: str, what: str, *, gone: bool = False) -> None:
-        """Until a window is there, or gone. Ends the program when it never is."""
+        """Wait until a window is visible, or gone. Ends the program if that never happens."""
         until_s = monotonic() + LONG_S
         while bool(self.sees(name)) == gone:
             if monotonic() > until_s:
@@ -109,18 +111,18 @@ class Morning:
         self.tell(what)
 
     def press(self, *keys: str) -> None:
-        """Keys, into whatever has the focus."""
+        """Press keys in the window that has the focus."""
         self.run("xdotool", "key", "--delay", "400", *keys)
         self.tell(f"pressed {' '.join(keys)}")
         pause(2)
 
     def click(self, name: str, place: tuple[str, str], button: str = "1") -> None:
-        """Into a window; the offer is deaf in its first second."""
+        """Click into a window. The offer ignores clicks in its first second."""
         self.run("xdotool", "mousemove", "--window", self.sees(name), *place, "sleep", "1.5", "click", button)
         pause(1)
 
     def picture(self, name: str) -> None:
-        """What is on the screen, once it is drawn."""
+        """Save a picture of the screen once it is drawn."""
         pause(2)
         QGuiApplication.primaryScreen().grabWindow(0).save(str(PICTURES / f"{name}.png"))
         self.tell(f"picture: {name}.png")
@@ -161,7 +163,7 @@ def reminders(one: Morning, logind: Logind) -> None:
 
 
 def wake_up(one: Morning) -> None:
-    """The alarm rings in this minute."""
+    """The wake-up question at an alarm, which is set to this minute."""
     one.wait_for(WINDOW, "the wake-up question")
     one.picture("wake-up")
     one.press("n")
@@ -172,7 +174,7 @@ def wake_up(one: Morning) -> None:
 
 
 def main() -> None:
-    """Both parts."""
+    """Run both parts."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         folder = Path(temporary)

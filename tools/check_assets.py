@@ -1,8 +1,8 @@
-"""Checks that every file in assets/ has exactly one entry in assets/LICENSES.toml: nothing of unknown origin ships.
+"""Checks that every file in assets/ has exactly one entry in assets/LICENSES.toml, so that its origin is known.
 
 python tools/check_assets.py
 
-Prints one line for each fault and exits 1; says nothing and exits 0 when all is well.
+Prints one line for each fault and exits with 1; prints nothing and exits with 0 if there is none.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRIES = "LICENSES.toml"
-NEEDED = {"files", "origin", "licence"}
+NEEDED = {"files", "origin", "license"}
 KEYS = NEEDED | {"made_by"}
 
 
 def check(root: Path) -> list[str]:
-    """Every fault of `root`/assets as a sentence. Names are compared letter by letter, capitals included."""
+    """Every fault of `root`/assets as a sentence. Names are case-sensitive."""
     assets = root / "assets"
     try:
         listed = tomllib.loads((assets / ENTRIES).read_text(encoding="utf-8"))
@@ -46,7 +46,7 @@ def check(root: Path) -> list[str]:
 
 
 def matches(name: str, pattern: str) -> bool:
-    """Whether a pattern names this file; `*` stays within one folder."""
+    """Whether a pattern matches this file; `*` does not cross a folder."""
     parts, wanted = name.split("/"), pattern.split("/")
     return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
 

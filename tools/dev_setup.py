@@ -1,7 +1,8 @@
-"""Makes `.venv` of this checkout ready for `make run` or `make test`, system libraries included where it may.
+"""Prepares `.venv` of this checkout for `make run` or `make test`, and installs system libraries if it may.
 
-Standard library only: it runs before anything is installed. On Debian and Ubuntu it installs what Qt and the sounds
-need when it is root or sudo asks no password; else it prints the one command to type and goes on without.
+Standard library only, because it runs before anything is installed. On Debian and Ubuntu it installs the libraries that
+Qt and the sounds need, if it is root or sudo asks for no password. Otherwise it prints the one command to type and
+continues.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 
-# Debian's names; the first of alternatives that is installed, or else can be, is taken.
+# Names in Debian. Of alternatives, the first that is installed is used, or else the first that can be installed.
 QT = ["libgl1", "libegl1", "libxkbcommon0", "libglib2.0-0t64|libglib2.0-0", "libdbus-1-3", "libfontconfig1"]
 X11 = ["libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxkbcommon-x11-0", "libxcb-shape0"]
 SOUND = ["libpulse0", "alsa-utils", "libasound2-plugins"]
@@ -26,12 +27,13 @@ FULFILS = {"run": ("run",), "dev": ("run", "dev")}
 
 
 def stamp(kind: str) -> str:
-    """Where it is written down that this kind of set-up was done."""
+    """The file that records that this kind of set-up was done."""
     return os.path.join(VENV, f"unclench-{kind}.stamp")
 
 
 def fingerprint() -> str:
-    """Changes with whatever makes an earlier set-up worthless: dependencies, Python, this file, a moved checkout."""
+    """A hash of everything that makes an earlier set-up invalid: dependencies, Python, this file, the checkout's
+    path."""
     digest = hashlib.sha256(f"{sys.version.split()[0]} {ROOT}".encode())
     for path in ("pyproject.toml", os.path.join("tools", "dev_setup.py")):
         with open(os.path.join(ROOT, path), "rb") as file:
@@ -40,7 +42,7 @@ def fingerprint() -> str:
 
 
 def is_ready(kind: str) -> bool:
-    """True if nothing has to be done. Costs a few milliseconds, for it stands before every `make run`."""
+    """True if nothing has to be done. It takes only a few milliseconds, because it runs before every `make run`."""
     try:
         with open(stamp(kind), encoding="ascii") as file:
             return file.read() == fingerprint() and os.path.exists(os.path.join(VENV, "bin", "unclench"))
@@ -49,12 +51,12 @@ def is_ready(kind: str) -> bool:
 
 
 def say(text: str) -> None:
-    """To standard error, for standard output belongs to the program that starts afterwards."""
+    """Print to standard error, because standard output belongs to the program that starts afterwards."""
     print(text, file=sys.stderr, flush=True)
 
 
 def run(*command: str, show: bool = False) -> bool:
-    """Run to the end, without a keyboard; what it wrote is shown at once, or else only when it fails."""
+    """Run a command to its end, without standard input. Its output is shown at once, or only if it fails."""
     import subprocess
 
     try:
@@ -73,7 +75,7 @@ def run(*command: str, show: bool = False) -> bool:
 
 
 def succeeds(*command: str) -> bool:
-    """Ask a question of which only the answer counts."""
+    """Run a command silently; True if it succeeds."""
     import subprocess
 
     try:
@@ -93,13 +95,13 @@ def installed_packages() -> set[str]:
 
 
 def available(choice: str) -> str:
-    """The first of the alternatives that this release of Debian has, or else the last."""
+    """The first alternative that this release of Debian has, or else the last."""
     names = choice.split("|")
     return next((name for name in names if succeeds("apt-cache", "show", name)), names[-1])
 
 
 def install_system_packages(wanted: list[str]) -> bool:
-    """Install what is missing, or print the one command that does; True if nothing is missing afterwards."""
+    """Install missing packages, or print the one command that does; True if nothing is missing afterwards."""
     import shutil
 
     if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
@@ -128,19 +130,19 @@ def install_system_packages(wanted: list[str]) -> bool:
 
 
 def make_venv() -> bool:
-    """Use the `.venv` that is there; make it if there is none, and anew if it was ours and its Python has gone."""
+    """Use the present `.venv`. Create it if there is none, and recreate it if it was ours and its Python is gone."""
     if os.path.exists(VENV_PYTHON) and os.path.samefile(sys.prefix, VENV):
         return True
     if os.path.exists(VENV):
         if not (os.path.exists(stamp("run")) or os.listdir(VENV) == []):
             say(f"{VENV} cannot be used: it has no Python from 3.11 to 3.14. Move it away and try again.")
             return False
-        say("Its Python has gone or is too old: .venv is made anew.")
+        say("The Python of .venv is gone or too old: making a new .venv.")
     return run(sys.executable, "-m", "venv", "--clear", VENV)
 
 
 def install_python_packages(kind: str) -> bool:
-    """Install Unclench and what it needs into `.venv`, so that the checkout itself is what runs."""
+    """Install Unclench and its dependencies into `.venv`, in editable mode, so that the checkout itself runs."""
     if not succeeds(VENV_PYTHON, "-m", "pip", "--version") and not run(VENV_PYTHON, "-m", "ensurepip"):
         return False
     pip = [VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
@@ -148,12 +150,12 @@ def install_python_packages(kind: str) -> bool:
 
 
 def has_pip() -> bool:
-    """Whether `.venv` is there and can install packages, or this Python can give it pip."""
+    """Whether `.venv` has pip, or this Python can install pip into it."""
     return succeeds(VENV_PYTHON, "-m", "pip", "--version") or succeeds(sys.executable, "-c", "import ensurepip")
 
 
 def set_up(kind: str) -> bool:
-    """Do the whole set-up; False, with a sentence said, if the program cannot start after it."""
+    """Do the whole set-up. False if the program cannot start afterwards; the reason is printed."""
     say("Setting up in .venv. The first time this fetches some 300 MB and takes a minute or more.")
     venv_package = [] if has_pip() else [f"python3.{sys.version_info.minor}-venv"]
     complete = install_system_packages(SYSTEM_PACKAGES[kind] + venv_package)

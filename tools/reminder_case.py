@@ -1,4 +1,4 @@
-"""What a case of the table is, and the rules and moments that the cases begin with."""
+"""A case of the table of reminders, and the rules and moments that the cases start with."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ AFTERNOON = MONDAY.replace(hour=14)
 
 @dataclass(frozen=True)
 class Case:
-    """`events` in the words of `reminder_world.play`, `expected` in those of `Desk.story`; `says`: what the tray says
-    at the end; `missed`: how many count as missed. By default it is Monday 9:00 in Berlin, with the hourly reminder."""
+    """`events` are in the words of `reminder_world.play`, `expected` in those of `Desk.story`. `says` is the sentence
+    of the tray at the end, `missed` the number of missed reminders. By default it is Monday 9:00 in Berlin, with the
+    hourly reminder."""
 
     id: str
     story: str

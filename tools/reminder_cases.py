@@ -1,4 +1,4 @@
-"""The table of cases: what happens at the desk, and what must come of it. docs/reminders.md shows it."""
+"""The table of cases: what happens at the desk, and what must follow. docs/reminders.md shows it."""
 
 from __future__ import annotations
 

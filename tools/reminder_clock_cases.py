@@ -1,4 +1,4 @@
-"""The cases of the table in which clocks jump, or the program is started anew."""
+"""The cases of the table in which clocks jump or the program restarts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Print the table of cases into docs/reminders.md, between its two marks: `python tools/reminder_table.py`."""
+"""Write the table of cases into docs/reminders.md, between its two markers: `python tools/reminder_table.py`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _rule(rule: ReminderRule) -> str:
 
 
 def with_table(text: str) -> str:
-    """The document with the table of now."""
+    """The document with the present table."""
     before, rest = text.split(BEGIN)
     return before + BEGIN + table() + END + rest.split(END)[1]
 

@@ -1,7 +1,7 @@
-"""A desk for reminders to be tried at: clocks moved by hand, a person who works, types, leaves and answers.
+"""A simulated desk for testing reminders: fake clocks, and a person who works, types, leaves and answers.
 
-It does what the window's controller does: it looks when `next_look` says so, and at what the system tells (wake,
-unlock, the end of a session), and writes down what happened and when.
+Like the window's controller it looks when `next_look` says so, and at events of the system (wake, unlock, the end of a
+session). It writes down what happened and when.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 def seconds(words: str) -> float:
-    """ "1 h 30 min" in seconds."""
+    """The seconds of a text such as "1 h 30 min"."""
     parts = re.findall(r"([+-]?[\d.]+) (s|min|h|d)\b", words)
     assert parts, words
     return sum(float(number) * _UNITS[unit] for number, unit in parts)
@@ -47,8 +47,8 @@ def seconds(words: str) -> float:
 
 @dataclass
 class Desk:
-    """`idle_known` False: a desktop that cannot tell. `boot_clock` False: a system without a clock that counts through
-    sleep. `spied` is called at each look, for those who check more than the story."""
+    """`idle_known` False: the desktop does not know the idle time. `boot_clock` False: no clock counts through sleep.
+    `spied` is called at each look, for tests that check more than the story."""
 
     reminders: Reminders
     begins: datetime
@@ -75,28 +75,28 @@ class Desk:
 
     @property
     def now(self) -> Reading:
-        """All clocks, as this system has them."""
+        """The clocks of this system."""
         return Reading(self._mono_s, self._boot_s if self.boot_clock else None, self._utc.astimezone(self.zone))
 
     @property
     def true_s(self) -> float:
-        """Seconds that have truly passed, on a clock of which the program may know nothing."""
+        """Seconds that have really passed, on a clock that the program may not have."""
         return self._boot_s
 
     @property
     def offered(self) -> str | None:
-        """The rule whose offer is on the screen."""
+        """The id of the rule whose offer is on the screen."""
         return self.state.offered.rule if self.state.offered else None
 
     def seen(self) -> Observation:
-        """What a look sees now."""
+        """The observation of a look at this moment."""
         idle_s = None
         if self.idle_known:
             idle_s = self._idle_s if self._input_s is None else self._boot_s - self._input_s
         return Observation(self.now, idle_s, self.quiet, self.session, self.locked, self.wake_up)
 
     def look(self) -> Action | None:
-        """One look, and when to look next."""
+        """Look once and decide when to look next."""
         seen = self.seen()
         self.state, action = decide(self.state, self.reminders, seen)
         self.looks += 1
@@ -108,7 +108,7 @@ class Desk:
         return action
 
     def spend(self, for_s: float, idle_s: float | None = 10.0) -> None:
-        """Time passes at the desk; `idle_s` None: nobody is there."""
+        """Time passes at the desk; `idle_s` None means that nobody is there."""
         self._idle_s = 10.0 if idle_s is None else idle_s
         self._input_s = self._boot_s if idle_s is None else None
         while for_s > 1e-6:
@@ -131,13 +131,13 @@ class Desk:
         self.look()
 
     def stop(self, for_s: float) -> None:
-        """The process stands still."""
+        """The process is stopped for a while."""
         self._pass(for_s, for_s)
         self._input_s = None
         self.look()
 
     def lock(self, for_s: float) -> None:
-        """The screen is locked for so long."""
+        """The screen is locked for a while."""
         self.locked = True
         self.look()
         self.spend(for_s, None)
@@ -174,8 +174,8 @@ class Desk:
         self.look()
 
     def tray(self, command: str) -> None:
-        """A command of the tray: "meeting 30 min", "meeting over", "off 1 h", "off until tomorrow", "on", "snooze 15
-        min", "remind NAME"."""
+        """A command of the tray, such as "meeting 30 min", "meeting over", "off 1 h", "off until tomorrow", "on",
+        "snooze 15 min" or "remind NAME"."""
         match command.split(" ", 1):
             case ["meeting", "over"]:
                 self.state = start_meeting(self.state, 0, self.now)
@@ -206,7 +206,8 @@ class Desk:
         self._utc = moment.astimezone(UTC)
 
     def restart(self, after_s: float, note: str = "kept", *, machine: bool = False) -> None:
-        """The program ends and is started again; `note`: "kept", "lost", or "odd"; with `machine` that is new, too."""
+        """The program ends and starts again. The state file (`note`) is "kept", "lost" or "odd"; with `machine` the
+        computer restarts, too."""
         text = json.dumps(to_note(self.state))
         self._pass(after_s, after_s)
         self._input_s = None
@@ -242,7 +243,7 @@ class Desk:
 
 
 def play(desk: Desk, event: str) -> None:
-    """One event of the table of cases."""
+    """Play one event of the table of cases."""
     word, _blank, rest = event.partition(" ")
     match word:
         case "work":

@@ -1,4 +1,4 @@
-"""Write the table of settings into docs/settings.md, between its two marks: `python tools/settings_table.py`."""
+"""Write the table of settings into docs/settings.md, between its two markers: `python tools/settings_table.py`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def table() -> str:
 
 
 def code(value: Any) -> str:
-    """A value as it stands in the file."""
+    """A value as it is written in the file."""
     return f"`{json.dumps(int(value) if isinstance(value, float) and value.is_integer() else value)}`"
 
 
@@ -44,7 +44,7 @@ def _values(one: Setting) -> str:
 
 
 def _option(value: object, label: str) -> str:
-    """A choice, and its name in the window where that is another word."""
+    """A choice, with its name in the window if that is a different word."""
     same = str(value).replace("-", " ").lower() == label.lower()
     return code(value) if same or not label else f"{code(value)} ({label})"
 
@@ -54,7 +54,7 @@ def _place(one: Setting) -> str:
 
 
 def with_table(text: str) -> str:
-    """The document with the table of now."""
+    """The document with the present table."""
     before, rest = text.split(BEGIN)
     return before + BEGIN + table() + END + rest.split(END)[1]
 

@@ -1,7 +1,8 @@
-"""Months at a desk on fake clocks: random work, typing, breaks, locks, sleep, meetings, films, journeys and restarts,
-with a change of daylight saving in each. Checks by its own account that no offer was rude and none was lost.
+"""Simulates months at a desk on fake clocks: random work, typing, breaks, locks, sleep, meetings, films, journeys and
+restarts, with a change of daylight saving time in each month. Checks independently that no offer came at a bad moment
+and that none was lost.
 
-`python tools/simulate_month.py --seeds 100` prints the sums; exit 1 on any fault.
+`python tools/simulate_month.py --seeds 100` prints the totals; it exits with 1 on any fault.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ WEIGHTS = (40, 12, 16, 6, 6, 3, 3, 3, 1, 1, 1)
 
 
 class Month:
-    """One month, and its own account of when each reminder has to come at the earliest and at the latest."""
+    """One month, with an independent account of the earliest and the latest moment of each reminder."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
@@ -56,7 +57,7 @@ class Month:
         self._offer_s = -1e9
         self.lag_s = 0.0
         self.desk = Desk(self._reminders, begins, idle_known=seed % 5 != 4, boot_clock=seed % 7 != 6)
-        self._expected_s = {rule.id: self._anew(rule) for rule in self._reminders.rules}
+        self._expected_s = {rule.id: self._next_s(rule) for rule in self._reminders.rules}
         self._rested_s = {rule.id: self._now_s for rule in self._reminders.rules}
         self._again = set[str]()
         self._missed: dict[str, int] = {}
@@ -69,7 +70,7 @@ class Month:
         return self.desk.true_s
 
     def run(self) -> Month:
-        """All its days."""
+        """Play all its days."""
         ends = self.desk.now.wall + timedelta(days=DAYS)
         while self.desk.now.wall < ends:
             if 1 <= self.desk.now.wall.hour < 6 and self._random.random() < 0.8:
@@ -153,12 +154,12 @@ class Month:
         self._rest(lambda _rule: True)
         self._wall = self.desk.now.wall
         for rule in self._reminders.rules:
-            self._expected_s[rule.id] = self._anew(rule)
+            self._expected_s[rule.id] = self._next_s(rule)
 
     def _restart(self) -> None:
         closed_s = self._random.choice(
             (self._minutes(0.2, 50), self._minutes(60, 180))
-        )  # nearly an hour is for neither
+        )  # not close to an hour, where it is unclear whether it counts as a break
         self._busy()
         self._woke_s = self._now_s + closed_s
         self.desk.restart(closed_s)
@@ -181,7 +182,7 @@ class Month:
         self._rest(lambda rule: not rule.at or rule.routine == routine)
         for rule in self._reminders.rules:
             if rule.routine == routine:
-                self._expected_s[rule.id] = self._anew(rule)
+                self._expected_s[rule.id] = self._next_s(rule)
         self._times()
 
     def _at_desk(self, for_s: float, idle_s: float) -> None:
@@ -209,13 +210,13 @@ class Month:
         if said is Answer.START:
             self._guide(rule.routine)
 
-    # What has to come of it.
+    # What has to follow.
 
-    def _anew(self, rule: ReminderRule) -> float:
+    def _next_s(self, rule: ReminderRule) -> float:
         return 1e12 if rule.at else self._now_s + rule.every_s
 
     def _done(self, rule: ReminderRule) -> None:
-        self._expected_s[rule.id], self._rested_s[rule.id] = self._anew(rule), self._now_s
+        self._expected_s[rule.id], self._rested_s[rule.id] = self._next_s(rule), self._now_s
         self._again.discard(rule.id)
 
     def _busy(self) -> None:
@@ -231,7 +232,7 @@ class Month:
                 self._done(rule)
 
     def _times(self) -> None:
-        """Which clock times have come; whose hours are over, or begin."""
+        """Note which clock times have come, and which rules enter or leave their hours."""
         before, self._wall = self._wall, self.desk.now.wall
         for rule in self._reminders.rules:
             found = rule.last_time(before, self._wall) if rule.at else None
@@ -241,7 +242,7 @@ class Month:
             expired = rule.at and own.missed != self._missed.get(rule.id, 0)
             self._missed[rule.id] = own.missed
             if expired or not rule.allows(self._wall) or not rule.allows(before):
-                self._expected_s[rule.id], self._rested_s[rule.id] = self._anew(rule), self._times_s
+                self._expected_s[rule.id], self._rested_s[rule.id] = self._next_s(rule), self._times_s
                 self._again.discard(rule.id)
         self._times_s = self._now_s
 
@@ -255,7 +256,7 @@ class Month:
                 self._fault("nothing to say")
             if lag_s > self._slack_s:
                 self._fault(f"{rule.title} is lost: {self.desk.why()}")
-                self._expected_s[rule.id] = self._anew(rule)
+                self._expected_s[rule.id] = self._next_s(rule)
 
     def _check(self, seen: Observation, action: Action | None) -> None:
         now_s = self._now_s
@@ -304,7 +305,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Played:
-    """What is left of a month: its sums, its faults, and the longest that a due reminder waited in free time."""
+    """The result of a month: its totals, its faults, and the longest wait of a due reminder in free time."""
 
     counts: Counter[str]
     faults: list[str]
@@ -312,13 +313,13 @@ class Played:
 
 
 def play(seed: int) -> Played:
-    """One month."""
+    """Play one month."""
     month = Month(seed).run()
     return Played(month.counts, month.faults, month.lag_s)
 
 
 def table(months: list[Played]) -> str:
-    """The sums of all months."""
+    """The totals of all months."""
     total = sum((month.counts for month in months), Counter[str]())
     faults = [fault for month in months for fault in month.faults]
     lost = sum("lost" in fault for fault in faults)

@@ -1,11 +1,11 @@
-"""Makes the sounds in assets/sounds from nothing but arithmetic, so that nobody else's recording is in the program.
+"""Computes the sounds in assets/sounds, so that the program contains no recordings made by others.
 
 python tools/sounds.py [FOLDER]
 
-Each sound is a short melody of struck notes, like a kalimba. The sounds differ in the shape of their melody and in its
-rhythm, each alone enough to tell them apart, so that nobody needs an ear for pitch. Every fundamental lies between 300
-and 1,500 Hz: low enough for ears that have lost the high tones, high enough for the speakers of a laptop, which the
-second to fourth harmonic help. All are equally loud, by the greatest momentary loudness of EBU R128; see `loudness_lu`.
+Each sound is a short melody of struck notes, like a kalimba. The sounds differ both in melody and in rhythm, and either
+is enough to tell them apart, so nobody needs an ear for pitch. Every fundamental lies between 300 and 1,500 Hz: low
+enough for people who cannot hear high tones, and high enough for the speakers of a laptop, helped by the second to
+fourth harmonics. All sounds have the same greatest momentary loudness according to EBU R128; see `loudness_lu`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ FOLDER = Path(__file__).resolve().parents[1] / "assets" / "sounds"
 
 RATE = 44_100
 FULL_SCALE = 32_767
-LOUDNESS_LU = -23.0  # below full scale: soft, and every peak stays below -6 dB
+LOUDNESS_LU = -23.0  # relative to full scale: soft, and every peak stays below -6 dB
 HARMONICS = ((1, 1.0, 1.0), (2, 0.32, 0.6), (3, 0.14, 0.4), (4, 0.05, 0.3))  # multiple, strength, share of the decay
 ATTACK_S = 0.008
 FADE_S = 0.050
-RINGS_FOR = 9  # decays; by then a note is 78 dB down
+RINGS_FOR = 9  # decay times; by then a note is 78 dB softer
 
-MOMENT_S = 0.400  # what EBU R128 calls momentary
+MOMENT_S = 0.400  # the window of momentary loudness in EBU R128
 MOMENT_EVERY_S = 0.010
 
 G4, B4, D5, E5, G5, KNOCK = 392.00, 493.88, 587.33, 659.26, 783.99, 740.00
@@ -36,7 +36,7 @@ G4, B4, D5, E5, G5, KNOCK = 392.00, 493.88, 587.33, 659.26, 783.99, 740.00
 
 @dataclass(frozen=True)
 class Note:
-    """One stroke: `decay_s` is the time in which it falls to 37 %."""
+    """One stroke. `decay_s` is the time in which it falls to 37 %."""
 
     at_s: float
     hertz: float
@@ -46,7 +46,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Sound:
-    """A melody of a given whole length; what still rings at the end is faded out. `softer_lu` than the others."""
+    """A melody of a fixed length; notes that still sound at the end are faded out. `softer_lu`: how much softer than
+    the others."""
 
     length_s: float
     notes: tuple[Note, ...]
@@ -54,7 +55,8 @@ class Sound:
 
 
 def _wake_up() -> Sound:
-    """A phrase of five notes, again and again; the first is 36 dB below the last, and they come closer together."""
+    """A repeated phrase of five notes. The first note is 36 dB softer than the last, and the notes get closer
+    together."""
     phrase, rounds = (G4, D5, B4, E5, D5), 6
     notes, at_s = [], 0.0
     for place in range(len(phrase) * rounds):
@@ -78,7 +80,7 @@ SOUNDS = {
 
 
 def samples_of(sound: Sound) -> array[int]:
-    """The sound as 16-bit samples, at the loudness all of them share; the first and the last are 0."""
+    """The sound as 16-bit samples at the common loudness; the first and the last sample are 0."""
     raw = [0.0] * round(sound.length_s * RATE)
     for note in sound.notes:
         _strike(raw, note)
@@ -90,10 +92,10 @@ def samples_of(sound: Sound) -> array[int]:
 
 
 def loudness_lu(samples: list[float]) -> float:
-    """The greatest momentary loudness in LU below full scale (LUFS), by EBU R128. -1.0 to 1.0 is full scale.
+    """The greatest momentary loudness in LUFS according to EBU R128. Samples from -1.0 to 1.0 are full scale.
 
-    Momentary, because integrated loudness needs more than a cue lasts: it is the power within 400 ms as the ear weighs
-    it, and what is shorter stands in silence.
+    Momentary loudness is the weighted power within 400 ms. Integrated loudness needs more time than a cue lasts. A
+    shorter sound is padded with silence.
     """
     moment, step = round(MOMENT_S * RATE), round(MOMENT_EVERY_S * RATE)
     heard = _as_heard(samples + [0.0] * max(0, moment - len(samples)))
@@ -118,7 +120,8 @@ def write(name: str, folder: Path) -> Path:
 
 
 def _strike(raw: list[float], note: Note) -> None:
-    """Each sample is the one before, turned and made smaller: faster than sines, and the same on every machine."""
+    """Add a note. Each sample is the one before, rotated and reduced: faster than sines, and the same on every
+    machine."""
     begin = round(note.at_s * RATE)
     attack = [_ease(step / (ATTACK_S * RATE)) for step in range(round(ATTACK_S * RATE))]
     for multiple, strength, share in HARMONICS:
@@ -131,7 +134,7 @@ def _strike(raw: list[float], note: Note) -> None:
 
 
 def _as_heard(samples: list[float]) -> list[float]:
-    """Through the two filters of ITU-R BS.1770: the head raises what is high, the ear hears little of what is low."""
+    """Apply both filters of ITU-R BS.1770: the head amplifies high tones, and the ear hears low tones less."""
     return _filter(_filter(samples, _shelf(1681.974, 0.7071752, 3.999844)), _high_pass(38.13547, 0.5003270))
 
 
@@ -152,7 +155,7 @@ def _high_pass(hertz: float, quality: float) -> tuple[float, ...]:
 
 
 def _filter(samples: list[float], factors: tuple[float, ...]) -> list[float]:
-    """A filter of the second order: three factors for what comes in, two for what went out."""
+    """A second-order filter: three factors for the input, two for the output."""
     b0, b1, b2, a1, a2 = factors
     x1 = x2 = y1 = y2 = 0.0
     out = []
@@ -164,7 +167,7 @@ def _filter(samples: list[float], factors: tuple[float, ...]) -> list[float]:
 
 
 def _ease(share: float) -> float:
-    """From 0 to 1 without a corner; a corner would be heard as a click."""
+    """A smooth curve from 0 to 1, because a corner would be heard as a click."""
     return 0.5 - 0.5 * math.cos(math.pi * min(share, 1.0))
 
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 check = importlib.import_module("check_assets").check
 
-ENTRY = '[[asset]]\nfiles = [{files}]\norigin = "ours"\nlicence = "MIT"\n'
+ENTRY = '[[asset]]\nfiles = [{files}]\norigin = "ours"\nlicense = "MIT"\n'
 
 
 @pytest.fixture
@@ -62,12 +62,12 @@ def test_a_hidden_file_counts(root: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        ('[[asset]]\nfiles = ["sounds/*"]\norigin = "ours"\n', "entry 1: 'licence' is missing"),
-        ('[[asset]]\nfiles = "sounds"\norigin = "ours"\nlicence = "MIT"\n', "entry 1: 'files' must be a list of names"),
-        ('[[asset]]\nfiles = []\norigin = "ours"\nlicence = "MIT"\n', "entry 1: 'files' must be a list of names"),
+        ('[[asset]]\nfiles = ["sounds/*"]\norigin = "ours"\n', "entry 1: 'license' is missing"),
+        ('[[asset]]\nfiles = "sounds"\norigin = "ours"\nlicense = "MIT"\n', "entry 1: 'files' must be a list of names"),
+        ('[[asset]]\nfiles = []\norigin = "ours"\nlicense = "MIT"\n', "entry 1: 'files' must be a list of names"),
         (ENTRY.format(files='"sounds/*"') + 'author = "me"\n', "entry 1: unknown key 'author'"),
         (ENTRY.format(files='"sounds/*"') + 'made_by = "tools/none.py"\n', "entry 1: 'tools/none.py' does not exist"),
-        ('[[asset]]\nfiles = ["sounds/*"]\norigin = ""\nlicence = "MIT"\n', "entry 1: 'origin' must be text"),
+        ('[[asset]]\nfiles = ["sounds/*"]\norigin = ""\nlicense = "MIT"\n', "entry 1: 'origin' must be text"),
         ('[asset]\nfiles = ["sounds/*"]\n', "holds something else than [[asset]] entries"),
         ('[[sound]]\nfiles = ["sounds/*"]\n', "holds something else than [[asset]] entries"),
         ("[[asset]\n", "cannot be read: Expected ']]' at the end of an array declaration (at line 1, column 8)"),

@@ -1,5 +1,5 @@
-"""Runs an empty window, or Unclench, and writes a byte whenever something has been painted for the first time: "w" the
-window, "h" the home page. For window_start.py.
+"""Runs an empty window or Unclench, and writes a byte at each first paint: "w" for the window, "h" for the home page.
+For window_start.py.
 
 python tools/bench/_first_paint.py empty|unclench FD leave|stay
 """
@@ -18,7 +18,7 @@ WHICH, PIPE, LEAVES = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "leave"
 
 
 class Watch(QObject):
-    """Tells once, when the event loop is reached again after the first paint, and goes."""
+    """Writes its byte once, when the event loop runs again after the first paint; the last one may end the program."""
 
     def __init__(self, widget: QWidget, byte: bytes, *, last: bool) -> None:
         super().__init__(widget)
@@ -34,11 +34,11 @@ class Watch(QObject):
     def _tell(self) -> None:
         os.write(PIPE, self._byte)
         if self._last and LEAVES:
-            QApplication.exit(0)  # quit() would ask the window, which asks the person
+            QApplication.exit(0)  # quit() would close the window, which asks the person
 
 
 def empty() -> int:
-    """The least there can be."""
+    """An empty window, for comparison."""
     qt = QApplication(["empty"])
     window = QMainWindow()
     window.resize(1000, 700)
@@ -48,14 +48,14 @@ def empty() -> int:
 
 
 def unclench() -> int:
-    """The whole program from its entry point; where it watches its own first paint, we watch beside it."""
+    """The whole program from its entry point, with a second watch on the first paint."""
     from unclench.__main__ import main
     from unclench.desktop.compose import launch
 
     class FirstPaint(launch.FirstPaint):
         def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
             super().__init__(window, then)
-            Watch(window, b"w", last=False)  # a filter that comes last is asked first, so this is told before `then`
+            Watch(window, b"w", last=False)  # Qt asks the filter installed last first, so this byte comes before `then`
 
     build = launch._build
 

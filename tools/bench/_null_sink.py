@@ -1,6 +1,6 @@
-"""A sound card made of air: a PulseAudio of our own whose only output can be recorded. For tests and measurements.
+"""A private PulseAudio whose only output is a null sink that can be recorded. For tests and measurements.
 
-It shares nothing with the sound of the person at this machine: own runtime folder, own home, no devices.
+It shares nothing with the sound of this machine: it has its own runtime folder, its own home and no devices.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LOOK_EVERY_S = 0.05
 
 
 def what_is_missing() -> str | None:
-    """Why there can be no null sink on this machine, or None."""
+    """Why a null sink cannot run on this machine, or None."""
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
     if not missing and b"pulse" not in subprocess.run(["aplay", "-L"], capture_output=True, timeout=60).stdout.split():
         missing = ["the pulse plugin of ALSA"]
@@ -42,7 +42,7 @@ def what_is_missing() -> str | None:
 
 
 class NullSink:
-    """Runs from `with` to `with`. `environment` is what a program needs to play into it."""
+    """Runs inside a `with` block. `environment` holds the variables that a program needs to play into it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -60,7 +60,7 @@ class NullSink:
         return self
 
     def rise(self) -> None:
-        """The daemon starts, or starts again."""
+        """Start the daemon, or start it again."""
         setup = self._folder / "setup.pa"
         self._daemon = self._run(
             "pulseaudio", "-n", "-F", str(setup), "--exit-idle-time=-1", "--daemonize=no", "--use-pid-file=no",
@@ -68,8 +68,8 @@ class NullSink:
         )  # fmt: skip
         try:
             self._await("pactl", "info")
-            # Without a stream that is always there, the sink sleeps and its first sound comes a second late. The sink
-            # starts only with that stream, for it begins with a buffer of 2 s where nobody has asked for a short one.
+            # Without a permanent stream the sink is suspended and its first sound comes a second late. The sink is
+            # resumed only with that stream, because it starts with a buffer of 2 s unless a stream asks for less.
             self._run("pacat", "--latency-msec=10", *STREAM, "/dev/zero")
             self._await("pactl", "list", "short", "sink-inputs")
             self._await("pactl", "suspend-sink", "null", "0", silent=True)
@@ -82,26 +82,26 @@ class NullSink:
 
     @property
     def is_up(self) -> bool:
-        """Whether a daemon was started and not killed since."""
+        """Whether a daemon is running."""
         return bool(self._processes)
 
     def fall(self) -> None:
-        """The daemon is killed, and whoever plays or records with it; its socket file stays behind."""
+        """Kill the daemon and everything that plays or records with it. Its socket file stays."""
         while self._processes:
             self.stop(self._processes[-1])
 
     def freeze(self) -> None:
-        """The daemon stops answering, without going away."""
+        """Stop the daemon (SIGSTOP), so that it does not answer."""
         self._daemon.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """The daemon answers again."""
+        """Let the daemon continue (SIGCONT)."""
         self._daemon.send_signal(signal.SIGCONT)
 
     def _await(self, *command: str, silent: bool = False) -> None:
-        """Until the command succeeds and, unless it is a silent one, has something to say."""
+        """Wait until the command succeeds and, unless `silent`, prints something."""
         never = threading.Event()
-        for _style in range(START_LOOKS):
+        for _attempt in range(START_LOOKS):
             asked = subprocess.run(command, env=self._all, capture_output=True, timeout=60)
             if asked.returncode == 0 and (silent or asked.stdout):
                 return
@@ -112,23 +112,24 @@ class NullSink:
         raise RuntimeError(f"pulseaudio did not start: {log.read_text() if log.exists() else 'it left no log'}")
 
     def recorder(self) -> subprocess.Popen[bytes]:
-        """parec on what the sink plays, 2 ms at a time; `stop` it, or leave it to the end of `with`."""
+        """Start parec on the output of the sink, 2 ms at a time. End it with `stop`, or it ends with the `with`
+        block."""
         return self._run(
             "parec", "-d", "null.monitor", *STREAM, "--latency-msec=2", "--process-time-msec=1", output=subprocess.PIPE
         )
 
     def hear(self, recorder: subprocess.Popen[bytes], seconds: float) -> array[int]:
-        """The next `seconds` of what is heard, at RATE; comes back when they are over."""
+        """The next `seconds` of the recording, at RATE; returns when they are over."""
         assert recorder.stdout
         return array("h", recorder.stdout.read(round(seconds * RATE) * 2))
 
     def hears(self, recorder: subprocess.Popen[bytes]) -> bool:
-        """Whether something loud comes within PATIENCE_S; a busy machine may be late with it."""
+        """Whether a loud sound comes within PATIENCE_S; on a busy machine it may come late."""
         slices = (self.hear(recorder, SLICE_S) for _slice in range(round(PATIENCE_S / SLICE_S)))
         return any(abs(sample) > LOUD for samples in slices for sample in samples)
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
-        """End a recorder; nothing happens to one that has fallen with the daemon."""
+        """End a recorder. Does nothing if it has already ended with the daemon."""
         if process in self._processes:
             self._processes.remove(process)
             process.kill()

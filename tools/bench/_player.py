@@ -1,4 +1,4 @@
-"""The window's player as the program builds it, in the midst of a routine, with ears that hear nothing."""
+"""The player of the window as the program builds it, during a routine, with silent cues."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from unclench.store.paths import find_paths
 
 
 class SilentCues:
-    """Ears that hear nothing."""
+    """Plays no sound."""
 
     volume = 100
     muted = False
@@ -54,8 +54,8 @@ class Paints(QObject):
 
 
 def open_player(qt: QApplication, cues: Cues, routine: str) -> App:
-    """The window as the program builds it, 1000 × 700, in the home of this environment, leading through a routine."""
-    paths = find_paths({"UNCLENCH_HOME": os.environ["UNCLENCH_HOME"]})  # never the folders of whoever measures
+    """The window as the program builds it, 1000 × 700, in UNCLENCH_HOME, with a running session of this routine."""
+    paths = find_paths({"UNCLENCH_HOME": os.environ["UNCLENCH_HOME"]})  # never the developer's own folders
     paths.make_folders()
     (paths.routines / "bench.yaml").write_text(routine, encoding="utf-8")
     world = replace(real_world(paths, routines_dir(), assets_dir()), cues=cues, look_for_voice=lambda _output: None)

@@ -1,5 +1,5 @@
-"""What the measurements of the window share: screens to draw on, a person who has accepted the safety text, and child
-processes that are run again when others have kept them from the processor."""
+"""Shared parts of the window benchmarks: screens to draw on, an accepted safety text, and child processes that run
+again if other programs kept them from the processor."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ LIMIT_S = 180
 
 @contextmanager
 def screens() -> Iterator[dict[str, dict[str, str]]]:
-    """The environment of a program for each kind of screen there is here: offscreen, and xcb by an Xvfb of our own. All
-    have one home, where the safety text is accepted, and no sound server."""
+    """The environment of a program for each available kind of screen: offscreen, and xcb with a private Xvfb. All share
+    one home, in which the safety text is accepted, and have no sound server."""
     with tempfile.TemporaryDirectory() as name:
         usual = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
         usual.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -58,8 +58,8 @@ def screens() -> Iterator[dict[str, dict[str, str]]]:
 
 
 def waited_s(pid: int | str = "self") -> float:
-    """How long the main thread of a process has stood in line for a processor: what others took from it. 0 where the
-    system does not tell."""
+    """How long the main thread of a process waited for a processor, because other programs used it. 0 if the system
+    does not say."""
     try:
         return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
     except OSError:
@@ -67,7 +67,8 @@ def waited_s(pid: int | str = "self") -> float:
 
 
 def undisturbed(script: str, arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
-    """What a child prints, as JSON with the share of its time that it `waited`; after so many tries the last."""
+    """The JSON that a child process prints. Its `waited` is the share of its time that it waited for a processor. If
+    that is too high the child runs again; after TRIES the last result counts."""
     command = [sys.executable, script, *arguments]
     for _try in range(TRIES):
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, timeout=LIMIT_S)

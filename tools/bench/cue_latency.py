@@ -1,9 +1,9 @@
-"""How late a cue is heard after it was asked for: through the terminal's player into a null sink that is recorded.
+"""Measures how late a cue is heard after the call: through the terminal's player into a null sink that is recorded.
 
 python tools/bench/cue_latency.py [PLAYS]
 
-The figure holds the player's start, ALSA, PulseAudio and about 2-5 ms of the recording itself. The cue used here begins
-at full strength with its first sample, so that the onset has one meaning; the real ones rise over 8 ms.
+The result includes the start of the player, ALSA, PulseAudio and about 2-5 ms of the recording itself. The cue used
+here starts at full strength with its first sample, so that its onset is well defined; the real cues rise over 8 ms.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CHUNK = 48  # samples, 1 ms
 
 
 class Listener(threading.Thread):
-    """Notes the moment at which the last sound began to be heard after at least QUIET_S of silence."""
+    """Notes the moment at which the last sound started after at least QUIET_S of silence."""
 
     def __init__(self, sink: NullSink) -> None:
         super().__init__(daemon=True)
@@ -67,7 +67,7 @@ def main() -> None:
         listener.start()
         with FileCuePlayer(Path(name), SystemClock()) as player:
             player.warm_up()
-            _measure(player, listener, 1)  # the first also opens the way through the sound server
+            _measure(player, listener, 1)  # the first play also connects to the sound server
             calls_ms, onsets_ms = _measure(player, listener, plays)
             if player.trouble:
                 print(player.trouble)
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def _measure(player: FileCuePlayer, listener: Listener, plays: int) -> tuple[list[float], list[float]]:
-    """Milliseconds from the call to its return, and to the sound, of each cue that was heard."""
+    """For each cue that was heard, the milliseconds from the call to its return and to the sound."""
     calls_ms, onsets_ms = [], []
     for _play in range(plays):
         listener.heard.clear()
@@ -93,7 +93,7 @@ def _measure(player: FileCuePlayer, listener: Listener, plays: int) -> tuple[lis
 
 
 def _write_click(path: Path, half_wave: int = 22) -> None:
-    """A tenth of a second, at full strength from its first sample; half a wave lasts so many samples."""
+    """Write a sound of 0.1 s at full strength from its first sample; `half_wave` is half a wavelength in samples."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

@@ -1,14 +1,14 @@
-"""Many cues in a quick row, for long: how late each is heard, whether all are, and whether anything is left behind.
+"""A soak test: many cues in quick succession. How late is each one heard, are all heard, and do resources leak?
 
 python tools/bench/cue_soak.py window|terminal [SECONDS]
 
-A cue every 300 ms, quicker than any session asks for them, into a null sink that is recorded: in the window through
-QSoundEffect, in the terminal through aplay. Each differs in pitch from its neighbours, so that one that comes late is
-known, also with no silence before the next. One that has not begun to sound when the next is asked for is cut by it,
-and on a busy machine that happens.
+Plays a cue every 300 ms, faster than any session, into a null sink that is recorded: in the window through
+QSoundEffect, in the terminal through aplay. Each cue differs in pitch from its neighbors, so a late cue can be
+identified even without silence before the next one. A cue that has not started to sound when the next one is played is
+cut off; on a busy machine that happens.
 
-Processes, threads, open files and memory are those of this program, which holds the null sink and its recorder too and
-does so from start to end. In between, a player of files owns the process that plays and the one it has cut.
+Processes, threads, open files and memory are those of this program, including the null sink and its recorder, which run
+from start to end. In between, the file player has one process that plays and one that it has cut off.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from unclench.system.clock import SystemClock
 
 EVERY_S = 0.300
 SILENCE_S = 0.005
-HALF_WAVES = (9, 16, 30, 56)  # samples of a file with 44,100 a second; far enough from each other to be told apart
+HALF_WAVES = (9, 16, 30, 56)  # samples at 44,100 Hz; different enough to be told apart
 RECORDING_OFF_S = 0.01
 SECONDS = 600.0
 LOOK_EVERY = 100
@@ -45,7 +45,7 @@ LOOK_EVERY = 100
 
 @dataclass(frozen=True)
 class Held:
-    """What this process holds on to."""
+    """The resources that this process holds."""
 
     processes: int
     threads: int
@@ -60,7 +60,7 @@ class Held:
 
 
 class Ear(threading.Thread):
-    """Notes when each sound began to be heard, and which of HALF_WAVES it is, also where no silence lies between."""
+    """Notes when each sound started and which of HALF_WAVES it is, even without silence in between."""
 
     def __init__(self, sink: NullSink) -> None:
         super().__init__(daemon=True)
@@ -94,7 +94,7 @@ class Ear(threading.Thread):
         length = self._at - self._turned
         self._turned, self._up = self._at, up
         pitch = min(range(len(self._halves)), key=lambda one: abs(self._halves[one] - length))
-        if pitch == self._last != self._current:  # two halves alike: where a sound is cut, one may be anything
+        if pitch == self._last != self._current:  # two equal halves: at a cut, a single half may have any length
             self._current = pitch
             self.onsets.append((now_s - 2 * length / RATE, pitch))
         self._last = pitch
@@ -126,7 +126,7 @@ def main() -> None:
         ear.start()
         app = QCoreApplication([])
         player = _window(app, Path(name)) if which == "window" else _terminal(Path(name))
-        for _cue in range(3):  # these open the way through the sound server
+        for _cue in range(3):  # these connect to the sound server
             player.play("click0")
             _until(time.perf_counter() + 1.0)
         ear.onsets.clear()
@@ -153,7 +153,7 @@ def main() -> None:
         f"  CPU {cpu_s:.1f} s, the recording with it; trouble: {trouble}; load of the machine {os.getloadavg()[1]:.1f}"
     )
     sys.stdout.flush()
-    os._exit(0)  # Qt would complain that the sound server has gone
+    os._exit(0)  # Qt would complain that the sound server is gone
 
 
 def _window(app: QCoreApplication, folder: Path) -> CueOutput:
@@ -172,7 +172,7 @@ def _terminal(folder: Path) -> WatchedPlayer:
 
 
 def _row(player: CuePlayer, seconds: float) -> tuple[list[float], Held]:
-    """The moments at which a cue was asked for, and the most that was held on to in between."""
+    """The moments at which cues were played, and the most resources held in between."""
     asked: list[float] = []
     held = [_held()]
     begin_s = time.perf_counter()
@@ -187,7 +187,7 @@ def _row(player: CuePlayer, seconds: float) -> tuple[list[float], Held]:
 
 
 def _until(moment_s: float) -> None:
-    """Let the event loop run; QSoundEffect needs it to notice the end of a cue."""
+    """Run the event loop until a moment; QSoundEffect needs it to notice the end of a cue."""
     loop = QEventLoop()
     left_ms = max(0, round((moment_s - time.perf_counter()) * 1000))
     QTimer.singleShot(left_ms, loop.quit)
@@ -195,7 +195,8 @@ def _until(moment_s: float) -> None:
 
 
 def _late_ms(asked: list[float], onsets: list[tuple[float, int]]) -> list[float | None]:
-    """Of each cue, None where it was not heard before the next of its pitch. The recording is some milliseconds off."""
+    """The lateness of each cue; None if it was not heard before the next cue of its pitch. The recording is some
+    milliseconds off."""
     late: list[float | None] = [None] * len(asked)
     for heard_s, pitch in onsets:
         begun = bisect_right(asked, heard_s + RECORDING_OFF_S)
@@ -208,7 +209,7 @@ def _late_ms(asked: list[float], onsets: list[tuple[float, int]]) -> list[float 
 def _held_in_silence(player: CuePlayer) -> Held:
     _until(time.perf_counter() + 1.0)
     player.stop()
-    player.stop()  # a player of files makes sure at the next call
+    player.stop()  # the file player kills a stubborn process at the next call
     _until(time.perf_counter() + 0.5)
     return _held()
 

@@ -1,6 +1,6 @@
-"""Each moving picture as the window draws it: its size, the time to read its file and cut it into frames, and the time
-to draw one frame at 480 and at 960 px, beside an empty drawing of the same size. Milliseconds, medians over all frames.
-"""
+"""Measures each moving picture as the window draws it: its size, the time to read its file and split it into frames,
+and the time to draw one frame at 480 and at 960 px, compared to an empty drawing. Milliseconds, medians over the
+frames."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_FRAMES = 24  # of each figure, evenly spread
 
 
 def drawn_ms(documents: list[str], side: int) -> float:
-    """The median of drawing each once."""
+    """The median time of drawing each document once."""
     times = []
     for document in documents:
         begin = perf_counter()
@@ -52,7 +52,7 @@ def row(path: Path, frames: int) -> tuple[float, ...]:
 
 
 def main() -> None:
-    """Print one line a figure, and the totals."""
+    """Print one line for each figure, and the totals."""
     app = QGuiApplication(sys.argv)
     assets = assets_dir()
     begin = perf_counter()

@@ -1,6 +1,6 @@
-"""How long a sound server that hangs holds up whoever plays: each call, and the window's event loop in between.
+"""Measures how long a sound server that hangs blocks a player: each call, and the window's event loop in between.
 
-The window goes over from QSoundEffect to files while this runs; the terminal plays files from the start.
+The window changes from QSoundEffect to files while this runs; the terminal plays files from the start.
 
 python tools/bench/hung_sound.py [SECONDS]
 """
@@ -46,7 +46,7 @@ def main() -> None:
         for what, player in (("window", window), ("terminal", terminal)):
             _measure(what, player, sink, seconds)
     sys.stdout.flush()
-    os._exit(0)  # Qt would complain that the sound server has gone
+    os._exit(0)  # Qt would complain that the sound server is gone
 
 
 def _measure(what: str, player: CueOutput | FileCuePlayer, sink: NullSink, seconds: float) -> None:

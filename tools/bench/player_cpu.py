@@ -1,9 +1,9 @@
-"""The processor time of the player in a running hold, and in an exercise whose picture moves, beside an empty
-widget that repaints itself at 60 Hz, in turn, each in its own process: medians and the ratios.
+"""Measures the processor time of the player in a hold, and in an exercise with a moving picture, compared to an empty
+widget that repaints itself at 60 Hz. They run alternately, each in its own process. Prints medians and ratios.
 
 python tools/bench/player_cpu.py [SECONDS [RUNS]]
 
-A run that others have disturbed is made again.
+A run that other programs have disturbed is repeated.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Figures = dict[str, float]
 
 
 class Empty(QWidget):
-    """A filled rectangle, and again."""
+    """Paints a filled rectangle at 60 Hz."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class Empty(QWidget):
 
 
 def child(which: str, seconds: float) -> None:
-    """Run one of both, and print what it took once it had settled."""
+    """Run one of them and print what it used after it had settled."""
     qt = QApplication([which])
     if which == "empty":
         drawn: QWidget = Empty()
@@ -65,22 +65,22 @@ def child(which: str, seconds: float) -> None:
     paints = Paints(drawn)
     looks: list[tuple[float, ...]] = []
 
-    def style() -> None:
+    def look() -> None:
         cpu = os.times()
         looks.append((cpu.user + cpu.system, perf_counter(), waited_s(), paints.count))
         if len(looks) == 2:
             qt.exit()
 
     for when_s in (SETTLE_S, SETTLE_S + seconds):
-        QTimer.singleShot(round(when_s * 1000), style)
+        QTimer.singleShot(round(when_s * 1000), look)
     qt.exec()
     cpu_s, real_s, lost_s, count = (after - before for before, after in zip(*looks, strict=True))
     print(json.dumps({"cpu": cpu_s / real_s, "waited": lost_s / real_s, "fps": count / real_s}), flush=True)
-    os._exit(0)  # in the midst of a session, where the window would ask
+    os._exit(0)  # a session is running, so the window would ask
 
 
 def main() -> None:
-    """Print both, and the ratio, for each kind of screen."""
+    """Print all results and the ratios for each kind of screen."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else RUNS
     with screens() as found:

@@ -1,9 +1,10 @@
-"""What it costs to sit in the tray: Unclench beside an empty PySide6 tray program and other break reminders.
+"""Measures what it costs to stay in the tray: Unclench compared to an empty PySide6 tray program and other break
+reminders.
 
-All run at the same time on one private X server with a window manager, a tray and a message bus of their own, each with
-an empty home. Of each the whole process tree is counted: memory at the end, wake-ups (voluntary context switches of all
-threads) and CPU over the time. Shared memory: RSS counts it in full, PSS in shares, USS not at all; since two of them
-share Qt here, their PSS is somewhat lower than it would be alone.
+All run at the same time on a private X server with its own window manager, tray and message bus, each with an empty
+home. The whole process tree of each is counted: memory at the end, wake-ups (voluntary context switches of all threads)
+and CPU time. RSS counts shared memory in full, PSS proportionally, USS not at all. Two of them share Qt here, so their
+PSS is somewhat lower than it would be alone.
 """
 
 from __future__ import annotations
@@ -46,14 +47,14 @@ CONTESTANTS = {
     "rsibreak": ["rsibreak"],
 }
 RSIBREAK = "[General]\nAutoStart=false\n\n[Notification Messages]\ndont_show_welcome_again_for_001=false\n"
-TICK_S = 0.01  # in which Linux counts CPU time for programs
+TICK_S = 0.01  # the unit in which Linux reports CPU time
 START_S = 10.0
 pause = Event().wait
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Of a process tree: MiB, and counts since its start."""
+    """The cost of a process tree: memory in MiB, counts and seconds since its start."""
 
     processes: int = 0
     threads: int = 0
@@ -65,7 +66,7 @@ class Cost:
 
 
 def tree(root: int) -> list[int]:
-    """The process and all that it has started."""
+    """The process and all its descendants."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
@@ -79,7 +80,7 @@ def tree(root: int) -> list[int]:
 
 
 def cost(root: int) -> Cost:
-    """What the tree costs by now."""
+    """The cost of a process tree until now."""
     memory = dict.fromkeys(("Rss", "Pss", "Private_Clean", "Private_Dirty"), 0.0)
     processes = threads = wakeups = 0
     cpu_s = 0.0
@@ -102,7 +103,7 @@ def cost(root: int) -> Cost:
 
 @contextmanager
 def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The program, until the end of the block; nothing of it is left."""
+    """Run a program until the end of the block, then end its whole process tree."""
     with log.open("wb") as errors:
         process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors,
@@ -123,7 +124,7 @@ def running(command: list[str], environment: dict[str, str], log: Path) -> Itera
 
 @contextmanager
 def desktop(folder: Path) -> Iterator[dict[str, str]]:
-    """X server, message bus, window manager and tray; yields the environment to run in."""
+    """A private X server, message bus, window manager and tray; yields the environment for programs."""
     with ExitStack() as stack:
         reader, writer = os.pipe()
         command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
@@ -159,7 +160,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def at_home(environment: dict[str, str], home: Path, name: str) -> dict[str, str]:
-    """The environment of one contestant, whose home is empty but for what keeps it from asking questions."""
+    """The environment of one program. Its home is empty except for settings that keep it from asking questions."""
     (home / ".config").mkdir(parents=True)
     if name == "rsibreak":
         (home / ".config" / "rsibreakrc").write_text(RSIBREAK)
@@ -170,7 +171,7 @@ def at_home(environment: dict[str, str], home: Path, name: str) -> dict[str, str
 
 
 def measure(seconds: float, settle: float) -> None:
-    """Print the table."""
+    """Measure all of them and print the table."""
     names = [name for name, command in CONTESTANTS.items() if shutil.which(command[0])]
     for name in CONTESTANTS.keys() - set(names):
         print(f"{name}: not installed, left out")
@@ -182,7 +183,7 @@ def measure(seconds: float, settle: float) -> None:
             home = at_home(environment, folder / f"home{number}", name)
             run[name] = stack.enter_context(running(CONTESTANTS[name], home, folder / f"{number}.log"))
         pause(settle / 2)
-        if "rsibreak" in run:  # closes its welcome box, where it has one
+        if "rsibreak" in run:  # closes its welcome box, if it has one
             subprocess.run(["xdotool", "key", "Return"], env=environment, check=False, capture_output=True)
         pause(settle / 2)
         before, began_s = {name: cost(process.pid) for name, process in run.items()}, monotonic()
@@ -206,7 +207,7 @@ def measure(seconds: float, settle: float) -> None:
 
 
 def main() -> None:
-    """`--seconds` of measuring, after `--settle`."""
+    """Measure for `--seconds`, after `--settle` seconds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--settle", type=float, default=20.0)

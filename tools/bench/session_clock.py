@@ -1,5 +1,5 @@
-"""A 60-step session on the real clock, 20 runs: its end against the plan, and the lateness of its cues beside a bare
-timer that waits for the same moments in the same way, in the same run. About 8 minutes; `RUNS=3` for a glance."""
+"""Runs a 60-step session on the real clock 20 times. Measures its end against the plan, and the lateness of its cues
+compared to a bare timer that waits in the same way in the same run. About 8 minutes; `RUNS=3` for a quick look."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ exercises:
 
 
 def one_session() -> tuple[float, list[float], list[float]]:
-    """End minus plan, each cue's lateness, and each bare wait's lateness, in ms."""
+    """The end minus the plan, the lateness of each cue, and the lateness of each bare wait, in ms."""
     routine, problems = load_routine(ROUTINE, "sixty.yaml")
     assert routine is not None, problems
     clock = SystemClock()
@@ -49,7 +49,7 @@ def one_session() -> tuple[float, list[float], list[float]]:
 
 
 def main() -> None:
-    """Print median and worst of all runs."""
+    """Print the median and the worst of all runs."""
     runs = [one_session() for _run in range(int(os.environ.get("RUNS", "20")))]
     rows = {
         "end against plan": [off for off, _late, _bare in runs],

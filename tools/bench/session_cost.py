@@ -1,6 +1,6 @@
-"""What a session costs that is seen, heard and spoken: the player with sounds and voice into a null sink, for minutes,
-beside an empty widget that repaints itself at 60 Hz. Processor time and wake-ups (voluntary context switches of all
-threads) of each process, and of what the player has started.
+"""Measures the cost of a session with picture, sounds and voice: the player plays into a null sink for minutes,
+compared to an empty widget that repaints itself at 60 Hz. Prints processor time and wake-ups (voluntary context
+switches of all threads) of both processes and of the processes that the player has started.
 
 python tools/bench/session_cost.py [SECONDS]
 """
@@ -51,7 +51,7 @@ NAMES = {"empty": "empty widget, 60 Hz", "player": "player, sounds, voice", "voi
 
 @dataclass(frozen=True)
 class Spent:
-    """By some processes until now."""
+    """What some processes have used until now."""
 
     cpu_s: float = 0.0
     wakeups: int = 0
@@ -61,7 +61,7 @@ class Spent:
 
 
 def spent(pids: list[int]) -> Spent:
-    """As the system counts."""
+    """What these processes have used, from /proc."""
     cpu_s, wakeups = 0.0, 0
     for process in (Path("/proc") / str(pid) for pid in pids):
         with suppress(OSError):
@@ -87,7 +87,7 @@ def player() -> None:
 
 
 def main() -> None:
-    """Both at the same time."""
+    """Run both at the same time and print the result."""
     if reason := what_is_missing():
         print(f"left out: {reason}")
         return

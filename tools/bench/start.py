@@ -1,4 +1,4 @@
-"""Cold start of `unclench list` beside `python -c pass`, in turn: medians and the ratio."""
+"""Measures the start of `unclench list` compared to `python -c pass`, alternately: medians and the ratio."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RUNS = 20
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
-    """One whole process, from fork to exit."""
+    """The time of one whole process, from fork to exit."""
     start = perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=environment)
     return perf_counter() - start

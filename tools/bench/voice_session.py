@@ -1,5 +1,5 @@
-"""A session as it is heard: a routine at real speed through the window's controller, cues and voice, each into a null
-sink of its own. Both are recorded. Prints planned and heard moments, the words by time, and where voice and cue met.
+"""Records a session as it is heard: a routine at real speed with the window's controller, cues and voice. Cues and
+voice go into separate null sinks. Prints planned and heard moments, the words by time, and overlaps of voice and cues.
 
 python tools/bench/voice_session.py [ROUTINE] [--level gentle|middle|full] [--seconds N] [--learn N]
 """
@@ -40,23 +40,24 @@ from unclench.system.clock import SystemClock, mono_s
 
 FRAME = RATE // 1000  # a millisecond
 LOUD = 40
-CHUNK_MS, NEAR = 10, 100  # chunks of one second on either side
-QUIET_MS = 150  # within one utterance; the next may follow as soon
+CHUNK_MS, NEAR = 10, 100  # NEAR: one second of chunks on each side
+QUIET_MS = 150  # the longest quiet within one utterance; the next one may follow that soon
 EARLY_MS, LATE_MS = 60, 800
 LEARNING = ("Left.", "Open, thumb close.", "Change sides. Left side.", "Make a soft fist.", "Half-way.", "Last one.")
 
 
 @dataclass
 class Recording:
-    """What one sink plays, in chunks of 10 ms, and for each when it would have begun if this chunk was not late. The
-    sink's clock is not ours, so moments are read off the most punctual chunk near them."""
+    """The output of one sink in chunks of 10 ms, and for each chunk the moment at which the recording would have
+    started if the chunk was not late. The clock of the sink differs from ours, so a moment is computed from the most
+    punctual chunk nearby."""
 
     process: subprocess.Popen[bytes]
     began_s: list[float] = field(default_factory=list)
     chunks: list[bytes] = field(default_factory=list)
 
     def run(self) -> None:
-        """In a thread, until the recorder is ended."""
+        """Read until the recorder ends; runs in a thread."""
         assert self.process.stdout
         count = 0
         while chunk := self.process.stdout.read(2 * CHUNK_MS * FRAME):
@@ -65,12 +66,12 @@ class Recording:
             self.chunks.append(chunk)
 
     def at(self, ms: int) -> float:
-        """The monotonic moment of a millisecond of the recording."""
+        """The monotonic time of a millisecond of the recording."""
         chunk = min(ms // CHUNK_MS, len(self.began_s) - 1)
         return ms / 1000 + min(self.began_s[max(0, chunk - NEAR) : chunk + NEAR])
 
     def ms(self, moment_s: float) -> int:
-        """The millisecond of the recording at a monotonic moment."""
+        """The millisecond of the recording at a monotonic time."""
         guess = round((moment_s - self.began_s[0]) * 1000)
         return round(guess + (moment_s - self.at(max(0, guess))) * 1000)
 
@@ -81,12 +82,12 @@ class Recording:
 
 
 class Witness(Talker):
-    """A talker that also writes down every effect of the session."""
+    """A talker that also records every effect of the session."""
 
     effects: list[Effect]
 
     def perform(self, effects: Iterable[Effect]) -> None:
-        """As they come."""
+        """Record the effects, then perform them."""
         known = tuple(effects)
         self.effects.extend(known)
         super().perform(known)
@@ -113,7 +114,7 @@ def main() -> None:
                 process.kill()
                 process.wait()
     sys.stdout.flush()
-    os._exit(0)  # Qt would complain that the sound server has gone
+    os._exit(0)  # Qt would complain that the sound server is gone
 
 
 def _options() -> argparse.Namespace:
@@ -137,7 +138,7 @@ def _lead(options: argparse.Namespace, recordings: dict[str, Recording]) -> None
     assert routine is not None, options.routine
     app = QCoreApplication([])
     clock = SystemClock()
-    os.environ["PULSE_SINK"] = "voice"  # for speech-dispatcher, which is started here
+    os.environ["PULSE_SINK"] = "voice"  # for speech-dispatcher, which `find_speaker` starts
     speaker = find_speaker(clock)
     del os.environ["PULSE_SINK"]
     if speaker is None:
@@ -212,7 +213,7 @@ def _report(start_s: float, talker: Witness, recordings: dict[str, Recording]) -
 
 
 def _onset(peaks: list[int], due_ms: int) -> int | None:
-    """The millisecond where sound begins after stillness, near the one where it was due."""
+    """The millisecond near `due_ms` where a sound starts after silence; None if there is none."""
     first = max(1, due_ms - EARLY_MS)
     for ms in range(first, min(len(peaks), first + EARLY_MS + LATE_MS)):
         if peaks[ms] > LOUD and max(peaks[max(0, ms - 15) : ms], default=0) <= LOUD:
@@ -221,7 +222,7 @@ def _onset(peaks: list[int], due_ms: int) -> int | None:
 
 
 def _runs(peaks: list[int], since_ms: int) -> list[tuple[int, int]]:
-    """From when to when there is speech."""
+    """The start and end of each stretch of speech, in milliseconds."""
     runs: list[list[int]] = []
     for ms, peak in enumerate(peaks):
         if peak > LOUD and ms >= since_ms:

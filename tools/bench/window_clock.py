@@ -1,7 +1,6 @@
-"""How late a cue of the window is asked for while the player is drawn, beside a bare precise QTimer that waits for the
-same moments in the same event loop, and one that does so afterwards, without a window. About 40 s a run and kind of
-screen; `RUNS=1` for a glance. A run that others have disturbed is made again.
-"""
+"""Measures how late the window plays a cue while it draws the player, compared to a bare precise QTimer that waits for
+the same moments in the same event loop, and to one that runs afterwards without a window. About 40 s per run and kind
+of screen; `RUNS=1` for a quick look. A run that other programs have disturbed is repeated."""
 
 from __future__ import annotations
 
@@ -35,19 +34,19 @@ ROWS = {"cue": "cue of the window", "beside": "bare timer beside it", "alone": "
 
 
 class Cues(SilentCues):
-    """Notes how late each cue is; `due` holds the moments of those that are about to be played."""
+    """Notes the lateness of each cue; `due` holds the due moments of the cues to be played next."""
 
     def __init__(self) -> None:
         self.due: deque[float] = deque()
         self.late: list[float] = []
 
     def play(self, name: str) -> None:
-        if self.due:  # not for the first, which is played at the start, whenever that is
+        if self.due:  # not the first cue, which is played at the start
             self.late.append((mono_s() - self.due.popleft()) * 1e3)
 
 
 class Bare(QObject):
-    """One timer that waits for one moment after the other, as the session does."""
+    """A timer that waits for one moment after another, as the session does."""
 
     over = Signal()
 
@@ -58,10 +57,10 @@ class Bare(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._style)
-        self._style()
+        self._timer.timeout.connect(self._look)
+        self._look()
 
-    def _style(self) -> None:
+    def _look(self) -> None:
         now = mono_s()
         while self._moments and self._moments[0] <= now:
             self.late.append((now - self._moments.popleft()) * 1e3)
@@ -72,7 +71,7 @@ class Bare(QObject):
 
 
 def moments_of(session: Session) -> list[float]:
-    """When each sound to come is due, if nobody pauses."""
+    """The due moments of all coming sounds if the session is not paused."""
     timeline, begin = session.timeline, session.since_s
     moments = {begin + timeline.total_s}
     for index, segment in enumerate(timeline.segments):
@@ -81,7 +80,7 @@ def moments_of(session: Session) -> list[float]:
 
 
 def child() -> None:
-    """One session, then the bare timer alone; prints lateness in ms."""
+    """Run one session, then the bare timer alone; print the lateness in ms."""
     cues, step = Cues(), session_controller.__dict__["step"]
 
     def step_and_note(*arguments: Any) -> Any:
@@ -109,7 +108,7 @@ def child() -> None:
 
 
 def main() -> None:
-    """Print median, p90 and worst of all runs."""
+    """Print the median, the 90th percentile and the worst of all runs."""
     with screens() as found:
         for screen, environment in found.items():
             runs = [undisturbed(__file__, ["child"], environment) for _run in range(int(os.environ.get("RUNS", RUNS)))]

@@ -1,5 +1,6 @@
-"""How late a cue of the window is heard, beside one of the terminal in the same run: QSoundEffect and aplay, in turn,
-into a null sink that is recorded. Then the sound server is killed and started again, and the window plays on.
+"""Measures how late a cue of the window is heard compared to one of the terminal in the same run: QSoundEffect and
+aplay play alternately into a null sink that is recorded. Then the sound server is killed and restarted, and the window
+continues to play.
 
 python tools/bench/window_cues.py [PLAYS]
 """
@@ -22,7 +23,7 @@ from unclench.audio.cues.qt_cues import CueOutput
 from unclench.core.ports import CuePlayer
 from unclench.system.clock import SystemClock
 
-RECORDER_S = 2.0  # by then it surely records
+RECORDER_S = 2.0  # enough for the recorder to start
 
 
 def main() -> None:
@@ -56,17 +57,17 @@ def main() -> None:
         _compare({f"from then on, QSoundEffect: {window.instant}": window}, listener, plays)
         window.close()
     sys.stdout.flush()
-    os._exit(0)  # Qt would complain that the sound server has gone
+    os._exit(0)  # Qt would complain that the sound server is gone
 
 
 def _compare(players: dict[str, CuePlayer], listener: Listener, plays: int) -> None:
-    """Each in turn, and what came of it."""
+    """Play with each player alternately and print the results."""
     calls: dict[str, list[float]] = {what: [] for what in players}
     onsets: dict[str, list[float]] = {what: [] for what in players}
     for play in range(plays + 1):
         for what, player in players.items():
             call_ms, onset_ms = _one(player, listener)
-            if play and onset_ms is not None:  # the first also opens the way through the sound server
+            if play and onset_ms is not None:  # the first play also connects to the sound server
                 calls[what].append(call_ms)
                 onsets[what].append(onset_ms)
     for what in players:
@@ -78,7 +79,7 @@ def _compare(players: dict[str, CuePlayer], listener: Listener, plays: int) -> N
 
 
 def _one(player: CuePlayer, listener: Listener) -> tuple[float, float | None]:
-    """Milliseconds from the call to its return, and to the sound if it was heard."""
+    """The milliseconds from the call to its return, and to the sound if it was heard."""
     _turn(GAP_S)
     listener.heard.clear()
     begin = time.perf_counter()
@@ -90,7 +91,7 @@ def _one(player: CuePlayer, listener: Listener) -> tuple[float, float | None]:
 
 
 def _turn(seconds: float) -> None:
-    """Let the event loop run; QSoundEffect needs it to notice the end of a cue."""
+    """Run the event loop; QSoundEffect needs it to notice the end of a cue."""
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000), loop.quit)
     loop.exec()

@@ -1,9 +1,9 @@
-"""From the start of the process to the first painted window, and to the painted home page, beside an empty QMainWindow,
-in turn: medians and ratios. Then the memory of both after 3 s, and how often they wake while nobody does anything.
+"""Measures the time from the start of the process to the first painted window and to the painted home page, compared to
+an empty QMainWindow, alternately: medians and ratios. Then the memory of both after 3 s, and their wake-ups while idle.
 
 python tools/bench/window_start.py [RUNS]
 
-A start that others have disturbed is made again.
+A start that other programs have disturbed is repeated.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Environment = dict[str, str]
 
 
 class Start:
-    """One process; `painted` holds the seconds from its start to each of its signs."""
+    """One process. `painted` holds the seconds from its start to each byte that it writes."""
 
     def __init__(self, which: str, environment: Environment, after: str = "leave") -> None:
         ours, its = os.pipe()
@@ -53,17 +53,17 @@ class Start:
         return self.waited_s > MOST_WAITED * max(self.painted.values())
 
     def end(self) -> None:
-        """Wait until it has left by itself."""
+        """Wait until it has ended by itself."""
         self.process.communicate(timeout=30)
 
     def kill(self) -> None:
-        """It stays until it is told."""
+        """End a process that stays."""
         self.process.kill()
         self.process.communicate()
 
 
 def start_times(environment: Environment, runs: int) -> tuple[dict[str, list[float]], int]:
-    """Seconds of every start, and how many were made again."""
+    """The seconds of every start, and how many starts were repeated."""
     times: dict[str, list[float]] = {name: [] for name in NAMES}
     again = 0
     for which in SIGNS:
@@ -82,7 +82,7 @@ def start_times(environment: Environment, runs: int) -> tuple[dict[str, list[flo
 
 
 def resident(which: str, environment: Environment) -> str:
-    """What it takes while it is left alone."""
+    """Its memory and wake-ups while nobody uses it."""
     start = Start(which, environment, "stay")
     try:
         time.sleep(SETTLE_S)
@@ -99,7 +99,7 @@ def resident(which: str, environment: Environment) -> str:
 
 
 def wakes(process: Path) -> dict[str, int]:
-    """How often each of its threads has gone to sleep until now, and so was woken. One that ends takes that along."""
+    """How often each of its threads has slept, and so was woken, until now. A thread that ends is no longer counted."""
     return {
         file.parent.name: int(line.split()[1])
         for file in process.glob("task/*/status")
@@ -109,7 +109,7 @@ def wakes(process: Path) -> dict[str, int]:
 
 
 def main() -> None:
-    """Print it all for each kind of screen."""
+    """Print all results for each kind of screen."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     with screens() as found:
         for screen, environment in found.items():

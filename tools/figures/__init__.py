@@ -1,1 +1,1 @@
-"""The drawing studio: joint angles in, moving pictures out. For developers; the program never imports it."""
+"""Draws the moving pictures from joint angles. For developers; the program never imports it."""

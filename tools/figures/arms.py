@@ -1,4 +1,4 @@
-"""Arms from the elbow to the fingertips, each placed by where its forearm points and its back of the hand looks."""
+"""Arms from the elbow to the fingertips. Each is placed by the directions of its forearm and the back of its hand."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from tools.figures.skin import joint_at
 from tools.figures.surface import Surface
 
 SKIN, NAIL, CLOTH = (MATERIALS.index(name) for name in ("skin", "nail", "cloth"))
-# Numbers of the parts of one arm; the next arm's begin PARTS_PER_ARM higher.
+# Numbers of the parts of one arm; those of the next arm begin PARTS_PER_ARM higher.
 FOREARM, PALM, FIRST_FINGER, SLEEVE, PARTS_PER_ARM = 0, 1, 2, 7, 16
 NAIL_EDGE = 0.4  # of the drawing of the nails, from 0 to 1
 _SMOOTHINGS = 2
 _HIDDEN = 0.08  # skin further than this under the hem of a sleeve (shares of the forearm) is left out
-_OUT_OF_PICTURE, _STRETCH = 0.30, 6.0  # this share of the forearm is drawn out so many times its length
+_OUT_OF_PICTURE, _STRETCH = 0.30, 6.0  # this share of the forearm is stretched by this factor
 
 
 @dataclass(frozen=True)
 class ArmPose:
-    """One arm as a figure's file states it, in camera space (decimetres, degrees).
+    """One arm as described in a figure's file, in camera space (decimeters, degrees).
 
-    `distal` is where the forearm points, elbow to wrist; `dorsal` where the back of the hand looks while the wrist is
-    neutral. The joint `anchor`, as in "wrist" or "middle.pip", lies at `at`, or at `at` from another arm's joint when
-    `pin` is that arm's name and joint. `lift` moves the arm at the end. `sleeve` is how far the sleeve reaches from
-    elbow (0) to wrist (1), 0 for none.
+    `distal` is the direction of the forearm, from elbow to wrist; `dorsal` is the direction that the back of the hand
+    faces while the wrist is neutral. The joint `anchor`, such as "wrist" or "middle.pip", is placed at `at`; with
+    `pin`, which names another arm and a joint, `at` is measured from that joint. `lift` moves the whole arm afterwards.
+    `sleeve` is how far the sleeve reaches from elbow (0) to wrist (1); 0 means no sleeve.
     """
 
     name: str
@@ -47,7 +47,8 @@ class ArmPose:
 
 
 def hand_joints(human: Human, posed: Posed, side: str) -> dict[str, Floats]:
-    """Where the joints and tips of the fingers of one side are, as "index.pip"; the bones end just under the skin."""
+    """The positions of the finger joints and tips of one side, by names such as "index.pip". The bones end just under
+    the skin."""
     found: dict[str, Floats] = {}
     for name, digit in FINGERS.items():
         joints = ("base", "mcp", "ip") if name == "thumb" else ("knuckle", "pip", "dip")
@@ -59,14 +60,14 @@ def hand_joints(human: Human, posed: Posed, side: str) -> dict[str, Floats]:
 
 
 def hand_shares(human: Human, side: str) -> Floats:
-    """How much (n, 7) of each vertex belongs to the forearm, the palm, and each finger from the thumb on."""
+    """For each vertex, its share (n, 7) of the forearm, the palm, and each finger, starting with the thumb."""
     names = [bone.name for bone in human.bones if bone.name.endswith(f".{side}")]
     stems = [("lowerarm",), ("wrist", "metacarpal"), *((f"finger{digit}-",) for digit in FINGERS.values())]
     return np.stack([human.weight_of(*(name for name in names if name.startswith(stem))) for stem in stems], axis=1)
 
 
 class Arms:
-    """The left arm of a human, ready to be posed any number of times; the right one is its mirror image."""
+    """The left arm of a human, ready to be posed any number of times. The right arm is its mirror image."""
 
     def __init__(self, human: Human, rig: Rig) -> None:
         self._human, self._rig = human, rig
@@ -81,8 +82,8 @@ class Arms:
         self._dressed: dict[float, Patch] = {}
 
     def scene(self, arms: Sequence[ArmPose], view: Floats) -> Scene:
-        """All the arms in front of a camera that turns the world by `view` (3, 3). ValueError when an arm is pinned to
-        one that does not come before it, or names a joint there is not."""
+        """All the arms in front of a camera that turns the world by `view` (3, 3). Raises ValueError if an arm is
+        pinned to an arm that does not come before it, or names an unknown joint."""
         vertices: list[Floats] = []
         triangles: list[Ints] = []
         parts: list[Ints] = []
@@ -104,7 +105,7 @@ class Arms:
         )
 
     def _arm_weights(self) -> Floats:
-        """Only the arm's bones move the arm: what the rest of the body pulls at, the forearm takes over."""
+        """Only the arm's own bones move the arm; the weight of all other bones goes to the forearm."""
         human = self._human
         names = [bone.name for bone in human.bones]
         own = [name.endswith(".L") and name.startswith(("lowerarm", "wrist", "metacarpal", "finger")) for name in names]
@@ -113,7 +114,7 @@ class Arms:
         return weights
 
     def _patch(self, sleeve: float) -> Patch:
-        """What an arm shows with such a sleeve, worked out once for each length."""
+        """The visible surface of an arm with a sleeve of this length, computed once for each length."""
         if sleeve not in self._dressed:
             along = self._surface.smooth(self._along)
             whole = Patch.whole(len(along), self._surface.triangles, SKIN, self._parts)
@@ -159,8 +160,6 @@ class Arms:
 
 def _joint(joints: Mapping[str, Floats], name: str, arm: str) -> Floats:
     if name not in joints:
-        message = (
-            f"no joint {name!r} of an arm {arm!r} here; joints: {', '.join(joints) or 'none, the arm must come first'}"
-        )
+        message = f"arm {arm!r} has no joint {name!r}; joints: {', '.join(joints) or 'none, the arm must come first'}"
         raise ValueError(message)
     return joints[name]

@@ -1,4 +1,4 @@
-"""Things the figure wears or shows that are not its skin, and move with its bones: features of the face, shoes."""
+"""Things that move with the bones but are not skin: features of the face, shoes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tools.figures.rig import Posed
 
 @dataclass(frozen=True)
 class Attached:
-    """Triangles (m, 3) at rest, wound outward, of one material and part; each vertex (n, 3) is moved by `bones` (names)
-    with its own `weights` (n, bones), which add up to 1."""
+    """Triangles (m, 3) in the rest pose, front faces outward, of one material and part. Each vertex (n, 3) is moved by
+    `bones` (names) with its own `weights` (n, bones), which add up to 1."""
 
     vertices: Floats
     triangles: Ints
@@ -25,16 +25,16 @@ class Attached:
 
     @classmethod
     def rigid(cls, bone: str, vertices: Floats, triangles: Ints, material: int, part: int) -> Attached:
-        """A thing that one bone carries as it is."""
+        """A rigid thing that follows one bone."""
         return cls(vertices, triangles, material, part, (bone,), np.ones((len(vertices), 1)))
 
     def mirrored(self, part: int) -> Attached:
-        """The same thing on the other side of the body, still wound outward."""
+        """The same thing on the other side of the body; its front faces still point outward."""
         bones = tuple(f"{bone[:-2]}.R" if bone.endswith(".L") else bone for bone in self.bones)
         return Attached(self.vertices @ MIRROR, self.triangles[:, ::-1], self.material, part, bones, self.weights)
 
     def posed(self, human: Human, posed: Posed) -> Floats:
-        """Where the vertices (n, 3) are in a pose."""
+        """The positions (n, 3) of the vertices in a pose."""
         matrices = posed.matrices[[human.index[bone] for bone in self.bones]]
         blend = np.einsum("vb,bij->vij", self.weights, matrices)
         placed: Floats = np.einsum("vij,vj->vi", blend[:, :, :3], self.vertices) + blend[:, :, 3]
@@ -42,8 +42,8 @@ class Attached:
 
 
 def grid_triangles(rows: int, columns: int, closed: bool = False) -> Ints:
-    """Triangles of a sheet of vertices, row by row; seen with the rows going up and the columns to the right they are
-    counter-clockwise. A closed sheet's last column meets its first."""
+    """Triangles of a grid of vertices, row by row: counter-clockwise when rows go up and columns go to the right. In a
+    closed grid the last column joins the first."""
     wide = columns if closed else columns - 1
     row, column = np.meshgrid(np.arange(rows - 1), np.arange(wide), indexing="ij")
     here, right = row * columns + column, row * columns + (column + 1) % columns
@@ -61,5 +61,5 @@ def ribbon(line: Floats, half_widths: Floats) -> tuple[Floats, Ints]:
 
 
 def both_sides(left: Sequence[Attached], first_right_part: int) -> list[Attached]:
-    """The left things and their mirror images, numbered on from `first_right_part`."""
+    """The things on the left and their mirror images, whose part numbers start at `first_right_part`."""
     return [*left, *(thing.mirrored(first_right_part + number) for number, thing in enumerate(left))]

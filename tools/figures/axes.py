@@ -1,7 +1,7 @@
-"""The axes that joints turn about and the angles of the body at rest, all measured on the body itself.
+"""The rotation axes of the joints and the joint angles of the rest pose, all measured on the mesh.
 
-The rig's own axes are not used: its bones have arbitrary rolls. A finger's hinge follows from where its nail looks.
-Everything here is the left side's; the right side is its mirror image.
+The axes of the rig are not used, because its bones have arbitrary rolls. The hinge of a finger is derived from the
+direction that its nail faces. Everything here is for the left side; the right side is its mirror image.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MIRROR = np.diag([-1.0, 1, 1])
 
 
 def rotation(axis: Floats, degrees: float) -> Floats:
-    """The matrix (3, 3) that turns by an angle about an axis, counter-clockwise seen from the axis' tip (Rodrigues)."""
+    """The matrix (3, 3) of a rotation about an axis, counter-clockwise seen from the tip of the axis (Rodrigues)."""
     x, y, z = unit(np.asarray(axis, dtype=float))
     cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
     angle = np.radians(degrees)
@@ -25,7 +25,7 @@ def rotation(axis: Floats, degrees: float) -> Floats:
 
 
 def angle_about(axis: Floats, start: Floats, end: Floats) -> float:
-    """How many degrees one direction must turn about an axis to point the way of another, from -180 to 180."""
+    """The rotation about an axis that turns one direction into another, in degrees from -180 to 180."""
     start, end = start - (start @ axis) * axis, end - (end @ axis) * axis
     return float(np.degrees(np.arctan2(np.cross(start, end) @ axis, start @ end)))
 
@@ -33,9 +33,9 @@ def angle_about(axis: Floats, start: Floats, end: Floats) -> float:
 class Axes:
     """Joint axes and rest angles of one human.
 
-    `hinge`, `along` and `dorsal` give a bone's three axes by its name: a plus angle about the hinge curls towards the
-    palm. `rest` gives the angle in degrees that the mesh shows at rest, by joint name; joints it does not name rest at
-    0.
+    `hinge`, `along` and `dorsal` are the three axes of a bone, by its name; a positive angle about the hinge curls
+    toward the palm. `rest` is the angle of each joint in the rest pose of the mesh (degrees), by joint name; joints
+    that it does not name rest at 0.
     """
 
     def __init__(self, human: Human) -> None:
@@ -55,7 +55,7 @@ class Axes:
         self._arm_rest()
 
     def direction(self, bone: str) -> Floats:
-        """Where a bone of the left side points at rest."""
+        """The direction of a bone of the left side in the rest pose."""
         found = self.human.bone(f"{bone}.L")
         return unit(found.tail - found.head)
 

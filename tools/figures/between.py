@@ -1,4 +1,4 @@
-"""What lies between two states of a figure: angles evenly, directions along the shortest turn."""
+"""Interpolates between two states of a figure: angles linearly, directions along the shortest rotation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 
 def blend(start: Mapping[str, Any], end: Mapping[str, Any], share: float) -> State:
-    """`share` (0-1) of the way. What only one of them names is the same all the way."""
+    """The state at `share` (0-1) of the way. A value that only one of them names stays constant."""
     result: State = {}
     for name in {**start, **end}:
         one, other = start.get(name, end.get(name)), end.get(name, start.get(name))
@@ -43,7 +43,8 @@ def _turn(start: Mapping[str, Any], end: Mapping[str, Any], share: float) -> Sta
 
 
 def facing(distal: Any, dorsal: Any) -> Floats:
-    """The axes (3, 3; columns across, distal, dorsal) of an arm that points one way while its back looks another."""
+    """The axes (3, 3; columns across, distal, dorsal) of an arm, from its direction and that of the back of its
+    hand."""
     along = np.asarray(distal, dtype=float)
     along = along / np.linalg.norm(along)
     back = np.asarray(dorsal, dtype=float)
@@ -53,8 +54,8 @@ def facing(distal: Any, dorsal: Any) -> Floats:
 
 
 def round_trip(stations: Sequence[State], share: float) -> State:
-    """`share` (0-1) of the way round through all of them and back to the first, without a corner on the way: Catmull
-    and Rom's spline, value by value."""
+    """The state at `share` (0-1) of a closed path through all of them: a Catmull-Rom spline, value by value, so that
+    the movement has no corners."""
     count = len(stations)
     at = share * count
     here, inside = int(at) % count, at - int(at)

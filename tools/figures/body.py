@@ -1,4 +1,4 @@
-"""The whole figure: bust, standing or sitting person, with clothes, hair and face."""
+"""The whole person, standing, sitting or shown from the chest up, with clothes, hair and face."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tools.figures.surface import Surface
 SKIN, NAIL, CLOTH, PANTS, HAIR, LIPS, EYE, WHITE, SHOE, _PROP = range(len(MATERIALS))
 _DRAPE_TIMES = 12
 _LIP_EDGE = 0.5
-_HEM_DEPTH = 0.2  # how far a hem turns in (dm): into the skin, so that no gap shows
-_ROLLED = 0.12  # a trouser leg's hem rises a little as it drapes, so more skin is kept under it (dm)
+_HEM_DEPTH = 0.2  # how far a hem turns inward (dm): into the skin, so that no gap shows
+_ROLLED = 0.12  # the hem of a trouser leg rises a little when it is draped, so more skin is kept under it (dm)
 _TUCKED = 0.08  # skin further than this under the hem of a garment (dm) is left out
 
-# Parts of the skin: trunk, neck, head, then those of each side. Garments follow.
+# Parts of the skin: trunk, neck, head, then the parts of each side. Garments follow.
 _SIDE_PARTS: tuple[tuple[str, ...], ...] = (
     ("upperarm", "lowerarm"), ("wrist", "metacarpal"), *((f"finger{digit}-",) for digit in FINGERS.values()),
     ("upperleg",), ("lowerleg",), ("foot",), *((f"toe{toe}-",) for toe in range(1, 6)),
@@ -37,7 +37,7 @@ SHIRT, TROUSERS, HAIR_PART, SHOE_PARTS, FACE_PARTS = 40, 44, 48, 50, 52
 
 
 def body_shares(human: Human) -> Floats:
-    """How much (n, parts) of each vertex belongs to each part of the body."""
+    """For each vertex, its share (n, parts) of each part of the body."""
     names = [bone.name for bone in human.bones]
 
     def share(stems: tuple[str, ...], side: str = "") -> Floats:
@@ -50,8 +50,8 @@ def body_shares(human: Human) -> Floats:
 
 @dataclass(frozen=True)
 class Stance:
-    """How a figure stands before the camera turns: its lowest point at the height `ground`, the middle of its ankles as
-    far back as `stand` (dm); None leaves either as posed."""
+    """Where a figure stands before the camera turns: `ground` is the height of its lowest point, `stand` the z position
+    of the middle of its ankles (dm). None leaves the value as posed."""
 
     ground: float | None = None
     stand: float | None = None
@@ -68,7 +68,7 @@ class Body:
         self._dressed: dict[bool, tuple[Patch, Patch, list[Attached]]] = {}
 
     def _wardrobe(self, bare_feet: bool) -> tuple[Patch, Patch, list[Attached]]:
-        """What shows of the skin, what hangs over it, and what is fastened to it; worked out once."""
+        """The visible skin, the cloth over it, and the things attached to it; computed once."""
         if bare_feet in self._dressed:
             return self._dressed[bare_feet]
         human, surface = self._human, self._surface
@@ -127,14 +127,14 @@ class Body:
 
 
 def _sided(garment: Patch, first: int) -> Patch:
-    """Numbers from `first`: the middle, the left limb, the right limb."""
+    """Part numbers from `first` on: the middle, the left limb, the right limb."""
     side = (garment.parts - 3) // _SIDES + 1
     parts = np.where(garment.parts < 3, first, first + side)
     return Patch(garment.matrix, garment.lift, garment.triangles, garment.materials, parts)
 
 
 def body_joints(human: Human, posed: Posed) -> dict[str, Floats]:
-    """Where the joints of the body are in a pose."""
+    """The positions of the joints of the body in a pose."""
     index = human.index
     found: dict[str, Floats] = {}
     for name, bone in (("neck", "neck01"), ("head", "head")):

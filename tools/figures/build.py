@@ -1,14 +1,17 @@
-"""Draws the figures whose files, or whose studio, have changed since: poses/*.yaml → assets/figures.
+"""Draws every figure whose file or drawing code has changed since the last build: poses/*.yaml → assets/figures.
 
 python -m tools.figures.build [NAME ...]
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import io
 import json
 import os
 import sys
+import tokenize
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -32,24 +35,43 @@ Joints = Mapping[str, NDArray[np.float64]]
 
 
 def digest(name: str) -> str:
-    """A mark of everything a figure's drawings come from: its file, the hand shapes, the studio and the baked human."""
+    """A hash of everything that decides the drawings of a figure: its file, the hand shapes, the code and the baked
+    human."""
     sources = [FOLDER / f"{name}.yaml", FOLDER / "_shapes.yaml", *studio_files()]
     total = hashlib.sha256()
     for path in sources:
-        total.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        if path.suffix == ".py":
+            content = code_of(content.decode()).encode()
+        total.update(path.name.encode() + b"\0" + content + b"\0")
     return total.hexdigest()[:16]
+
+
+def code_of(source: str) -> str:
+    """Python source without comments, docstrings and blank lines: no drawing depends on these. The result is the same
+    with every version of Python."""
+    lines = source.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            first, last = node.body[0].lineno, node.body[0].end_lineno or 0
+            lines[first - 1 : last] = [""] * (last - first + 1)
+    return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
 @cache
 def studio_files() -> tuple[Path, ...]:
-    """The modules that decide what a drawing looks like, and the data they draw."""
+    """The modules and the data that decide what a drawing looks like."""
     here = Path(__file__).parent
     apart = {"__init__.py", "build.py", "sheet.py", "preview.py", "source.py", "limits.py", "contact.py"}
     return (*sorted(path for path in here.glob("*.py") if path.name not in apart), here / "human.npz")
 
 
 def read_index(folder: Path = OUT) -> dict[str, Any]:
-    """The index as it is, empty when there is none yet."""
+    """The present index; empty if there is none yet."""
     try:
         index: dict[str, Any] = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -58,7 +80,7 @@ def read_index(folder: Path = OUT) -> dict[str, Any]:
 
 
 def entry_of(figure: FigureFile) -> dict[str, Any]:
-    """What the app is told of a figure."""
+    """The entry of a figure in the index, which the program reads."""
     return {
         "frames": len(figure.states),
         "poses": dict(figure.poses),
@@ -82,7 +104,7 @@ def _figure(name: str) -> FigureFile:
 
 
 def draw_frame(job: tuple[str, int]) -> tuple[str, int, str, Joints]:
-    """One frame of one figure, in whatever process: its name, its number, its drawing, and where its joints are."""
+    """Draw one frame of one figure; runs in any process. Returns its name, number, drawing and joint positions."""
     name, number = job
     figure = _figure(name)
     scene = scene_of(_model(), figure, figure.states[number])
@@ -97,13 +119,13 @@ def arrows_of(figure: FigureFile, joints: Mapping[int, Joints]) -> dict[str, str
         parts = []
         for spec in specs:
             places = [joints[frame][spec["joint"]] for frame in figure.moves[pose]]
-            parts.append(arrow_svg(spec, np.array([projected(place, camera.ppu, camera.centre) for place in places])))
+            parts.append(arrow_svg(spec, np.array([projected(place, camera.ppu, camera.center) for place in places])))
         found[f"arrow-{pose}"] = "".join(parts)
     return found
 
 
 def stale(names: Iterable[str], folder: Path = OUT) -> list[str]:
-    """Which of these figures must be drawn again."""
+    """Those of these figures that must be drawn again."""
     index = read_index(folder)
     return [
         name
@@ -113,7 +135,7 @@ def stale(names: Iterable[str], folder: Path = OUT) -> list[str]:
 
 
 def build(names: Iterable[str], folder: Path = OUT) -> list[str]:
-    """Draw what is stale of these; returns the names drawn. Each figure is written as soon as it is whole."""
+    """Draw the stale ones of these figures and return their names. Each figure is written as soon as it is complete."""
     todo = stale(names, folder)
     folder.mkdir(parents=True, exist_ok=True)
     jobs = [(name, number) for name in todo for number in range(len(_figure(name).states))]
@@ -143,7 +165,7 @@ def _write(figure: FigureFile, drawn: Mapping[int, tuple[str, Joints]], folder: 
 
 
 def main() -> int:
-    """Build the figures named, or all."""
+    """Build the figures named on the command line, or all of them."""
     drawn = build(sys.argv[1:] or figure_names())
     print(f"{len(drawn)} figures drawn")
     return 0

@@ -1,4 +1,4 @@
-"""What the figure wears, as smooth fields on the body at rest: negative where a garment or the hair is."""
+"""Clothes and hair as smooth fields on the body in the rest pose: negative where a garment or hair is."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from scipy import sparse
 from tools.figures.axes import Axes
 from tools.figures.human import Floats, Human, Ints
 
-# Face and head bones; skin that they move is never under a shirt.
+# Bones of face and head. Skin that they move is never under a shirt.
 HEAD_BONES = (
     "head", "neck02", "neck03", "jaw", "tongue", "special", "eye", "levator", "oculi", "orbicularis", "oris",
     "risorius", "temporalis",
 )  # fmt: skip
-# The hairline seen from the side: how far forward (z) hair reaches at which height over the eyes (y), in decimetres.
+# The hairline seen from the side: how far forward (z) the hair reaches, by height above the eyes (y), in decimeters.
 _HAIR_HEIGHT = (-2.4, -0.65, -0.45, -0.2, 0.0, 0.15, 0.3, 0.42, 0.52, 0.62, 0.76, 0.95)
 _HAIR_FRONT = (-3.0, -3.0, 0.0, 0.48, 0.64, 0.74, 0.88, 0.99, 1.07, 1.16, 1.32, 3.0)
 _HAIR_SWEEP = 0.12  # the parting: hair reaches further forward on the left by this share of the way from the middle
@@ -35,8 +35,8 @@ class Garments:
 
 
 def garments(human: Human, axes: Axes, places: Floats, head_share: Floats, ears: Floats, bare_feet: bool) -> Garments:
-    """The garments at `places` (n, 3) of the skin, where `head_share` says how much the head moves each and `ears` is
-    the drawing of the ears. With bare feet the trousers end higher."""
+    """The garments at `places` (n, 3) of the skin. `head_share` is how much the head moves each place; `ears` marks the
+    ears. With bare feet the trousers end higher."""
     side, height, front = np.abs(places[:, 0]), places[:, 1], places[:, 2]
     neck, hip, ankle = (human.bone(name).head for name in ("neck01", "upperleg01.L", "foot.L"))
     arm = axes.elbow - axes.shoulder
@@ -74,7 +74,8 @@ def garments(human: Human, axes: Axes, places: Floats, head_share: Floats, ears:
 
 
 class Drape:
-    """Cloth does not follow every dent of the body: it lies where the body's coarse mesh is after some smoothing."""
+    """Drapes cloth over the body. Cloth does not follow every dent, so it lies on a smoothed version of the coarse
+    mesh."""
 
     def __init__(self, quads: Ints, slack: Floats) -> None:
         sides = np.stack([quads, np.roll(quads, -1, axis=1)], axis=-1).reshape(-1, 2)
@@ -85,14 +86,14 @@ class Drape:
         self._step: Any = sparse.diags(1 - slack) + sparse.diags(slack) @ mean
 
     def over(self, cage: Floats, times: int) -> Floats:
-        """The coarse vertices (n, 3) with their dents and bumps worn off."""
+        """The coarse vertices (n, 3), smoothed `times` times."""
         for _ in range(times):
             cage = self._step @ cage
         return cage
 
 
 def slack(human: Human) -> Floats:
-    """How much (n,) the cloth over each coarse vertex smooths: fully over the trunk and the legs, not at all at hands,
+    """How much (n,) the cloth over each coarse vertex is smoothed: fully over trunk and legs, not at all over hands and
     head."""
     names = [bone.name for bone in human.bones]
     loose = human.weight_of(

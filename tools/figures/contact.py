@@ -1,4 +1,4 @@
-"""How deep fingers stand in one another, so that a test can forbid it: each is a chain of rounded rods."""
+"""How deep fingers penetrate each other, so that a test can forbid it. Each finger is a chain of capsules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Place = NDArray[np.float64]
 
-# Half the thickness (dm) of the flesh around the bones from knuckle to tip, by finger, as measured on the model.
+# Radius (dm) of each finger along its bones from knuckle to tip, measured on the model.
 RADII: Mapping[str, tuple[float, float, float]] = {
     "thumb": (0.115, 0.105, 0.085),
     "index": (0.095, 0.08, 0.07),
@@ -23,8 +23,8 @@ _USUAL = ("knuckle", "pip", "dip", "tip")
 
 
 def overlaps(joints: Mapping[str, Place], hand: str) -> dict[tuple[str, str], float]:
-    """How deep (dm) each two fingers of one hand stand in one another; 0 or less where they are apart. The first rods
-    of neighbours grow out of one palm and are not compared."""
+    """How deep (dm) each pair of fingers of one hand overlaps; 0 or less if they are apart. The first segments of the
+    fingers grow out of the same palm and are not compared."""
     rods = {finger: _rods(joints, hand, finger) for finger in RADII}
     found = {}
     for one, other in combinations(RADII, 2):
@@ -39,7 +39,7 @@ def overlaps(joints: Mapping[str, Place], hand: str) -> dict[tuple[str, str], fl
 
 
 def between_hands(joints: Mapping[str, Place], hand: str, other_hand: str) -> float:
-    """The deepest (dm) that any finger of one hand stands in any of the other's."""
+    """The largest overlap (dm) between any finger of one hand and any finger of the other."""
     mine = [rod for finger in RADII for rod in _rods(joints, hand, finger)]
     theirs = [rod for finger in RADII for rod in _rods(joints, other_hand, finger)]
     return max(r1 + r2 - distance(a, b) for a, r1 in mine for b, r2 in theirs)
@@ -51,8 +51,8 @@ def _rods(joints: Mapping[str, Place], hand: str, finger: str) -> list[tuple[tup
 
 
 def distance(one: tuple[Place, Place], other: tuple[Place, Place]) -> float:
-    """The shortest way between two stretches of line. Where it begins and ends has a closed form except at the ends of
-    the stretches, which are tried one by one."""
+    """The shortest distance between two line segments. It has a closed form unless it starts or ends at an end of a
+    segment; those cases are tried one by one."""
     (a, b), (c, d) = one, other
     along, across, apart = b - a, d - c, a - c
     aa, bb, ab = along @ along, across @ across, along @ across

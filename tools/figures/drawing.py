@@ -1,4 +1,4 @@
-"""The front door of the drawing half: a scene in, the elements of one frame out."""
+"""Entry point of the drawing half: turns a scene into the SVG elements of one frame."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from tools.figures.raster import PICTURE, Flags, Raster, rasterise
+from tools.figures.raster import PICTURE, Flags, Raster, rasterize
 from tools.figures.scene import MATERIALS, Camera, Scene
 from tools.figures.style import GROUNDS, LIGHT, Layers, layers, parts_touching
 from tools.figures.trace import traced
 
 TOLERANCE = 0.4  # pixels between an edge and the curve drawn for it
-_SHADE_TOLERANCE = 0.5  # nobody sees where exactly a shade ends
-# Drawn over skin and its shade, in this order; the smallest that still reads, in square pixels.
+_SHADE_TOLERANCE = 0.5  # the exact edge of a shade does not matter
+# Drawn over skin and its shade, in this order, with the smallest area that is still legible, in square pixels.
 _ON_SKIN = {"nail": 5.0, "lips": 1.5, "white": 2.0, "eye": 1.0}
-_LINE_COLOURS = {"hair": "hair-shade", "shoe": "pants-line"}
-_BLUR = 0.5  # pixels an edge is evened out by before it is traced
-_INK = 0.42  # of a pixel that a line covers where its edge is drawn
+_LINE_COLORS = {"hair": "hair-shade", "shoe": "pants-line"}
+_BLUR = 0.5  # pixels by which an edge is blurred before it is traced
+_INK = 0.42  # coverage of a pixel at which the edge of a line is drawn
 
-# Colours for looking at figures while they are made; the program has its own.
+# Colors for the preview; the program has its own.
 PREVIEW: Mapping[str, str] = {
     "skin": "#e8b08c", "skin-shade": "#d08f6c", "skin-line": "#8a4b33", "nail": "#f6d3c0", "cloth": "#2f8f8b",
     "cloth-shade": "#237370", "cloth-line": "#17504e", "pants": "#47566b", "pants-shade": "#38465a",
@@ -27,19 +27,19 @@ PREVIEW: Mapping[str, str] = {
     "white": "#ffffff", "shoe": "#f4f4f2", "shoe-shade": "#d5d8da", "prop": "#c9b79a", "prop-shade": "#ab9776",
     "prop-line": "#7b6848", "arrow": "#f0803c", "ground": "#eaf3f2",
 }  # fmt: skip
-_GROUND_COLOUR = np.frombuffer(bytes.fromhex(PREVIEW["ground"][1:]), np.uint8)
+_GROUND_COLOR = np.frombuffer(bytes.fromhex(PREVIEW["ground"][1:]), np.uint8)
 
 
 def draw(scene: Scene, camera: Camera) -> str:
-    """The SVG elements of one frame, 480 × 480, with names in braces for the colours."""
-    raster = rasterise(scene, camera)
+    """The SVG elements of one frame, 480 × 480, with color names in braces as placeholders."""
+    raster = rasterize(scene, camera)
     drawn = layers(raster, parts_touching(scene))
-    return "".join(f'<path fill="{{{colour}}}" d="{path}"/>' for colour, path in _paths(raster, drawn) if path)
+    return "".join(f'<path fill="{{{color}}}" d="{path}"/>' for color, path in _paths(raster, drawn) if path)
 
 
 def _paths(raster: Raster, drawn: Layers) -> Iterator[tuple[str, str]]:
-    """Colours and paths from the lowest to the highest. Each ground reaches a little under the grounds
-    drawn after it and the lines between two, so that nothing shines through, but not out from under its outline."""
+    """Colors and paths from bottom to top. Each ground extends a little under the grounds drawn after it and under the
+    lines between two grounds, so that nothing shows through, but never beyond its outline."""
     from scipy import ndimage
 
     fine = raster.oversampling
@@ -76,11 +76,11 @@ def _paths(raster: Raster, drawn: Layers) -> Iterator[tuple[str, str]]:
     for number, name in enumerate(GROUNDS):
         ink = np.where(drawn.line_ground == number, drawn.line, np.float32(0))
         if ink.any():
-            yield _LINE_COLOURS.get(name, f"{name}-line"), path(ink, _INK, 0, TOLERANCE, 2.0)
+            yield _LINE_COLORS.get(name, f"{name}-line"), path(ink, _INK, 0, TOLERANCE, 2.0)
 
 
 def _grown(mask: Flags, pixels: int) -> Flags:
-    """The mask and what lies within so many pixels of it, down and across."""
+    """The mask, dilated by so many pixels down and across."""
     grown = mask.copy()
     for _ in range(pixels):
         before = grown.copy()
@@ -92,13 +92,13 @@ def _grown(mask: Flags, pixels: int) -> Flags:
 
 
 def preview(scene: Scene, camera: Camera, size: int = PICTURE) -> NDArray[np.uint8]:
-    """A quick picture (size, size, 3) in red, green and blue: flat colours, a band of shade, and lines where the depth
-    leaps, not traced, for posing by eye."""
-    raster = rasterise(scene, camera, size, 2)
-    colours = np.array([_rgb(PREVIEW[name]) for name in MATERIALS] + [_GROUND_COLOUR], dtype=np.float32)
-    shades = np.array([_rgb(PREVIEW.get(f"{name}-shade", PREVIEW[name])) for name in MATERIALS] + [_GROUND_COLOUR])
+    """A quick RGB picture (size, size, 3) for posing by eye: flat colors, a band of shade, and lines at jumps in depth.
+    Nothing is traced."""
+    raster = rasterize(scene, camera, size, 2)
+    colors = np.array([_rgb(PREVIEW[name]) for name in MATERIALS] + [_GROUND_COLOR], dtype=np.float32)
+    shades = np.array([_rgb(PREVIEW.get(f"{name}-shade", PREVIEW[name])) for name in MATERIALS] + [_GROUND_COLOR])
     dark = (raster.normal @ LIGHT < 0.1) | raster.inside
-    picture = np.where(dark[:, :, None], shades[raster.material].astype(np.float32), colours[raster.material])
+    picture = np.where(dark[:, :, None], shades[raster.material].astype(np.float32), colors[raster.material])
     line = np.zeros(dark.shape, dtype=bool)
     with np.errstate(invalid="ignore"):
         for axis in (0, 1):
@@ -108,11 +108,11 @@ def preview(scene: Scene, camera: Camera, size: int = PICTURE) -> NDArray[np.uin
     picture[line] = _rgb(PREVIEW["skin-line"])
     height, width = dark.shape
     small = sum(picture[down::2, across::2] for down in (0, 1) for across in (0, 1)) / np.float32(4)
-    whole = np.broadcast_to(_GROUND_COLOUR, (size, size, 3)).copy()
+    whole = np.broadcast_to(_GROUND_COLOR, (size, size, 3)).copy()
     top, left = raster.top // 2, raster.left // 2
     whole[top : top + height // 2, left : left + width // 2] = np.round(small).astype(np.uint8)
     return whole
 
 
-def _rgb(colour: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(colour[1:]))
+def _rgb(color: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(color[1:]))

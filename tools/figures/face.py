@@ -1,4 +1,4 @@
-"""A calm, friendly face: eyes, lids, brows and the line of the mouth, drawn as shapes lying on the head."""
+"""A calm, friendly face: eyes, lids, brows and the line of the mouth, drawn as flat shapes on the head."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from tools.figures.human import Floats, Human, Ints
 from tools.figures.scene import MATERIALS
 
 HAIR, EYE, WHITE = (MATERIALS.index(name) for name in ("hair", "eye", "white"))
-_OFF = 0.012  # how far (dm) a drawn shape lies before the skin, so that the skin never wins
+_OFF = 0.012  # how far (dm) a drawn shape lies in front of the skin, so that the skin never covers it
 _IRIS, _GLINT = 0.084, 0.022  # radii, dm
 _NOWHERE = -1e3
 
 
 class Front:
-    """The face at rest seen from the front, to find how far forward it reaches at a point."""
+    """The face in the rest pose seen from the front; tells the depth of the skin at a point."""
 
     def __init__(self, vertices: Floats, triangles: Ints) -> None:
         corner = vertices[triangles]
@@ -24,7 +24,7 @@ class Front:
         self._corner, self._one, self._two, self._area = (part[facing] for part in (corner, one, two, area))
 
     def depth(self, points: Floats) -> Floats:
-        """The foremost z (n,) of the skin at points (n, 2); far behind where there is none."""
+        """The largest z (n,) of the skin at points (n, 2); very small where there is no skin."""
         found = np.full(len(points), _NOWHERE)
         for number, point in enumerate(points):
             away = point - self._corner[:, 0, :2]
@@ -38,7 +38,8 @@ class Front:
 
 
 def face(human: Human, vertices: Floats, triangles: Ints, first_part: int) -> list[Attached]:
-    """Everything drawn on the face whose skin at rest is given, each with a part of its own from `first_part` on."""
+    """Everything drawn on the face, given its skin in the rest pose. Each shape is a part of its own, numbered from
+    `first_part` on."""
     near = vertices[triangles][:, :, 2].min(axis=1) > 0
     high = vertices[triangles][:, :, 1].min(axis=1) > human.bone("head").head[1] - 0.6
     front = Front(vertices, triangles[near & high])
@@ -62,7 +63,8 @@ def _on(front: Front, flat: Floats, triangles: Ints, material: int, part: int) -
 
 
 def _cap(eye: Floats, middle: Floats, radius: float, out: float) -> tuple[Floats, Ints]:
-    """A round patch on an eyeball, `out` (dm) before it: rings round `middle`, (2,) from the eye's centre."""
+    """A round patch on an eyeball, `out` (dm) in front of it: rings around `middle` (2,), measured from the center of
+    the eye."""
     rings, spokes = np.linspace(0, 1, 5), np.linspace(0, 2 * np.pi, 24, endpoint=False)
     flat = np.stack([np.outer(rings, np.cos(spokes)), np.outer(rings, np.sin(spokes))], axis=-1) * radius + middle
     ball = eye[3] + out
@@ -83,7 +85,7 @@ def _iris(eye: Floats, part: int) -> list[Attached]:
 
 
 def _lid(front: Front, eye: Floats, part: int) -> Attached:
-    """The dark edge of the upper lid: where, from above, the eyeball first comes before the skin."""
+    """The dark edge of the upper lid: coming from above, the first points where the eyeball is in front of the skin."""
     across = np.linspace(-0.95, 0.95, 25) * eye[3]
     edge = []
     for x in across:
@@ -110,7 +112,7 @@ def _brow(front: Front, eye: Floats, part: int) -> Attached:
 
 
 def _mouth(front: Front, human: Human, part: int) -> Attached:
-    """The closed lips' line, its ends a little up. Its height is where the lips at rest reach least far forward."""
+    """The line of the closed lips, its ends a little up. It lies where the profile of the lips has its dent."""
     eyes = human.eyes[0, 1]
     heights = np.linspace(eyes - 0.5, eyes - 0.82, 160)
     profile = front.depth(np.column_stack([np.zeros(160), heights]))

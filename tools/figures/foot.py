@@ -15,8 +15,8 @@ from tools.figures.skin import joint_at
 from tools.figures.surface import Surface
 
 NAIL = MATERIALS.index("nail")
-LEG, FOOT, FIRST_TOE, TROUSER = 0, 1, 2, 7  # parts; the toes are numbered from the great one
-_HEM, _HIDDEN = 0.95, 0.08  # height of the hem over the ankle, and how far under it skin is kept, in dm
+LEG, FOOT, FIRST_TOE, TROUSER = 0, 1, 2, 7  # parts; the toes are numbered from the great toe on
+_HEM, _HIDDEN = 0.95, 0.08  # height of the hem above the ankle, and how far skin is kept under it, in dm
 
 
 class Foot:
@@ -38,7 +38,7 @@ class Foot:
         shown = [piece.where(piece.values(above) < _HEM + _HIDDEN) for piece in (skin, nails.painted(NAIL))]
         height = 0.16 + 0.05 * np.clip(above - _HEM, 0, 1)
         trouser = whole.split(_HEM - above)[0].dressed(PANTS, height).numbered(TROUSER)
-        # The leg hangs straight down, but the ankle stays where it is on the mesh at rest, its legs apart.
+        # The leg hangs straight down, but the ankle stays where it is in the rest pose, in which the legs are apart.
         ankle = human.bone("foot.L").head
         self._home = ankle - joint_at(rig.body({"hip.abd": 0}), human.index["foot.L"], ankle)
         self._patch = joined([*shown, hemmed(trouser, 0.18)])

@@ -1,4 +1,4 @@
-"""The baked human: everything the studio knows of a body at rest, in one small file."""
+"""The baked human: the mesh, bones and marks of a body in the rest pose, in one small file."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Flags = NDArray[np.bool_]
 
 DATA = Path(__file__).with_name("human.npz")
 MARKS = ("fingernails", "toenails", "lips", "ears")
-# One weight is a byte's share, so that the file stays small.
+# A weight is stored as one byte, so that the file stays small.
 _SHARES = 255
 
 
 @dataclass(frozen=True)
 class Bone:
-    """One bone at rest: from `head`, the joint it turns about, to `tail`, in decimetres."""
+    """One bone in the rest pose, from `head`, the joint it turns about, to `tail`, in decimeters."""
 
     name: str
     parent: int
@@ -31,12 +31,12 @@ class Bone:
 
 @dataclass(frozen=True)
 class Human:
-    """A person at rest, arms held 45 degrees out, facing z, own left on x, in decimetres.
+    """A person in the rest pose: arms 45 degrees out, facing z, own left toward x, in decimeters.
 
-    `vertices` (n, 3) and `quads` (m, 4) are the skin; `bones` come parents first; `weights` (n, bones) says how much of
-    each bone moves each vertex, every row adding up to 1; `marks` are drawings on the skin by a name of MARKS, from 0
-    to 1 at the corners of the quads after two subdivisions (16 m, 4); `eyes` (2, 4) are the left and the right eyeball:
-    centre and radius.
+    `vertices` (n, 3) and `quads` (m, 4) are the skin. `bones` lists parents before children. `weights` (n, bones) is
+    how much each bone moves each vertex; every row adds up to 1. `marks` are masks on the skin by a name of MARKS, from
+    0 to 1 at the corners of the quads after two subdivisions (16 m, 4). `eyes` (2, 4) are the center and radius of the
+    left and the right eyeball.
     """
 
     vertices: Floats
@@ -47,12 +47,12 @@ class Human:
     eyes: Floats
 
     def bone(self, name: str) -> Bone:
-        """The bone of that name; KeyError when the skeleton has none."""
+        """The bone with this name. Raises KeyError if there is none."""
         return self.bones[self.index[name]]
 
     def mark(self, name: str, level: int) -> Floats:
-        """A drawing at the corners (m 4 ** level, 4) of the quads after up to two subdivisions: the first corner of
-        each small quad is a corner of the larger one it came from."""
+        """A mask at the corners (m 4 ** level, 4) of the quads after up to two subdivisions. The first corner of each
+        small quad is a corner of the larger quad it came from."""
         corners = self.marks[name]
         for _ in range(2 - level):
             corners = corners[:, 0].reshape(-1, 4)
@@ -60,18 +60,18 @@ class Human:
 
     @property
     def index(self) -> dict[str, int]:
-        """The number of every bone by its name, since weights are columns by number."""
+        """The number of each bone by its name, which is its column in `weights`."""
         return {bone.name: number for number, bone in enumerate(self.bones)}
 
     def weight_of(self, *names: str) -> Floats:
-        """How much (n,) of each vertex the named bones move together."""
+        """How much (n,) the named bones together move each vertex."""
         index = self.index
         total: Floats = self.weights[:, [index[name] for name in names]].sum(axis=1)
         return total
 
 
 def load(path: Path = DATA) -> Human:
-    """Read what `save` wrote. Weights are divided by their sum again, as rounding to bytes takes that from them."""
+    """Read what `save` wrote. The weights are normalized again, because they were rounded to bytes."""
     with np.load(path, allow_pickle=False) as data:
         vertices = data["vertices"].astype(np.float64)
         weights = np.zeros((len(vertices), len(data["names"])))
@@ -89,8 +89,8 @@ def load(path: Path = DATA) -> Human:
 
 
 def save(human: Human, path: Path) -> None:
-    """Write one compressed file: coordinates to four bytes (far finer than a picture shows), weights and marks
-    to one byte. A vertex keeps every bone that moves it by half a share or more, at least the strongest."""
+    """Write one compressed file: coordinates in four bytes (far finer than a picture shows), weights and marks in one
+    byte. A vertex keeps each bone that moves it by at least half a step of 1/255, and in any case the strongest."""
     shares = np.round(human.weights * _SHARES).astype(np.uint8)
     rows, columns = np.nonzero(shares)
     arrays: dict[str, Any] = {

@@ -1,7 +1,7 @@
-"""How far a pose may go, by joint name, in the signs of `rig`.
+"""The allowed range of each joint, by joint name, with the signs of `rig`.
 
-Each is about 80 % of what a healthy joint can do, so that no picture shows an extreme; a stretch may go to 90 %.
-Healthy ranges are those of goniometry tables and of published measurements; where those say nothing, they are our own.
+A limit is about 80 % of what a healthy joint can do, so that no picture shows an extreme; a stretch may go to 90 %.
+Healthy ranges come from goniometry tables and published measurements; where there are none, they are our own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limit:
-    """The angles (degrees) a joint may take, why, and the wider ones of a stretch or a loaded joint when there are
-    any."""
+    """The allowed angles of a joint (degrees), the reason, and the wider range for a stretch or a loaded joint, if
+    there is one."""
 
     low: float
     high: float
@@ -28,12 +28,12 @@ LIMITS: Mapping[str, Limit] = {
     "wrist.dev": Limit(-15, 25, "healthy 20 to the thumb, 30-35 to the little finger"),
     "forearm.pron": Limit(-75, 75, "healthy 80 palm up, 80 palm down"),
     "elbow.flex": Limit(5, 130, "healthy 0-145; never shown locked straight"),
-    # The shapes go 15 back when spread against each other and, with the little finger, 95 in a fist.
+    # In the hand shapes, fingers spread against each other go 15 back, and the little finger goes to 95 in a fist.
     "fingers.mcp": Limit(-15, 90, "healthy 90 forward; 15 back when spread"),
     "little.mcp": Limit(-15, 95, "in a real fist 79-97, most at the little finger"),
     "fingers.pip": Limit(0, 95, "healthy 100"),
     "fingers.dip": Limit(-5, 65, "healthy 80-90; in a real fist 52-68"),
-    "fingers.spread": Limit(-5, 20, "18 between neighbours at the widest"),
+    "fingers.spread": Limit(-5, 20, "18 between neighbors at the widest"),
     # Measured from the flat hand with the thumb beside the index finger, which is rad 14, palm -8.
     "thumb.rad": Limit(-36, 30, "healthy 60 out to the side, of which 50"),
     "thumb.palm": Limit(-25, 32, "healthy 45 off the palm, of which 40"),
@@ -72,12 +72,12 @@ LIMITS: Mapping[str, Limit] = {
     "root.turn": Limit(-180, 180, "the whole body, however it faces"),
 }
 _FINGERS = ("index", "middle", "ring", "little")
-# A single finger's spread is its place in the fan, from the closed hand's to the widest's.
-_FINGER_SPREAD = Limit(-20, 36, "its place in a fan with 18 between neighbours")
+# The spread of a single finger is its place in the fan, from the closed hand to the widest one.
+_FINGER_SPREAD = Limit(-20, 36, "its place in a fan with 18 between neighbors")
 
 
 def limit_of(joint: str) -> Limit | None:
-    """The limit of a joint by its name in a pose, with or without `L.` or `R.`; None when no joint has that name."""
+    """The limit of a joint by its name in a pose, with or without `L.` or `R.`; None for an unknown joint."""
     name = joint.removeprefix("L.").removeprefix("R.")
     if name in LIMITS:
         return LIMITS[name]
@@ -88,8 +88,8 @@ def limit_of(joint: str) -> Limit | None:
 
 
 def problems(pose: Mapping[str, float], *, stretch: bool = False) -> list[str]:
-    """What is wrong with a pose, one sentence for each joint that goes too far or that there is not; `stretch` allows
-    the wider angles of stretches and of joints under weight."""
+    """What is wrong with a pose: one sentence for each joint that goes too far or is unknown. `stretch` allows the
+    wider angles of stretches and of joints under weight."""
     found: list[str] = []
     for joint, angle in pose.items():
         limit = limit_of(joint)

@@ -1,4 +1,4 @@
-"""Smooth surfaces out of coarse quads, and sharp edges cut into them, all as sparse matrices worked out once."""
+"""Smooth surfaces from coarse quads, and sharp edges cut into them, as sparse matrices that are computed once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from tools.figures.human import Flags, Floats, Ints
 
 
 def _edges(quads: Ints) -> tuple[Ints, Ints, Ints]:
-    """The edges (e, 2), which edge each side (m, 4) of each quad is, and how many quads (e,) meet at each."""
+    """The edges (e, 2); for each side (m, 4) of each quad, the number of its edge; and how many quads (e,) share each
+    edge."""
     sides = np.sort(np.stack([quads, np.roll(quads, -1, axis=1)], axis=-1).reshape(-1, 2), axis=1)
     keys = sides[:, 0] << 32 | sides[:, 1]
     unique, which, count = np.unique(keys, return_inverse=True, return_counts=True)
@@ -20,8 +21,8 @@ def _edges(quads: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def refine(quads: Ints) -> Ints:
-    """Each quad as four: corner, middle of a side, middle of the quad, middle of the other side. Vertices keep their
-    numbers; the middles of the sides follow, then those of the quads."""
+    """Split each quad into four: corner, middle of a side, middle of the quad, middle of the other side. Vertices keep
+    their numbers; the middles of the sides follow, then the middles of the quads."""
     edges, which, _count = _edges(quads)
     vertices = int(quads.max()) + 1
     middles = np.broadcast_to((vertices + len(edges) + np.arange(len(quads)))[:, None], quads.shape)
@@ -30,8 +31,8 @@ def refine(quads: Ints) -> Ints:
 
 
 def catmull_clark(quads: Ints, vertices: int) -> Any:
-    """The matrix (new, vertices) that smooths positions once (Catmull and Clark, 1978) and gives the vertices of
-    `refine(quads)`. Open borders become cubic curves of their own."""
+    """The matrix (new, vertices) of one Catmull-Clark subdivision (1978), whose result are the vertices of
+    `refine(quads)`. Open borders become cubic curves."""
     edges, which, count = _edges(quads)
     faces, ends = len(quads), len(edges)
     face_points = sparse.csr_matrix(
@@ -63,12 +64,12 @@ def triangles_of(quads: Ints) -> Ints:
 
 
 def unit(vectors: Floats) -> Floats:
-    """The same directions (…, 3), one long; a vector of no length stays so."""
+    """The vectors (…, 3), normalized to length 1; a zero vector stays zero."""
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12))
 
 
 def normals(vertices: Floats, triangles: Ints) -> Floats:
-    """Outward directions (n, 3) at the vertices, of length one, larger triangles counting more."""
+    """Outward unit normals (n, 3) at the vertices, weighted by the area of the triangles."""
     corner = vertices[triangles]
     face = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
     index = triangles.ravel()
@@ -78,8 +79,9 @@ def normals(vertices: Floats, triangles: Ints) -> Floats:
 
 @dataclass(frozen=True)
 class Patch:
-    """Triangles cut out of a surface: `matrix` (k, n) makes their vertices from the surface's, `lift` (k,) is how far
-    each stands off along the surface's normal (dm), and each triangle (m, 3) has a material and a part."""
+    """Triangles cut out of a surface. `matrix` (k, n) computes their vertices from those of the surface, `lift` (k,) is
+    the distance of each vertex from the surface along its normal (dm), and each triangle (m, 3) has a material and a
+    part."""
 
     matrix: Any
     lift: Floats
@@ -89,12 +91,12 @@ class Patch:
 
     @classmethod
     def whole(cls, vertices: int, triangles: Ints, material: int, parts: Ints) -> Patch:
-        """All of a surface, uncut."""
+        """A whole surface, uncut."""
         identity = sparse.identity(vertices, format="csr")
         return cls(identity, np.zeros(vertices), triangles, np.full(len(triangles), material), parts)
 
     def split(self, field: Floats) -> tuple[Patch, Patch]:
-        """The part where the field (n,), given on the surface, is negative, and the rest; the two share the vertices of
+        """The part where the field (n,), given on the surface, is negative, and the rest. Both share the vertices of
         the border between them, so that no gap can show."""
         values = np.asarray(self.matrix @ field)
         below = values[self.triangles] <= 0
@@ -137,16 +139,16 @@ class Patch:
         )
 
     def where(self, wanted: Flags) -> Patch:
-        """Only the triangles with at least one vertex (k,) that is wanted."""
+        """Only the triangles with at least one wanted vertex (k,)."""
         kept = np.asarray(wanted[self.triangles].any(axis=1))
         return replace(self, triangles=self.triangles[kept], materials=self.materials[kept], parts=self.parts[kept])
 
     def dressed(self, material: int, lift: Floats) -> Patch:
-        """The same triangles of another material, standing off the skin by a height (n,) given on the surface (dm)."""
+        """The same triangles in another material, at a distance (n,) from the surface (dm)."""
         return replace(self, materials=np.full(len(self.triangles), material), lift=np.asarray(self.matrix @ lift))
 
     def painted(self, material: int) -> Patch:
-        """The same triangles in another material, where they are."""
+        """The same triangles in another material, at the same place."""
         return replace(self, materials=np.full(len(self.triangles), material))
 
     def numbered(self, part: int) -> Patch:
@@ -158,7 +160,7 @@ class Patch:
         return np.asarray(self.matrix @ field)
 
     def place(self, vertices: Floats, directions: Floats) -> Floats:
-        """Where the patch's vertices (k, 3) are when the surface has these vertices and normals (n, 3)."""
+        """The positions (k, 3) of the vertices of the patch, given the vertices and normals (n, 3) of the surface."""
         placed: Floats = self.matrix @ vertices
         return placed + unit(self.matrix @ directions) * self.lift[:, None]
 
@@ -178,7 +180,7 @@ def joined(patches: Sequence[Patch]) -> Patch:
 
 
 def smoothed(quads: Ints, vertices: int, levels: int) -> tuple[Any, Ints]:
-    """The matrix that smooths a mesh several times over, and the quads it then has: 4 ** levels for each."""
+    """The matrix that subdivides a mesh several times, and the resulting quads: 4 ** levels for each one."""
     matrix: Any = sparse.identity(vertices, format="csr")
     for _ in range(levels):
         step = catmull_clark(quads, matrix.shape[0])
@@ -188,7 +190,7 @@ def smoothed(quads: Ints, vertices: int, levels: int) -> tuple[Any, Ints]:
 
 
 def hemmed(patch: Patch, depth: float) -> Patch:
-    """A garment whose open edges are turned in by a depth (dm), so that one cannot look between cloth and skin."""
+    """A garment whose open edges turn inward by a depth (dm), so that no gap shows between cloth and skin."""
     triangles = patch.triangles
     sides = np.stack([triangles, np.roll(triangles, -1, axis=1)], axis=-1).reshape(-1, 2)
     keys, back = sides[:, 0] << 32 | sides[:, 1], sides[:, 1] << 32 | sides[:, 0]
@@ -196,7 +198,7 @@ def hemmed(patch: Patch, depth: float) -> Patch:
     edge = sides[open_side]
     owner = np.repeat(np.arange(len(triangles)), 3)[open_side]
     ends, which = np.unique(edge, return_inverse=True)
-    # The hem has vertices of its own, or the shading of its sharp edge would run into the cloth.
+    # The hem has vertices of its own; otherwise the shading of its sharp edge would run into the cloth.
     start, stop = (len(patch.lift) + which.reshape(-1, 2)).T
     inner_start, inner_stop = start + len(ends), stop + len(ends)
     turned = np.concatenate([np.stack([stop, start, inner_start], 1), np.stack([stop, inner_start, inner_stop], 1)])

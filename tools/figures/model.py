@@ -1,4 +1,4 @@
-"""The one front door of the modelling half: poses in, a scene of posed triangles out."""
+"""Entry point of the modeling half: turns poses into a scene of triangles."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tools.figures.scene import Scene
 
 
 def looking(yaw: float, pitch: float) -> Floats:
-    """The matrix (3, 3) of a camera: the world turned by `yaw` about the vertical, then its top tipped towards the
-    viewer by `pitch`, both in degrees."""
+    """The matrix (3, 3) of a camera: turns the world by `yaw` about the vertical, then tips its top toward the viewer
+    by `pitch`, both in degrees."""
     return rotation(LEFT, pitch) @ rotation(UP, yaw)
 
 
 class Model:
-    """A human ready to be posed. What a figure needs is built when it is first asked for, and kept."""
+    """A human ready to be posed. Arms, body and foot are each built when they are first needed, and kept."""
 
     def __init__(self, human: Human) -> None:
         self.human = human
@@ -38,7 +38,7 @@ class Model:
         return Arms(self.human, self.rig)
 
     def arms(self, arms: Sequence[ArmPose], yaw: float = 0, pitch: float = 0) -> Scene:
-        """One or more arms, elbow to fingertips; parts of the second arm are numbered from 16 on, and so forth."""
+        """One or more arms, elbow to fingertips. Part numbers of the second arm start at 16, and so on."""
         return self._arms.scene(arms, looking(yaw, pitch))
 
     @cached_property
@@ -54,8 +54,8 @@ class Model:
         stand: float | None = None,
         bare_feet: bool = False,
     ) -> Scene:
-        """The whole person. `ground`: the height its lowest point is put at; `stand`: how far forward (z, before the
-        camera turns) the middle of its ankles is put, both in decimetres; None leaves them as posed."""
+        """The whole person. `ground` is the height of its lowest point and `stand` the z position of the middle of its
+        ankles, before the camera turns, both in decimeters; None leaves them as posed."""
         return self._body.scene(pose, looking(yaw, pitch), Stance(ground, stand), bare_feet)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Reads a figure's file: named key poses and loops as changes of angles, and the frames that lie between them."""
+"""Reads a figure's file, which lists key poses and loops as changes of angles, and computes the frames in between."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ State = dict[str, Any]
 
 
 class PoseFileError(ValueError):
-    """A figure's file says something it may not; the text names file and place."""
+    """A figure's file is invalid; the text names the file and the fault."""
 
 
 @dataclass(frozen=True)
 class Loop:
-    """A closed movement: its frames from `first` to `last` and round again (backwards when first > last), once in
-    `cycle_s` seconds."""
+    """A cyclic movement: the frames from `first` to `last` and again from `first` (backwards if first > last), one
+    cycle in `cycle_s` seconds."""
 
     first: int
     last: int
@@ -34,9 +34,9 @@ class Loop:
 
 @dataclass(frozen=True)
 class FigureFile:
-    """One figure as its file states it. `states`: what is posed in each frame; `poses`: the frame of each named pose;
-    `moves`: for each pose or loop, the frames of the movement that leads there; `closed`: the last frame leads on to
-    the first."""
+    """One figure as described in its file. `states`: the angles of each frame; `poses`: the frame of each named pose;
+    `moves`: for each pose or loop, the frames of the movement that leads to it; `closed`: after the last frame the
+    movement continues at the first."""
 
     name: str
     kind: str
@@ -63,12 +63,12 @@ SEEN = ("own", "facing", "mirror", "side")
 
 
 def figure_names(folder: Path = FOLDER) -> list[str]:
-    """Every figure there is a file of, by name."""
+    """The names of all figures that have a file."""
     return sorted(path.stem for path in folder.glob("*.yaml") if not path.stem.startswith("_"))
 
 
 def read_figure(name: str, folder: Path = FOLDER) -> FigureFile:
-    """The figure of this name. Raises PoseFileError when its file is not as it must be."""
+    """The figure with this name. Raises PoseFileError if its file is invalid."""
     path = folder / f"{name}.yaml"
     shapes = yaml.safe_load((FOLDER / "_shapes.yaml").read_text(encoding="utf-8"))
     try:
@@ -78,7 +78,7 @@ def read_figure(name: str, folder: Path = FOLDER) -> FigureFile:
 
 
 def angles_in(figure: FigureFile, number: int) -> list[dict[str, float]]:
-    """The angles posed in a frame: of each arm, or of the body, without where that is shifted to."""
+    """The joint angles of a frame: one mapping for each arm, or one for the body without its `shift`."""
     state = figure.states[number]
     if figure.kind == "arms":
         return [arm["pose"] for arm in state.values()]
@@ -107,7 +107,7 @@ def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> Fi
             moves[pose] = tuple(range(_last_named(poses, len(states) - 1), len(states)))
             poses[pose] = len(states) - 1
     if len(poses) > 1 and not closed:
-        start, following = list(poses)[:2]  # the first one is only ever come to from the next
+        start, following = list(poses)[:2]  # the first pose is only reached from the second
         moves[start] = tuple(reversed(moves[following]))
     if closed:
         states += [blend(keys[-1][1], keys[0][1], step / steps) for step in range(1, steps)]
@@ -143,7 +143,7 @@ def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> Fi
 
 
 def _same_joints(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """ValueError when a key moves what the key before does not name: nobody could tell where it comes from."""
+    """Raises ValueError if a key moves a joint that the key before does not name: its start would be unknown."""
     for name, value in after.items():
         if name not in before:
             raise ValueError(f"{name} moves in a key, but the key before does not say where it is")
@@ -160,7 +160,7 @@ def _last_named(poses: Mapping[str, int], before: int) -> int:
 
 
 def _keys(keys: Any, base: State, shapes: Mapping[str, Any]) -> Iterator[tuple[str | None, State]]:
-    """Each key is a change to the one before; `from: POSE` goes back to an earlier one first."""
+    """Each key is a change to the one before; with `from: POSE` it is a change to that earlier pose."""
     now = base
     named: dict[str, State] = {}
     for key in keys:
@@ -173,8 +173,8 @@ def _keys(keys: Any, base: State, shapes: Mapping[str, Any]) -> Iterator[tuple[s
 
 
 def _loop(loop: Mapping[str, Any], base: State, shapes: Mapping[str, Any]) -> list[State]:
-    """The frames of a loop: swings about a middle (`swing: {joint: [middle, amplitude, phase in degrees]}`), or a
-    smooth way round through keys."""
+    """The frames of a loop: oscillations (`swing: {joint: [middle, amplitude, phase in degrees]}`) or a smooth closed
+    path through keys."""
     count = int(loop.get("frames", LOOP_FRAMES))
     if "keys" in loop:
         stations = [state for _pose, state in _keys(loop["keys"], base, shapes)]
@@ -191,7 +191,7 @@ def _loop(loop: Mapping[str, Any], base: State, shapes: Mapping[str, Any]) -> li
 
 
 def _put(state: State, joint: str, angle: float) -> None:
-    """A joint of an arm is "arm: joint", as in "main/wrist.flex"; of a body it is the joint alone."""
+    """Set a joint: of an arm by a name such as "main/wrist.flex", of a body by the name of the joint alone."""
     arm, slash, name = joint.partition("/")
     if slash:
         state.setdefault(arm, {"pose": {}})["pose"][name] = angle
@@ -200,7 +200,7 @@ def _put(state: State, joint: str, angle: float) -> None:
 
 
 def merged(before: Mapping[str, Any], change: Mapping[str, Any]) -> State:
-    """`before` with `change` laid over it, level by level."""
+    """`before` with `change` merged into it, level by level."""
     result: State = dict(before)
     for name, value in change.items():
         if isinstance(value, Mapping):
@@ -211,8 +211,8 @@ def merged(before: Mapping[str, Any], change: Mapping[str, Any]) -> State:
 
 
 def _shaped(value: Mapping[str, Any], shapes: Mapping[str, Any]) -> State:
-    """`shape: NAME` stands for the angles of a hand shape, which the angles beside it may change; `L.shape` and
-    `R.shape` for one side."""
+    """Replace `shape: NAME` by the angles of that hand shape; angles given beside it override single ones. `L.shape`
+    and `R.shape` are for one side."""
     result: State = {}
     for name, entry in value.items():
         side, _dot, word = name.rpartition(".")

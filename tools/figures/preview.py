@@ -1,4 +1,4 @@
-"""A window for posing: edit poses/NAME.yaml, save, and see it move at once, from two cameras, with its limits.
+"""A window for posing: edit poses/NAME.yaml, save, and see it move at once, from two cameras, with exceeded limits.
 
 python -m tools.figures.preview NAME
 """
@@ -23,12 +23,12 @@ from tools.figures.sheet import SECOND, SECOND_SMALLER
 from tools.figures.stage import camera_of, scene_of
 
 SIDE = 480
-PACE_MS = 80  # a frame; the drawings are played "on twos" as drawn animation is
+PACE_MS = 80  # per frame, about the pace of drawn animation ("on twos")
 AFTER_SAVE_MS = 60  # an editor may replace the file in two steps
 
 
 class PosingWindow(QWidget):
-    """Plays all frames round and round; the slider stops it at one. Space goes on."""
+    """Plays all frames in a loop. The slider stops it at one frame; any key stops or continues."""
 
     def __init__(self, name: str, model: Model) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class PosingWindow(QWidget):
         self.read()
 
     def read(self) -> None:
-        """The file as it is now; what is wrong with it is said, and the last good one stays."""
+        """Read the file again. If it is invalid, say why and keep showing the last valid version."""
         path = str(FOLDER / f"{self._name}.yaml")
         if path not in self._watcher.files():
             self._watcher.addPath(path)
@@ -84,7 +84,7 @@ class PosingWindow(QWidget):
             return
         begin = time.perf_counter()
         camera = camera_of(figure)
-        second = Camera(camera.ppu * SECOND_SMALLER, camera.centre)
+        second = Camera(camera.ppu * SECOND_SMALLER, camera.center)
         for label, turned, one in zip(self._cameras, ((0.0, 0.0), SECOND), (camera, second), strict=True):
             scene = scene_of(self._model, figure, figure.states[number], turned=turned)
             label.setPixmap(_pixmap(preview(scene, one, SIDE)))
@@ -109,7 +109,7 @@ def _pixmap(picture: NDArray[np.uint8]) -> QPixmap:
 
 
 def main() -> int:
-    """Show the figure named on the command line."""
+    """Show the figure that the command line names."""
     if len(sys.argv) != 2:
         print("Which figure? python -m tools.figures.preview NAME", file=sys.stderr)
         return 2

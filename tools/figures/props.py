@@ -1,4 +1,4 @@
-"""Plain things a person needs for an exercise: a chair, a bed, a table edge, a pillow, as rounded boxes."""
+"""Simple objects for an exercise, such as a chair, a bed, a table edge or a pillow, as boxes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _FACES = np.array([[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2
 
 
 def prop_scene(prop: Mapping[str, Any], view: NDArray[np.float64]) -> Scene:
-    """A box: `at` its middle, `size` along x, y, z (dm), `turn` about the vertical (degrees), `material` "prop" unless
-    told otherwise; `part` tells two props apart."""
+    """A box: `at` is its middle, `size` its lengths along x, y, z (dm), `turn` its rotation about the vertical
+    (degrees), `material` "prop" by default; `part` distinguishes two props."""
     corners = _CORNERS * np.asarray(prop["size"], dtype=float)
     angle = np.radians(float(prop.get("turn", 0)))
     turn = np.array([[np.cos(angle), 0, np.sin(angle)], [0, 1, 0], [-np.sin(angle), 0, np.cos(angle)]])
     places = corners @ turn.T + np.asarray(prop["at"], dtype=float)
-    # Each face has corners of its own, so that its edges stay sharp.
+    # Each face has its own corners, so that its edges stay sharp.
     vertices = places[_FACES.ravel()]
     starts = np.arange(len(_FACES)) * 4
     halves = [np.stack([starts, starts + second, starts + third], axis=1) for second, third in ((1, 2), (2, 3))]

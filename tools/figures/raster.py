@@ -1,4 +1,4 @@
-"""Which surface each pixel of a picture shows: triangles to scan-line spans to pixels, all of them at once in numpy."""
+"""Finds the surface that each pixel of a picture shows: triangles to scan-line spans to pixels, vectorized in numpy."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ Single = NDArray[np.float32]
 Ints = NDArray[Any]
 Flags = NDArray[np.bool_]
 
-PICTURE = 480  # a camera speaks of pixels of a picture of this size
-# One may look into a sleeve, a hem or a cup, never into a finger: only these are drawn from within as well.
+PICTURE = 480  # the size of the picture (px) that the numbers of a camera refer to
+# The inside of a sleeve or a hem may be visible, the inside of a finger never: only these have visible back faces.
 _OPEN = np.isin(MATERIALS, ("cloth", "pants", "shoe", "hair", "prop"))
-_MARGIN = 4  # empty pixels kept round the subject for lines and smoothing, in pixels of the picture
+_MARGIN = 4  # empty pixels kept around the subject for lines and smoothing, in pixels of the picture
 
 
 @dataclass(frozen=True)
 class Raster:
-    """What is seen, pixel by pixel, in the part of the picture the subject covers; arrays are (height, width).
+    """What each pixel shows, in the part of the picture that the subject covers; arrays are (height, width).
 
-    `material` and `part` are −1 and `depth` (dm, towards the viewer) is −inf where there is nothing. `normal`
-    (height, width, 3) is outward, smooth over the triangles. `inside` is cloth seen from within. `oversampling` is how
-    many pixels go into one of the picture, `left` and `top` where the arrays begin (multiples of it), `step` how many
-    decimetres a pixel is wide.
+    `material` and `part` are −1 and `depth` (dm, toward the viewer) is −inf where there is nothing. `normal`
+    (height, width, 3) points outward and is smooth over the triangles. `inside` is cloth seen from inside.
+    `oversampling` is the number of these pixels for each pixel of the picture, `left` and `top` are where the arrays
+    begin (multiples of it), and `step` is the width of a pixel in decimeters.
     """
 
     material: NDArray[np.int8]
@@ -42,17 +42,17 @@ class Raster:
 
     @property
     def covered(self) -> Flags:
-        """Where there is anything."""
+        """True where something is visible."""
         return self.material >= 0
 
 
-def rasterise(scene: Scene, camera: Camera, size: int = PICTURE, oversampling: int = 3) -> Raster:
-    """The scene as a camera sees it in a picture of `size` × `size`, finer by `oversampling`. The nearest surface
-    wins in each pixel by its depth there, whatever the order of the triangles."""
+def rasterize(scene: Scene, camera: Camera, size: int = PICTURE, oversampling: int = 3) -> Raster:
+    """The scene as a camera sees it in a picture of `size` × `size`, with `oversampling`. Each pixel shows the surface
+    that is nearest there, whatever the order of the triangles."""
     width = size * oversampling
     scale = camera.ppu * width / PICTURE
-    x = (scene.vertices[:, 0] - camera.centre[0]) * scale + width / 2
-    y = (camera.centre[1] - scene.vertices[:, 1]) * scale + width / 2
+    x = (scene.vertices[:, 0] - camera.center[0]) * scale + width / 2
+    y = (camera.center[1] - scene.vertices[:, 1]) * scale + width / 2
     corners = scene.triangles
     area = _doubled_area(x[corners], y[corners])
     kept = (area < 0) | ((area > 0) & _OPEN[scene.materials])
@@ -104,14 +104,14 @@ def rasterise(scene: Scene, camera: Camera, size: int = PICTURE, oversampling: i
 
 
 def _doubled_area(x: Ints, y: Ints) -> Ints:
-    """Twice the area of each triangle on the screen; negative when its front looks at the viewer, since y is down."""
+    """Twice the area of each triangle on the screen; negative if its front faces the viewer, because y points down."""
     return np.asarray((x[:, 1] - x[:, 0]) * (y[:, 2] - y[:, 0]) - (x[:, 2] - x[:, 0]) * (y[:, 1] - y[:, 0]))
 
 
 def _pixels(x: Ints, y: Ints, width: int) -> tuple[Ints, Ints]:
-    """Every pixel whose middle lies in a triangle (m, 3): the triangle's number and the pixel's, as long as needed.
+    """Every pixel whose center lies in a triangle (m, 3): the numbers of the triangle and of the pixel.
 
-    Each side is always followed downwards, so the two triangles that share it agree to the last bit where it runs: no
+    Each side is always followed downward, so two triangles that share a side compute exactly the same edge, and no
     pixel falls between them.
     """
     order = np.argsort(y, axis=1, kind="stable")
@@ -135,8 +135,8 @@ def _pixels(x: Ints, y: Ints, width: int) -> tuple[Ints, Ints]:
 
 
 def _shares(x: Ints, y: Ints, area: Ints, owner: Ints, pixel: Ints, width: int) -> tuple[Single, Single]:
-    """How much the second and the third corner count in the middle of each pixel (n,); never less than nothing nor
-    more than all, however thin the triangle."""
+    """The weights of the second and the third corner at the center of each pixel (n,), clipped to 0-1 even for a very
+    thin triangle."""
     across = (pixel % width + 0.5).astype(np.float32) - x[:, 0].astype(np.float32)[owner]
     down = (pixel // width + 0.5).astype(np.float32) - y[:, 0].astype(np.float32)[owner]
     shares = []
@@ -147,15 +147,15 @@ def _shares(x: Ints, y: Ints, area: Ints, owner: Ints, pixel: Ints, width: int) 
 
 
 def _blend(values: Ints, corners: Ints, owner: Ints, second: Single, third: Single) -> Single:
-    """Values (vertices,) in the pixels (n,) of triangles."""
+    """Values (vertices,) interpolated at the pixels (n,) of triangles."""
     first = values[corners[:, 0]]
     rises = ((values[corners[:, corner]] - first).astype(np.float32)[owner] for corner in (1, 2))
     return np.asarray(first.astype(np.float32)[owner] + second * next(rises) + third * next(rises))
 
 
 def _box(seen: Flags, oversampling: int) -> tuple[int, int, int, int]:
-    """Rows and columns (top, bottom, left, right) of what is seen and a margin, within the picture, in whole pixels of
-    the picture; at least one."""
+    """The bounds (top, bottom, left, right) of what is visible, with a margin, inside the picture, in whole pixels of
+    the picture; at least one pixel."""
     sides: list[int] = []
     for axis in (1, 0):
         used = np.flatnonzero(seen.any(axis=axis))

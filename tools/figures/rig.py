@@ -1,13 +1,13 @@
-"""Named anatomical angles in, bone matrices out. 0 is straight; the mesh's own angles at rest are taken off.
+"""Turns named anatomical angles into bone matrices. 0 is straight; the angles of the rest pose are subtracted.
 
-Names and signs (degrees; a plus means): wrist.flex towards the palm, wrist.dev towards the little finger, forearm.pron
+Names and signs (degrees; a plus means): wrist.flex toward the palm, wrist.dev toward the little finger, forearm.pron
 palm down; fingers. or index. middle. ring. little. with mcp pip dip curl, spread fans out; thumb.rad in beside the
 index finger, thumb.palm forward off the palm, thumb.opp roll, thumb.cmc .mcp .ip curl; elbow.flex; shoulder.flex
 forward, .abd out, .rot inward, .shrug up, .protract forward; neck.turn to own left, .tilt left ear down, .flex chin
 down, .tuck chin back; spine.flex .tilt .turn and root.pitch .roll .turn likewise; hip.flex .abd .rot, knee.flex,
 ankle.dorsi toes up, .inv sole inwards, .turn toes inwards; toes.mtp .pip .dip curl down, .spread; great.mtp .ip for the
-great toe alone. A finger by its own name beats `fingers`. A body takes `L.` or `R.` before a name for one side, which
-beats the name alone.
+great toe alone. The name of a single finger takes precedence over `fingers`. For a body, `L.` or `R.` before a name
+means one side and takes precedence over the name alone.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ from tools.figures.human import Floats, Human
 Pose = Mapping[str, float]
 Turns = dict[str, Floats]
 
-# How far each finger fans for one degree of spread, and where it lies when the hand is closed.
+# How far each finger moves for one degree of spread, and its place when the hand is closed.
 _FAN = {"index": (-1.0, 5.0), "middle": (-0.1, 3.5), "ring": (0.75, 1.5), "little": (1.6, -1.0)}
 _CUP = {"index": 0.0, "middle": 0.1, "ring": 0.5, "little": 1.0}
 _NECK = {"neck01": 0.2, "neck02": 0.25, "neck03": 0.25, "head": 0.3}
 _TUCK = {"neck01": -0.8, "neck02": -0.6, "neck03": 0.4, "head": 1.2}
 _SPINE = ("spine04", "spine03", "spine02", "spine01")
-# Above this angle the shoulder blade turns with the arm, by this share of the rest (scapulohumeral rhythm, about 1 :
-# 2).
+# Above this angle the shoulder blade turns with the arm by this share of the rest (scapulohumeral rhythm, about 1:2).
 _BLADE_FROM, _BLADE_SHARE = 30.0, 0.3
-# Lowering the arms from the mesh's raised rest pose tips the shoulder blade a little, or the shoulders look stuffed.
+# Lowering the arms from the raised rest pose tips the shoulder blade a little; without this the shoulders look stuffed.
 _BLADE_LOWERED = 0.2
-_BROAD = 4.0  # degrees that relaxed collar bones rise over the mesh's
+_BROAD = 4.0  # degrees by which relaxed collar bones are higher than in the mesh
 
 
 @dataclass(frozen=True)
 class Posed:
-    """Where the bones are: `matrices` (bones, 3, 4) from rest to pose, and how far (degrees) the lower arm and the
-    upper arm are twisted along their length, by bone stem and side, as in "lowerarm.L"."""
+    """The positions of the bones: `matrices` (bones, 3, 4) from rest to pose, and `twists` (degrees) of the lower arm
+    and the upper arm along their length, by bone stem and side, as in "lowerarm.L"."""
 
     matrices: Floats
     twists: Mapping[str, float]
 
 
 def of_side(pose: Pose, side: str) -> dict[str, float]:
-    """The angles that hold for one side, "L" or "R", without their prefix; a prefixed angle beats one for both."""
+    """The angles of one side, "L" or "R", without their prefix. An angle with a prefix takes precedence over one
+    without."""
     both = {name: angle for name, angle in pose.items() if not name.startswith(("L.", "R."))}
     own = {name[2:]: angle for name, angle in pose.items() if name.startswith(f"{side}.")}
     joints = {name.removeprefix("fingers.") for name in own if name.startswith("fingers.")}
@@ -67,7 +67,8 @@ class Rig:
         self._index = human.index
 
     def hand(self, pose: Pose) -> Turns:
-        """How the bones from the left wrist on turn, by bone stem; angles that the pose does not name stay relaxed."""
+        """The rotations of the bones from the left wrist on, by bone stem. Joints that the pose does not name stay
+        relaxed."""
         axes, rest = self.axes, self.axes.rest
         back, hinge = axes.dorsal["wrist"], axes.hinge["wrist"]
         turns: Turns = {
@@ -91,7 +92,7 @@ class Rig:
                 for joint in ("mcp", "pip", "dip")
             }
             spread = pose.get(f"{name}.spread", closed + fan * pose.get("fingers.spread", 4)) - rest[f"{name}.spread"]
-            # Fan out in the plane of the palm first, then curl, or a fist would open sideways.
+            # Spread in the plane of the palm first, then curl; otherwise a fist would open sideways.
             turns[f"finger{digit}-1"] = rotation(back, spread) @ rotation(curl, by["mcp"])
             turns[f"finger{digit}-2"] = rotation(curl, by["pip"])
             turns[f"finger{digit}-3"] = rotation(curl, by["dip"])
@@ -100,12 +101,12 @@ class Rig:
         return turns
 
     def pronation(self, pose: Pose) -> float:
-        """How far the wrist turns about the left forearm from its rest (degrees)."""
+        """The rotation of the wrist about the left forearm from the rest pose (degrees)."""
         rest = self.axes.rest["forearm.pron"]
         return pose.get("forearm.pron", rest) - rest
 
     def forearm_only(self, pose: Pose) -> Posed:
-        """A left arm whose forearm rests; the wrist and all beyond are posed."""
+        """A left arm with its forearm in the rest pose; only the wrist and the hand are posed."""
         turns = self.hand(pose)
         twist = self.pronation(pose)
         turns["wrist"] = rotation(self.axes.forearm, twist) @ turns["wrist"]
@@ -154,7 +155,7 @@ class Rig:
         turns = {
             "clavicle": clavicle,
             "shoulder01": scapula,
-            # The arm points where the angles say, whatever the shoulder blade under it does.
+            # The direction of the arm depends only on its angles, not on the shoulder blade.
             "upperarm01": (clavicle @ scapula).T @ upper,
             "lowerarm01": rotation(axes.upper_arm, twist) @ bend,
         }
@@ -167,7 +168,7 @@ class Rig:
             @ rotation(FORWARD, pose.get("hip.abd", 3) - stance)
             @ rotation(UP, -pose.get("hip.rot", 0)),
             "lowerleg01": rotation(rotation(FORWARD, stance) @ LEFT, pose.get("knee.flex", 0)),
-            # Under a straight leg the sole is level.
+            # With a straight leg the sole is level.
             "foot": rotation(FORWARD, stance)
             @ rotation(LEFT, -pose.get("ankle.dorsi", 0))
             @ rotation(UP, -pose.get("ankle.turn", 0))
@@ -186,7 +187,7 @@ class Rig:
         return turns
 
     def _matrices(self, turns: Turns) -> Floats:
-        """Bones that `turns` does not name go where their parent goes."""
+        """Bones that `turns` does not name follow their parent."""
         placed = np.empty((len(self.human.bones), 3, 4))
         for number, bone in enumerate(self.human.bones):
             above = placed[bone.parent] if bone.parent >= 0 else np.eye(4)[:3]

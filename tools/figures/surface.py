@@ -1,4 +1,4 @@
-"""A part of the human's skin, smooth and ready to be posed."""
+"""A part of the skin of the human, smooth and ready to be posed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tools.figures.skin import Skin
 
 
 class Surface:
-    """The quads of a human that are `kept`, (m,), smoothed `levels` times, at most twice, after each posing: smoothing
-    the posed mesh keeps a bent wrist round, where bending a smooth one would crease it. `weights` replaces the human's
-    (n, bones).
+    """The quads of a human marked in `kept` (m,), smoothed `levels` times (at most twice) after posing. Smoothing the
+    posed mesh keeps a bent wrist round; bending a smoothed mesh would crease it. `weights` (n, bones) replaces the
+    weights of the human.
     """
 
     def __init__(self, human: Human, axes: Axes, kept: Flags, levels: int, weights: Floats | None = None) -> None:
-        # One ring of quads more than is shown, since smoothing needs to know the neighbours of what is.
+        # One ring of quads more than is shown, because smoothing needs the neighbors of the visible quads.
         near = np.zeros(len(human.vertices), dtype=bool)
         near[human.quads[kept]] = True
         ring = near[human.quads].any(axis=1)
@@ -36,15 +36,15 @@ class Surface:
         return np.asarray(self.matrix @ values[self.used])
 
     def mark(self, name: str) -> Floats:
-        """A drawing on the skin at the vertices of this surface."""
+        """A mask on the skin at the vertices of this surface."""
         values = np.zeros(self.matrix.shape[0])
         values[self.quads] = self._human.mark(name, self._levels)[self._chosen]
         return values
 
     def parts(self, shares: Floats) -> Ints:
-        """The number of the part, a column of `shares` (n, parts), that each triangle mostly belongs to."""
+        """For each triangle, the part that it mostly belongs to, as a column number of `shares` (n, parts)."""
         return np.tile(self.smooth(shares)[self.quads].sum(axis=1).argmax(axis=1), 2)
 
     def cage(self, posed: Posed) -> Floats:
-        """The coarse vertices (those `used`) in a pose."""
+        """The positions of the coarse vertices (those in `used`) in a pose."""
         return self._skin.posed(posed)

@@ -1,4 +1,4 @@
-"""The file a figure ships as: one SVG with a group for each frame, and colours that are filled in later."""
+"""The shipped file of a figure: one SVG with a group for each frame and placeholders for colors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from tools.figures.raster import PICTURE
 
-# Every name that may stand in braces where a colour belongs; the program gives each a colour.
+# Every name that may stand in braces in place of a color; the program has a color for each.
 PLACEHOLDERS = frozenset(
     (
         "skin", "skin-shade", "skin-line", "nail", "cloth", "cloth-shade", "cloth-line", "pants", "pants-shade",
@@ -26,25 +26,25 @@ _ATTRIBUTES = frozenset(
     )
 )  # fmt: skip
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
-# Drawing a group alone stretches its own bounds to the target; a clear square makes these the whole picture.
+# Qt stretches the bounds of a group that is drawn alone; a transparent square makes these the whole picture.
 _WHOLE = f'<rect width="{PICTURE}" height="{PICTURE}" fill="none"/>'
 
 
 def figure_svg(frames: Sequence[str], extra: Mapping[str, str] | None = None) -> str:
-    """One SVG of a figure: each frame's elements as the group "f0", "f1" and so on, then those of `extra` by their
-    ids, such as arrows. Each group spans the whole picture, whatever it shows."""
+    """One SVG of a figure: the elements of each frame as a group "f0", "f1" and so on, then those of `extra`, such as
+    arrows, by their ids. Each group spans the whole picture, whatever it shows."""
     groups = {f"f{number}": elements for number, elements in enumerate(frames)} | dict(extra or {})
     body = "".join(f'<g id="{name}">{_WHOLE}{elements}</g>' for name, elements in groups.items())
     return f'<svg xmlns="{_NAMESPACE}" viewBox="0 0 {PICTURE} {PICTURE}" fill-rule="evenodd">{body}</svg>'
 
 
-def colour(svg: str, palette: Mapping[str, str]) -> str:
-    """The SVG with a colour in place of each name in braces. Raises KeyError for a name the palette does not have."""
+def color(svg: str, palette: Mapping[str, str]) -> str:
+    """The SVG with a color in place of each name in braces. Raises KeyError for a name the palette does not have."""
     return _IN_BRACES.sub(lambda name: palette[name[1]], svg)
 
 
 def check_plain(svg: str) -> list[str]:
-    """What in a figure's file is more than plain shapes and known colour names, such as scripts, style sheets,
+    """What in a figure's file is more than plain shapes and known color names, such as scripts, style sheets,
     filters, clip paths and anything from elsewhere; empty when all is well. A program that shows pictures must not run
     or fetch what they say."""
     if "<!" in svg or "<?" in svg:
@@ -65,5 +65,5 @@ def check_plain(svg: str) -> list[str]:
                 wrong.append(f"attribute {attribute} of {name}")
             if "url(" in value.lower() or ":" in value:
                 wrong.append(f"reference in {attribute} of {name}: {value[:40]}")
-    wrong += [f"colour {{{name}}}" for name in sorted(set(_IN_BRACES.findall(svg)) - PLACEHOLDERS)]
+    wrong += [f"color {{{name}}}" for name in sorted(set(_IN_BRACES.findall(svg)) - PLACEHOLDERS)]
     return wrong

@@ -1,4 +1,4 @@
-"""Areas of pixels as smooth outlines: contour lines, their corners, and cubic curves fitted between these."""
+"""Traces areas of pixels as smooth outlines: contour lines, their corners, and cubic curves between the corners."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 
-_SPACING = 0.5  # between the points a contour is measured at, in pixels of the picture
-_CORNER_ARM = 3  # points to either side that a corner is judged by
-_REACH = 3  # points to either side that a direction is measured by
+_SPACING = 0.5  # between the sampled points of a contour, in pixels of the picture
+_CORNER_ARM = 3  # points on each side that decide about a corner
+_REACH = 3  # points on each side that give a direction
 _CORNER_ANGLE = 48.0  # degrees
-_CUT_OFF = 0.8  # pixels of a corner that may be missing
-_CLINGING = 0.3  # pixels from the border that count as on it
+_CUT_OFF = 0.8  # a corner is restored if no more than this is missing (pixels)
+_CLINGING = 0.3  # a point closer to the border than this counts as on it (pixels)
 _TENTHS = 10  # one decimal is finer than a screen shows
 
 
 def outlines(field: Any, level: float, oversampling: int = 1, left: int = 0, top: int = 0) -> Iterator[Points]:
-    """Closed lines (n, 2) in pixels of the picture round where a field (height, width) is above `level`.
+    """Closed lines (n, 2), in pixels of the picture, around the areas where a field (height, width) is above `level`.
 
-    The field has `oversampling` values to a pixel and begins at `left`, `top` in these. What touches its border is
-    taken to go on and is cut off exactly there, so that no gap is left along the edge of a picture.
+    The field has `oversampling` values per pixel and begins at `left`, `top` in these units. An area that touches the
+    border is treated as continuing and cut off exactly there, so that no gap is left along the edge of a picture.
     """
     from contourpy import LineType, contour_generator
 
@@ -39,7 +39,7 @@ def outlines(field: Any, level: float, oversampling: int = 1, left: int = 0, top
 
 
 def _bounds(field: Any, oversampling: int, left: int, top: int) -> tuple[Points, Points]:
-    """The first and the last corner of a field in pixels of the picture."""
+    """The top left and bottom right corners of a field in pixels of the picture."""
     height, width = field.shape
     return np.array([left, top]) / oversampling, np.array([left + width, top + height]) / oversampling
 
@@ -54,14 +54,14 @@ def traced(
     tolerance: float = 0.4,
     smallest: float = 3.0,
 ) -> str:
-    """The path data of an area, for the even-odd rule, so that holes stay holes. Every curve lies within `tolerance`
-    pixels of the contour; outlines round less than `smallest` square pixels are left out."""
+    """The path data of an area for the even-odd rule, so that holes stay holes. Every curve lies within `tolerance`
+    pixels of the contour; areas below `smallest` square pixels are left out."""
     paths = []
     low, high = _bounds(field, oversampling, left, top)
     for points in outlines(field, level, oversampling, left, top):
         if len(points) > 3 and _area(points) >= smallest:
             curves = np.array(fitted(points, tolerance)).reshape(-1, 4, 2)
-            # What was cut off at the border lies on it, or the edge of the picture would not be straight.
+            # Points cut off at the border are put exactly on it, so that the edge of the picture is straight.
             touched_low, touched_high = (points == low).any(axis=0), (points == high).any(axis=0)
             curves = np.where(touched_low & (curves < low + _CLINGING), low, curves)
             curves = np.where(touched_high & (curves > high - _CLINGING), high, curves)
@@ -76,8 +76,8 @@ def _area(closed: Points) -> float:
 
 
 def fitted(closed: Points, tolerance: float) -> list[Points]:
-    """Cubic curves (4, 2), each beginning where the one before ends, round a closed line (its first point is its
-    last too). They meet without a kink except in corners."""
+    """Connected cubic curves (4, 2) along a closed line, whose first point equals its last. They join smoothly except
+    at corners."""
     points = _evenly(closed)
     corners = _corners(_turns(points))
     if not corners:
@@ -99,7 +99,7 @@ def fitted(closed: Points, tolerance: float) -> list[Points]:
 
 
 def _evenly(closed: Points) -> Points:
-    """Points (n, 2) at even distances along a closed line, without its last."""
+    """Points (n, 2) at equal distances along a closed line, without the last."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
     count = max(int(along[-1] / _SPACING), 8)
     place = np.arange(count) * along[-1] / count
@@ -107,7 +107,7 @@ def _evenly(closed: Points) -> Points:
 
 
 def _turns(points: Points) -> Points:
-    """By how many degrees the closed line turns at each point, seen over a pixel and a half."""
+    """The turn of the closed line at each point (degrees), measured over a pixel and a half."""
     before = points - np.roll(points, _CORNER_ARM, axis=0)
     after = np.roll(points, -_CORNER_ARM, axis=0) - points
     cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
@@ -115,7 +115,7 @@ def _turns(points: Points) -> Points:
 
 
 def _corners(turns: Points) -> list[int]:
-    """The points where the line turns sharply, and more so than near by."""
+    """The points where the line turns sharply, and more than at the points nearby."""
     around = [np.roll(turns, shift) for shift in range(-_CORNER_ARM, _CORNER_ARM + 1)]
     peaks = np.flatnonzero((turns > _CORNER_ANGLE) & (turns >= np.max(around, axis=0)))
     found: list[int] = []
@@ -126,7 +126,7 @@ def _corners(turns: Points) -> list[int]:
 
 
 def _sharpen(points: Points, corners: list[int]) -> None:
-    """Puts each corner where its two sides would meet: pixels, and the even spacing, have cut it off a little."""
+    """Moves each corner to where its two sides would meet; pixels and even spacing have cut it off a little."""
     count = len(points)
     for corner in corners:
         before, start = points[corner - 2], points[corner - 2] - points[corner - 2 - _REACH]
@@ -149,8 +149,8 @@ def _unit(vector: Points) -> Points:
 
 
 def _fit(points: Points, tolerance: float, start: Points, end: Points) -> list[Points]:
-    """Curves along points (n, 2) that leave in the direction `start` and arrive against `end`; as few as keep within
-    the tolerance (Schneider, "An algorithm for automatically fitting digitized curves", Graphics Gems, 1990)."""
+    """As few curves as the tolerance allows along points (n, 2), with start tangent `start` and end tangent `-end`
+    (Schneider, "An algorithm for automatically fitting digitized curves", Graphics Gems, 1990)."""
     if len(points) <= 2:
         third = float(np.hypot(*(points[-1] - points[0]))) / 3
         return [np.array([points[0], points[0] + start * third, points[-1] + end * third, points[-1]])]
@@ -178,7 +178,7 @@ def _fit(points: Points, tolerance: float, start: Points, end: Points) -> list[P
 
 
 def _best(points: Points, share: Points, start: Points, end: Points) -> Points:
-    """The cubic curve from the first to the last point, of given directions, nearest to the points by least squares."""
+    """The least-squares cubic curve from the first to the last point with the given tangents."""
     rest = 1 - share
     middle = 3 * share * rest
     leaving, arriving = middle * rest, middle * share
@@ -209,7 +209,7 @@ def _at(curve: Points, share: Points) -> Points:
 
 
 def _nearer(curve: Points, share: Points, away: Points) -> Points:
-    """Where along the curve each point is nearest to it: one step of Newton's."""
+    """The parameter of the nearest point on the curve for each point: one Newton step."""
     rest = 1 - share
     pull, bend = np.diff(curve, axis=0) * 3, np.diff(curve, 2, axis=0) * 6
     speed = np.stack([rest**2, 2 * share * rest, share**2], axis=1) @ pull
@@ -220,7 +220,7 @@ def _nearer(curve: Points, share: Points, away: Points) -> Points:
 
 
 def _path(curves: Points) -> str:
-    """Closed path data of curves (n, 4, 2) in relative commands and tenths of a pixel; straight ones as plain lines."""
+    """Closed path data of curves (n, 4, 2), in relative commands and tenths of a pixel; straight curves as lines."""
     tenths = np.round(curves * _TENTHS).astype(np.int64)
     here = tenths[0, 0]
     words = [f"M{_number(int(here[0]))} {_number(int(here[1]))}"]
@@ -239,7 +239,7 @@ def _path(curves: Points) -> str:
 
 
 def _straight(curve: NDArray[np.int64], here: NDArray[np.int64]) -> bool:
-    """Whether a curve (4, 2) in tenths leaves the line between its ends by no more than it would be rounded by."""
+    """Whether a curve (4, 2) in tenths of a pixel differs from the line between its ends only by rounding."""
     chord = curve[3] - here
     length = float(np.hypot(*chord))
     if length == 0:
@@ -251,7 +251,7 @@ def _straight(curve: NDArray[np.int64], here: NDArray[np.int64]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _number(tenths: int) -> str:
-    """Tenths in the fewest letters: 5 is ".5", 30 is "3"."""
+    """Tenths in the shortest form: 5 is ".5", 30 is "3"."""
     whole, rest = divmod(abs(tenths), _TENTHS)
     text = (str(whole) if whole or not rest else "") + (f".{rest}" if rest else "")
     return f"-{text}" if tenths < 0 else text

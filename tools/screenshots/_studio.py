@@ -1,5 +1,4 @@
-"""The window in front of the camera: the program's own, with the built-in routines and one own routine; its clock is
-moved by hand."""
+"""The window for screenshots: the real program, with the built-in routines, one own routine and a fake clock."""
 
 from __future__ import annotations
 
@@ -46,7 +45,7 @@ BROKEN = "title: Evening\nexercises:\n  - {nam: Fist, reps: ten, hold: 5}\n"
 
 
 class HandClock:
-    """Stands still until it is moved."""
+    """A clock that stands still until it is moved."""
 
     def __init__(self) -> None:
         self.mono_s = 100.0
@@ -59,7 +58,7 @@ class HandClock:
 
 
 class NoCues:
-    """Nobody listens to a picture."""
+    """Plays no sound."""
 
     volume, muted = 60, False
 
@@ -75,7 +74,7 @@ class NoCues:
 
 
 class NoSpeaker:
-    """A voice that nobody hears, so that the settings have one to show."""
+    """A silent voice, so that the settings have one to show."""
 
     name, manner = "studio", Manner()
 
@@ -93,7 +92,7 @@ class NoSpeaker:
 
 
 class Here:
-    """A person who is at the computer, in a moment that suits."""
+    """A desktop with a person at the computer, at a good moment for an offer."""
 
     def ask(self, _away_s: float, tell: Callable[[DesktopFacts], None]) -> None:
         tell(DesktopFacts(idle_s=8.0))
@@ -102,7 +101,7 @@ class Here:
 
 
 class NoAutostart:
-    """It does not start with this computer."""
+    """Never starts with the computer."""
 
     def install(self) -> None: ...
 
@@ -116,7 +115,7 @@ class NoAutostart:
 
 
 class Studio:
-    """The window, led from page to page."""
+    """The window, with ways to go from page to page."""
 
     def __init__(self, paths: Paths) -> None:
         self.clock = HandClock()
@@ -141,7 +140,7 @@ class Studio:
         self.reminders, self.wake_up_flow = program.reminder_flow.controller, program.wake_up_flow
 
     def play(self, routine: str, seconds: float) -> None:
-        """A session, so far in."""
+        """Start a session and let it run for `seconds`."""
         self.app.browse_flow.open(routine)
         self.app.browse_flow.routine.start_requested.emit()
         if self.app.pages.page is self.app.session_flow.cautions:
@@ -149,7 +148,7 @@ class Studio:
         self.wait(seconds)
 
     def wait(self, seconds: float) -> None:
-        """Time passes for the session; it is woken at its own deadlines."""
+        """Let time pass for the session, with a tick at each of its deadlines."""
         until_s = self.clock.mono_s + seconds
         while self.clock.mono_s < until_s and self.app.controller.session is not None:
             deadline = next_deadline(self.app.controller.session, self.clock.reading())
@@ -157,18 +156,18 @@ class Studio:
             self.app.controller.obey(ev.Tick())
 
     def spoil(self) -> None:
-        """One of the person's own files gets mistakes."""
+        """Add an own routine file with mistakes."""
         (self.app.folders.person.routines / "evening.yaml").write_text(BROKEN, encoding="utf-8")
         self.app.library.load()
 
     def stop(self) -> None:
-        """Back home."""
+        """Stop the session and go home."""
         self.app.controller.obey(ev.Stop())
         self.app.session_flow.after.skipped.emit()
 
 
 def prepare(paths: Paths) -> None:
-    """A person who has been here before: a session this morning, an own routine with a picture."""
+    """The files of a person who has used the program: a session this morning, an own routine with a picture."""
     paths.make_folders()
     (paths.routines / "my-mornings.yaml").write_text(OWN, encoding="utf-8")
     image = QImage(480, 360, QImage.Format.Format_RGB32)
@@ -189,7 +188,7 @@ def prepare(paths: Paths) -> None:
 
 @contextmanager
 def studio() -> Iterator[Studio]:
-    """The window at its first start, in a home that is thrown away."""
+    """The window at its first start, in a temporary home."""
     for folder in (BUILD, IMAGES):
         folder.mkdir(parents=True, exist_ok=True)
     qt = QApplication([])

@@ -1,4 +1,4 @@
-"""Film the player through one repetition on both sides: docs/images/*.webp. A hold runs four times as fast."""
+"""Record the player during one repetition on both sides: docs/images/*.webp. Holds run four times as fast."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_FRAMES = 400
 
 
 def film(here: Studio, routine: str) -> None:
-    """From the first move of the first side to the end of its first rep, and the same on the other side."""
+    """Record from the first move to the end of the first rep, on both sides."""
     here.play(routine, 0.1)
     frames: list[Image.Image] = []
     done: set[str | None] = set()
@@ -47,7 +47,7 @@ def _shot(here: Studio) -> Image.Image:
 
 
 def main() -> None:
-    """Both routines."""
+    """Record both routines."""
     with studio() as here:
         here.app.session_flow.disclaimer.accepted.emit()
         here.window.resize(1000, 700)

@@ -1,6 +1,6 @@
-"""Draw what a person sees in the terminal, phase by phase, as SVG: docs/images/ for the README, the rest to look at.
+"""Draw the player in the terminal in each phase as SVG: one picture for the README in docs/images/, all in build/.
 
-The pictures come from the program's own screen and a session that is stepped to a chosen moment; nothing is staged.
+The pictures come from the program's own screen and a real session that is stepped to a chosen moment.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MOMENTS = (
     ("ankle-rotations", 12.0, "rep"),
 )
 
-# The library's own frame names a web font; ours asks for nothing from outside the file.
+# The frame of rich refers to a web font; this one refers to nothing outside the file.
 FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{ font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: {char_height}px;
@@ -57,7 +57,7 @@ line-height: {line_height}px; font-variant-east-asian: full-width; }}
 
 
 def reading(seconds: float) -> Reading:
-    """A made-up clock: the pictures are the same on every machine."""
+    """A reading of a fake clock, so that the pictures are the same on every machine."""
     return Reading(seconds, seconds, BEGAN + timedelta(seconds=seconds))
 
 
@@ -72,7 +72,7 @@ def session_at(routine: Routine, moment_s: float) -> Session:
 
 
 def main() -> None:
-    """Write every moment at every size and theme, and the README's picture."""
+    """Write every moment in every size and theme, and the picture for the README."""
     library = load_library(routines_dir())
     figures = read_figures(assets_dir())
     card = load_safety_text(assets_dir() / "safety.yaml").traffic_light

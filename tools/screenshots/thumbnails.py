@@ -1,5 +1,5 @@
-"""Every pose of every figure at 120 px, as the window draws it, on one page: build/figures/thumbnails-*.png, in light,
-dark and high contrast, in the lightest and the darkest skin."""
+"""Draw every pose of every figure at 120 px, as the window draws it, on one page: build/figures/thumbnails-*.png, in
+light, dark and high contrast, with the lightest and the darkest skin."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PAGES = (
 
 
 def page(style: Style, figures: Figures) -> QImage:
-    """All of them, each with its name."""
+    """All poses, each with its name."""
     tiles = [
         (f"{name} · {pose}", figures.frame(name, frame, SIDE, 1.0))
         for name in figures.names
@@ -49,7 +49,7 @@ def page(style: Style, figures: Figures) -> QImage:
 
 
 def main() -> None:
-    """One page for each kind of look."""
+    """Write one page for each combination of scheme and skin."""
     app = QApplication([])
     load_fonts(assets_dir())
     OUT.mkdir(parents=True, exist_ok=True)

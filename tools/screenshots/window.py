@@ -1,4 +1,5 @@
-"""Draw every page of the window and every phase of the player: build/screenshots/, and the README's docs/images/."""
+"""Draw every page of the window and every phase of the player in build/screenshots/, and the pictures for the README in
+docs/images/."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from unclench.desktop.frame.reminder_popup import ReminderPopup
 from unclench.desktop.views.offer_view import offer_view
 
 SIZES = ((1000, 700), (360, 560))
-# Where the player is looked at: routine, seconds after its start, name.
+# The moments of the player to draw: routine, seconds after its start, phase.
 MOMENTS = (
     ("nerve-gliding", 2.0, "prepare"), ("nerve-gliding", 14.3, "move"), ("wrist-flex", 15.0, "hold"),
     ("my-mornings", 10.0, "relax"), ("my-mornings", 24.0, "rest"), ("my-mornings", 54.5, "switch"),
@@ -46,7 +47,7 @@ README_PICTURES = {
 
 
 def shoot(here: Studio, name: str, scales: tuple[int, ...] = (100, 200)) -> None:
-    """The page as it is, in every scheme and size."""
+    """Draw the present page in every scheme and size."""
     for scheme, (width, height), scale in _every(scales):
         here.app.change(set_to(appearance=scheme, text_scale=scale))
         here.window.resize(width, height)
@@ -55,7 +56,7 @@ def shoot(here: Studio, name: str, scales: tuple[int, ...] = (100, 200)) -> None
 
 
 def settle(here: Studio) -> None:
-    """Let everything find its place."""
+    """Process events until the layout is final."""
     for _turn in range(4):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -63,7 +64,7 @@ def settle(here: Studio) -> None:
 
 
 def keep(stem: str, picture: QPixmap) -> None:
-    """Into build/screenshots and, where the README shows it, into docs/images."""
+    """Save into build/screenshots and, if the README shows it, into docs/images."""
     picture.save(str(BUILD / f"{stem}.png"))
     if stem in README_PICTURES:
         picture.save(str(IMAGES / README_PICTURES[stem]))
@@ -77,7 +78,7 @@ def _every(scales: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, int], int]
 
 
 def shoot_parts(here: Studio) -> None:
-    """The long parts of the settings, each whole, with everything in them open."""
+    """Draw each long section of the settings as a whole, with everything in it open."""
     app, settings = here.app, here.app.settings
     before = app.user_data.settings
     neck = ReminderRule("neck", "neck-ease", "Neck at three", at=(time(15),), hours=Hours(time(9), time(17)))
@@ -99,7 +100,7 @@ def shoot_parts(here: Studio) -> None:
 
 
 def shoot_offer(here: Studio) -> None:
-    """What the hourly reminder shows, once its first second is over."""
+    """Draw the offer of the hourly reminder as it is after its first second."""
     app = here.app
     settings, library = app.user_data.settings, app.browse_flow.library
     routine = library.find(in_force(settings, library.routines, library.builtin_ids).reminders[0].routine)
@@ -117,7 +118,7 @@ def shoot_offer(here: Studio) -> None:
 
 
 def sharp(widget: QWidget) -> QPixmap:
-    """A small window in twice its pixels."""
+    """A widget at twice its resolution."""
     picture = QPixmap(widget.size() * 2)
     picture.setDevicePixelRatio(2)
     picture.fill(Qt.GlobalColor.transparent)
@@ -126,7 +127,7 @@ def sharp(widget: QWidget) -> QPixmap:
 
 
 def shoot_wake_up(here: Studio) -> None:
-    """The question in the dark, and the minute of waiting after the first no."""
+    """Draw the wake-up question, and the minute of waiting after the first no."""
     app = here.app
     here.clock.mono_s = 100 + MORNING_S
     for (width, height), scale in product(SIZES, (100, 200)):
@@ -144,7 +145,7 @@ def shoot_wake_up(here: Studio) -> None:
 
 
 def shoot_release(here: Studio) -> None:
-    """The end of a hold, with the sound off: the colour over everything."""
+    """Draw the tint over the player at the end of a hold with the sound off."""
     app = here.app
     before = app.user_data.settings
     app.change(lambda _now: replace(before, flash=True, motion="reduced", appearance="light", text_scale=100))
@@ -160,7 +161,7 @@ def shoot_release(here: Studio) -> None:
 
 
 def shoot_care(here: Studio) -> None:
-    """Heat before nerve gliding: switched on, asked for, on, looked at, off."""
+    """Draw every page of heat before nerve gliding: switches, questions, timer, skin check, end."""
     app, clock = here.app, here.clock
     settings, routine = app.user_data.settings, app.browse_flow.library.find("nerve-gliding")
     assert routine is not None
@@ -191,7 +192,7 @@ def shoot_care(here: Studio) -> None:
 
 
 def main() -> None:
-    """Every page, then every phase."""
+    """Draw every page, then every phase."""
     with studio() as here:
         app = here.app
         shoot(here, "disclaimer")

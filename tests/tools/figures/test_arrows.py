@@ -12,7 +12,7 @@ STRAIGHT: Points = np.array([[100.0, 200.0], [200.0, 200.0], [300.0, 200.0]])
 
 
 def numbers(svg: str) -> list[list[tuple[float, float]]]:
-    """The points of both paths in the arrow's own colour: the shaft, then the head or heads."""
+    """The points of both paths in the arrow's own color: the shaft, then the head or heads."""
     paths = re.findall(r'"\{arrow\}"[^>]* d="([^"]+)"', svg)
     found = [[float(number) for number in re.findall(r"-?\d+\.?\d*", path)] for path in paths]
     return [list(zip(values[::2], values[1::2], strict=True)) for values in found]
@@ -32,7 +32,7 @@ def test_what_goes_to_and_fro_has_a_head_at_either_end() -> None:
     assert {shaft[0], shaft[-1]} == {(300 - HEAD_LONG, 200), (100 + HEAD_LONG, 200)}
 
 
-def test_an_edge_in_the_colour_of_the_ground_lies_under_it() -> None:
+def test_an_edge_in_the_color_of_the_ground_lies_under_it() -> None:
     svg = arrow_svg({}, STRAIGHT)
     widths = [float(width) for width in re.findall(r'fill="none" stroke="\{\w+\}" stroke-width="([\d.]+)"', svg)]
     assert widths == [WIDTH + 2 * EDGE, WIDTH]

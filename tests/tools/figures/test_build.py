@@ -45,7 +45,7 @@ def test_the_index_says_what_is_in_the_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_drawing_is_plain_and_all_its_colours_are_known(name: str) -> None:
+def test_a_drawing_is_plain_and_all_its_colors_are_known(name: str) -> None:
     svg = drawing(name)
     assert check_plain(svg) == []
     known = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
@@ -67,14 +67,14 @@ def test_all_of_them_are_small_enough_to_ship() -> None:
 
 
 def seen(svg: str, group: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """A group as it is drawn, in the usual colours."""
+    """A group as it is drawn, in the usual colors."""
     assert QGuiApplication.instance() is not None
-    colours = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
-    coloured = re.sub(r"\{([a-z-]+)\}", lambda found: colours[found[1]], svg)
+    colors = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
+    colored = re.sub(r"\{([a-z-]+)\}", lambda found: colors[found[1]], svg)
     image = QImage(480, 480, QImage.Format.Format_RGB32)
     image.fill(0xFFE7F1EF)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(coloured.encode())).render(painter, group, QRectF(0, 0, 480, 480))
+    QSvgRenderer(QByteArray(colored.encode())).render(painter, group, QRectF(0, 0, 480, 480))
     painter.end()
     return np.frombuffer(image.constBits(), np.uint8).reshape(480, 480, 4)[..., :3].copy()
 
@@ -92,12 +92,32 @@ def test_a_frame_drawn_again_looks_the_same(qapp: QGuiApplication, name: str, fr
 def test_only_what_has_changed_is_drawn(tmp_path: Path) -> None:
     (tmp_path / "neck-turn.svg").write_text("<svg/>", encoding="utf-8")
     index = '{"neck-turn": {"hash": "%s"}, "neck-tilt": {"hash": "%s"}}'
-    marks = (build.digest("neck-turn"), build.digest("neck-tilt"))
-    (tmp_path / "index.json").write_text(index % marks, encoding="utf-8")
+    hashes = (build.digest("neck-turn"), build.digest("neck-tilt"))
+    (tmp_path / "index.json").write_text(index % hashes, encoding="utf-8")
     assert build.stale(["neck-turn", "neck-tilt", "ankle-pump"], tmp_path) == ["neck-tilt", "ankle-pump"]
 
 
-def test_the_mark_depends_on_the_studio_and_the_human() -> None:
+def test_the_hash_depends_on_the_code_and_the_human() -> None:
     names = {path.name for path in build.studio_files()}
     assert {"rig.py", "style.py", "trace.py", "arrows.py", "poses.py", "human.npz"} <= names
     assert build.digest("neck-turn") != build.digest("neck-tilt")
+
+
+SOURCE = '''\
+"""One figure."""
+
+WIDTH = "8 # px"  # of a line
+
+
+def draw():
+    """Draw it."""
+    return WIDTH
+'''
+
+
+def test_the_hash_ignores_comments_docstrings_and_blank_lines() -> None:
+    assert build.code_of(SOURCE) == 'WIDTH = "8 # px"\ndef draw():\n    return WIDTH'
+    assert build.code_of(SOURCE) == build.code_of(
+        SOURCE.replace("of a line", "px").replace("Draw it.", "Draw\n\n    x")
+    )
+    assert build.code_of(SOURCE) != build.code_of(SOURCE.replace("8 # px", "9 # px"))

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from tools.figures.drawing import PREVIEW, draw, preview
 from tools.figures.mesh import smoothed, triangles_of
-from tools.figures.raster import rasterise
+from tools.figures.raster import rasterize
 from tools.figures.scene import MATERIALS, Camera, Scene
-from tools.figures.svgfile import check_plain, colour, figure_svg
+from tools.figures.svgfile import check_plain, color, figure_svg
 
 CAMERA = Camera(100, (0, 0))
 CUBE = np.array([[x, y, z] for z in (-1.0, 1) for y in (-1.0, 1) for x in (-1.0, 1)])
@@ -41,7 +41,7 @@ def render(elements: str) -> NDArray[np.int64]:
     image = QImage(480, 480, QImage.Format.Format_RGBA8888)
     image.fill(QColor(0, 0, 0, 0))
     painter = QPainter(image)
-    svg = colour(figure_svg([elements]), PREVIEW)
+    svg = color(figure_svg([elements]), PREVIEW)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, "f0", QRectF(0, 0, 480, 480))
     painter.end()
     return np.frombuffer(image.constBits(), dtype=np.uint8).reshape(480, 480, 4).astype(np.int64)
@@ -57,7 +57,7 @@ def rgb(name: str) -> NDArray[np.int64]:
 
 
 def near(picture: NDArray[np.int64], *names: str) -> NDArray[np.bool_]:
-    """Where the picture has one of these colours."""
+    """Where the picture has one of these colors."""
     hits = [np.abs(picture[..., :3] - rgb(name)).max(axis=2) < 3 for name in names]
     found: NDArray[np.bool_] = np.any(hits, axis=0) & (picture[..., 3] == 255)
     return found
@@ -74,7 +74,7 @@ def test_the_elements_are_plain_and_few(elements: str) -> None:
 
 
 def test_the_picture_covers_what_the_raster_covers(elements: str) -> None:
-    raster = rasterise(hand(), CAMERA)
+    raster = rasterize(hand(), CAMERA)
     whole = np.zeros((1440, 1440), dtype=bool)
     height, width = raster.covered.shape
     whole[raster.top : raster.top + height, raster.left : raster.left + width] = raster.covered
@@ -87,14 +87,14 @@ def test_the_picture_covers_what_the_raster_covers(elements: str) -> None:
     assert (filled == (share > 0.5)).mean() > 0.99
 
 
-def test_nothing_shines_through_between_two_colours(elements: str) -> None:
+def test_nothing_shines_through_between_two_colors(elements: str) -> None:
     picture = render(elements)
     inside = np.zeros((480, 480), dtype=bool)
     inside[200:470, 200:280] = True  # the palm, the edge of the sleeve, and down to the border of the picture
     assert (picture[inside][:, 3] == 255).all()
 
 
-def test_materials_have_their_colours_with_shade_and_line(elements: str) -> None:
+def test_materials_have_their_colors_with_shade_and_line(elements: str) -> None:
     picture = render(elements)
     for name in ("skin", "skin-shade", "skin-line", "cloth", "cloth-shade", "cloth-line"):
         assert near(picture, name).sum() > 20, name
@@ -108,7 +108,7 @@ def test_no_line_runs_along_the_border(elements: str) -> None:
 
 
 def test_the_group_spans_the_picture_exactly(elements: str) -> None:
-    renderer = QSvgRenderer(QByteArray(colour(figure_svg([elements]), PREVIEW).encode()))
+    renderer = QSvgRenderer(QByteArray(color(figure_svg([elements]), PREVIEW).encode()))
     bounds = renderer.boundsOnElement("f0")
     assert (bounds.left(), bounds.top(), bounds.right(), bounds.bottom()) == pytest.approx((0, 0, 480, 480), abs=1e-6)
 

@@ -28,7 +28,7 @@ DEEPEST_DM = 0.1  # how deep two fingers may stand in one another: rods around b
 PLAIN = """
 kind: arms
 seen: own
-view: {ppu: 100, centre: [0, 0]}
+view: {ppu: 100, center: [0, 0]}
 still: open
 keys:
   - {pose: open, main: {distal: [0, 1, 0], dorsal: [0, 0, 1], pose: {shape: straight}}}
@@ -90,7 +90,7 @@ loops:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("colour: red\n", "unknown fields"),
+        ("color: red\n", "unknown fields"),
         ("kind: leg\n", "kind is one of"),
         ("still: shut\n", "no pose 'shut'"),
         ("arrows: {shut: []}\n", "arrows: no pose"),
@@ -172,7 +172,7 @@ def test_nobody_in_the_picture_stands_in_a_thing(name: str) -> None:
     for number in range(0, len(figure(name).states), 2):
         joints = scene_of(model(), figure(name), figure(name).states[number]).joints
         for joint, place in joints.items():
-            if np.abs(place[:2] - camera_of(figure(name)).centre).max() < half:
+            if np.abs(place[:2] - camera_of(figure(name)).center).max() < half:
                 assert all(depth_in(prop, view.T @ place) < DEEPEST_IN_A_THING_DM for prop in figure(name).props), (
                     number,
                     joint,

@@ -1,4 +1,4 @@
-"""The rasteriser: exact areas, the nearest surface in each pixel, fronts only, nothing falling between triangles."""
+"""The rasterizer: exact areas, the nearest surface in each pixel, fronts only, nothing falling between triangles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tools.figures.mesh import smoothed, triangles_of
-from tools.figures.raster import rasterise
+from tools.figures.raster import rasterize
 from tools.figures.scene import MATERIALS, Camera, Scene
 
 SKIN, CLOTH = MATERIALS.index("skin"), MATERIALS.index("cloth")
@@ -17,11 +17,11 @@ SIDES = np.array([[0, 2, 3, 1], [4, 5, 7, 6], [0, 1, 5, 4], [2, 6, 7, 3], [0, 4,
 Triangles = tuple[NDArray[np.float64], NDArray[np.int64]]
 
 
-def ball(centre: tuple[float, float, float] = (0, 0, 0), radius: float = 1.0) -> Triangles:
+def ball(center: tuple[float, float, float] = (0, 0, 0), radius: float = 1.0) -> Triangles:
     matrix, quads = smoothed(SIDES, 8, 5)
     vertices = matrix @ CUBE
     vertices /= np.linalg.norm(vertices, axis=1, keepdims=True)
-    return vertices * radius + centre, triangles_of(quads)
+    return vertices * radius + center, triangles_of(quads)
 
 
 def square(half: float, height: float) -> Triangles:
@@ -42,12 +42,12 @@ def scene(*shapes: Triangles, materials: tuple[int, ...] = (SKIN, SKIN, SKIN)) -
 
 
 def test_a_ball_covers_the_area_of_its_circle() -> None:
-    covered = rasterise(scene(ball(radius=1.5)), CAMERA).covered
+    covered = rasterize(scene(ball(radius=1.5)), CAMERA).covered
     assert covered.sum() / 9 == pytest.approx(np.pi * 150**2, rel=0.002)
 
 
 def test_depth_and_direction_are_those_of_the_ball() -> None:
-    raster = rasterise(scene(ball((0.3, 0.2, 1))), CAMERA)
+    raster = rasterize(scene(ball((0.3, 0.2, 1))), CAMERA)
     rows, columns = np.nonzero(raster.covered)
     x = (columns + raster.left + 0.5 - 720) * raster.step - 0.3
     y = (720 - rows - raster.top - 0.5) * raster.step - 0.2
@@ -61,7 +61,7 @@ def test_depth_and_direction_are_those_of_the_ball() -> None:
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_the_nearest_wins_whatever_the_order(order: tuple[int, int]) -> None:
     shapes = [square(1.0, 0.0), square(0.5, 0.4)]
-    raster = rasterise(scene(*(shapes[number] for number in order)), CAMERA)
+    raster = rasterize(scene(*(shapes[number] for number in order)), CAMERA)
     small = order.index(1)
     assert (raster.part == small).sum() == 300 * 300
     assert (raster.part == 1 - small).sum() == 600 * 600 - 300 * 300
@@ -70,7 +70,7 @@ def test_the_nearest_wins_whatever_the_order(order: tuple[int, int]) -> None:
 def test_surfaces_that_cut_each_other_are_told_apart_in_every_pixel() -> None:
     vertices, triangles = square(1.0, 0.0)
     leaning = vertices + np.stack([0 * vertices[:, 0], 0 * vertices[:, 0], vertices[:, 0] + 0.2], axis=1)
-    raster = rasterise(scene((vertices, triangles), (leaning, triangles)), CAMERA)
+    raster = rasterize(scene((vertices, triangles), (leaning, triangles)), CAMERA)
     x = (np.arange(raster.part.shape[1]) + raster.left + 0.5 - 720) * raster.step
     middle = raster.part[raster.part.shape[0] // 2]
     inside = np.abs(x) < 1
@@ -80,11 +80,11 @@ def test_surfaces_that_cut_each_other_are_told_apart_in_every_pixel() -> None:
 def test_the_back_of_skin_is_not_drawn_and_the_inside_of_cloth_is() -> None:
     vertices, triangles = square(1.0, 0.0)
     turned = (vertices, triangles[:, ::-1])
-    assert not rasterise(scene(turned), CAMERA).covered.any()
-    cloth = rasterise(scene(turned, materials=(CLOTH,)), CAMERA)
+    assert not rasterize(scene(turned), CAMERA).covered.any()
+    cloth = rasterize(scene(turned, materials=(CLOTH,)), CAMERA)
     assert cloth.covered.sum() == 600 * 600
     assert cloth.inside[cloth.covered].all()
-    assert not rasterise(scene(square(1.0, 0.0), materials=(CLOTH,)), CAMERA).inside.any()
+    assert not rasterize(scene(square(1.0, 0.0), materials=(CLOTH,)), CAMERA).inside.any()
 
 
 def test_no_pixel_falls_between_triangles_or_is_drawn_twice() -> None:
@@ -94,23 +94,23 @@ def test_no_pixel_falls_between_triangles_or_is_drawn_twice() -> None:
     vertices = np.vstack([[[0.0123, 0.0456, 0.0]], rim])
     following = np.roll(np.arange(1, 301), -1)
     triangles = np.stack([np.zeros(300, dtype=np.int64), np.arange(1, 301), following], axis=1)
-    covered = rasterise(scene((vertices, triangles)), CAMERA).covered
+    covered = rasterize(scene((vertices, triangles)), CAMERA).covered
     near_rows, near_columns = np.indices(covered.shape) + 0.5
-    centre = np.argwhere(covered).mean(axis=0)
-    assert covered[np.hypot(near_rows - centre[0], near_columns - centre[1]) < 0.95 * 1.8 * 300].all()
+    center = np.argwhere(covered).mean(axis=0)
+    assert covered[np.hypot(near_rows - center[0], near_columns - center[1]) < 0.95 * 1.8 * 300].all()
 
 
 def test_only_the_subject_and_a_margin_is_kept_in_whole_pixels_of_the_picture() -> None:
-    raster = rasterise(scene(ball((1, 1, 0), 0.5)), CAMERA)
+    raster = rasterize(scene(ball((1, 1, 0), 0.5)), CAMERA)
     assert (raster.left, raster.top) == (3 * 286, 3 * 86)
     assert raster.covered.shape == (3 * 108, 3 * 108)
 
 
 def test_what_leaves_the_picture_is_cut_off() -> None:
-    raster = rasterise(scene(ball(radius=10)), CAMERA)
+    raster = rasterize(scene(ball(radius=10)), CAMERA)
     assert raster.covered.shape == (1440, 1440)
     assert raster.covered.all()
 
 
 def test_an_empty_picture_has_nothing_in_it() -> None:
-    assert not rasterise(scene(ball((50, 0, 0))), CAMERA).covered.any()
+    assert not rasterize(scene(ball((50, 0, 0))), CAMERA).covered.any()

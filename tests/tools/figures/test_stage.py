@@ -15,7 +15,7 @@ from tools.figures.stage import camera_of, scene_of
 ARMS = """
 kind: arms
 seen: own
-view: {ppu: 100, centre: [0.5, 1]}
+view: {ppu: 100, center: [0.5, 1]}
 still: open
 mirror: true
 keys:
@@ -24,7 +24,7 @@ keys:
 SITTING = """
 kind: body
 seen: side
-view: {ppu: 30, centre: [0, 0], yaw: 60, ground: -8, stand: 0}
+view: {ppu: 30, center: [0, 0], yaw: 60, ground: -8, stand: 0}
 still: sit
 props: [{at: [0, -5, -1], size: [4, 1, 4], part: 1}]
 keys: [{pose: sit, hip.flex: 88, knee.flex: 90}]
@@ -78,4 +78,4 @@ def test_a_second_look_turns_everything(tmp_path: Path) -> None:
     found = figure(tmp_path, ARMS)
     front, side = (scene_of(model(), found, found.states[0], turned=(yaw, 0)) for yaw in (0, 90))
     assert np.allclose(front.joints["main.wrist"][2], side.joints["main.wrist"][0], atol=1e-6)
-    assert camera_of(found).centre == (0.5, 1.0)
+    assert camera_of(found).center == (0.5, 1.0)

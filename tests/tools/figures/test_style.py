@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tools.figures.mesh import smoothed, triangles_of
-from tools.figures.raster import Raster, rasterise
+from tools.figures.raster import Raster, rasterize
 from tools.figures.scene import MATERIALS, Camera, Scene
 from tools.figures.style import GROUNDS, Layers, layers, parts_touching
 
@@ -44,7 +44,7 @@ def scene(*pieces: Piece) -> Scene:
 
 def styled(*pieces: Piece, camera: Camera = CAMERA) -> tuple[Layers, Raster]:
     posed = scene(*pieces)
-    raster = rasterise(posed, camera)
+    raster = rasterize(posed, camera)
     return layers(raster, parts_touching(posed)), raster
 
 
@@ -99,7 +99,7 @@ def test_what_lies_on_the_skin_has_no_line_and_cloth_has(near: int, far: int, li
     assert (ink_across(drawn, raster, 0.2) > 0) == line
 
 
-def test_a_line_takes_the_colour_of_what_is_in_front() -> None:
+def test_a_line_takes_the_color_of_what_is_in_front() -> None:
     drawn, raster = styled(panel(-1, 1, 0, 0), panel(-0.5, 0.2, 0.2, 1, CLOTH))
     assert value_at(drawn.line_ground, raster, 0.2, 0.5) == GROUNDS.index("cloth")
     assert value_at(drawn.line_ground, raster, 1.0, 0.5) == GROUNDS.index("skin")

@@ -1,4 +1,4 @@
-"""A figure's file: a group for each frame that fills the whole square, colours put in, and nothing but plain shapes."""
+"""A figure's file: a group for each frame that fills the whole square, colors put in, and nothing but plain shapes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from tools.figures.drawing import PREVIEW
-from tools.figures.svgfile import PLACEHOLDERS, check_plain, colour, figure_svg
+from tools.figures.svgfile import PLACEHOLDERS, check_plain, color, figure_svg
 
 LEFT = '<path fill="{skin}" d="M10 10l100 0 0 100-100 0z"/>'
 RIGHT = '<path fill="{cloth}" d="M300 300l100 0 0 100-100 0z"/>'
@@ -25,7 +25,7 @@ def render(svg: str, group: str) -> NDArray[np.uint8]:
 
 
 def test_each_frame_is_drawn_by_its_own_name_and_in_its_own_place() -> None:
-    svg = colour(figure_svg([LEFT, RIGHT]), {"skin": "#ff0000", "cloth": "#0000ff"})
+    svg = color(figure_svg([LEFT, RIGHT]), {"skin": "#ff0000", "cloth": "#0000ff"})
     first, second = render(svg, "f0"), render(svg, "f1")
     assert tuple(first[60, 60]) == (255, 0, 0, 255)
     assert tuple(second[350, 350]) == (0, 0, 255, 255)
@@ -38,13 +38,13 @@ def test_other_groups_come_by_their_names() -> None:
     assert tuple(render(svg, "arrow-open")[202, 207]) == (240, 128, 60, 255)
 
 
-def test_every_colour_has_a_preview() -> None:
+def test_every_color_has_a_preview() -> None:
     assert set(PREVIEW) == PLACEHOLDERS
 
 
-def test_a_colour_that_is_missing_is_an_error() -> None:
+def test_a_color_that_is_missing_is_an_error() -> None:
     with pytest.raises(KeyError, match="cloth"):
-        colour(figure_svg([LEFT, RIGHT]), {"skin": "#ff0000"})
+        color(figure_svg([LEFT, RIGHT]), {"skin": "#ff0000"})
 
 
 def test_plain_files_pass() -> None:
