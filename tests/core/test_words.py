@@ -18,7 +18,7 @@ from unclench.core import i18n as words
 from unclench.core.i18n import _, marked, ngettext
 
 SOURCES = sorted((Path(__file__).parents[2] / "src" / "unclench").rglob("*.py"))
-OF_ANOTHER_SYSTEM = ("_windows", "_macos", "_linux", "_posix", "_x11", "_wayland")
+OF_ANOTHER_SYSTEM = ("windows", "macos", "linux", "posix", "x11", "wayland")
 
 IMPORT_ALL = """
 import importlib, json, pkgutil, sys, traceback
