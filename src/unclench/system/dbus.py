@@ -106,7 +106,7 @@ class Bus:
         return frozenset(self.call(Target(*DAEMON), "ListNames")[0])
 
     def signals(self) -> list[BusSignal]:
-        """All signals received so far, also those of the bus itself. Never waits. Raises BusError if the bus has gone."""
+        """All signals received so far, also from the bus itself. Never waits. Raises BusError when the bus has gone."""
         try:
             while True:
                 self._connection.recv_messages(timeout=0)
