@@ -1,6 +1,6 @@
 """Entry point of the `unclench` command: no subcommand and a display → the window; everything else → the terminal.
 
-What is needed before the window's first paint is imported first, and nothing else: a person waits for that moment.
+Before the window's first paint it imports only what that needs, because a person is waiting.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ NO_SCREEN = 6
 
 
 def main() -> int:
-    """Run with the arguments of this process; returns the exit code."""
+    """Run with the arguments of this process. Returns the exit code."""
     hidden = sys.argv[1:] == ["--hidden"]
     if len(sys.argv) == 1 or hidden:
         from unclench.desktop.frame.excepthook import end_on_bugs
@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def guide_in_terminal(arguments: list[str]) -> int:
-    """The command line; returns the exit code."""
+    """Run the command line. Returns the exit code."""
     sys.excepthook = sys.__excepthook__  # the window's start is over
     from unclench.cli.main import run
 
@@ -42,9 +42,9 @@ def guide_in_terminal(arguments: list[str]) -> int:
 
 
 def open_window(*, hidden: bool = False) -> int:
-    """The window, or the one that is open already. Where Qt cannot be loaded, the terminal guides instead.
+    """Open the window, or raise the one that is open already. Where Qt cannot be loaded, guide in the terminal.
 
-    `hidden`: only the tray icon; a program that runs already is left as it is.
+    `hidden`: show only the tray icon, and leave a running program as it is. Returns the exit code.
     """
     from unclench.content.bundled import assets_dir, routines_dir
     from unclench.core.i18n import _
@@ -78,7 +78,7 @@ def open_window(*, hidden: bool = False) -> int:
 
 
 def is_open(paths: Paths) -> bool:
-    """Whether a window of this person runs already. Its lock tells sooner than its socket."""
+    """Whether this person's window is running already. Trying its lock is faster than its socket."""
     from unclench.core.problem import KnownError
     from unclench.system.instance.lock import hold_lock
 

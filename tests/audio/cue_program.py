@@ -102,7 +102,7 @@ class Program(QObject):
         """How long a sound may last beyond its length; ours is too short for a machine that is busy."""
         effect_cues.STUCK_AFTER_MS = milliseconds
         file_cues.STUCK_AFTER_S = milliseconds / 1000
-        qt_cues.NOTICES = milliseconds // qt_cues.NOTICE_EVERY_MS + 8
+        qt_cues.POLLS = milliseconds // qt_cues.POLL_MS + 8
 
     def verb_look_limit(self, milliseconds: int) -> None:
         """How long the look for an output may take."""

@@ -178,7 +178,7 @@ def test_muting_cuts_the_cue_that_sounds(programs: Programs, sounds: Path, clock
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that is killed may take its time to be gone."""
-    monkeypatch.setattr(file_cues, "LEAVE_S", LONG_S)
+    monkeypatch.setattr(file_cues, "END_LIMIT_S", LONG_S)
 
 
 def test_a_new_cue_cuts_the_one_before(programs: Programs, sounds: Path, clock: Any, unhurried: None) -> None:

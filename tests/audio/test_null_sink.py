@@ -115,7 +115,7 @@ from unclench.audio.cues import file_cues
 from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.system.clock import SystemClock
 
-file_cues.LEAVE_S = 60.0  # a child that is told to go may get no time to
+file_cues.END_LIMIT_S = 60.0  # a child that is told to go may get no time to
 
 def sounding():
     'Whether a child runs; one that has ended is left to whoever waits for it.'

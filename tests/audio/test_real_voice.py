@@ -236,7 +236,7 @@ def test_a_server_that_takes_its_time_to_start_holds_nobody_up(monkeypatch: pyte
 def test_when_the_sound_server_dies_and_returns_so_does_the_voice(
     dispatcher: SpeechDispatcher, world: NullSink, servers: list[SpeechServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("SILENT_S", "AGAIN_S"):
+    for name in ("SILENT_S", "RETRY_S"):
         monkeypatch.setattr(speech_dispatcher, name, 0.1)
     monkeypatch.setattr(speech_dispatcher, "OWN_LIMIT_S", LONG_S)
     never = threading.Event()

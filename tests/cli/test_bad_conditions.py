@@ -74,7 +74,7 @@ def test_a_record_of_rubbish(home: Path) -> None:
     answer = ran(home, *RUN_TAPS)
     assert answer.returncode == 0
     assert one_sentence(answer) == (
-        f"The record {path} is broken; it was set aside as history.sqlite3.broken-1 and a new one was begun."
+        f"The record {path} is broken; it was set aside as history.sqlite3.broken-1 and a new one was started."
     )
     assert path.with_name("history.sqlite3.broken-1").read_bytes() == b"no SQLite" * 2000
     assert [record.outcome for record in records(home)] == ["finished"]

@@ -117,7 +117,7 @@ def test_a_record_is_kept_whole_or_not_at_all(path: Path) -> None:
     with HistoryDb(path) as db:
         with pytest.raises(sqlite3.IntegrityError):
             db.add(bad)
-        with pytest.raises(ValueError, match="without a zone"):
+        with pytest.raises(ValueError, match="without a time zone"):
             db.add(replace(RECORD, began=datetime(2026, 1, 1)))
         with pytest.raises(sqlite3.IntegrityError):
             db.add(replace(RECORD, score_after=11))
@@ -187,7 +187,7 @@ def test_a_broken_file_is_set_aside_never_deleted(path: Path, breaking: object) 
     broken = path.read_bytes()
     with HistoryDb(path) as db:
         assert db.trouble == (
-            f"The record {path} is broken; it was set aside as history.sqlite3.broken-1 and a new one was begun."
+            f"The record {path} is broken; it was set aside as history.sqlite3.broken-1 and a new one was started."
         )
         db.add(RECORD)
         assert db.list() == [RECORD]
@@ -209,7 +209,7 @@ def test_two_programs_that_find_it_broken_at_once_lose_nothing(path: Path) -> No
 def test_a_file_that_another_program_has_mended_meanwhile_is_kept(path: Path) -> None:
     with HistoryDb(path) as db:
         db.add(RECORD)
-        assert history_db._mend(path) is None
+        assert history_db._replace_broken(path) is None
         assert db.list() == [RECORD]
     assert list(path.parent.glob("*.broken-*")) == []
 
@@ -223,7 +223,7 @@ def test_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         HistoryDb(path)
     assert str(caught.value) == (
-        "The record was made by a newer Unclench (format 7, here 1) and was left alone; update."
+        "The record was made by a newer Unclench (format 7, here 1) and was not opened; please update."
     )
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
@@ -261,7 +261,7 @@ def test_a_full_disk_is_told_and_the_record_stays(tiny_disk: Path, fill: Callabl
         with pytest.raises(KnownError) as caught:
             db.add(many)
         assert str(caught.value) == (
-            f"The record {path} cannot be used: the disk is full; what was kept before is still there."
+            f"The record {path} cannot be used: the disk is full; what was saved before is still there."
         )
         assert db.list() == [RECORD]
         (tiny_disk / "filler").unlink()
@@ -285,7 +285,7 @@ def test_a_record_that_may_only_be_read_can_still_be_listed(plain_folder: Path) 
         assert db.list() == [RECORD]
         with pytest.raises(KnownError) as caught:
             db.add(RECORD)
-    assert str(caught.value) == f"The record {path} cannot be used: it can only be read."
+    assert str(caught.value) == f"The record {path} cannot be used: it is read-only."
 
 
 def test_a_record_that_cannot_be_opened_is_told(plain_folder: Path) -> None:

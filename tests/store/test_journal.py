@@ -312,7 +312,7 @@ def test_a_row_of_a_newer_version_is_left_out_and_told(program: StartProgram, pa
     two.journal.read_records(NOW - timedelta(days=1))
     two.settle()
     assert two.journal.records == (record(NOW + timedelta(hours=1)),)
-    assert two.told == ["1 session in the record cannot be read by this version; it is kept and left out."]
+    assert two.told == ["This version cannot read 1 session in the record; it is kept, but not shown."]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")

@@ -60,7 +60,7 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
         (b"null", "it is not a JSON object"),
         (b'{"name": "h\xe4nde"}', "it is not text in UTF-8"),
         (b'{"volume": NaN}', "NaN is not a number"),
-        (b"[" * 100_000, "it is nested too deep"),
+        (b"[" * 100_000, "it is nested too deeply"),
         (b'{"a": "' + b"x" * MAX_BYTES + b'"}', "it is too large"),
     ],
 )
@@ -139,7 +139,7 @@ except KnownError as error:
     print(error)
 """
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    reason = "the file would be larger than is allowed"
+    reason = "the file would be too large"
     assert told.stdout == f"Cannot save {path}: {reason}; what was saved before is still there.\n"
     assert read_json(path) == (OLD, None)
     assert list(tmp_path.iterdir()) == [path]

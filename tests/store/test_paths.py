@@ -65,7 +65,7 @@ def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
         f"Cannot make the folder {tmp_path / 'config'}: a file has that name; "
         "set UNCLENCH_HOME to a folder that you may write to."
     )
-    with pytest.raises(KnownError, match="a file stands where a folder is needed"):
+    with pytest.raises(KnownError, match="there is a file where a folder is needed"):
         make_folder(tmp_path / "config" / "deeper")
 
 

@@ -55,7 +55,7 @@ def state(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch:
 @pytest.fixture
 def serve(qtbot: Any, state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., InstanceServer]]:
     """Makes servers that all end with the test, and whose patience is longer than that of any client here."""
-    monkeypatch.setattr(instance_server, "PATIENCE_MS", 60_000)
+    monkeypatch.setattr(instance_server, "CLIENT_LIMIT_MS", 60_000)
     made = []
 
     def make(**verbs: Callable[[Request], Reply]) -> InstanceServer:
@@ -181,7 +181,7 @@ def test_a_line_may_come_in_pieces(serve: Any, beside: Any, state: Path, qtbot: 
 def test_who_says_nothing_is_not_waited_for(
     serve: Any, beside: Any, state: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instance_server, "PATIENCE_MS", 50)
+    monkeypatch.setattr(instance_server, "CLIENT_LIMIT_MS", 50)
     server = serve()
     server.listen()
     assert beside(send, state, b'{"v":1') == b""

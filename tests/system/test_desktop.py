@@ -111,7 +111,7 @@ def test_a_bug_in_a_look_costs_that_look_and_is_written_down(expect_log: Callabl
     def look() -> str | None:
         return answers[0]
 
-    expect_log("a bug")
+    expect_log("Bug while asking")
     told: SimpleQueue[DesktopFacts] = SimpleQueue()
     with looking(Idle(7.0), look) as looks:
         looks.ask(300.0, told.put)

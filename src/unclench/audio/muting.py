@@ -1,16 +1,16 @@
-"""What can be muted, in one place for cues and words."""
+"""Muting, shared by cue players and voices."""
 
 from __future__ import annotations
 
 
 class Muting:
-    """Gives a player or a voice `muted`; it looks there before it begins to sound."""
+    """Gives a player or a voice `muted`, which it checks before it makes a sound."""
 
     _muted = False
 
     @property
     def muted(self) -> bool:
-        """Whether everything is left out; muting also cuts what sounds."""
+        """Whether nothing is played. Muting also stops the current sound."""
         return self._muted
 
     @muted.setter
@@ -20,5 +20,5 @@ class Muting:
             self.stop()
 
     def stop(self) -> None:
-        """Silence, now."""
+        """Stop the sound at once."""
         raise NotImplementedError

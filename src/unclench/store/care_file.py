@@ -1,4 +1,4 @@
-"""One front end's note that a pack is on the skin."""
+"""The note of one front end that a heat or ice pack is on the skin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unclench.store.paths import make_folder
 
 
 class CareFile:
-    """Written when the pack goes on, gone when it comes off. What is still there at a start was left by a crash."""
+    """Written when the pack goes on, deleted when it comes off. A note that exists at a start was left by a crash."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -21,20 +21,20 @@ class CareFile:
     @property
     def exists(self) -> bool:
         """Whether a pack is on, or was left on."""
-        return os.path.exists(self._path)  # unlike Path.exists, never raises
+        return os.path.exists(self._path)  # never raises, unlike Path.exists
 
     def take(self) -> str | None:
-        """What to say of a pack that was left on, once: the note is gone afterwards. None when there was none."""
+        """A sentence about a pack that was left on; None when there is no note. It deletes the note."""
         if not self.exists:
             return None
         note = None
-        with suppress(KnownError):  # whatever is in it, a pack was on
+        with suppress(KnownError):  # even with a broken note, a pack was on
             note, _trouble = read_json(self._path)
         self.drop()
         return sentence_of(note)
 
     def write(self, care: Care) -> str | None:
-        """Note that it is on; a sentence when the disk refuses, which stops nobody."""
+        """Write the note. Returns a sentence when the disk refuses, which is no reason to stop."""
         try:
             make_folder(self._path.parent)
             write_json(self._path, as_note(care))
@@ -43,6 +43,6 @@ class CareFile:
         return None
 
     def drop(self) -> None:
-        """Nothing is on any more."""
+        """Delete the note: the pack is off."""
         with suppress(KnownError):
             remove(self._path)

@@ -1,4 +1,4 @@
-"""What a disk refuses, put into words, and what is broken, put aside: shared by the files of this layer."""
+"""Puts errors of the disk into words, and sets broken files aside. Shared by the modules of this layer."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ MAX_SET_ASIDE = 10_000
 
 
 def reason(error: OSError) -> str:
-    """Why the system said no, as words that end a sentence; the system's own text where we have no plainer one."""
+    """Why the system refused, as the end of a sentence; the system's own text where we have no plainer one."""
     known = {
         errno.ENOSPC: _("the disk is full"),
         errno.EDQUOT: _("your share of the disk is full"),
         errno.EACCES: _("this is not allowed"),
         errno.EPERM: _("this is not allowed"),
-        errno.EROFS: _("the disk can only be read"),
+        errno.EROFS: _("the disk is read-only"),
         errno.ENOENT: _("the folder is missing"),
         errno.EEXIST: _("a file has that name"),
-        errno.ENOTDIR: _("a file stands where a folder is needed"),
+        errno.ENOTDIR: _("there is a file where a folder is needed"),
         errno.EISDIR: _("it is a folder"),
-        errno.EFBIG: _("the file would be larger than is allowed"),
-        errno.EIO: _("the disk reports a fault"),
+        errno.EFBIG: _("the file would be too large"),
+        errno.EIO: _("the disk reports an error"),
     }
     return known.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a broken file to the first free `NAME.broken-N`, so that the person or a helper can still rescue it.
+    """Rename a broken file to the first free `NAME.broken-N`, so that it can still be rescued.
 
     Raises KnownError when the folder does not allow it; the file then stays where it is.
     """
@@ -49,7 +49,7 @@ def set_aside(path: Path) -> Path:
 
 
 def _free_name(path: Path) -> Path:
-    """Claim the name by making the file, so that two programs at once can never take the same one."""
+    """Create the file to claim the name, so that two programs can never take the same one."""
     for number in range(1, MAX_SET_ASIDE):
         spare = path.with_name(f"{path.name}.broken-{number}")
         try:

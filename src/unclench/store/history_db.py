@@ -22,7 +22,7 @@ BUSY_S = 5.0
 Records = list[SessionRecord]
 Migrations = tuple[tuple[str, ...], ...]
 
-# The entry at index N brings a file from version N to N + 1. Entries are never changed, only added.
+# The entry at index N upgrades a file from version N to N + 1. Entries are never changed, only added.
 MIGRATIONS: Migrations = (
     (
         """
@@ -63,22 +63,22 @@ SESSION_COLUMNS = (
 
 
 class HistoryDb:
-    """Opens the file at once; several programs may have it open, each addition is whole or not at all.
+    """Opens the file at once. Several programs may have it open; each addition is a transaction.
 
-    `trouble` is a sentence when a broken file had to be set aside; `unreadable` counts the sessions that `list` had to
-    leave out, because this version does not know an answer in them. Every method raises KnownError when the disk
-    refuses, another program holds the file for over 5 s, or the file was made by a newer version.
+    `trouble` is a sentence when a broken file was set aside. `unreadable` counts the sessions that `list` left out
+    because they contain a value that this version does not know. Every method raises KnownError when the disk refuses,
+    another program locks the file for over 5 s, or the file was made by a newer version.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.trouble: str | None = None
         self.unreadable = 0
-        with _told(path):
+        with _known_errors(path):
             try:
                 self._db = _open(path)
             except _BrokenFileError:
-                self.trouble = _mend(path)
+                self.trouble = _replace_broken(path)
                 self._db = _open(path)
         self._file = _file_id(path)
 
@@ -89,21 +89,21 @@ class HistoryDb:
         self.close()
 
     def close(self) -> None:
-        """Let the file go; closing twice is harmless."""
+        """May be called twice."""
         self._db.close()
 
     def is_current(self) -> bool:
-        """Whether the file that was opened still has this name: somebody may have set it aside or deleted it."""
+        """Whether the path still leads to the opened file, which may have been set aside or deleted."""
         return self._file == _file_id(self.path)
 
     def data_version(self) -> int:
-        """Another number once another connection has changed the record."""
-        with _told(self.path):
+        """A number that changes when another connection has changed the record."""
+        with _known_errors(self.path):
             return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def add(self, record: SessionRecord) -> int:
-        """Keep one session and return its number. Raises ValueError for a moment without a zone."""
-        with _told(self.path), _transaction(self._db):
+        """Insert a session and return its id. Raises ValueError for a datetime without a time zone."""
+        with _known_errors(self.path), _transaction(self._db):
             cursor = self._db.execute(
                 f"INSERT INTO sessions ({SESSION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -133,8 +133,8 @@ class HistoryDb:
         return session
 
     def answer(self, session: int, record: SessionRecord) -> None:
-        """Add to a kept session what the person said of it afterwards: reason, scores, tingling."""
-        with _told(self.path), _transaction(self._db):
+        """Update a session with the person's answers afterward: reason, scores, tingling."""
+        with _known_errors(self.path), _transaction(self._db):
             self._db.execute(
                 "UPDATE sessions SET stop_reason = ?, score_before = ?, score_after = ?, tingling = ? WHERE id = ?",
                 (
@@ -147,15 +147,15 @@ class HistoryDb:
             )
 
     def list(self, since: datetime | None = None) -> Records:
-        """Sessions that began at `since` or later (all without it), oldest first. Read in one statement, so that an
-        addition by another program is seen whole or not at all."""
+        """Sessions that began at `since` or later, by default all, oldest first. It is one statement, so that it sees
+        an addition by another program completely or not at all."""
         sql = (
             f"SELECT sessions.id, {SESSION_COLUMNS}, exercise, name, side, planned, done"
             " FROM sessions LEFT JOIN session_exercises ON session = sessions.id"
             " WHERE julianday(began) >= coalesce(julianday(?), 0)"
             " ORDER BY julianday(began), sessions.id, number"
         )
-        with _told(self.path):
+        with _known_errors(self.path):
             rows = self._db.execute(sql, (since and _moment(since),))
             sessions = [list(group) for _id, group in groupby(rows, key=lambda row: row[0])]
         found = [record for rows in sessions if (record := _record_or_none(rows)) is not None]
@@ -164,11 +164,11 @@ class HistoryDb:
 
 
 def migrate(db: sqlite3.Connection, migrations: Migrations) -> None:
-    """Bring a file to the newest version, all steps or none. Raises KnownError for a file newer than that."""
+    """Upgrade a file to the newest version in one transaction. Raises KnownError for an even newer file."""
     if _version(db, migrations) == len(migrations):
         return
     with _transaction(db):
-        for statements in migrations[_version(db, migrations) :]:  # anew: another program may have been faster
+        for statements in migrations[_version(db, migrations) :]:  # read again: another program may have been faster
             for statement in statements:
                 db.execute(statement)
         db.execute(f"PRAGMA user_version = {len(migrations)}")
@@ -178,14 +178,14 @@ def _version(db: sqlite3.Connection, migrations: Migrations) -> int:
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > len(migrations):
         message = _(
-            "The record was made by a newer Unclench (format {theirs}, here {ours}) and was left alone; update."
+            "The record was made by a newer Unclench (format {theirs}, here {ours}) and was not opened; please update."
         )
         raise KnownError(message.format(theirs=version, ours=len(migrations)))
     return version
 
 
 class _BrokenFileError(sqlite3.DatabaseError):
-    """The file is no SQLite file, or a damaged one."""
+    """The file is not an SQLite file, or a damaged one."""
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
@@ -199,7 +199,7 @@ def _file_id(path: Path) -> tuple[int, int] | None:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    with suppress(OSError):  # SQLite says why, in its own way; the record is about the person's health
+    with suppress(OSError):  # 0o600: it is about the person's health. SQLite reports the error.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
@@ -218,11 +218,14 @@ def _open(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _mend(path: Path) -> str | None:
-    """Begin a new file in place of the broken one, and tell it. Only one program at a time: a second one finds that all
-    is well again, and must not put the new file aside too. The empty file by which they take turns is left behind."""
-    with closing(sqlite3.connect(f"{path}.mending", timeout=BUSY_S, isolation_level=None)) as turn:
-        turn.execute("BEGIN EXCLUSIVE")
+def _replace_broken(path: Path) -> str | None:
+    """Set the broken file aside and make a new one. Returns a sentence about it; None when another program was faster.
+
+    Only one program at a time may do it, or the second would set the new file aside too. The empty file that serves as
+    their lock stays.
+    """
+    with closing(sqlite3.connect(f"{path}.mending", timeout=BUSY_S, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
         try:
             _open(path).close()
         except _BrokenFileError:
@@ -230,7 +233,7 @@ def _mend(path: Path) -> str | None:
             _open(path).close()
         else:
             return None
-    message = _("The record {path} is broken; it was set aside as {spare} and a new one was begun.")
+    message = _("The record {path} is broken; it was set aside as {spare} and a new one was started.")
     return message.format(path=path, spare=spare.name)
 
 
@@ -241,29 +244,29 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
         yield
         db.execute("COMMIT")
     except BaseException:
-        with suppress(sqlite3.Error):  # a full disk has rolled back by itself
+        with suppress(sqlite3.Error):  # with a full disk SQLite has rolled back already
             db.execute("ROLLBACK")
         raise
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the world into a sentence; a mistake of ours stays what it is."""
+def _known_errors(path: Path) -> Iterator[None]:
+    """Turn errors of disk and file into KnownError; other errors of SQLite are bugs and stay as they are."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        _tell(path, error)
+        _raise_known(path, error)
 
 
-def _tell(path: Path, error: sqlite3.DatabaseError) -> NoReturn:
+def _raise_known(path: Path, error: sqlite3.DatabaseError) -> NoReturn:
     reasons = {
-        sqlite3.SQLITE_FULL: _("the disk is full; what was kept before is still there"),
-        sqlite3.SQLITE_READONLY: _("it can only be read"),
+        sqlite3.SQLITE_FULL: _("the disk is full; what was saved before is still there"),
+        sqlite3.SQLITE_READONLY: _("it is read-only"),
         sqlite3.SQLITE_PERM: _("this is not allowed"),
         sqlite3.SQLITE_CANTOPEN: _why_not_opened(path),
         sqlite3.SQLITE_BUSY: _("another program is using it; try again"),
         sqlite3.SQLITE_LOCKED: _("another program is using it; try again"),
-        sqlite3.SQLITE_IOERR: _("the disk reports a fault"),
+        sqlite3.SQLITE_IOERR: _("the disk reports an error"),
         sqlite3.SQLITE_CORRUPT: _("it is broken; start again to have it set aside"),
         sqlite3.SQLITE_NOTADB: _("it is broken; start again to have it set aside"),
     }
@@ -282,13 +285,13 @@ def _why_not_opened(path: Path) -> str:
 
 
 def _code(error: sqlite3.DatabaseError) -> int:
-    """SQLite's primary code; 0 where the error is not SQLite's own."""
+    """SQLite's primary result code; 0 when the error does not come from SQLite."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _moment(moment: datetime) -> str:
     if moment.tzinfo is None:
-        raise ValueError("a moment without a zone")
+        raise ValueError("a datetime without a time zone")
     return moment.isoformat()
 
 
@@ -300,7 +303,7 @@ def _record_or_none(rows: list[tuple[Any, ...]]) -> SessionRecord | None:
 
 
 def _record(rows: list[tuple[Any, ...]]) -> SessionRecord:
-    """One session from its rows, a row an exercise (one row without any when it had none)."""
+    """A session from its rows, one for each exercise; a session without exercises has one row."""
     _id, routine, title, level, began, ended, active_s, outcome, reason, before, after, tingling, *_rest = rows[0]
     return SessionRecord(
         routine=routine,

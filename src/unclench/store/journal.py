@@ -1,8 +1,8 @@
-"""The only owner of what is known about the person: settings, acceptance, record, resume notes, measured voices.
+"""Owns what is known about the person: settings, acceptance, record, resume notes, measured voices.
 
-Window and terminal each have one. A change is a function that is applied to what is on disk at that moment, under a
-lock between programs, by a thread that nobody waits for; what is in memory changes at once. What the disk refuses stays
-pending, is told, and is tried again.
+Window and terminal each have a journal. A change is a function. It is applied to the values in memory at once, and then
+by a background thread to those on disk, under a lock between programs. When the disk refuses, the change stays pending,
+the person is told, and it is tried again.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from unclench.core.session.session import Session
 
 LOCK_WITHIN_S = 5.0
-TRY_AGAIN_S = 0.01
+LOCK_RETRY_S = 0.01
 
 
 class Journal:
     """`on_trouble` is called with a sentence for the person, `on_change` after another program has changed something;
-    both maybe in the writer's thread. A sentence is told once until what it complains of has worked again.
+    both perhaps in the writer's thread. A sentence comes once, and again only after its job has succeeded meanwhile.
 
-    Only `load`, `read_tempos`, `notes_left`, `take_up` and `let_go` touch the disk in the caller's thread, and they
-    only read small files and try locks.
+    Only `load`, `read_tempos`, `notes_left`, `take_up` and `let_go` use the disk in the caller's thread, and they only
+    read small files and try locks.
     """
 
     def __init__(
@@ -67,38 +67,38 @@ class Journal:
         self._must_look = False
 
     def load(self) -> None:
-        """Read settings and acceptance. What is broken is told and replaced by its default."""
+        """Read settings and acceptance. Broken parts are reported and get their defaults."""
         self._settings.look()
         self._look_at_acknowledgement()
 
     @property
     def settings(self) -> Settings:
-        """The settings in force, with every change that is still to be written."""
+        """The current settings, including changes that are not written yet."""
         return self._settings.current
 
     @property
     def acknowledgement(self) -> Acknowledgement | None:
-        """The last acceptance of a safety text, current or not."""
+        """The last acceptance of a safety text, perhaps of an older one."""
         return self._acknowledgement
 
     @property
     def records(self) -> tuple[SessionRecord, ...]:
-        """The sessions since the moment given to `read_records`, oldest first."""
+        """The sessions since the time given to `read_records`, oldest first."""
         return self._record.current
 
     def change(self, change: Change) -> None:
-        """Change the settings. `change` is called more than once: for memory now, for the disk later."""
+        """Change the settings. `change` is called more than once: now for memory, later for the disk."""
         self._settings.change(change)
         self._writer.wake()
 
     def accept(self, acknowledgement: Acknowledgement) -> None:
-        """The person has read the safety text."""
+        """Save that the person has accepted the safety text."""
         with self._mutex:
             self._acknowledgement = self._unsaved_acknowledgement = acknowledgement
         self._writer.wake()
 
     def read_tempos(self) -> dict[str, Tempo]:
-        """How fast each voice was measured to speak; nothing where the file is missing or broken."""
+        """The measured speed of each voice; empty where the file is missing or broken."""
         try:
             value, _trouble = read_json(self._paths.voices)
         except KnownError:
@@ -106,24 +106,24 @@ class Journal:
         return tempos_from_json(value or {})
 
     def learn_tempos(self, tempos: Mapping[str, Tempo]) -> None:
-        """Keep what was measured of these voices."""
+        """Save the measured speeds of these voices."""
         with self._mutex:
             self._tempos |= tempos
         self._writer.wake()
 
     def read_records(self, since: datetime) -> None:
-        """Have the sessions since then read, now and whenever the record changes; `records` has them afterwards."""
+        """Read the sessions since this time into `records`, soon and whenever the record changes."""
         self._record.since = since
         self.look()
 
     def checkpoint(self, session: Session) -> None:
-        """Note where the running session is, so that it can be taken up again."""
+        """Save the progress of the running session, so that it can be resumed."""
         with self._mutex:
             self._running.unwritten = session
         self._writer.wake()
 
     def keep(self, record: SessionRecord) -> None:
-        """Put the session that has ended here into the record; once it is there, its resume note goes."""
+        """Add the session that has just ended to the record, then delete its resume note."""
         with self._mutex:
             running, self._running = self._running, Running()
             running.unwritten = None
@@ -131,12 +131,12 @@ class Journal:
         self._writer.wake()
 
     def answer(self, record: SessionRecord, answered: SessionRecord) -> None:
-        """Add to a session given to `keep` what the person said of it afterwards."""
+        """Update a session given to `keep` with the person's answers afterward."""
         self._record.answer(record, answered)
         self._writer.wake()
 
     def notes_left(self) -> list[LeftNote]:
-        """The sessions that were cut off and that no other program has taken up, oldest first."""
+        """The sessions that were interrupted and that no other program has resumed, oldest first."""
         try:
             self._notes.adopt_old_notes()
             found, troubles = self._notes.left()
@@ -147,7 +147,7 @@ class Journal:
         return found
 
     def take_up(self, left: LeftNote) -> bool:
-        """Make a cut-off session the running one. False when another program has taken or answered it meanwhile."""
+        """Make an interrupted session the running one. False when another program has handled it meanwhile."""
         note = self._take(left)
         if note is None:
             return False
@@ -156,24 +156,24 @@ class Journal:
         return True
 
     def let_go(self, left: LeftNote) -> None:
-        """Put a cut-off session into the record as it was, unless another program has done so meanwhile."""
+        """Add an interrupted session to the record as it is, unless another program has handled it meanwhile."""
         note = self._take(left)
         if note is not None:
             self._record.add(left.note.record, Running(note))
             self._writer.wake()
 
     def look(self) -> None:
-        """Another program may have changed something; `on_change` is called if it has."""
+        """Check whether another program has changed something; if so, `on_change` is called."""
         with self._mutex:
             self._must_look = True
         self._writer.wake()
 
     def settle(self, within_s: float) -> bool:
-        """Wait until everything given so far is written, or refused. False when that takes longer."""
+        """Wait until everything so far is written or has failed. False when that takes longer than `within_s`."""
         return self._writer.settle(within_s)
 
     def close(self, within_s: float) -> bool:
-        """Write what is pending, and end. The note of a running session stays for the next start. False when that
+        """Write pending changes, and end. The note of a running session stays for the next start. False when that
         takes longer than `within_s`."""
         return self._writer.close(within_s)
 
@@ -185,7 +185,7 @@ class Journal:
             return None
 
     def _write(self) -> bool:
-        """The writer's job: all that is pending, whatever fails of it. False when something has to be tried again."""
+        """The writer's job: write all pending changes. Returns False when one failed and must be tried again."""
         jobs: dict[str, Callable[[], object]] = {
             "settings": self._settings.write,
             "acceptance": self._write_acknowledgement,
@@ -194,9 +194,9 @@ class Journal:
             **{f"session {number}": write for number, write in enumerate(self._record.unwritten())},
             "look": self._look,
         }
-        return all([self._tried(what, job) for what, job in jobs.items()])  # noqa: C419  each of them is tried
+        return all([self._try(what, job) for what, job in jobs.items()])  # noqa: C419  no short circuit: try all
 
-    def _tried(self, what: str, job: Callable[[], object]) -> bool:
+    def _try(self, what: str, job: Callable[[], object]) -> bool:
         try:
             job()
         except KnownError as error:
@@ -275,15 +275,17 @@ class Journal:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """No other program changes the small files meanwhile. Raises KnownError when another one holds the lock for
-        5 seconds, which only a program that was stopped in that moment does."""
+        """Lock the small files against other programs. Raises KnownError when another program keeps the lock for 5
+        seconds, which happens only when it was stopped while saving."""
         self._paths.make_folders()
         waited_s = 0.0
         while (lock := self._hold_lock(self._paths.journal_lock)) is None:
             if waited_s >= LOCK_WITHIN_S:
-                raise KnownError(_("Another Unclench holds the files; what you changed is saved when it lets go."))
-            self._never.wait(TRY_AGAIN_S)
-            waited_s += TRY_AGAIN_S
+                raise KnownError(
+                    _("Another Unclench has locked the files; your changes will be saved when it unlocks them.")
+                )
+            self._never.wait(LOCK_RETRY_S)
+            waited_s += LOCK_RETRY_S
         try:
             yield
         finally:

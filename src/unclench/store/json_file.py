@@ -1,4 +1,4 @@
-"""Settings and state: small JSON objects that are always whole on disk, whatever happens while they are written."""
+"""Reads and writes small JSON files, for settings and state. A write is atomic."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from unclench.core.problem import KnownError
 from unclench.store.error_sentence import reason, set_aside
 
 MAX_BYTES = 1_000_000
-LEFT_BEHIND_S = 3600.0  # no save takes so long
+LEFT_BEHIND_S = 3600.0  # a temporary file this old is left over from a killed save
 
 
 def read_json(path: Path) -> tuple[dict[str, Any] | None, str | None]:
-    """The object in the file, and a sentence for the person when there was trouble.
+    """The object in the file, and a sentence for the person when the file is broken.
 
-    A missing file is no trouble. A broken one is set aside, so that the next write cannot destroy it. Raises KnownError
-    when the file is there and may not be read.
+    A missing file gives (None, None). A broken one is set aside, so that the next write does not destroy it. Raises
+    KnownError when the file exists and cannot be read.
     """
     try:
         raw = _read(path)
@@ -41,12 +41,12 @@ def read_json(path: Path) -> tuple[dict[str, Any] | None, str | None]:
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Replace the file whole: after a power cut it holds the old object or the new one, never a part.
+    """Replace the file: after a power failure it contains the old object or the new one, never a part.
 
-    The folder must exist. Raises KnownError when the disk refuses; the old file is then still there.
+    The folder must exist. Raises KnownError when the disk refuses; then the old file is unchanged.
     """
     raw = json.dumps(value, indent=2, allow_nan=False).encode() + b"\n"
-    target = Path(os.path.realpath(path))  # a link (settings kept elsewhere) stays a link
+    target = Path(os.path.realpath(path))  # keep a symbolic link to a file elsewhere
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         try:
@@ -59,12 +59,12 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     except OSError as error:
         message = _("Cannot save {path}: {reason}; what was saved before is still there.")
         raise KnownError(message.format(path=path, reason=reason(error))) from error
-    _sweep(target)
-    _settle(target.parent)
+    _delete_leftovers(target)
+    _sync_folder(target.parent)
 
 
 def remove(path: Path) -> None:
-    """Delete the file if it is there; raises KnownError when the system refuses."""
+    """Delete the file, if it exists. Raises KnownError when the system refuses."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -80,7 +80,7 @@ def _read(path: Path) -> bytes:
 
 
 def _parse(raw: bytes) -> dict[str, Any]:
-    """Raises ValueError, its text being the fault in the person's words."""
+    """Raises ValueError, whose text is shown to the person."""
     if len(raw) > MAX_BYTES:
         raise ValueError(_("it is too large"))
     try:
@@ -90,7 +90,7 @@ def _parse(raw: bytes) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise ValueError(_("line {line} is not JSON").format(line=error.lineno)) from None
     except RecursionError:
-        raise ValueError(_("it is nested too deep")) from None
+        raise ValueError(_("it is nested too deeply")) from None
     if not isinstance(value, dict):
         raise ValueError(_("it is not a JSON object"))
     return value
@@ -107,9 +107,9 @@ def _write(path: Path, raw: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sweep(target: Path) -> None:
-    """Remove what saves of this file have left that were killed; another program may be saving it just now. A refusal
-    is no fault: the next save tries again."""
+def _delete_leftovers(target: Path) -> None:
+    """Delete the temporary files of killed saves, but not recent ones: another program may be saving now. Failures are
+    ignored, since the next save tries again."""
     ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9]+\.tmp")
     with suppress(OSError):
         before_s = target.stat().st_mtime - LEFT_BEHIND_S
@@ -118,9 +118,9 @@ def _sweep(target: Path) -> None:
                 path.unlink()
 
 
-def _settle(folder: Path) -> None:
-    """Make the new name itself survive a power cut; the content is safe already, so a refusal is no fault."""
-    if not hasattr(os, "O_DIRECTORY"):  # a system where folders cannot be opened
+def _sync_folder(folder: Path) -> None:
+    """Make the rename survive a power failure. The content is safe already, so failures are ignored."""
+    if not hasattr(os, "O_DIRECTORY"):  # this system cannot open folders
         return
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -1,4 +1,4 @@
-"""The record of sessions as one program knows it: what was read, and what is still to be written."""
+"""The record of sessions in one program: the sessions read, and those that are not written yet."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Tell = Callable[[str], object]
 
 @dataclass
 class _Session:
-    """A session that is, or is to be, in the record. `number` is its row there, `written` what the row says of it; the
-    resume note of `running` goes once the session is there."""
+    """A session of this program. `number` is the id of its row, once it has one; `written` is what the row contains.
+    The resume note of `running` is deleted once the session is in the record."""
 
     record: SessionRecord
     running: Running
@@ -37,8 +37,8 @@ class _Session:
 
 
 class KeptRecord:
-    """`add` and `answer` change what is in memory at once. `write` and `look` touch the database, which stays open
-    between them: both, and `close`, are called in one thread only. `tell` takes a sentence for the person."""
+    """`add` and `answer` change the memory at once. The functions of `unwritten`, `look` and `close` use the database,
+    which stays open between calls; call them in one thread only. `tell` takes a sentence for the person."""
 
     def __init__(self, paths: Paths, tell: Tell) -> None:
         self._paths = paths
@@ -51,14 +51,14 @@ class KeptRecord:
         self.current: tuple[SessionRecord, ...] = ()
 
     def add(self, record: SessionRecord, running: Running) -> None:
-        """One more session; its note is deleted once the session is in the record."""
+        """Add a session. Its note is deleted once it is in the record."""
         with self._mutex:
             self._sessions = [one for one in self._sessions if not one.done]
             self._sessions.append(_Session(record, running))
             self.current = (*self.current, record)
 
     def answer(self, record: SessionRecord, answered: SessionRecord) -> None:
-        """What the person said of the session that was added last."""
+        """Update the session `record` with the person's answers."""
         with self._mutex:
             self.current = tuple(answered if one == record else one for one in self.current)
             for session in self._sessions:
@@ -66,7 +66,7 @@ class KeptRecord:
                     session.record = answered
 
     def unwritten(self) -> list[Callable[[], None]]:
-        """A call for each session that is not in the record as it should be; each raises KnownError by itself."""
+        """A function that writes it, for each session that is missing or outdated in the record; raises KnownError."""
         with self._mutex:
             sessions = [one for one in self._sessions if not one.done]
         return [lambda one=one: self._write(one) for one in sessions]  # type: ignore[misc]
@@ -86,8 +86,8 @@ class KeptRecord:
             raise
         if db.unreadable:
             words = ngettext(
-                "{number} session in the record cannot be read by this version; it is kept and left out.",
-                "{number} sessions in the record cannot be read by this version; they are kept and left out.",
+                "This version cannot read {number} session in the record; it is kept, but not shown.",
+                "This version cannot read {number} sessions in the record; they are kept, but not shown.",
                 db.unreadable,
             )
             self._tell(words.format(number=db.unreadable))
@@ -96,7 +96,7 @@ class KeptRecord:
             self.current = (*found, *(one.record for one in self._sessions if one.number is None))
 
     def close(self) -> None:
-        """Let the database go."""
+        """Close the database. May be called twice."""
         if self._db is not None:
             self._db.close()
             self._db = None
@@ -120,7 +120,7 @@ class KeptRecord:
             note.drop()
 
     def _open(self) -> HistoryDb:
-        from unclench.store.history_db import HistoryDb  # late: in the tray nothing needs SQLite
+        from unclench.store.history_db import HistoryDb  # imported late: the tray alone does not need SQLite
 
         if self._db is not None and not self._db.is_current():
             self.close()

@@ -1,4 +1,4 @@
-"""The settings on disk and in memory, and the changes that are on their way from one to the other."""
+"""The settings in memory and on disk, and the changes that are not on disk yet."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Alone = Callable[[], AbstractContextManager[None]]
 
 
 class KeptSettings:
-    """`alone` keeps other programs from changing the file meanwhile; `tell` takes a sentence for the person."""
+    """`alone` locks the file against other programs; `tell` takes a sentence for the person."""
 
     def __init__(self, path: Path, alone: Alone, tell: Tell) -> None:
         self._path = path
@@ -34,13 +34,13 @@ class KeptSettings:
         self.current = Settings()
 
     def change(self, change: Change) -> None:
-        """In force at once; on disk after the next `write`."""
+        """Change the settings in memory now; `write` will apply the change to the file."""
         with self._mutex:
             self._changes.append(change)
             self.current = change(self.current)
 
     def write(self) -> None:
-        """Apply the changes to what is on disk now. What this version does not understand there stays as it is."""
+        """Apply the changes to the file as it is now. Entries that this version does not understand are kept."""
         with self._mutex:
             changes = list(self._changes)
         if not changes:
@@ -49,7 +49,7 @@ class KeptSettings:
             found, trouble = read_json(self._path)
             if trouble:
                 self._tell(trouble)
-            if found is None:  # deleted or broken: what was known before is written again
+            if found is None:  # deleted or broken: write again what we know
                 found = merge({}, to_json(Settings()), to_json(self._on_disk))
             on_disk = upgrade(found, SETTINGS)
             before, _problems = _parse(on_disk)
@@ -60,11 +60,11 @@ class KeptSettings:
             self._seen = signature(self._path)
         with self._mutex:
             del self._changes[: len(changes)]
-            self._take(after)
+            self._apply(after)
 
     def look(self) -> None:
-        """Read the file if it has changed since the last look. What is wrong in it is told and has its default; when
-        all of it is broken, what was known before stays in force."""
+        """Read the file if it has changed since last time. An invalid entry is reported and gets its default; if the
+        whole file is broken, the settings in memory stay."""
         seen = signature(self._path)
         if seen == self._seen and seen is not None:
             return
@@ -78,12 +78,12 @@ class KeptSettings:
             return
         settings, problems = _parse(upgrade(value or {}, SETTINGS))
         with self._mutex:
-            self._take(settings)
+            self._apply(settings)
         for problem in problems:
             self._tell(f"{self._path}: {problem}")
 
-    def _take(self, on_disk: Settings) -> None:
-        """These are on disk; the changes that are not yet come on top."""
+    def _apply(self, on_disk: Settings) -> None:
+        """Set `current` to the settings on disk plus the pending changes."""
         self._on_disk = on_disk
         self.current = reduce(lambda settings, change: change(settings), self._changes, on_disk)
 
@@ -93,7 +93,7 @@ def _parse(on_disk: Mapping[str, Any]) -> tuple[Settings, list[str]]:
 
 
 def signature(path: Path) -> tuple[int, int, int] | None:
-    """Another one whenever the file was replaced or written; None where there is none."""
+    """A value that changes whenever the file is written or replaced; None when it does not exist."""
     try:
         found = os.stat(path)
     except OSError:

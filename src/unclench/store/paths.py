@@ -1,4 +1,4 @@
-"""Where everything is kept: found once, then passed in, so that tests and portable use need no special case."""
+"""Where all files are. The paths are found once and passed in, so tests and portable use need no special case."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unclench.store.error_sentence import reason
 
 @dataclass(frozen=True)
 class Paths:
-    """The three folders of a person, all absolute, and the one place that names each file in them."""
+    """The three folders of a person, as absolute paths. Only this class names the files in them."""
 
     config: Path
     data: Path
@@ -45,79 +45,79 @@ class Paths:
 
     @property
     def resume(self) -> Path:
-        """The notes of running and cut-off sessions, a file each."""
+        """The notes of running and interrupted sessions, one file each."""
         return self.state / "resume"
 
     @property
     def old_resume_terminal(self) -> Path:
-        """The terminal's one note, as the first version kept it."""
+        """The terminal's only note, as the first version stored it."""
         return self.state / "resume-terminal.json"
 
     @property
     def old_resume_window(self) -> Path:
-        """The window's one note, as the first version kept it."""
+        """The window's only note, as the first version stored it."""
         return self.state / "resume-window.json"
 
     @property
     def journal_lock(self) -> Path:
-        """Held while one program changes a file that several may change; what is in it does not matter."""
+        """Locked while a program changes a file that others may change too; it has no content."""
         return self.state / "journal.lock"
 
     @property
     def care_window(self) -> Path:
-        """That a pack is on, by the window."""
+        """The window's note that a pack is on."""
         return self.state / "care-window.json"
 
     @property
     def care_terminal(self) -> Path:
-        """That a pack is on, by the terminal."""
+        """The terminal's note that a pack is on."""
         return self.state / "care-terminal.json"
 
     @property
     def reminders(self) -> Path:
-        """What is known of reminders and the wake-up routine between two looks."""
+        """The state of reminders and of the wake-up routine."""
         return self.state / "reminders.json"
 
     @property
     def voices(self) -> Path:
-        """How fast each voice was measured to speak."""
+        """The measured speed of each voice."""
         return self.state / "voices.json"
 
     @property
     def window_lock(self) -> Path:
-        """Held by the one window; what is in it does not matter."""
+        """Locked by the only window; it has no content."""
         return self.state / "window.lock"
 
     @property
     def window(self) -> Path:
-        """Where the window stood, and how large it was."""
+        """Position and size of the window."""
         return self.state / "window.json"
 
     @property
     def terminal_lock(self) -> Path:
-        """Held by a terminal in which a heat or ice pack is on; what is in it does not matter."""
+        """Locked by a terminal in which a heat or ice pack is on; it has no content."""
         return self.state / "terminal.lock"
 
     def make_folders(self) -> None:
-        """Make what is missing; raises KnownError. Nothing else in this layer makes a folder."""
+        """Make the missing folders. Raises KnownError."""
         for folder in (self.config, self.data, self.state, self.routines, self.exercises):
             make_folder(folder)
 
 
 def find_paths(environ: Mapping[str, str]) -> Paths:
-    """The folders of this person on this system, or below UNCLENCH_HOME. Makes nothing.
+    """The folders of this person on this system, or in UNCLENCH_HOME. It makes no folders.
 
-    Raises KnownError when the system knows no home folder.
+    Raises KnownError when the system has no home folder for the person.
     """
     home = environ.get("UNCLENCH_HOME")
     if home:
         root = Path(home).absolute()
         return Paths(root / "config", root / "data", root / "state")
-    from platformdirs import PlatformDirs  # not needed in portable use; costs some milliseconds
+    from platformdirs import PlatformDirs  # imported late: portable use saves some milliseconds
 
     dirs = PlatformDirs("unclench", appauthor=False)
     paths = None
-    with suppress(RuntimeError):  # no home folder, says platformdirs; an older one gives relative paths instead
+    with suppress(RuntimeError):  # no home folder; older versions of platformdirs return relative paths
         paths = Paths(dirs.user_config_path, dirs.user_data_path, dirs.user_state_path)
     if paths is None or not all(folder.is_absolute() for folder in (paths.config, paths.data, paths.state)):
         raise KnownError(_("Your home folder cannot be found; set UNCLENCH_HOME to a folder for settings and record."))
@@ -125,7 +125,7 @@ def find_paths(environ: Mapping[str, str]) -> Paths:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, readable only by the person: what is kept here is about their health."""
+    """Make a folder and its parents, readable only by the person, because the files are about their health."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

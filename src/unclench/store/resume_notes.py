@@ -1,4 +1,4 @@
-"""The resume notes on disk: one file and one lock a session, so that no session can overwrite another's."""
+"""The resume notes on disk: one file and one lock for each session, so that no session overwrites another's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from unclench.store.paths import Paths, make_folder
 
 
 class Lock(Protocol):
-    """A lock between programs, held until it is released or its holder dies."""
+    """A lock between programs. It ends by `release` or with its process."""
 
     def release(self) -> None: ...
 
@@ -30,32 +30,32 @@ HoldLock = Callable[[Path], Lock | None]
 
 @dataclass(frozen=True)
 class LeftNote:
-    """The note of a session whose program died, and its file."""
+    """The note of a session whose program has died, and its file."""
 
     path: Path
     note: ResumeNote
 
 
 class RunningNote:
-    """The note of a session that runs here. Its lock tells other programs that the session was not cut off."""
+    """The note of a session that runs in this program. Its lock shows other programs that it is still running."""
 
     def __init__(self, path: Path, lock: Lock) -> None:
         self.path = path
         self._lock = lock
 
     def write(self, session: Session) -> None:
-        """Note where the session is. Raises KnownError."""
+        """Write the progress of the session. Raises KnownError."""
         write_json(self.path, to_json(note_of(session)))
 
     def drop(self) -> None:
-        """The session needs no note any more. Raises KnownError when the note cannot be deleted."""
+        """Delete the note and release it. Raises KnownError when the note cannot be deleted."""
         try:
             remove(self.path)
         finally:
             self.release()
 
     def release(self) -> None:
-        """Leave the note for the next start."""
+        """Release the lock, and leave the note for the next start."""
         self._lock.release()
         if not os.path.exists(self.path):
             with suppress(OSError):
@@ -64,7 +64,7 @@ class RunningNote:
 
 @dataclass
 class Running:
-    """A session that runs here: its note, once there is one, and where it stood when that was not written yet."""
+    """A session that runs in this program: its note, once there is one, and its state if not yet written."""
 
     note: RunningNote | None = None
     unwritten: Session | None = None
@@ -78,20 +78,20 @@ class ResumeNotes:
         self._hold_lock = hold_lock
 
     def begin(self) -> RunningNote:
-        """A place for the note of a session that begins now."""
+        """Make the note of a session that starts now."""
         make_folder(self._paths.resume)
         path = self._paths.resume / f"{secrets.token_hex(8)}.json"
         lock = self._hold_lock(_lock_of(path))
-        assert lock is not None, "nobody else knows this name"
+        assert lock is not None, "the name is random"
         return RunningNote(path, lock)
 
     def left(self) -> tuple[list[LeftNote], list[str]]:
-        """The notes of sessions that were cut off, oldest first, and a sentence for each that cannot be read."""
+        """The notes of interrupted sessions, oldest first, and a sentence for each note that cannot be read."""
         found, troubles = [], []
         for path in self._files():
             lock = self._hold_lock(_lock_of(path))
             if lock is None:
-                continue  # that session still runs
+                continue  # its session is still running
             try:
                 note, trouble = _read(path)
             except KnownError as error:
@@ -105,7 +105,7 @@ class ResumeNotes:
         return sorted(found, key=lambda one: one.note.record.ended), troubles
 
     def take(self, left: LeftNote) -> RunningNote | None:
-        """Make a left note ours. None when another program has taken or answered it meanwhile."""
+        """Take over a note that was left. None when another program has taken or deleted it meanwhile."""
         lock = self._hold_lock(_lock_of(left.path))
         if lock is None:
             return None
@@ -115,7 +115,7 @@ class ResumeNotes:
         return RunningNote(left.path, lock)
 
     def adopt_old_notes(self) -> None:
-        """Move the notes of version 1, which had one for each front end, into the folder."""
+        """Move the notes of version 1, one for each front end, into the folder."""
         for old in (self._paths.old_resume_window, self._paths.old_resume_terminal):
             if os.path.isfile(old):
                 make_folder(self._paths.resume)
@@ -131,11 +131,11 @@ class ResumeNotes:
 
 
 def _read(path: Path) -> tuple[ResumeNote | None, str | None]:
-    """The note, and a sentence when its file had to be set aside. A note of a newer version is left alone."""
+    """The note, and a sentence when its file was set aside. A note of a newer version stays."""
     value, trouble = read_json(path)
     note = from_json(value)
     if note is None and value is not None and value.get("version", NOTE_VERSION) == NOTE_VERSION:
-        words = _("{path} is no resume note; it was set aside as {spare}.")
+        words = _("{path} is not a resume note; it was set aside as {spare}.")
         return None, words.format(path=path, spare=set_aside(path).name)
     return note, trouble
 

@@ -1,4 +1,4 @@
-"""The thread that writes: nobody who waits for a person ever waits for a disk or for another program."""
+"""A background thread that writes, so that a front end never waits for the disk or for another program."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ RETRY_S = 30.0
 
 
 class Writer:
-    """Runs one job in a thread of its own each time it is woken.
+    """Runs a job in its own thread each time `wake` is called.
 
-    The job returns whether all is done; if not, it runs again at the next wake, and after 30 seconds at the latest. An
-    exception goes to `sys.excepthook`, and the thread lives on. `finish` is called in the thread when it ends.
+    The job returns whether it is done; if not, it runs again at the next wake, or after RETRY_S seconds. An exception
+    goes to `sys.excepthook`, and the thread continues. `finish` is called in the thread when it ends.
     """
 
     def __init__(self, job: Callable[[], bool], finish: Callable[[], object], name: str) -> None:
@@ -26,7 +26,7 @@ class Writer:
         self._thread: threading.Thread | None = None
 
     def wake(self) -> None:
-        """Run the job soon; returns at once."""
+        """Run the job soon. Returns at once."""
         with self._condition:
             self._asked += 1
             if self._thread is None and not self._closing:
@@ -74,6 +74,6 @@ class Writer:
     def _run_once(self) -> bool:
         try:
             return self._job()
-        except Exception:  # noqa: BLE001  a bug: told as one, and what comes after it is still written
+        except Exception:  # noqa: BLE001  report the bug, and keep writing
             sys.excepthook(*sys.exc_info())
             return True

@@ -1,4 +1,4 @@
-"""Starting the window's program from the terminal, so that it lives on when the terminal closes."""
+"""Starts the window from the terminal, so that it keeps running when the terminal closes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def program() -> list[str]:
 
 
 def start_in_background(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start it without our terminal and streams. Raises OSError."""
+    """Start the command without our terminal and streams. Raises OSError."""
     null = subprocess.DEVNULL
     if sys.platform == "win32":
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP

@@ -16,8 +16,8 @@ Seconds = Callable[[], float]
 
 
 class SystemClock:
-    """The real clocks. A reading costs about a microsecond; once a minute also the half millisecond it takes to ask for
-    the time zone, so that a journey is noticed without anyone telling us."""
+    """The real clocks. A reading costs about a microsecond. Once a minute it also asks for the time zone, which costs
+    half a millisecond, so that travel is noticed."""
 
     def __init__(self) -> None:
         self._zone = local_zone()
@@ -31,18 +31,20 @@ class SystemClock:
         return Reading(mono_s=now_s, boot_s=boot_s() if boot_s else None, wall=datetime.now(self._zone))
 
     def refresh_zone(self) -> None:
-        """Ask the system for its time zone now; right after a wake, which is when people have travelled."""
+        """Ask the system for its time zone now. Call it after a wake: people travel while the computer sleeps."""
         self._zone = local_zone()
         self._zone_until_s = mono_s() + ZONE_REFRESH_S
 
 
 def local_zone() -> tzinfo:
-    """The IANA zone of this machine, so that a moment keeps its rules; its present offset when no zone can be told."""
+    """The IANA zone of this machine, which knows daylight saving; the present offset from UTC if there is none."""
     import logging
 
-    import tzlocal  # late: 10 ms that a command without a clock need not pay
+    import tzlocal  # imported late: a command that needs no clock saves 10 ms
 
-    logging.getLogger("tzlocal").setLevel(logging.ERROR)  # its hints on /etc would land in the middle of a session
+    logging.getLogger("tzlocal").setLevel(
+        logging.ERROR
+    )  # its warnings about /etc would appear in the middle of a session
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -51,7 +53,7 @@ def local_zone() -> tzinfo:
         return datetime.now(UTC).astimezone().tzinfo or UTC
 
 
-# Two clocks that nobody can set: `mono_s` stops while the machine sleeps, `boot_s` counts on; None if there is none.
+# Two clocks that nobody can set. `mono_s` stops while the machine sleeps; `boot_s` does not; None: there is none.
 mono_s: Seconds = time.monotonic
 boot_s: Seconds | None = None
 
@@ -61,14 +63,14 @@ if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 elif sys.platform == "darwin":
-    # time.monotonic() is mach_absolute_time, which stops; this clock is mach_continuous_time. (On Linux the clock of
-    # the same name stops.)
+    # time.monotonic() is mach_absolute_time, which stops during sleep; CLOCK_MONOTONIC_RAW is mach_continuous_time,
+    # which does not. (Under Linux a clock of that name stops.)
 
     def boot_s() -> float:
         return time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
 
 elif sys.platform == "win32":
-    # Both sources of time.monotonic() (GetTickCount64, since Python 3.13 QueryPerformanceCounter) count through sleep.
+    # time.monotonic() continues during sleep, with GetTickCount64 and, since Python 3.13, QueryPerformanceCounter.
     import ctypes
 
     def _interrupt_time(name: str) -> Seconds:

@@ -1,7 +1,7 @@
-"""D-Bus without Qt: the two buses of a Linux desktop through jeepney, where nothing waits longer than two seconds.
+"""D-Bus without Qt: the session bus and the system bus through jeepney, where no call waits longer than two seconds.
 
-A `Bus` is one connection. It belongs to one thread; other programs see it end when it is closed, and undo what was
-asked of them through it, which is why a crash leaves nothing behind.
+A `Bus` is one connection and belongs to one thread. Services notice when it closes and undo what was asked of them
+through it, so a crash leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from unclench.system.clock import mono_s
 if TYPE_CHECKING:
     from jeepney.io.blocking import DBusConnection
 
-LIMIT_S = 2.0  # of a connection and of each call
+LIMIT_S = 2.0  # for connecting, and for each call
 SYSTEM_BUS = "unix:path=/var/run/dbus/system_bus_socket"
 DAEMON = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 
 
 class BusError(Exception):
-    """There is no such bus or service, it refused, or it did not answer in time. The text says which, for a table."""
+    """There is no such bus or service, it refused, or it did not answer in time. The text says which, for `doctor`."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """Whom to ask: the owner of a name, one of its objects, one of the object's interfaces."""
+    """What to call: a service by its bus name, one of its objects, one of that object's interfaces."""
 
     service: str
     path: str
@@ -39,7 +39,7 @@ class Target:
 
 @dataclass(frozen=True)
 class BusSignal:
-    """What a service has told all who listen."""
+    """A signal that a service sent to all listeners."""
 
     path: str
     interface: str
@@ -48,7 +48,7 @@ class BusSignal:
 
 
 class Bus:
-    """A connection. Raises BusError when there is no bus, or none that answers."""
+    """A connection. Raises BusError when there is no bus or it does not answer."""
 
     def __init__(self, kind: Literal["session", "system"], *, with_handles: bool = False) -> None:
         address = bus_address(kind, os.environ)
@@ -72,7 +72,7 @@ class Bus:
         *,
         limit_s: float | None = None,
     ) -> tuple[Any, ...]:
-        """Ask and wait for the answer, two seconds unless told otherwise; raises BusError."""
+        """Call a method and wait for the reply, LIMIT_S by default. Raises BusError."""
         from jeepney import DBusErrorResponse
         from jeepney.wrappers import unwrap_msg
 
@@ -88,7 +88,7 @@ class Bus:
             raise BusError(f"the {self._kind} bus has gone") from error
 
     def tell(self, target: Target, method: str, signature: str = "", body: tuple[Any, ...] = ()) -> None:
-        """Ask without waiting for an answer; a bus that has gone needs to be told nothing."""
+        """Call a method without waiting for a reply. If the bus has gone, do nothing."""
         from jeepney import MessageFlag
 
         message = _message(target, method, signature, body)
@@ -97,16 +97,16 @@ class Bus:
             self._connection.send(message)
 
     def listen(self, **rule: str) -> None:
-        """Have signals delivered that fit: `sender`, `path`, `interface`, `member`. Raises BusError."""
+        """Subscribe to signals that match `sender`, `path`, `interface`, `member`. Raises BusError."""
         text = ",".join(f"{key}='{value}'" for key, value in {"type": "signal", **rule}.items())
         self.call(Target(*DAEMON), "AddMatch", "s", (text,))
 
     def names(self) -> frozenset[str]:
-        """Every name that somebody owns now. Raises BusError."""
+        """Every bus name that has an owner now. Raises BusError."""
         return frozenset(self.call(Target(*DAEMON), "ListNames")[0])
 
     def signals(self) -> list[BusSignal]:
-        """All that have come, at once; the bus itself says a few, too. Raises BusError when the bus has gone."""
+        """All signals received so far, also from the bus itself. Never waits. Raises BusError when the bus has gone."""
         try:
             while True:
                 self._connection.recv_messages(timeout=0)
@@ -119,12 +119,12 @@ class Bus:
         return found
 
     def close(self) -> None:
-        """Twice is harmless."""
+        """May be called twice."""
         self._connection.close()
 
 
 def bus_address(kind: Literal["session", "system"], environ: Mapping[str, str]) -> str | None:
-    """Where a bus is said to be. A session without the variable may still have one in its run-time folder."""
+    """The address of a bus, or None. Without the variable the session bus may be in the runtime folder."""
     if kind == "system":
         return environ.get("DBUS_SYSTEM_BUS_ADDRESS") or SYSTEM_BUS
     if address := environ.get("DBUS_SESSION_BUS_ADDRESS"):
@@ -134,7 +134,8 @@ def bus_address(kind: Literal["session", "system"], environ: Mapping[str, str]) 
 
 
 def _connect(address: str, *, with_handles: bool) -> DBusConnection:
-    """As jeepney connects, but its greeting has no limit: a bus that stops in between would hold us for ever."""
+    """Connect as jeepney does, with a time limit for its handshake too, which has none: a frozen bus would block us
+    forever."""
     from jeepney import DBusErrorResponse
     from jeepney.bus import get_bus
     from jeepney.io.blocking import DBusConnection, prep_socket
@@ -155,7 +156,12 @@ def _connect(address: str, *, with_handles: bool) -> DBusConnection:
 
     try:
         return LimitedConnection(prep_socket(get_bus(address), with_handles, timeout=LIMIT_S))
-    except (OSError, ValueError, RuntimeError, DBusErrorResponse) as error:  # also no authentication, no such transport
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+        DBusErrorResponse,
+    ) as error:  # RuntimeError: authentication failed; ValueError: unknown transport
         raise BusError(f"no bus at {address}") from error
 
 

@@ -1,4 +1,4 @@
-"""The looks at the desktop, in a thread of their own: a service that hangs takes seconds, which no window has."""
+"""Asks for idle time and quiet moments in a thread: a service that hangs takes seconds and would freeze a window."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Question = tuple[float, Tell]
 
 
 class DesktopLooks:
-    """A Desktop. The thread makes what it asks, asks it, closes it, and sleeps in between.
+    """A Desktop (see `core.ports`). Its thread makes the sources, asks and closes them, and sleeps in between.
 
-    While a service hangs questions wait; only the last of them is then answered.
+    Questions wait while a service hangs; then only the last of them is answered.
     """
 
     def __init__(self, make_idle: Callable[[], Idle], make_quiet: Callable[[], Quiet]) -> None:
@@ -35,7 +35,7 @@ class DesktopLooks:
         self._questions.put((away_s, tell))
 
     def close(self) -> None:
-        """Nothing is told any more. Waits for nobody: the thread ends by itself, or with the program."""
+        """Give no more answers. Does not wait: the thread ends by itself, or with the program."""
         with self._telling:
             self._closed = True
         self._questions.put(None)
@@ -46,8 +46,8 @@ class DesktopLooks:
             away_s, tell = question
             try:
                 facts = _look(idle, quiet, away_s)
-            except Exception:  # a bug costs one look, not all that come after it
-                log.exception("a bug")
+            except Exception:  # a bug must not end the thread
+                log.exception("Bug while asking the desktop")
                 facts = DesktopFacts()
             with self._telling:
                 if not self._closed:

@@ -1,4 +1,4 @@
-"""Is there a screen to open a window on? Asked without Qt, because Qt ends the process when there is none."""
+"""Is there a display to open a window on? Asked without Qt, because Qt ends the process when there is none."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _X11_NAME = re.compile(r"(?:(?P<protocol>\w+)/)?(?P<host>.*):(?P<number>\d{1,5})
 
 @dataclass(frozen=True)
 class DisplayState:
-    """`reason` is a sentence for the person: which display there is, or why there is none."""
+    """`reason` is a sentence for the person: which display was found, or why none was."""
 
     available: bool
     reason: str
 
 
 def display_state(environ: Mapping[str, str], platform: str = sys.platform) -> DisplayState:
-    """Look for a display that answers; takes at most a second when none does."""
+    """Look for a display that answers. Takes a second at most, if none does."""
     if platform in ("win32", "darwin"):
         return DisplayState(True, _("The system has a display."))
     chosen = [name.split(":")[0] for name in environ.get("QT_QPA_PLATFORM", "").split(";") if name]
@@ -50,7 +50,7 @@ def display_state(environ: Mapping[str, str], platform: str = sys.platform) -> D
 
 
 def _wayland_answers(display: str, environ: Mapping[str, str]) -> bool:
-    """A name is a socket in the run-time folder; without that folder only a full path can be meant."""
+    """A name is a socket in the runtime folder; without that folder it must be an absolute path."""
     folder = environ.get("XDG_RUNTIME_DIR", "")
     address = os.path.join(folder, display)
     return os.path.isabs(address) and _unix_answers(address)

@@ -1,4 +1,4 @@
-"""The signals that ask a program to end, told to a program whose main thread may be in C++ for a long time."""
+"""Handles the signals that ask a program to end, even while its main thread is in C++ for a long time."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from collections.abc import Callable
 from threading import Event, Thread
 
 NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")  # those that this system has
-LIMIT_S = 5.0  # a log-out waits longer, but a person at the keyboard does not
+LIMIT_S = 5.0  # a log-out would wait longer, a person at the keyboard would not
 
 
 def end_on_signals(tell: Callable[[], object], limit_s: float = LIMIT_S) -> None:
-    """Call `tell` in a thread of its own when this process is asked to end. Should it still be there after `limit_s`
-    seconds, it is ended at once; so it is by a second signal.
+    """Call `tell` in a separate thread when this process is asked to end. A process that is still running after
+    `limit_s` seconds, or gets a second signal, is ended at once.
 
-    A signal that is ignored (nohup, a job in the background of a shell) stays ignored. Call it in the main thread.
+    A signal that is ignored (nohup, a background job of a shell) stays ignored. Call this in the main thread.
     """
-    ours, its = socket.socketpair()
-    its.setblocking(False)
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
     numbers = {int(getattr(signal, name)) for name in NAMES if hasattr(signal, name)}
     for number in numbers:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _nothing)  # in Python, so that its number is written to the handle below
-    signal.set_wakeup_fd(its.detach(), warn_on_full_buffer=False)
+            signal.signal(number, _nothing)  # only with a Python handler is the number written to the wakeup fd
+    signal.set_wakeup_fd(writer.detach(), warn_on_full_buffer=False)
 
     def next_number() -> int:
-        while (number := ours.recv(1)[0]) not in numbers:
+        while (number := reader.recv(1)[0]) not in numbers:
             pass
         return number
 
@@ -41,7 +41,7 @@ def end_on_signals(tell: Callable[[], object], limit_s: float = LIMIT_S) -> None
 
 
 def _nothing(_number: int, _frame: object) -> None:
-    """What is to be done is done in the thread."""
+    """The thread does the work."""
 
 
 def _end_late(number: int, limit_s: float) -> None:

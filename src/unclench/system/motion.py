@@ -1,4 +1,4 @@
-"""Does the person's system ask for little motion? One question to each system; a system that cannot say: no."""
+"""Does the system ask for reduced motion? A system that cannot say counts as no."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ else:
 
 
 def _answer(command: list[str]) -> str:
-    """What a small program of the system prints; nothing when there is none or it hangs."""
+    """The output of a command of the system; empty when it is missing or hangs."""
     try:
         return subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False).stdout.strip()
     except (OSError, subprocess.TimeoutExpired):

@@ -1,6 +1,6 @@
-"""Cue sounds through QSoundEffect of QtMultimedia, which is heard within milliseconds and starts no process.
+"""Plays cue sounds by QSoundEffect of QtMultimedia, which takes only milliseconds and starts no process.
 
-QtMultimedia is imported late: where libpulse is missing its import fails, and the window must open all the same.
+QtMultimedia is imported late: its import fails where libpulse is missing, and the window must still open.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from unclench.core.i18n import _
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QSoundEffect
 
-STUCK_AFTER_MS = 3_000  # after its length; a sleeping output takes up to 2 s to wake
+STUCK_AFTER_MS = 3_000  # added to the length of a sound; a sleeping output takes up to 2 s to wake
 OVERDUE_MS = 150
 AT_ONCE_MS = 4_000
 
 
 class QtCuePlayer(QObject):
-    """Plays `NAME.wav` of a folder; a new cue cuts the one before. What goes wrong is silence, told by `trouble`.
+    """Plays `NAME.wav` from a folder; a new cue cuts the previous one. A fault means silence, and `trouble` says why.
 
-    Construct it only where a sound output has just answered, and once in a process: QtMultimedia stays with the first
-    sound server it meets. When that dies, this player is `lost` at once, as `server_line` tells. When it hangs,
-    QSoundEffect says nothing, and a cue plays for ever; after 3 s too many, or when no effect can be loaded, this
-    player is `lost` too.
+    Make it only when a sound output has just answered, and once in a process: QtMultimedia keeps the first sound server
+    that it connects to. When that dies, this player is `lost` at once (see `sound_server_watch`). When it hangs,
+    QSoundEffect reports nothing and a cue never ends; 3 s after its time this player is `lost` too. The same goes when
+    an effect cannot be loaded.
     """
 
     changed = Signal()  # `trouble` or `lost`
 
     def __init__(self, folder: Path, volume: int = 100, parent: QObject | None = None) -> None:
-        """Loading goes on in the background; a cue asked for before is played when it is there.
+        """Sounds are loaded in the background; a cue that is not loaded yet plays as soon as it is.
 
-        What lasts longer than 4 s is loaded when it is first asked for, for it takes megabytes.
+        Sounds longer than 4 s take megabytes, so they are loaded when first played.
         """
         super().__init__(parent)
         self._volume = volume
@@ -48,9 +48,9 @@ class QtCuePlayer(QObject):
         self._lengths_ms: dict[str, float] = {}
         self._playing: str | None = None
         self._since = QElapsedTimer()
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.timeout.connect(self._give_up)
+        self._stuck_timer = QTimer(self)
+        self._stuck_timer.setSingleShot(True)
+        self._stuck_timer.timeout.connect(self._give_up)
         self._line: ServerLine | None = None
         try:
             from PySide6.QtMultimedia import QMediaDevices
@@ -64,7 +64,7 @@ class QtCuePlayer(QObject):
         self._line = ServerLine()
 
     def play(self, name: str) -> None:
-        """Cut what still sounds and start this cue; takes a tenth of a millisecond."""
+        """Stop the current sound and start this cue. Takes a tenth of a millisecond."""
         if self.lost or not self._volume:
             return
         if name in self._later:
@@ -75,20 +75,20 @@ class QtCuePlayer(QObject):
             self._tell(message.format(file=f"{name}.wav"))
             return
         if not self._is_overdue():
-            self._patience.start(round(self._lengths_ms[name]) + STUCK_AFTER_MS)
+            self._stuck_timer.start(round(self._lengths_ms[name]) + STUCK_AFTER_MS)
         self._cut()
         self._playing = name
         self._since.start()
         self._effects[name].play()
 
     def stop(self) -> None:
-        """Silence, now."""
-        self._patience.stop()
+        """Stop the sound at once."""
+        self._stuck_timer.stop()
         self._cut()
 
     @property
     def volume(self) -> int:
-        """0-100 per cent, squared into amplitude: 50 is 12 dB down and sounds about half as loud."""
+        """0-100 percent, squared for the amplitude: 50 is 12 dB down and sounds about half as loud."""
         return self._volume
 
     @volume.setter
@@ -99,16 +99,16 @@ class QtCuePlayer(QObject):
 
     @property
     def trouble(self) -> str | None:
-        """Why a cue was not heard, as a sentence; None when no fault is known."""
+        """A sentence that says why a cue was not heard; None when no fault is known."""
         return self._trouble
 
     @property
     def lost(self) -> bool:
-        """True once nothing will be heard from this player any more."""
+        """True once this player will never be heard again."""
         return self._lost or (self._line is not None and self._line.cut)
 
     def close(self) -> None:
-        """Silence for good. The effects stay: while a sound server hangs, it takes 30 s to delete one."""
+        """Stop for good. It does not delete the effects: that takes 30 s while a sound server hangs."""
         self.stop()
         self._lost = True
         if self._line:
@@ -145,24 +145,24 @@ class QtCuePlayer(QObject):
     def _playing_changed(self, name: str, effect: QSoundEffect) -> None:
         if self._playing == name and not effect.isPlaying():
             self._playing = None
-            self._patience.stop()
+            self._stuck_timer.stop()
 
     def _cut(self) -> None:
-        """Always before the next cue: QSoundEffect would lay a second one of the same sound over the first."""
+        """Do this before each cue: otherwise QSoundEffect would play the same sound twice, one over the other."""
         name, self._playing = self._playing, None
         if name is not None:
             self._effects[name].stop()
 
     def _is_overdue(self) -> bool:
-        """The cue before should have ended by itself, so that a quick row of cues must not renew our patience."""
+        """Whether the current cue should have ended. Then new cues must not restart the timer."""
         return self._playing is not None and self._since.elapsed() > self._lengths_ms[self._playing] + OVERDUE_MS
 
     def _give_up(self) -> None:
-        """A server that has died is not told: it may be back, and then files are heard."""
+        """A dead server gives no message: it may be back, and then playing files works."""
         self._lose(None if self.lost else _("No sound: the sound system does not answer."))
 
     def _follow(self) -> None:
-        """Move to the headphones that were just plugged in: QSoundEffect stays with the output it began with."""
+        """Switch to the new default output, such as headphones: QSoundEffect keeps its first one."""
         output = self._devices.defaultAudioOutput()
         if self.lost or output.isNull():
             return

@@ -1,6 +1,6 @@
-"""Cue sounds without Qt: through playsound3 and whatever player the system has.
+"""Plays cue sounds without Qt, by playsound3 and a player program of the system.
 
-playsound3 is imported late: its import looks for players by starting them, which takes up to 0.3 s.
+playsound3 is imported late: its import starts player programs to find them, which takes up to 0.3 s.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from unclench.core.routine.sounds import SOUND_LENGTHS_S
 if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike, SoundBackend
 
-# They say so when there is no output, which the players that playsound3 prefers do not, and they sound sooner. It knows
-# only the first, wants an MP3 player beside it, and opens a pseudo-terminal for it that it never closes.
+# Unlike the players that playsound3 prefers, these fail when there is no output, and they start faster. playsound3
+# knows only aplay, wants an MP3 player too, and opens a pseudo-terminal for it that it never closes.
 COMMANDS = (("aplay", "--quiet"), ("paplay",))
 
-STUCK_AFTER_S = 3.0  # after its length; a sleeping output takes up to 2 s to wake
+STUCK_AFTER_S = 3.0  # added to the length of a sound; a sleeping output takes up to 2 s to wake
 AT_ONCE_S = 4.0
-LEAVE_S = 0.2
-LOOK_EVERY_S = 0.01
+END_LIMIT_S = 0.2
+POLL_S = 0.01
 PROBE_S = 1.4
 RATE = 44_100
 
 
 @dataclass(frozen=True)
 class Player:
-    """`backend` is a name that playsound3 knows or a SoundBackend, of which its types do not tell."""
+    """`backend` is a name that playsound3 knows, or a SoundBackend, which its type hints leave out."""
 
     name: str
     backend: Any
@@ -51,21 +51,21 @@ class Player:
 
 @dataclass(frozen=True)
 class Playing:
-    """A sound under way, and the monotonic moment after which it is stuck."""
+    """A sound that is playing, and the monotonic time after which it counts as stuck."""
 
     process: PopenLike
     stuck_s: float
 
 
 class FileCuePlayer(Muting):
-    """Plays `NAME.wav` of a folder. What goes wrong is silence, told by `trouble`; nothing is raised and nothing waits.
+    """Plays `NAME.wav` from a folder. A fault means silence, and `trouble` says why; it never raises.
 
-    Use it from the main thread only: on Linux a player dies with the thread that started it. Every cue is tried anew,
-    so an output that comes back is heard at the next cue. Close it: it may own processes and a temporary folder.
+    Use it from the main thread only: under Linux a player dies with the thread that started it. Each cue is tried
+    afresh, so when an output comes back the next cue is heard. Close it: it may own processes and a temporary folder.
     """
 
     def __init__(self, folder: Path, clock: Clock, volume: int = 100) -> None:
-        """`volume` is 0-100 per cent, squared into amplitude: 50 is 12 dB down and sounds about half as loud."""
+        """`volume` is 0-100 percent, squared for the amplitude: 50 is 12 dB down and sounds about half as loud."""
         self._folder = folder
         self._clock = clock
         self._gain = (volume / 100) ** 2
@@ -74,12 +74,12 @@ class FileCuePlayer(Muting):
         self._players: list[Player] | None = None
         self._copies: tempfile.TemporaryDirectory[str] | None = None
         self._playing: Playing | None = None
-        self._leaving: list[PopenLike] = []
+        self._ending: list[PopenLike] = []
 
     def warm_up(self) -> None:
-        """Do before the session what would make its first cue late: find a player, make the softer copies.
+        """Find a player and make the softer copies before the session, so that its first cue is not late.
 
-        What lasts longer than 4 s is copied when it is first asked for, for that takes 0.1 s.
+        Sounds longer than 4 s take 0.1 s to copy, so they are copied when first played.
         """
         try:
             self._find_players()
@@ -90,7 +90,7 @@ class FileCuePlayer(Muting):
             self._trouble = str(error)
 
     def play(self, name: str) -> None:
-        """Cut what still sounds and start this cue; takes a few milliseconds once warm."""
+        """Stop the current sound and start this cue. Takes a few milliseconds after `warm_up`."""
         if self._closed or self._muted or not self._gain:
             return
         self.stop()
@@ -104,34 +104,34 @@ class FileCuePlayer(Muting):
             self._playing = Playing(process, self._clock.reading().mono_s + length_s + STUCK_AFTER_S)
 
     def stop(self) -> None:
-        """Silence, now. Who does not leave when asked is made to leave the next time."""
-        self._look()
-        self._leaving = [process for process in self._leaving if process.poll() is None]
-        for process in self._leaving:
+        """Stop the sound at once. A player that ignored terminate() is killed on the next call."""
+        self._check()
+        self._ending = [process for process in self._ending if process.poll() is None]
+        for process in self._ending:
             _kill(process)
         self._cut()
 
     def wait(self, limit_s: float = 2.0) -> None:
-        """Let the last cue ring out, for at most `limit_s`; for the end of a program, whose going would cut it."""
+        """Wait for the end of the last cue, `limit_s` at most. Call it before the program ends, which would cut it."""
         if self._playing:
             _ended_within(self._playing.process, limit_s)
-        self._look()
+        self._check()
 
     @property
     def trouble(self) -> str | None:
-        """Why the last cue was not heard, as the sentence a front end shows once; None when no fault is known."""
-        self._look()
+        """A sentence that says why the last cue was not heard, to be shown once; None when no fault is known."""
+        self._check()
         return self._trouble
 
     def close(self) -> None:
-        """End what still sounds and remove the copies. Afterwards `play` does nothing."""
+        """Stop the sound and delete the copies. Afterward `play` does nothing."""
         self._closed = True
         self._cut()
-        for process in self._leaving:
+        for process in self._ending:
             _kill(process)
-        for process in self._leaving:
-            _ended_within(process, LEAVE_S)
-        self._leaving = []
+        for process in self._ending:
+            _ended_within(process, END_LIMIT_S)
+        self._ending = []
         if self._copies:
             self._copies.cleanup()
             self._copies = None
@@ -142,8 +142,8 @@ class FileCuePlayer(Muting):
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def _look(self) -> None:
-        """Learn from how the last cue ended, if it has."""
+    def _check(self) -> None:
+        """See how the last cue ended, if it has."""
         playing = self._playing
         if playing is None:
             return
@@ -161,11 +161,11 @@ class FileCuePlayer(Muting):
     def _cut(self) -> None:
         if self._playing:
             self._playing.process.terminate()
-            self._leaving.append(self._playing.process)
+            self._ending.append(self._playing.process)
             self._playing = None
 
     def _find_players(self) -> list[Player]:
-        """At least one, the best first; raises KnownError."""
+        """At least one, the best first. Raises KnownError."""
         if self._players is None:
             self._players = []
             self._players = find_players()
@@ -174,9 +174,9 @@ class FileCuePlayer(Muting):
         return self._players
 
     def _file(self, name: str) -> Path:
-        """The file to play: the original, or its softer copy, which is made when it is not there; raises KnownError."""
+        """The file to play: the original, or its softer copy, which is made when missing. Raises KnownError."""
         source = self._folder / f"{name}.wav"
-        if not os.path.isfile(source):  # unlike Path.is_file, never raises
+        if not os.path.isfile(source):  # never raises, unlike Path.is_file
             raise KnownError(_("No sound: '{file}' is missing; install the program again.").format(file=source.name))
         if self._gain >= 1:
             return source
@@ -195,19 +195,19 @@ class FileCuePlayer(Muting):
 
 
 def find_players() -> list[Player]:
-    """The players of this system, the best first; imports playsound3. Raises KnownError when there is none."""
+    """The players of this system, the best first. Imports playsound3. Raises KnownError when there is none."""
     try:
-        import ctypes  # noqa: F401  playsound3 needs it in each forked child; loaded here, a cue starts sooner
+        import ctypes  # noqa: F401  playsound3 imports it in each forked child; importing it here makes cues start faster
 
-        with _unheard_warnings():
+        with _no_warnings():
             from playsound3 import AVAILABLE_BACKENDS
     except (ImportError, OSError, subprocess.SubprocessError) as error:
         raise KnownError(_no_start(error)) from error
-    if wished := os.environ.get("PLAYSOUND3_BACKEND"):
-        if wished not in AVAILABLE_BACKENDS:
-            message = _("No sound: PLAYSOUND3_BACKEND asks for '{wished}', which does not work here.")
-            raise KnownError(message.format(wished=wished))
-        return [Player(wished, wished)]
+    if chosen := os.environ.get("PLAYSOUND3_BACKEND"):
+        if chosen not in AVAILABLE_BACKENDS:
+            message = _("No sound: PLAYSOUND3_BACKEND asks for '{chosen}', which does not work here.")
+            raise KnownError(message.format(chosen=chosen))
+        return [Player(chosen, chosen)]
     commands = [command for command in COMMANDS if shutil.which(command[0])]
     if commands:
         return [Player(command[0], _command_backend(command)) for command in commands]
@@ -218,8 +218,8 @@ def find_players() -> list[Player]:
 
 
 def sound_facts(limit_s: float = 2.0) -> str:
-    """Whether a cue would be heard, in one sentence, for `unclench doctor`. Tried in a process of its own, because
-    looking for players starts foreign programs; waits `limit_s` at most."""
+    """A sentence that says whether cues are heard, for `unclench doctor`. It tries in a child process, because the
+    search starts other programs. Waits `limit_s` at most."""
     command = [sys.executable, "-m", __name__]
     try:
         ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=limit_s)
@@ -231,7 +231,7 @@ def sound_facts(limit_s: float = 2.0) -> str:
 
 
 def probe() -> str:
-    """Play a moment of silence and say what came of it."""
+    """Play a moment of silence and describe the result in a sentence."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         silence = Path(folder, "silence.wav")
         _write(silence, RATE, array("h", bytes(RATE // 5)))
@@ -243,7 +243,7 @@ def probe() -> str:
         if not _ended_within(process, PROBE_S):
             process.terminate()
             _kill(process)
-            _ended_within(process, LEAVE_S)
+            _ended_within(process, END_LIMIT_S)
             return _no_answer()
         if process.poll():
             return _no_output()
@@ -251,8 +251,8 @@ def probe() -> str:
 
 
 @contextmanager
-def _unheard_warnings() -> Iterator[None]:
-    """playsound3 logs at import that it found no player; `trouble` says it better, and without spoiling the screen."""
+def _no_warnings() -> Iterator[None]:
+    """On import playsound3 logs that it found no player. That would spoil the screen, and `trouble` says it."""
     logger = logging.getLogger("playsound3")
     before = logger.propagate
     silent = logging.NullHandler()
@@ -273,7 +273,7 @@ def _command_backend(command: tuple[str, ...]) -> SoundBackend:
             return shutil.which(command[0]) is not None
 
         def play(self, sound: str) -> subprocess.Popen[str]:
-            # In a group of its own, Ctrl-C at the terminal does not make it look like a failing device.
+            # In its own process group, so that Ctrl-C in the terminal does not end it, which would look like a fault.
             return run_as_subprocess([*command, sound], stdin=subprocess.DEVNULL, process_group=0)
 
     return CommandBackend()
@@ -290,18 +290,18 @@ def _start(player: Player, file: Path) -> PopenLike:
 
 
 def _kill(process: PopenLike) -> None:
-    """Some backends of playsound3 are threads, which leave when asked; only processes can refuse."""
+    """Some backends of playsound3 are threads, which end when asked; only a process may have to be killed."""
     if isinstance(process, subprocess.Popen):
         process.kill()
 
 
 def _ended_within(process: PopenLike, limit_s: float) -> bool:
-    """Wait for the end, at most `limit_s`; playsound3's own `wait` knows no limit."""
+    """Wait for the end, `limit_s` at most. playsound3's own `wait` has no limit."""
     never = threading.Event()
-    for _look in range(round(limit_s / LOOK_EVERY_S)):
+    for _poll in range(round(limit_s / POLL_S)):
         if process.poll() is not None:
             return True
-        never.wait(LOOK_EVERY_S)
+        never.wait(POLL_S)
     return process.poll() is not None
 
 

@@ -1,7 +1,7 @@
-"""The window's cue player: QSoundEffect where a sound output answers, else the player of the terminal.
+"""The window's cue player: QSoundEffect where a sound output answers, otherwise the player of the terminal.
 
-Where a sound server hangs, the first call to QtMultimedia takes 30 s. So a child process makes that call first. The
-players are imported when they are needed: in the tray that may be never.
+Where a sound server hangs, the first call to QtMultimedia takes 30 s, so a child process tries that call first. The
+players are imported when needed; in the tray that may be never.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from unclench.audio.cues.effect_cues import QtCuePlayer
     from unclench.audio.cues.file_cues import FileCuePlayer
 
-LOOK_LIMIT_MS = 2_000  # the look takes 0.12 s where all is well
+LOOK_LIMIT_MS = 2_000  # the child usually takes 0.12 s
 KILL_LIMIT_MS = 500
-NOTICE_EVERY_MS = 500
-NOTICES = 8  # after the sound's length; longer than FileCuePlayer waits for one that never ends
+POLL_MS = 500
+POLLS = 8  # after the length of a sound; longer than FileCuePlayer waits for one that never ends
 
-# Ends without tidying up, which could hang in its turn.
+# It ends by os._exit, because cleaning up could hang too.
 LOOK = """
 import os
 from PySide6.QtCore import QCoreApplication
@@ -38,22 +38,22 @@ os._exit(0 if QMediaDevices.audioOutputs() else 3)
 
 
 class CueOutput(QObject, Muting):
-    """The window's cue player from its first moment: by QSoundEffect once an output has answered, else by files.
+    """The window's cue player. It works at once: FileCuePlayer plays until `look_for_output` has found an output.
 
-    Until `look_for_output` has its answer, a cue is played by FileCuePlayer. It also takes over where nothing answers,
-    and for the rest of the run where QSoundEffect falls silent later, because its sound server died or hangs: it tries
-    every cue anew, so that only the cues are lost at which no server was there.
+    Then QSoundEffect plays. FileCuePlayer stays where no output answers, and takes over for the rest of the run when
+    QSoundEffect goes silent because its sound server has died or hangs: it tries each cue afresh, so only the cues
+    played without a server are lost.
 
-    A frozen program has no interpreter to look with: its `sys.executable` is the program itself, which would open a
-    second window. There cues are played by files, unless `look` is given: a command that exits with 0 if there is an
+    A frozen program has no interpreter for the child process: its `sys.executable` is the program itself, which would
+    open a second window. There, FileCuePlayer plays unless `look` is given: a command that exits with 0 if there is an
     output.
 
-    Call `close` before the program ends, and end it by `os._exit`: while a sound server hangs, Qt would take 30 s to
-    tidy up.
+    Call `close` before the program ends, and end the program by `os._exit`: while a sound server hangs, Qt takes 30 s
+    to clean up.
     """
 
-    settled = Signal()  # which player it is has been decided
-    trouble_changed = Signal(str)  # the sentence for the person; empty when all is well again
+    settled = Signal()  # the player has been chosen
+    trouble_changed = Signal(str)  # the sentence for the person; empty when the fault is over
 
     def __init__(
         self, folder: Path, clock: Clock, parent: QObject | None = None, *, look: Sequence[str] | None = None
@@ -67,22 +67,22 @@ class CueOutput(QObject, Muting):
         self._qt: QtCuePlayer | None = None
         self._files: FileCuePlayer | None = None
         self._files_volume = 100
-        self._farewell: str | None = None
+        self._qt_trouble: str | None = None
         self._told = ""
         self._child: QProcess | None = None
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.setInterval(LOOK_LIMIT_MS)
         self._limit.timeout.connect(partial(self._settle, False))
-        self._notices_left = 0
-        self._notice = QTimer(self)
-        self._notice.setInterval(NOTICE_EVERY_MS)
-        self._notice.timeout.connect(self._look_at_files)
+        self._polls_left = 0
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._on_poll)
 
     def look_for_output(self) -> None:
-        """Start to find out; `settled` follows within about 2 s. Call it after the first paint.
+        """Start looking; `settled` follows within about 2 s. Call it after the first paint.
 
-        Where it found nothing it may be called again, at the start of a session for instance.
+        If it finds nothing it may be called again, for instance when a session starts.
         """
         if self._closed or self._qt or self._limit.isActive():
             return
@@ -98,28 +98,28 @@ class CueOutput(QObject, Muting):
             child.start(self._look[0], list(self._look[1:]))
 
     def play(self, name: str) -> None:
-        """Cut what still sounds and start this cue, by whichever player there is."""
+        """Stop the current sound and start this cue, by the player in use."""
         if self._closed or self._muted:
             return
-        self._farewell = None
+        self._qt_trouble = None
         if self._qt and not self._qt.lost:
             self._close_files()
             self._qt.play(name)
         else:
             self._file_player().play(name)
-            self._notices_left = NOTICES + round(SOUND_LENGTHS_S.get(name, 0.0) * 1000 / NOTICE_EVERY_MS)
-            self._notice.start()
+            self._polls_left = POLLS + round(SOUND_LENGTHS_S.get(name, 0.0) * 1000 / POLL_MS)
+            self._poll.start()
         self._tell()
 
     def stop(self) -> None:
-        """Silence, now."""
+        """Stop the sound at once."""
         for player in (self._qt, self._files):
             if player:
                 player.stop()
 
     @property
     def volume(self) -> int:
-        """0-100 per cent, as in QtCuePlayer. Files follow with the next cue, for they need softer copies."""
+        """0-100 percent, as in QtCuePlayer. FileCuePlayer uses it from the next cue on, as it makes softer copies."""
         return self._volume
 
     @volume.setter
@@ -130,21 +130,21 @@ class CueOutput(QObject, Muting):
 
     @property
     def trouble(self) -> str | None:
-        """Why cues are not heard, as one sentence for the person; None when no fault is known."""
+        """A sentence for the person that says why cues are not heard; None when no fault is known."""
         player = self._qt if self.instant else self._files
-        return (player.trouble if player else None) or self._farewell
+        return (player.trouble if player else None) or self._qt_trouble
 
     def tell_trouble_to(self, listener: Callable[[str], object]) -> None:
-        """From now on: the sentence for the person whenever it changes, empty when all is well again."""
+        """Call `listener` with the sentence whenever it changes; it is empty when the fault is over."""
         self.trouble_changed.connect(listener)
 
     @property
     def instant(self) -> bool:
-        """Whether cues go through QSoundEffect; for the facts in the settings."""
+        """Whether cues go through QSoundEffect; shown in the settings."""
         return self._qt is not None and not self._qt.lost
 
     def close(self) -> None:
-        """End the look and every sound. Afterwards `play` does nothing."""
+        """Stop looking and stop the sound. Afterward `play` does nothing."""
         self._closed = True
         self._limit.stop()
         if self._child:
@@ -161,7 +161,7 @@ class CueOutput(QObject, Muting):
         child.deleteLater()
 
     def _failed(self, child: QProcess, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:  # no other error keeps it from ending
+        if error == QProcess.ProcessError.FailedToStart:  # after any other error `finished` follows
             self._settle(False)
             child.deleteLater()
 
@@ -182,7 +182,7 @@ class CueOutput(QObject, Muting):
 
     def _qt_changed(self) -> None:
         if self._qt and self._qt.lost:
-            self._farewell = self._qt.trouble
+            self._qt_trouble = self._qt.trouble
             self._file_player().warm_up()
         self._tell()
 
@@ -195,15 +195,15 @@ class CueOutput(QObject, Muting):
             self._files_volume = self._volume
         return self._files
 
-    def _look_at_files(self) -> None:
-        """How a file was played is known only once its process has ended, which nothing tells."""
-        self._notices_left -= 1
-        if self._notices_left <= 0:
-            self._notice.stop()
+    def _on_poll(self) -> None:
+        """The trouble of a file is known only when its process has ended, and nothing signals that."""
+        self._polls_left -= 1
+        if self._polls_left <= 0:
+            self._poll.stop()
         self._tell()
 
     def _close_files(self) -> None:
-        self._notice.stop()
+        self._poll.stop()
         if self._files:
             self._files.close()
             self._files = None
@@ -216,7 +216,7 @@ class CueOutput(QObject, Muting):
 
 
 def look_command() -> list[str]:
-    """Our own interpreter on `LOOK`, with our search path but without the working folder; empty in a frozen program."""
+    """Our interpreter running `LOOK`, without the working folder in its search path; empty in a frozen program."""
     if getattr(sys, "frozen", False) or not sys.executable:
         return []
     return [sys.executable, "-P", "-c", LOOK]

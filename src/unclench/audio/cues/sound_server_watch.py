@@ -1,7 +1,7 @@
-"""Whether the sound server that this process plays to is still there, told by the end of their connection.
+"""Notices when the sound server that this process plays to has ended, because their connection ends too.
 
-QtMultimedia does not tell: it goes on playing to a server that has died. On Linux the connection is a socket of this
-process, found by the name of its other end; elsewhere there is none to find, and nothing dies there either.
+QtMultimedia does not notice: it goes on playing to a dead server. Under Linux the connection is a socket of this
+process, found by the name of its peer. Other systems have no such socket, and their sound servers do not end.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ SERVERS = ("pulse", "pipewire")
 
 
 class ServerLine:
-    """The connections that are open now. A look takes some microseconds and nothing runs in between.
+    """The connections that are open now. Checking takes some microseconds; nothing runs in between.
 
-    Each is held by a second handle of our own, which still knows the end of a connection that its owner has closed.
+    It keeps a duplicate handle of each, which shows the end of the connection even after Qt has closed its own.
     """
 
     def __init__(self) -> None:
@@ -28,18 +28,18 @@ class ServerLine:
 
     @property
     def cut(self) -> bool:
-        """True once a server has gone; it stays so, also when the server comes back."""
+        """True once a server has ended, and from then on, even if the server comes back."""
         if not self._ends:
             return False
         import select
 
-        line = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows, which has no ends either
+        line = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not under Windows, where this is never reached
         for end in self._ends:
-            line.register(end, 0)  # the other side hanging up is always told
+            line.register(end, 0)  # POLLHUP is always reported
         return bool(line.poll(0))
 
     def close(self) -> None:
-        """Let go of the handles; from now on nothing is cut."""
+        """Close the handles. Afterward `cut` is False."""
         for end in self._ends:
             end.close()
         self._ends = []
@@ -53,7 +53,7 @@ def _connections() -> list[socket]:
     except OSError:
         return []
     ends = []
-    for handle in [int(name) for name in names if _is_socket(int(name))]:  # all looked at before we open our own
+    for handle in [int(name) for name in names if _is_socket(int(name))]:  # check all before we open more
         end = socket.socket(fileno=os.dup(handle))
         if _is_server(end):
             ends.append(end)
@@ -65,7 +65,7 @@ def _connections() -> list[socket]:
 def _is_socket(handle: int) -> bool:
     try:
         return stat.S_ISSOCK(os.fstat(handle).st_mode)
-    except OSError:  # the listing's own handle, closed by now
+    except OSError:  # the handle of the listing itself, closed by now
         return False
 
 

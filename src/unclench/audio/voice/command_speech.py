@@ -1,7 +1,7 @@
-"""A voice by a program that every system of its kind has: espeak-ng, `say`, or PowerShell with SAPI.
+"""A voice by the usual program of each system: espeak-ng, `say`, or PowerShell with SAPI.
 
-The words go in through standard input, or through the environment where that is taken. They are never part of a
-command, so a routine file cannot start anything.
+The words go in through standard input or, for PowerShell, through the environment. They are never part of a command, so
+a routine file cannot run anything.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from unclench.core.i18n import _
 from unclench.core.ports import Clock, Manner, Spoken
 
 LIST_LIMIT_S = 2.0
-USUAL_WPM = 175
+NORMAL_WPM = 175
 VOICES = 12
 HIDDEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
-# PowerShell itself reads the standard input, while its command runs. What cannot be had leaves the usual voice.
+# PowerShell reads standard input itself, so the words come by the environment. A missing voice means the default voice.
 SAPI = """
 Add-Type -AssemblyName System.Speech
 $speech = New-Object System.Speech.Synthesis.SpeechSynthesizer
@@ -36,13 +36,13 @@ $speech.Rate = [int]$env:UNCLENCH_RATE
 $speech.Volume = [int]$env:UNCLENCH_VOLUME
 $speech.Speak($env:UNCLENCH_WORDS)
 """
-SAPI_STEPS = 10  # make the voice three times as fast, and as many down a third
+SAPI_STEPS = 10  # up is three times as fast, 10 down a third as fast
 
 
 @dataclass(frozen=True)
 class Program:
-    """A program that speaks: its command for a manner, its environment for words and manner, what it is to read, and
-    how it lists its voices as (name, language)."""
+    """A program that speaks: functions for its command, its extra environment, its standard input, and its voices as
+    (name, language)."""
 
     name: str
     command: Callable[[Manner], list[str]]
@@ -52,7 +52,7 @@ class Program:
 
 
 class CommandSpeaker:
-    """One process an utterance, ended to cut it. Nothing here waits: a thread each watches for the end."""
+    """One process for each line; stopping kills it. No call waits: a thread for each process watches for its end."""
 
     def __init__(self, program: Program, clock: Clock, manner: Manner | None = None) -> None:
         self.name = program.name
@@ -66,7 +66,7 @@ class CommandSpeaker:
         self._spoken: list[Spoken] = []
 
     def say(self, text: str) -> None:
-        """Cut what is being said, and say this."""
+        """Stop the current line, and say this one."""
         self.stop()
         since_s = self._clock.reading().mono_s
         manner = self.manner
@@ -90,28 +90,28 @@ class CommandSpeaker:
         threading.Thread(target=self._watch, args=details, name="voice", daemon=True).start()
 
     def stop(self) -> None:
-        """Silence, now."""
+        """Stop speaking at once."""
         with self._lock:
             process, self._process = self._process, None
             if process is not None:
                 text, since_s = self._said
                 self._spoken.append(Spoken(text, self._clock.reading().mono_s - since_s, cut=True))
         if process is not None:
-            process.kill()  # none of these programs has anything to tidy up
+            process.kill()  # these programs have nothing to clean up
 
     def spoken(self) -> list[Spoken]:
-        """What has ended since the last time."""
+        """The lines that have ended since the last call."""
         with self._lock:
             spoken, self._spoken = self._spoken, []
         return spoken
 
     def voices(self, language: str) -> list[str]:
-        """Names of voices for a language, at most a dozen."""
+        """Names of voices for a language, at most VOICES."""
         wanted = _primary(language)
         return [name for name, code in self._program.voices() if _primary(code) == wanted][:VOICES]
 
     def close(self) -> None:
-        """Silence."""
+        """Stop speaking."""
         self.stop()
 
     def _watch(self, process: subprocess.Popen[bytes], words: bytes, manner: Manner, text: str, since_s: float) -> None:
@@ -120,13 +120,13 @@ class CommandSpeaker:
             if self._process is process:
                 self._process = None
                 if process.returncode > 0:
-                    self._refused.add(manner)  # a voice or a language that is not there: the next line by the usual one
+                    self._refused.add(manner)  # voice or language missing: use the default next
                 elif process.returncode == 0:
                     self._spoken.append(Spoken(text, self._clock.reading().mono_s - since_s))
 
 
 def find_program() -> Program | None:
-    """What speaks on this system, if anything does."""
+    """The program that speaks on this system, if there is one."""
     if sys.platform == "win32":
         return _sapi() if shutil.which("powershell") else None
     elif sys.platform == "darwin":
@@ -139,23 +139,23 @@ def find_program() -> Program | None:
 def what_to_install() -> str:
     """The sentence for a system without a voice."""
     if sys.platform == "win32":
-        return _("No voice: PowerShell was not found; it is a part of Windows and speaks through it.")
+        return _("No voice: PowerShell was not found, which is a part of Windows.")
     elif sys.platform == "darwin":
-        return _("No voice: the program 'say' was not found; it is a part of macOS.")
+        return _("No voice: the program 'say' was not found, which is a part of macOS.")
     else:
         return _("No voice: install espeak-ng; its package has that name on Debian, Ubuntu, Fedora and Arch.")
 
 
 def is_built_in() -> bool:
-    """Whether this system has voices of its own, which Qt speaks with better than a program does."""
+    """Whether the system has built-in voices; for those QtTextToSpeech is better than a program."""
     return sys.platform in ("win32", "darwin")
 
 
 def _espeak(name: str) -> Program:
     def command(manner: Manner) -> list[str]:
         voice = manner.voice or manner.language.lower()
-        speed, strength = str(_words_a_minute(manner)), str(manner.volume)
-        return [name, "-z", "--stdin", "-b", "1", "-v", voice, "-s", speed, "-a", strength]
+        speed, amplitude = str(_words_per_minute(manner)), str(manner.volume)
+        return [name, "-z", "--stdin", "-b", "1", "-v", voice, "-s", speed, "-a", amplitude]
 
     def voices() -> list[tuple[str, str]]:
         rows = [line.split() for line in _lines(name, "--voices")[1:]]
@@ -167,13 +167,13 @@ def _espeak(name: str) -> Program:
 def _say() -> Program:
     def command(manner: Manner) -> list[str]:
         voice = ["-v", manner.voice] if manner.voice else []
-        return ["say", *voice, "-r", str(_words_a_minute(manner)), "-f", "-"]
+        return ["say", *voice, "-r", str(_words_per_minute(manner)), "-f", "-"]
 
     def text(words: str, manner: Manner) -> str:
         return f"[[volm {manner.volume / 100:.2f}]] {words.replace('[[', ' ')}"
 
     def voices() -> list[tuple[str, str]]:
-        """Rows such as "Anna (Premium)      de_DE    # Hallo!"; a name may have blanks in it."""
+        """Rows such as "Anna (Premium)      de_DE    # Hallo!"; a name may contain spaces."""
         rows = [line.split("#")[0].rsplit(maxsplit=1) for line in _lines("say", "-v", "?")]
         return [(row[0].strip(), row[1]) for row in rows if len(row) == 2]
 
@@ -198,8 +198,8 @@ def _primary(language: str) -> str:
     return language.lower().replace("_", "-").split("-")[0]
 
 
-def _words_a_minute(manner: Manner) -> int:
-    return round(USUAL_WPM * (1 + manner.rate / 100))
+def _words_per_minute(manner: Manner) -> int:
+    return round(NORMAL_WPM * (1 + manner.rate / 100))
 
 
 def _lines(*command: str) -> list[str]:

@@ -1,8 +1,8 @@
-"""The voice through QtTextToSpeech: what Windows and macOS have built in needs nothing installed.
+"""The voice through QtTextToSpeech, for the built-in voices of Windows and macOS.
 
-Where speech-dispatcher is behind it, making it blocks the window for 1.4 s; `audio.voice.speech_dispatcher` is there
-for that. It is imported late: on Linux the import can fail because a library is missing, and the window must open
-without it.
+With speech-dispatcher its constructor blocks the window for 1.4 s, so Linux uses `audio.voice.speech_dispatcher`.
+QtTextToSpeech is imported late: under Linux the import fails where a library is missing, and the window must still
+open.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ VOICES = 12
 
 
 class QtSpeaker(QObject):
-    """Speaks through one engine, the system's default one unless `engine` says otherwise. Make it while nobody
-    exercises; it lives as long as the window."""
+    """Speaks through one engine, by default the system's. Make it while no session runs, because that is slow; keep it
+    as long as the window."""
 
     def __init__(self, manner: Manner | None = None, parent: QObject | None = None, *, engine: str = "") -> None:
         super().__init__(parent)
@@ -39,20 +39,20 @@ class QtSpeaker(QObject):
             return
         if engine or any(name != "mock" for name in QTextToSpeech.availableEngines()):
             self._engine = QTextToSpeech(engine, self) if engine else QTextToSpeech(self)
-            self._engine.stateChanged.connect(self._changed)
+            self._engine.stateChanged.connect(self._on_state)
             self.name = f"qt-{self._engine.engine()}"
             self._apply()
 
     @property
     def available(self) -> bool:
-        """Whether there is an engine that works."""
+        """Whether there is a working engine."""
         if self._engine is None:
             return False
         return self._engine.state() not in (self._engine.State.Error,) and bool(self._engine.engine())
 
     @property
     def manner(self) -> Manner:
-        """How it speaks from the next line on."""
+        """How to speak, from the next line on."""
         return self._manner
 
     @manner.setter
@@ -62,7 +62,7 @@ class QtSpeaker(QObject):
             self._apply()
 
     def say(self, text: str) -> None:
-        """Cut what is being said, and say this."""
+        """Stop the current line, and say this one."""
         self.stop()
         if self._engine is not None:
             self._said, self._speaks = text, False
@@ -70,19 +70,19 @@ class QtSpeaker(QObject):
             self._engine.say(text)
 
     def stop(self) -> None:
-        """Silence, now."""
+        """Stop speaking at once."""
         said, self._said = self._said, None
         if said is not None and self._engine is not None:
             self._spoken.append(Spoken(said, self._since.elapsed() / 1000, cut=True))
             self._engine.stop()
 
     def spoken(self) -> list[Spoken]:
-        """What has ended since the last time."""
+        """The lines that have ended since the last call."""
         spoken, self._spoken = self._spoken, []
         return spoken
 
     def voices(self, language: str) -> list[str]:
-        """Names of voices for a language, at most a dozen."""
+        """Names of voices for a language, at most VOICES."""
         if self._engine is None:
             return []
         before = self._engine.locale()
@@ -95,11 +95,11 @@ class QtSpeaker(QObject):
         return [name for name in names if "+" not in name][:VOICES]
 
     def close(self) -> None:
-        """Silence."""
+        """Stop speaking."""
         self.stop()
 
     def _apply(self) -> None:
-        """Always with a language: without one, the first voice of all would speak."""
+        """Apply the manner to the engine. Always set a language: otherwise the first of all voices would speak."""
         engine = self._engine
         if engine is None:
             return
@@ -113,15 +113,16 @@ class QtSpeaker(QObject):
         engine.setVolume(self._manner.volume / 100)
 
     def _locale(self, language: str) -> QLocale | None:
-        """The one to ask for: "en" alone means American English, and engines refuse what they have no voice for."""
+        """An available locale for a language; None if there is none. Qt takes "en" as American English, and engines
+        refuse a locale for which they have no voice."""
         assert self._engine is not None
         named = QLocale(language)
         found = [one for one in self._engine.availableLocales() if one.language() == named.language()]
-        wishes = [named] if "-" in language else [QLocale.system(), named]
-        return next((one for one in (*wishes, *found) if one in found), None)
+        wanted = [named] if "-" in language else [QLocale.system(), named]
+        return next((one for one in (*wanted, *found) if one in found), None)
 
-    def _changed(self) -> None:
-        """Ready again after it spoke: the line is over. Before, it is the end of a line that was cut."""
+    def _on_state(self) -> None:
+        """Ready after Speaking: the line is over. Ready before Speaking: the previous line, which was cut."""
         assert self._engine is not None
         state = self._engine.state()
         self._speaks = self._speaks or state == self._engine.State.Speaking
@@ -131,7 +132,7 @@ class QtSpeaker(QObject):
 
 
 def _rate(engine: str, speed: float) -> float:
-    """Qt's -1 to 1 for so many times the usual speed, which every engine takes in its own way."""
+    """Qt's rate, -1 to 1, for a multiple of the normal speed. Engines scale it differently."""
     match engine:
         case "winrt":
             return (speed - 1) / 5 if speed > 1 else (speed - 1) * 2

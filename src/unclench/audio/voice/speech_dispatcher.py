@@ -1,7 +1,7 @@
-"""The voice of a Linux desktop: speech-dispatcher, spoken to in its own protocol (SSIP).
+"""The voice of a Linux desktop: speech-dispatcher, through its own protocol (SSIP).
 
-Not through `spd-say`: that cannot be silenced without silencing every other program's voice, a screen reader's as well.
-Not through Qt either: its constructor keeps the window still for more than a second.
+`spd-say` is no use: its only way to stop speaking stops all programs, even a screen reader. Neither is Qt: its
+constructor freezes the window for more than a second.
 """
 
 from __future__ import annotations
@@ -20,25 +20,31 @@ from unclench.audio.voice import speech_server
 from unclench.audio.voice.speech_server import SpeechServer, connected
 from unclench.core.ports import Clock, Manner, Spoken
 
-FOR_EVER_S = 1e6  # a socket without any limit could not have one for sending either
-SILENT_S, SILENT_LINES = 0.5, 3  # so many lines in a row that have not begun by then: it hangs
-AGAIN_S = 5.0  # between two attempts to bring the voice back
-LIMIT_S = 2.0  # for an answer
-OWN_LIMIT_S = 3.0  # to start and to speak, each; the usual is 0.4 s, and much more while the machine is busy
+FOREVER_S = 1e6  # not None, because sending on the same socket must keep its timeout
+SILENT_S, SILENT_LINES = 0.5, 3  # after this many lines in a row that did not start in time, the server hangs
+RETRY_S = 5.0  # between two attempts to restore the voice
+LIMIT_S = 2.0  # for an answer of the server
+OWN_LIMIT_S = 3.0  # for our own server to start, and again to speak; usually 0.4 s, much more on a busy machine
 SEND_LIMIT_S = 0.05
 VOICES = 12
-SILENCE_S = {"espeak-ng": 0.3, "espeak": 0.3}  # these modules add it after the last word before they call it ended
-FASTER, SLOWER = 0.64, 1.8  # steps of its own scale for each per cent, on either side of the usual rate
+SILENCE_S = {
+    "espeak-ng": 0.3,
+    "espeak": 0.3,
+}  # these modules wait this long after the last word before they report its end
+FASTER, SLOWER = 0.64, 1.8  # SSIP rate units for each percent above and below the normal rate
 HELLO = (
     b"SET self CLIENT_NAME user:unclench:voice\r\nSET self NOTIFICATION ALL on\r\nLIST OUTPUT_MODULES\r\n"
     b"GET OUTPUT_MODULE\r\nLIST SYNTHESIS_VOICES\r\n"
 )
-WARM_UP = b"SET self VOLUME -100\r\nSET self RATE 100\r\nSPEAK\r\na\r\n.\r\n"  # the first words of all would be late
+WARM_UP = b"SET self VOLUME -100\r\nSET self RATE 100\r\nSPEAK\r\na\r\n.\r\n"  # otherwise the first words would be late
 
 
 class SpeechDispatcher:
-    """One connection, one utterance at a time. A thread listens for what has ended; nothing here waits for the server.
-    When it goes away, or our own hangs for its sound output has, words are not heard, until a new one can speak."""
+    """One connection, one line at a time. A thread listens for the end of each; only `open` waits for the server.
+
+    When the server goes away, or our own hangs because its sound output does, nothing is heard until a new server can
+    speak.
+    """
 
     def __init__(self, clock: Clock, manner: Manner | None = None) -> None:
         self.name = "speech-dispatcher"
@@ -56,17 +62,17 @@ class SpeechDispatcher:
         self._begun = False
         self._silent_lines = 0
         self._closed = False
-        self._again_s = inf
+        self._retry_s = inf
 
     def open(self, limit_s: float | None = None) -> bool:
-        """Whether there is a voice behind the server, which is started if need be. Waits, so call it in a thread; a
-        `close` meanwhile ends what it has started."""
+        """Connect, starting a server if needed. Returns whether it has a voice. Waits, so call it in a thread; `close`
+        ends a server that this has started, even while it waits."""
         with self._opening:
             return self._open(limit_s)
 
     @property
     def manner(self) -> Manner:
-        """How it speaks from the next line on."""
+        """How to speak, from the next line on."""
         return self._manner
 
     @manner.setter
@@ -75,12 +81,14 @@ class SpeechDispatcher:
             return
         before, self._manner = self._manner, manner
         if before.voice and not manner.voice and self._socket is not None:
-            threading.Thread(target=self.open, name="voice", daemon=True).start()  # nothing else brings its own back
+            threading.Thread(
+                target=self.open, name="voice", daemon=True
+            ).start()  # only a new connection restores the default voice
         else:
             self._send(_manner_commands(manner))
 
     def say(self, text: str) -> None:
-        """Cut what is being said, and say this."""
+        """Stop the current line, and say this one."""
         self.stop()
         line = " ".join(text.split())
         if not line:
@@ -93,7 +101,7 @@ class SpeechDispatcher:
         self._send(f"SPEAK\r\n{'.' if line.startswith('.') else ''}{line}\r\n.\r\n")
 
     def stop(self) -> None:
-        """Silence, now."""
+        """Stop speaking at once."""
         with self._lock:
             said, self._said = self._said, None
             if said is not None and not self._begun and self._clock.reading().mono_s - said[1] > SILENT_S:
@@ -107,27 +115,27 @@ class SpeechDispatcher:
             self._bring_back()
 
     def spoken(self) -> list[Spoken]:
-        """What has ended since the last time."""
+        """The lines that have ended since the last call."""
         with self._lock:
             spoken, self._spoken = self._spoken, []
         return spoken
 
     def voices(self, language: str) -> list[str]:
-        """Names of voices for a language, at most a dozen."""
+        """Names of voices for a language, at most VOICES."""
         wanted = language.lower().split("-")[0]
         return [name for name, code in self._voices if code.lower().split("-")[0] == wanted][:VOICES]
 
     def close(self) -> None:
-        """Silence, and go for good; from any thread."""
+        """Stop speaking and disconnect for good. May be called from any thread."""
         self._closed = True
         self._leave()
         self._end_server()
 
     def _bring_back(self) -> None:
-        """In a thread, and only what could speak once."""
+        """Connect again in a thread, if it could speak before."""
         now_s = self._clock.reading().mono_s
-        if not self._closed and now_s >= self._again_s:
-            self._again_s = now_s + AGAIN_S
+        if not self._closed and now_s >= self._retry_s:
+            self._retry_s = now_s + RETRY_S
             threading.Thread(target=self._replace, name="voice", daemon=True).start()
 
     def _replace(self) -> None:
@@ -141,7 +149,7 @@ class SpeechDispatcher:
     def _open(self, limit_s: float | None = None) -> bool:
         self._leave()
         lists: list[list[str]] = []
-        for _attempt in range(2):  # an idle server leaves, and may do so just now
+        for _attempt in range(2):  # an idle server ends, perhaps just now
             connection = self._connect(limit_s or LIMIT_S, limit_s or OWN_LIMIT_S)
             if connection is None:
                 self._end_server()
@@ -162,7 +170,7 @@ class SpeechDispatcher:
         self._voices = [(fields[0], fields[1]) for line in lists[2] if (fields := line.split("\t"))[2:] == ["none"]]
         connection.settimeout(SEND_LIMIT_S)
         self._socket = connection
-        self._again_s = 0.0
+        self._retry_s = 0.0
         if self._closed:
             self._leave()
             return False
@@ -179,19 +187,19 @@ class SpeechDispatcher:
             connection.close()
 
     def _connect(self, limit_s: float, own_limit_s: float) -> socket.socket | None:
-        """To the server that runs, else to one of our own."""
+        """Connect to the running server, else to one that we start."""
         try:
             return connected(address(os.environ), limit_s)
         except TimeoutError:
             return None
         except OSError:
-            if "SPEECHD_ADDRESS" in os.environ:  # somebody else's server, which is not ours to replace
+            if "SPEECHD_ADDRESS" in os.environ:  # a chosen server, which we must not replace
                 return None
         if self._closed:
             return None
         try:
             server = self._server or SpeechServer()
-            with self._lock:  # not while it starts: whoever says a line would wait for it
+            with self._lock:  # not during its start: `say` would wait for the lock
                 if not self._closed:
                     self._server = server
             if self._server is not server:
@@ -208,19 +216,19 @@ class SpeechDispatcher:
             server.end()
 
     def _send(self, commands: str) -> None:
-        connection = self._socket  # which another thread may let go of meanwhile
+        connection = self._socket  # another thread may set it to None meanwhile
         if connection is None:
             return
         try:
             connection.sendall(commands.encode())
-        except OSError:  # gone, or hanging so long that its mailbox is full
+        except OSError:  # it is gone, or has hung so long that its buffer is full
             if self._socket is connection:
                 self._socket = None
             connection.close()
 
     def _listen(self, connection: socket.socket) -> None:
-        """Until the connection is closed, from whichever side."""
-        connection.settimeout(FOR_EVER_S)
+        """Run until the connection is closed, by either side."""
+        connection.settimeout(FOREVER_S)
         queued = b""
         with connection, suppress(OSError):
             for line in connection.makefile("rb"):
@@ -231,7 +239,7 @@ class SpeechDispatcher:
                     elif code == b"701" and rest == self._id:
                         self._begun, self._silent_lines = True, 0
                     elif code == b"702" and line[3:4] == b"-":
-                        queued = queued or rest  # the message, then the client
+                        queued = queued or rest  # first the message id, then the client id
                     elif code == b"702":
                         self._end(queued)
                         queued = b""
@@ -248,36 +256,36 @@ class SpeechDispatcher:
 
 
 def is_installed() -> bool:
-    """Whether there may be a server to ask."""
+    """Whether a server may exist or be started."""
     return hasattr(socket, "AF_UNIX") and (speech_server.is_installed() or os.path.exists(address(os.environ)))
 
 
 def address(environ: Mapping[str, str]) -> Path:
-    """Where the server of this person listens."""
-    told = environ.get("SPEECHD_ADDRESS", "")
-    if told.startswith("unix_socket:"):
-        return Path(told.removeprefix("unix_socket:"))
+    """Where this user's server listens."""
+    chosen = environ.get("SPEECHD_ADDRESS", "")
+    if chosen.startswith("unix_socket:"):
+        return Path(chosen.removeprefix("unix_socket:"))
     runtime = environ.get("XDG_RUNTIME_DIR") or str(Path(environ.get("HOME") or tempfile.gettempdir(), ".cache"))
     return Path(runtime, "speech-dispatcher", "speechd.sock")
 
 
 def _greet(connection: socket.socket, limit_s: float) -> list[list[str]]:
-    """Its modules that speak, the one in use, and its voices, once it has spoken. Raises OSError or ValueError."""
+    """Have it speak once. Returns its modules, the module in use, and its voices. Raises OSError or ValueError."""
     connection.settimeout(limit_s)
     answers = connection.makefile("rb")
     connection.sendall(HELLO)
     lists = [_answer(answers) for _command in range(HELLO.count(b"\r\n"))][-3:]
     if not lists[0]:
-        raise ValueError("only the module that says that there is none")
+        raise ValueError("no speaking module")
     connection.sendall(WARM_UP)
-    while not (line := answers.readline()).startswith(b"702 "):  # without an output, it never comes
+    while not (line := answers.readline()).startswith(b"702 "):  # without a sound output this never comes
         if not line:
             raise ConnectionResetError
     return lists
 
 
 def _answer(lines: BinaryIO) -> list[str]:
-    """The lines of data in the next answer; raises ValueError when the server went away or refused."""
+    """The data lines of the next answer. Raises ConnectionResetError or, when the server refuses, ValueError."""
     data: list[str] = []
     while True:
         line = lines.readline().decode("utf-8", "replace").rstrip("\r\n")

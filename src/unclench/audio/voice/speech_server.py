@@ -1,7 +1,7 @@
-"""A speech-dispatcher of our own, for where none runs: it ends with us, whatever it hangs on, and is nobody else's.
+"""Starts our own speech-dispatcher where none is running. It serves only us, and ends with us even when it hangs.
 
-The usual way to start one, `--spawn`, leaves a daemon behind. Where that has no sound output, or has lost it, it hangs
-for ever, and nobody can end it without ending the screen reader's as well.
+The usual way to start one, `--spawn`, leaves a daemon behind. A daemon without a sound output hangs forever, and ending
+it would also silence the screen reader.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-KILL = 9  # SIGKILL, which Windows has not and a hung server needs
-LOOK_EVERY_S = 0.01
+KILL = 9  # SIGKILL, which a hung server needs; signal.SIGKILL does not exist under Windows
+POLL_S = 0.01
 PROGRAM = "speech-dispatcher"
-# Should we be killed, it leaves a few seconds after.
+# If we are killed, the server ends a few seconds later.
 OPTIONS = ("--run-single", "--timeout", "5", "--log-level", "1")
 
 
 class SpeechServer:
-    """One process, its modules in its group, its files in a folder that goes with it. Raises OSError where it cannot
-    be started."""
+    """One process, in a process group with its modules; its files are in a temporary folder. Raises OSError where it
+    cannot be started."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="unclench-voice-", ignore_cleanup_errors=True)
@@ -41,28 +41,28 @@ class SpeechServer:
             raise
 
     def connect(self, limit_s: float) -> socket.socket:
-        """A connection, once it listens; waits that long at most, then TimeoutError."""
+        """Connect as soon as it listens. Raises TimeoutError after `limit_s` seconds."""
         never = threading.Event()
-        for _look in range(round(limit_s / LOOK_EVERY_S)):
+        for _poll in range(round(limit_s / POLL_S)):
             if self._process.poll() is not None:
                 break
             with suppress(OSError):
                 return connected(self.address, limit_s)
-            never.wait(LOOK_EVERY_S)
+            never.wait(POLL_S)
         raise TimeoutError
 
     def end(self) -> None:
-        """At once; may come twice."""
+        """Kill it and delete its files. May be called twice."""
         if self._process.poll() is None:
             with suppress(OSError):
-                getattr(os, "killpg")(self._process.pid, KILL)  # noqa: B009  which Windows has not
+                getattr(os, "killpg")(self._process.pid, KILL)  # noqa: B009  it does not exist under Windows
             self._process.wait()
         self._folder.cleanup()
 
 
 def connected(address: Path, limit_s: float) -> socket.socket:
-    """A connection to a server that listens there; raises OSError."""
-    connection = socket.socket(getattr(socket, "AF_UNIX"))  # noqa: B009  which Windows has not
+    """Connect to the server at this address. Raises OSError."""
+    connection = socket.socket(getattr(socket, "AF_UNIX"))  # noqa: B009  it does not exist under Windows
     connection.settimeout(limit_s)
     try:
         connection.connect(str(address))
@@ -73,5 +73,5 @@ def connected(address: Path, limit_s: float) -> socket.socket:
 
 
 def is_installed() -> bool:
-    """Whether it could be started."""
+    """Whether speech-dispatcher is installed."""
     return shutil.which(PROGRAM) is not None

@@ -1,4 +1,4 @@
-"""The voice of a session: carries out its words, keeps out of the way of its sounds, and learns how long it takes."""
+"""Speaks the words of a session, stops for its sounds, and measures how long speaking takes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from unclench.core.session import events as ev
 from unclench.core.session.events import Effect
 from unclench.core.session.voice import Tempo, Voice
 
-LOOK_EVERY_S = 0.05
-PATIENCE = 2.0  # times what the words should take
-LATE_S = 0.02  # words that are due in less than this are said at once
+POLL_S = 0.05
+PATIENCE = 2.0  # a line may take this many times its expected length
+LATE_S = 0.02  # words due in less than this are said at once
 
 
 class Talker(Muting):
-    """Speaks for one front end. `tempos`, by `key`, are what was measured of each voice; whoever made this keeps them.
+    """Speaks for one front end. `tempos` are the measured speeds of the voices, by `key`; the caller stores them.
 
-    The core plans where words find room; should they take longer all the same, the next sound cuts them.
+    The core plans when there is time for words. If they take longer, the next sound cuts them.
     """
 
     def __init__(self, speaker: Speaker, clock: Clock, tempos: dict[str, Tempo] | None = None) -> None:
@@ -33,23 +33,23 @@ class Talker(Muting):
 
     @property
     def key(self) -> str:
-        """Tells one way of speaking from another: each has its own tempo."""
+        """Identifies a way of speaking. Each has its own tempo."""
         manner = self.speaker.manner
         return f"{self.speaker.name}/{manner.voice or ''}/{manner.language}/{manner.rate}"
 
     @property
     def tempo(self) -> Tempo:
-        """As measured, or a cautious guess."""
+        """The measured tempo, or a cautious guess."""
         return self.tempos.get(self.key, Tempo())
 
     def voice(self, manner: Manner, *, alone: bool) -> Voice:
-        """From now on speak like this; the value is for the session. `alone`: the sounds are off."""
+        """Speak in this manner from now on. Returns the value that the session needs. `alone`: the sounds are off."""
         self.speaker.manner = manner
         self._alone = alone
         return Voice(self.tempo, alone)
 
     def perform(self, effects: Iterable[Effect]) -> None:
-        """Say what is due and cut what is over. Words for later wait for `catch_up`."""
+        """Say what is due, and stop speaking when a step or a pause begins. Words for later wait for `catch_up`."""
         for effect in effects:
             match effect:
                 case ev.Say(text, due_s) if not self._muted:
@@ -63,11 +63,11 @@ class Talker(Muting):
 
     @property
     def waits_s(self) -> float | None:
-        """Seconds until there is something to say without any effect; None: nothing."""
+        """Seconds until waiting words are due; None when none wait."""
         return None if self._later is None else max(0.0, self._later[0] - self._clock.reading().mono_s)
 
     def catch_up(self) -> None:
-        """Say what has become due."""
+        """Say the waiting words, if they are due."""
         if self._later is not None and self._later[0] - self._clock.reading().mono_s <= LATE_S:
             _due_s, text = self._later
             self._later = None
@@ -76,21 +76,21 @@ class Talker(Muting):
             self.speaker.say(text)
 
     def stop(self) -> None:
-        """Silence, and nothing more to say."""
+        """Stop speaking, and drop waiting words."""
         self._later = None
         self._speaks = False
         self.speaker.stop()
 
     def ring_out(self, limit_s: float = 4.0) -> None:
-        """Wait for the last words, for the end of a program, whose going would cut them."""
+        """Wait for the last words. Call it before the program ends, which would cut them."""
         never = threading.Event()
-        for _look in range(round(limit_s / LOOK_EVERY_S)):
+        for _poll in range(round(limit_s / POLL_S)):
             self.catch_up()
             self._learn()
             hangs = self._clock.reading().mono_s > self._patience_s
             if self._later is None and (hangs or not self._speaks):
                 break
-            never.wait(LOOK_EVERY_S)
+            never.wait(POLL_S)
 
     def _learn(self) -> None:
         for spoken in self.speaker.spoken():

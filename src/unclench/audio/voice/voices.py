@@ -1,4 +1,4 @@
-"""Which voice this system has, without Qt, and what to install where it has none."""
+"""Finds the voice of this system, without Qt, and says what to install where there is none."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from unclench.core.ports import Clock, Speaker
 
 
 class VoiceSearch:
-    """Looks for a voice. May be closed from another thread: then nothing stays that it has started."""
+    """Looks for a voice. `close` may be called from another thread, and ends what the search has started."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._dispatcher = SpeechDispatcher(clock)
 
     def find(self) -> Speaker | None:
-        """The best voice; waits for speech-dispatcher, at most a few seconds."""
+        """The best voice. Waits a few seconds at most, for speech-dispatcher."""
         try:
             if is_installed() and self._dispatcher.open():
                 return self._dispatcher
@@ -29,17 +29,17 @@ class VoiceSearch:
         return CommandSpeaker(program, self._clock) if program else None
 
     def close(self) -> None:
-        """End the look, and speech-dispatcher where it was started for it."""
+        """End the search, and a speech-dispatcher that it has started."""
         self._dispatcher.close()
 
 
 def find_speaker(clock: Clock) -> Speaker | None:
-    """The best voice; waits at most a few seconds, so ask before a session."""
+    """The best voice. Waits a few seconds at most, so call it before a session."""
     return VoiceSearch(clock).find()
 
 
 def voice_facts(clock: Clock) -> tuple[bool, str]:
-    """Whether there is a voice, and a sentence about it, for `unclench doctor`; waits 4 s at most for it."""
+    """Whether there is a voice, and a sentence about it, for `unclench doctor`. Waits 4 s at most."""
     found: list[Speaker | None] = []
     search = VoiceSearch(clock)
     look = threading.Thread(target=lambda: found.append(search.find()), daemon=True)

@@ -1,4 +1,4 @@
-"""One small file of somebody else's format, written whole or not at all."""
+"""Writes and deletes a small file; a write is complete or does not happen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unclench.core.problem import KnownError
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Raises KnownError; then the file is as it was before."""
+    """Raises KnownError; then the file is unchanged."""
     draft = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -24,7 +24,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def delete_file(path: Path) -> None:
-    """Gone afterwards, whether it was there or not. Raises KnownError."""
+    """Delete the file, if it exists. Raises KnownError."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Starting with the desktop: an entry in the autostart folder of freedesktop.org's Autostart specification."""
+"""Starts at login under Linux, by an entry in the autostart folder of freedesktop.org's Autostart specification."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _QUOTED = re.compile(r'(["`$\\])')
 
 
 class LinuxAutostart:
-    """The person's own entry; one that came with a package is only overruled, since it is not ours to delete."""
+    """The person's own entry. An entry that a package installed is only overridden, since we must not delete it."""
 
     def __init__(self, own: Path, others: Sequence[Path], command: Sequence[str]) -> None:
         self._path = own / NAME
@@ -45,7 +45,7 @@ class LinuxAutostart:
             delete_file(self._path)
 
     def is_on(self) -> bool:
-        """The first entry found decides, as it does for the desktop."""
+        """The first entry found decides, as for the desktop."""
         for path in (self._path, *self._others):
             try:
                 return _OFF.search(path.read_text(encoding="utf-8", errors="replace")) is None
@@ -58,7 +58,7 @@ class LinuxAutostart:
 
 
 def autostart_folders(environ: Mapping[str, str], home: Path) -> tuple[Path, list[Path]]:
-    """The person's folder, and those of the system behind it. Paths that are not absolute count for nothing."""
+    """The person's folder, and those of the system, which come second. Relative paths are ignored."""
     own = Path(environ.get("XDG_CONFIG_HOME", ""))
     others = [Path(one) for one in (environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":")]
     own = own if own.is_absolute() else home / ".config"
@@ -66,13 +66,13 @@ def autostart_folders(environ: Mapping[str, str], home: Path) -> tuple[Path, lis
 
 
 def entry_text(command: Sequence[str]) -> str:
-    """The whole entry."""
+    """The text of the entry."""
     comment = _("A guided movement timer")
     return ENTRY.format(comment=comment, command=" ".join(map(quoted, command)))
 
 
 def quoted(argument: str) -> str:
-    """One argument of `Exec`: first its own quoting, then that of every value; a percent sign would begin a code."""
+    """One argument of `Exec`: quoted for Exec, then escaped as every value; a percent sign would start a field code."""
     argument = argument.replace("%", "%%")
     if _PLAIN.fullmatch(argument.replace("%%", "")):
         return argument

@@ -1,4 +1,4 @@
-"""Starting at login under macOS: a launch agent. (SMAppService wants a signed bundle.)"""
+"""Starts at login under macOS, by a launch agent. (SMAppService would need a signed bundle.)"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LABEL = "org.unclench.Unclench"
 
 
 class MacAutostart:
-    """It counts from the next login on. Switched off in the system's settings, it stays so without our knowing."""
+    """Takes effect at the next login. We cannot see whether the person has turned it off in the system settings."""
 
     def __init__(self, agents: Path, command: Sequence[str]) -> None:
         self._path = agents / f"{LABEL}.plist"
@@ -36,7 +36,7 @@ class MacAutostart:
 
 
 def agent_text(command: Sequence[str]) -> bytes:
-    """Started once at login, only where there is a screen, and not started again when the person quits it."""
+    """An agent that starts once at each graphical login, and not again when the person quits the program."""
     agent = {
         "Label": LABEL,
         "ProgramArguments": list(command),

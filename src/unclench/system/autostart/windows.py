@@ -1,4 +1,4 @@
-"""Starting at login under Windows: a value in the person's Run key."""
+"""Starts at login under Windows, by a value in the person's Run key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NAME = "Unclench"
 
 
 class RunKey(Protocol):
-    """The values of that key."""
+    """Reads and writes the values of the key."""
 
     def read(self, name: str) -> str | None: ...
 
@@ -21,7 +21,7 @@ class RunKey(Protocol):
 
 
 class WindowsAutostart:
-    """Switched off in the Task Manager, it stays so without our knowing."""
+    """We cannot see whether the person has turned it off in the Task Manager."""
 
     def __init__(self, run_key: RunKey, command: Sequence[str]) -> None:
         self._run_key = run_key

@@ -1,7 +1,7 @@
-"""Idle time from a Wayland compositor that knows `ext_idle_notify_v1` (sway, KDE and others; GNOME has its own way).
+"""Idle time from a Wayland compositor that supports `ext_idle_notify_v1` (sway, KDE and others; not GNOME).
 
-A few requests of the wire protocol, written out: what a binding would bring is compiled for each Python, and this must
-not keep the program from being installed.
+The few requests of the wire protocol are written by hand: a binding would be compiled for each Python version, and
+could fail to install.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from unclench.core.problem import KnownError
 from unclench.system.clock import mono_s
 
 LIMIT_S = 2.0
-THRESHOLDS_S = (3, 30, 60, 120, 300)  # the compositor says when each is passed; nothing wakes us, we read when asked
+THRESHOLDS_S = (3, 30, 60, 120, 300)  # the compositor reports when each is passed; we read its reports when asked
 
 _DISPLAY, _REGISTRY, _SYNC, _SEAT, _NOTIFIER, _FIRST = 1, 2, 3, 4, 5, 6
 _HEADER = struct.Struct("=IHH")
 
 
 class WaylandIdle:
-    """One connection of its own. Raises KnownError where there is no compositor or it has no such protocol.
+    """Holds its own connection. Raises KnownError where there is no compositor, or it does not support the protocol.
 
-    What is between two thresholds is counted from when we first saw the lower one passed: never more than is true.
+    Between two thresholds, time counts from when we read that the lower one was passed, so it is never too long.
     """
 
     name = "ext-idle-notify"
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._buffer = b""
-        self._since: dict[int, float] = {}  # threshold → mono_s at which we saw it passed
+        self._since: dict[int, float] = {}  # threshold → mono_s when we read that it was passed
         self._socket = _connect(environ)
         try:
             self._ask_for_thresholds()
@@ -48,10 +48,10 @@ class WaylandIdle:
             raise
 
     def seconds_idle(self) -> float | None:
-        """Since the last input, rounded down to what is known; None once the compositor has gone."""
+        """Since the last input, perhaps less than in truth; None once the compositor has gone."""
         try:
             for sender, event, _body in self._received():
-                self._take(sender, event)
+                self._on_event(sender, event)
         except BlockingIOError:
             pass
         except OSError:
@@ -60,10 +60,10 @@ class WaylandIdle:
         return max((threshold + now_s - seen_s for threshold, seen_s in self._since.items()), default=0.0)
 
     def close(self) -> None:
-        """Leave. Twice is harmless."""
+        """May be called twice."""
         self._socket.close()
 
-    def _take(self, sender: int, event: int) -> None:
+    def _on_event(self, sender: int, event: int) -> None:
         """`idled` is event 0 of a notification, `resumed` event 1."""
         if 0 <= sender - _FIRST < len(THRESHOLDS_S):
             threshold = THRESHOLDS_S[sender - _FIRST]
@@ -89,7 +89,7 @@ class WaylandIdle:
         self._bind(seat[0], "wl_seat", 1, _SEAT)
         version = min(notifier[1], 2)
         self._bind(notifier[0], "ext_idle_notifier_v1", version, _NOTIFIER)
-        input_only = 2 if version == 2 else 1  # a film that keeps the screen on is no input
+        input_only = 2 if version == 2 else 1  # 2: count only input, not a film that keeps the screen on
         for place, threshold in enumerate(THRESHOLDS_S):
             self._send(_NOTIFIER, input_only, struct.pack("=III", _FIRST + place, threshold * 1000, _SEAT))
         self._socket.setblocking(False)
@@ -104,7 +104,7 @@ class WaylandIdle:
         self._socket.sendall(_HEADER.pack(target, request, _HEADER.size + len(body)) + body)
 
     def _received(self) -> Iterator[tuple[int, int, bytes]]:
-        """One event after the other; raises BlockingIOError when there is none and the socket does not wait."""
+        """One event after the other. Raises BlockingIOError when there is none and the socket is non-blocking."""
         while True:
             while len(self._buffer) >= _HEADER.size:
                 sender, event, size = _HEADER.unpack_from(self._buffer)
@@ -114,7 +114,7 @@ class WaylandIdle:
                     break
                 body, self._buffer = self._buffer[_HEADER.size : size], self._buffer[size:]
                 if sender == _DISPLAY and event == 0:
-                    raise ConnectionAbortedError  # the compositor refuses us
+                    raise ConnectionAbortedError  # the compositor reports an error
                 yield sender, event, body
             part = self._socket.recv(65_536)
             if not part:

@@ -1,6 +1,6 @@
 """Idle time from the X server's screen saver extension, through libX11 and libXss.
 
-Never under Wayland: there XWayland hears only what goes to X programs, so everybody would look idle.
+Do not use it under Wayland: XWayland sees only the input to X programs, so everybody would seem idle.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class _ScreenSaverInfo(Structure):
 
 
 class X11Idle:
-    """One connection of its own; a question costs some microseconds. Raises KnownError where it cannot be asked."""
+    """Holds its own connection; a query costs some microseconds. Raises KnownError where it is not available."""
 
     name = "X11"
 
@@ -44,14 +44,14 @@ class X11Idle:
         self._root = self._x11.XDefaultRootWindow(self._display)
 
     def seconds_idle(self) -> float | None:
-        """Since the last key or pointer input to any program of this display."""
+        """Since the last keyboard or pointer input to any program on this display."""
         info = _ScreenSaverInfo()
         if not self._display or not self._xss.XScreenSaverQueryInfo(self._display, self._root, byref(info)):
             return None
         return float(info.idle) / 1000
 
     def close(self) -> None:
-        """Give the connection back. Twice is harmless."""
+        """May be called twice."""
         if self._display:
             self._x11.XCloseDisplay(self._display)
             self._display = None
@@ -61,7 +61,7 @@ def _library(name: str, usual: str) -> ctypes.CDLL:
     try:
         return ctypes.CDLL(usual)
     except OSError:
-        from ctypes.util import find_library  # it runs ldconfig or a compiler
+        from ctypes.util import find_library  # imported late: it runs ldconfig or a compiler
 
     found = find_library(name)
     if not found:

@@ -1,6 +1,6 @@
-"""How one Unclench asks another that runs already: one line of JSON there, one line back, over a local socket.
+"""How one Unclench asks another that is running: one line of JSON each way, over a local socket.
 
-`instance_server` is the other side. Nothing here needs Qt, so the terminal can ask as well as a second window.
+`instance.server` is the other side. Nothing here needs Qt, so the terminal can use it too.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from unclench.core.problem import KnownError
 from unclench.system.clock import mono_s
 
 VERSION = 1
-LIMIT_BYTES = 65_536  # of one line, either way
-PATH_LIMIT_BYTES = 100  # macOS allows 103 for a socket
+LIMIT_BYTES = 65_536  # of one line, in either direction
+PATH_LIMIT_BYTES = 100  # macOS allows 103 for the path of a socket
 
 Request = dict[str, Any]
 Reply = dict[str, Any]
@@ -31,7 +31,7 @@ Handler = Callable[[Request], Reply]
 def address(state_dir: Path) -> str:
     """Where the window that uses this state folder listens: a named pipe on Windows, elsewhere the path of a socket."""
     folder = os.path.normcase(os.path.realpath(state_dir))
-    mark = f"{zlib.crc32(os.fsencode(folder)):08x}"  # hashlib would bring OpenSSL, 3 MB
+    mark = f"{zlib.crc32(os.fsencode(folder)):08x}"  # not hashlib, which loads 3 MB of OpenSSL
     if sys.platform == "win32":
         return rf"\\.\pipe\unclench-{mark}"
     else:
@@ -45,8 +45,8 @@ def address(state_dir: Path) -> str:
 
 
 def by_verb(verbs: Mapping[str, Handler]) -> Handler:
-    """A handler for `InstanceServer`. A verb is the `do` of a request; its function returns what else goes into the
-    reply, or raises KnownError, whose sentence then is the answer."""
+    """A handler for `InstanceServer` that calls a function for each verb, which is the `do` of a request. The function
+    returns more entries for the reply, or raises KnownError, whose text becomes the error of the reply."""
 
     def handle(request: Request) -> Reply:
         verb = request.get("do")
@@ -59,24 +59,24 @@ def by_verb(verbs: Mapping[str, Handler]) -> Handler:
 
 def ask(state_dir: Path, request: Request, timeout_s: float = 2.0) -> Reply | None:
     """The answer of the running window, `{"v": 1, "ok": true, ...}` or `{"v": 1, "ok": false, "error": "a sentence"}`;
-    None when none runs or it went away before it answered.
+    None when none is running or it ended before it answered.
 
-    Raises KnownError when it does not answer within `timeout_s`, or not in a way that we understand.
+    Raises KnownError when it does not answer within `timeout_s`, or its answer makes no sense.
     """
     line = json.dumps({"v": VERSION} | request).encode() + b"\n"
     if len(line) > LIMIT_BYTES:
-        raise KnownError(_("This is too long to hand over to the running Unclench."))
+        raise KnownError(_("This is too long to send to the running Unclench."))
     try:
         answer = _exchange(address(state_dir), line, timeout_s)
-    except (TimeoutError, BlockingIOError) as error:  # Linux says the latter when too many wait to be let in
+    except (TimeoutError, BlockingIOError) as error:  # BlockingIOError: under Linux, when too many connections wait
         raise KnownError(_("Unclench is running, but does not answer; close it and try again.")) from error
     except OSError:
         return None
-    return _understood(answer) if answer else None
+    return _reply(answer) if answer else None
 
 
 def parse(line: bytes) -> dict[str, Any]:
-    """One line as an object; raises ValueError for whatever else it is."""
+    """Read one line as a JSON object; raises ValueError if it is anything else."""
     try:
         value = json.loads(line)
     except RecursionError as error:
@@ -86,7 +86,7 @@ def parse(line: bytes) -> dict[str, Any]:
     return value
 
 
-def _understood(answer: bytes) -> Reply:
+def _reply(answer: bytes) -> Reply:
     try:
         reply = parse(answer)
         if not isinstance(reply.get("ok"), bool):
@@ -104,7 +104,7 @@ def _is_usable(folder: str) -> bool:
 if sys.platform == "win32":
 
     def _exchange(pipe: str, line: bytes, timeout_s: float) -> bytes:
-        """A pipe that is opened as a file knows no time limit, so a thread waits that may be left behind."""
+        """Reading a pipe as a file has no timeout, so a thread does it, which is abandoned when time is up."""
         answers: list[bytes | OSError] = []
 
         def talk() -> None:
@@ -128,8 +128,8 @@ if sys.platform == "win32":
 else:
 
     def _exchange(path: str, line: bytes, timeout_s: float) -> bytes:
-        """Raises OSError, of which TimeoutError means that somebody listens."""
-        if os.lstat(path).st_uid != os.getuid():  # in a shared temporary folder anybody may put a trap of this name
+        """Raises OSError; TimeoutError means that a program listens but does not answer."""
+        if os.lstat(path).st_uid != os.getuid():  # in a shared folder another user may have made it
             raise ConnectionRefusedError
         until_s = mono_s() + timeout_s
 
@@ -151,7 +151,7 @@ else:
 
 
 def _read_line(read: Callable[[int], bytes | None]) -> bytes:
-    """Up to the end of the line; empty when the other side left before that."""
+    """Read to the end of the line; empty when the other side disconnected before that."""
     answer = bytearray()
     while not answer.endswith(b"\n") and len(answer) <= LIMIT_BYTES:
         part = read(LIMIT_BYTES)

@@ -1,7 +1,7 @@
-"""One window at a time, one writer at a time, and the sign that a resume note belongs to a session that still runs.
+"""File locks: for one window at a time, for one writer at a time, and for each resume note whose session still runs.
 
-A lock of the operating system, not a file with a process number: it ends with its holder, however that ends, and so can
-be neither stale nor inherited by a stranger with the same number.
+They are locks of the operating system, not files with a process number. A lock ends with its process, even by a crash,
+so it is never stale, and never mistaken for the lock of a later process with the same number.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ else:
         return True
 
     def _unlock(handle: int) -> None:
-        """Closing would not do for the moment in which a program that we start still has a copy of the handle."""
+        """Closing the handle is not enough: a child process that is just starting may still have a copy of it."""
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 class Lock:
-    """A lock that is held. Use it as a context manager; the system lets go of it too when the process dies."""
+    """A lock that is held. Use it as a context manager. The system releases it too when the process dies."""
 
     def __init__(self, handle: int) -> None:
         self._handle: int | None = handle
@@ -56,7 +56,7 @@ class Lock:
         self.release()
 
     def release(self) -> None:
-        """Let go; twice is harmless. The file stays: deleting it would let two programs lock two files of one name."""
+        """May be called twice. The file stays: otherwise two programs could lock two files of the same name."""
         if self._handle is not None:
             _unlock(self._handle)
             os.close(self._handle)
@@ -64,9 +64,9 @@ class Lock:
 
 
 def hold_lock(path: Path) -> Lock | None:
-    """The lock, or None when somebody (this process too) holds it. Does not wait.
+    """Take the lock; None when another process, or this one, holds it. Does not wait.
 
-    The folder must exist. Raises KnownError when the file cannot be made or the disk knows no locks.
+    The folder must exist. Raises KnownError when the file cannot be made or the disk does not support locks.
     """
     handle = None
     try:

@@ -1,4 +1,4 @@
-"""The ear of the running window: a second start, the terminal and scripts ask it through `control.ask`."""
+"""The server in the running window: a second start, the terminal and scripts call it by `control.ask`."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from unclench.core.problem import KnownError
 from unclench.system.instance.control import LIMIT_BYTES, VERSION, Handler, Reply, address, parse
 from unclench.system.instance.lock import Lock, hold_lock
 
-PATIENCE_MS = 5_000  # with one who connects and then says nothing, or never reads the answer
+CLIENT_LIMIT_MS = 5_000  # for a client that sends nothing, or never reads the answer
 CONNECT_LIMIT_MS = 500
 
 
 class InstanceServer(QObject):
-    """Listens for the one window of this state folder, and lets only programs of the same person in.
+    """Listens for the only window of this state folder, and accepts only programs of the same user.
 
-    Each connection brings one line and is given one. `handler` gets the request and returns what else goes into the
-    reply; a KnownError becomes `{"ok": false, "error": its sentence}`. See `control.by_verb`.
+    Each connection sends one line and gets one back. `handler` gets the request and returns more entries for the reply;
+    a KnownError becomes `{"ok": false, "error": its text}`. See `control.by_verb`.
     """
 
     def __init__(self, state_dir: Path, lock_file: Path, handler: Handler, parent: QObject | None = None) -> None:
@@ -35,14 +35,15 @@ class InstanceServer(QObject):
         self._trouble: str | None = None
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._welcome)
+        self._server.newConnection.connect(self._accept)
 
     def listen(self) -> bool:
-        """Become the one window; False when another is. Where no socket can be made we are it all the same, but deaf,
-        and `trouble` tells.
+        """Become the only window; False when there is another one. True also where no socket can be made: then nobody
+        can reach us, and `trouble` says why.
 
-        A lock decides, because a socket cannot: two starts at once would each take the other's for one left by a crash,
-        and Windows lets two programs listen on one pipe. Where the disk knows no locks, the socket has to do.
+        A lock decides, because a socket cannot: if two programs start at once, each would take the other's socket for
+        one left by a crash, and Windows lets two programs listen on one pipe. Where the disk does not support locks,
+        the socket decides.
         """
         if self._lock or self._server.isListening():
             return True
@@ -63,11 +64,11 @@ class InstanceServer(QObject):
 
     @property
     def trouble(self) -> str | None:
-        """Why nobody can reach us, as a sentence."""
+        """A sentence that says why nobody can reach us."""
         return self._trouble
 
     def close(self) -> None:
-        """Stop listening and let another window be the one. Twice is harmless."""
+        """Stop listening, so that another program may. May be called twice."""
         self._server.close()
         if self._lock:
             self._lock.release()
@@ -80,13 +81,13 @@ class InstanceServer(QObject):
         probe.abort()
         return answered
 
-    def _welcome(self) -> None:
+    def _accept(self) -> None:
         while self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             socket.disconnected.connect(socket.deleteLater)
             socket.setReadBufferSize(LIMIT_BYTES)
             socket.readyRead.connect(partial(self._read, socket))
-            QTimer.singleShot(PATIENCE_MS, socket, socket.abort)
+            QTimer.singleShot(CLIENT_LIMIT_MS, socket, socket.abort)
 
     def _read(self, socket: QLocalSocket) -> None:
         if not socket.canReadLine():
@@ -109,8 +110,8 @@ class InstanceServer(QObject):
             self._answer(socket, {"v": VERSION} | reply)
 
     def _answer(self, socket: QLocalSocket, reply: Reply) -> None:
-        """The handler may have let the event loop run, in which the other side may have left."""
+        """The client may have left, because the handler may have run the event loop."""
         if isValid(socket):
             socket.write(json.dumps(reply).encode() + b"\n")
-            socket.flush()  # a verb may have ended the event loop, which would send it
+            socket.flush()  # a verb may have ended the event loop, which would have sent it
             socket.disconnectFromServer()

@@ -25,8 +25,8 @@ SCREEN_SAVERS = (
 
 
 class LinuxPower:
-    """Connects and listens in a thread of its own, which sleeps until something happens: a bus that hangs would hold
-    a window for two seconds at its start."""
+    """Connects and listens in its own thread, which sleeps until something happens: a bus that hangs would freeze a
+    window for two seconds."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._pipe = PowerPipe()
@@ -50,33 +50,33 @@ class LinuxPower:
         return False, _("no service on D-Bus; sleep is noticed afterwards, by a jump of the clock")
 
     def close(self) -> None:
-        """The thread ends by itself, and closes its connections."""
+        """The thread notices, closes its connections and ends."""
         self._pipe.close_reader()
 
 
 class Reader:
-    """Signals in, events out. What several services tell of one lock is one event."""
+    """Turns signals into events. When several services report the same lock, it is one event."""
 
     def __init__(self) -> None:
-        self._locked: bool | None = None  # unknown: it may have been locked before we came
+        self._locked: bool | None = None  # None: unknown, as it may have been locked before we listened
 
     def read(self, signal: BusSignal) -> PowerEvent | None:
-        """What it means; None when it is no news."""
+        """The event that a signal means; None when nothing has changed."""
         match signal:
             case BusSignal(interface=MANAGER.interface, member="PrepareForSleep", body=(bool(asleep),)):
                 return PowerEvent.SLEEPING if asleep else PowerEvent.WOKE
             case BusSignal(interface=interface, member="ActiveChanged", body=(bool(active),)):
-                return self._lock(active) if interface in SCREEN_SAVERS else None
+                return self._on_lock(active) if interface in SCREEN_SAVERS else None
             case BusSignal(interface="org.freedesktop.login1.Session", member="Lock"):
-                return self._lock(True)
+                return self._on_lock(True)
             case BusSignal(interface="org.freedesktop.login1.Session", member="Unlock"):
-                return self._lock(False)
+                return self._on_lock(False)
             case BusSignal(member="PropertiesChanged", body=("org.freedesktop.login1.Session", dict(changed), *_rest)):
                 _kind, hint = changed.get("LockedHint", ("", None))
-                return None if hint is None else self._lock(bool(hint))
+                return None if hint is None else self._on_lock(bool(hint))
         return None
 
-    def _lock(self, locked: bool) -> PowerEvent | None:
+    def _on_lock(self, locked: bool) -> PowerEvent | None:
         if locked == self._locked:
             return None
         self._locked = locked
@@ -98,7 +98,7 @@ def _there(kind: Literal["system", "session"], names: tuple[str, ...]) -> list[s
 
 
 def _listen(pipe: PowerPipe, own_id: str) -> None:
-    """Until the reader has closed or no bus is left."""
+    """Run until the reader has closed the pipe or no bus is left."""
     reader = Reader()
     buses = [
         bus for bus in (_open("system", partial(_listen_to_logind, own_id)), _open("session", _listen_to_screen)) if bus
@@ -125,7 +125,7 @@ def _listen(pipe: PowerPipe, own_id: str) -> None:
 
 
 def _open(kind: Literal["system", "session"], listen: Callable[[Bus], None]) -> Bus | None:
-    """None where there is no such bus, or none that answers: that is normal."""
+    """None where there is no such bus, or it does not answer; that is normal."""
     try:
         bus = Bus(kind)
     except BusError:
@@ -140,15 +140,15 @@ def _open(kind: Literal["system", "session"], listen: Callable[[Bus], None]) -> 
 
 def _listen_to_logind(own_id: str, bus: Bus) -> None:
     bus.listen(sender=LOGIND, interface=MANAGER.interface, member="PrepareForSleep")
-    with suppress(BusError):  # no logind, or a process outside of any session: then there is sleep only
+    with suppress(BusError):  # no logind, or no session: then we get sleep only
         session = _own_session(bus, own_id)
         bus.listen(sender=LOGIND, path=session, interface=SESSION)
         bus.listen(sender=LOGIND, path=session, interface="org.freedesktop.DBus.Properties")
 
 
 def _own_session(bus: Bus, own_id: str) -> str:
-    """The path that signals come from. A program that systemd started for the person is in no session itself; then
-    logind takes the one at the screen."""
+    """The path of our session's signals. A program that systemd started for the user belongs to no session; for an
+    empty name logind gives the user's graphical session."""
     try:
         ((_kind, name),) = bus.call(OWN_SESSION, "Get", "ss", (SESSION, "Id"))
     except BusError:

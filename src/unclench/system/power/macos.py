@@ -1,7 +1,8 @@
 """Lock and unlock under macOS: two distributed notifications, through Core Foundation.
 
-They are delivered by the run loop of the main thread, which Qt runs and a terminal program does not. Sleep is left to
-the gap in time: IORegisterForSystemPower makes the whole machine wait for our answer, thirty seconds if we are wrong.
+The run loop of the main thread delivers them; Qt runs it, a terminal program does not. Sleep is not reported, only
+noticed afterwards by a jump of the clock: with IORegisterForSystemPower the whole machine would wait for our answer,
+thirty seconds after a mistake of ours.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ CALLBACK = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 5)
 
 
 class Center:
-    """The notifications between programs, by ctypes."""
+    """The distributed notification center, by ctypes."""
 
     def __init__(self, core_foundation: ctypes.CDLL) -> None:
         library = core_foundation
@@ -45,12 +46,13 @@ class Center:
         self._remove.argtypes, self._remove.restype = [ctypes.c_void_p, ctypes.c_void_p], None
 
     def add(self, observer: int, name: str, callback: Any) -> None:
-        """Call back at each notification of this name. `observer` is any number of the caller's; keep `callback`."""
-        text = self._make_text(None, name.encode(), UTF_8)  # lives as long as the process: it is asked for once
+        """Call `callback` for each notification of this name. `observer` is any unique number; keep a reference to
+        `callback`."""
+        text = self._make_text(None, name.encode(), UTF_8)  # never freed: it is made once
         self._add(self._get(), observer, callback, text, None, DELIVER_IMMEDIATELY)
 
     def remove(self, observer: int) -> None:
-        """No more calls for this number."""
+        """Stop all callbacks for this number."""
         self._remove(self._get(), observer)
 
 
@@ -86,7 +88,7 @@ class MacPower:
 
 
 def load_center() -> Center | None:
-    """None where the framework is not."""
+    """None where the framework cannot be loaded."""
     with suppress(OSError, AttributeError):
         return Center(ctypes.CDLL(CORE_FOUNDATION))
     return None

@@ -1,4 +1,4 @@
-"""Power events on their way from wherever the system tells them to the thread that acts on them."""
+"""Carries power events from the thread that receives them to the thread that acts on them."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ _EVENTS = {code[0]: event for event, code in _CODES.items()}
 
 
 class PowerPipe:
-    """One byte an event. A reader that never comes costs nothing: what does not fit any more is dropped."""
+    """One byte for each event. If nobody reads, events that no longer fit are dropped."""
 
     def __init__(self) -> None:
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
-        self.ended = False  # the writer has gone: from now on the handle is readable for ever, and nothing comes
+        self.ended = False  # the writer has closed: the handle stays readable, but no events come
 
     def fileno(self) -> int:
         """Readable when events wait."""
         return self._reader.fileno()
 
     def end_fileno(self) -> int:
-        """The writer's side: readable once the reader has closed."""
+        """The writer's handle: readable once the reader has closed."""
         return self._writer.fileno()
 
     def put(self, event: PowerEvent) -> None:
-        """From any thread."""
+        """May be called from any thread."""
         with suppress(OSError):
             self._writer.send(_CODES[event])
 
     def take(self) -> list[PowerEvent]:
-        """All that wait, in order."""
+        """All events that wait, in order."""
         try:
             codes = self._reader.recv(256)
         except OSError:  # none, or closed
@@ -43,9 +43,9 @@ class PowerPipe:
         return [_EVENTS[code] for code in codes]
 
     def close_reader(self) -> None:
-        """Whoever reads wants no more; the writer sees it."""
+        """Stop reading; the writer notices."""
         self._reader.close()
 
     def close_writer(self) -> None:
-        """The last of the two to go."""
+        """Stop writing; the reader notices by `ended`."""
         self._writer.close()

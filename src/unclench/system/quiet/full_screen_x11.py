@@ -1,4 +1,4 @@
-"""Is the active window of an X display full screen? Through libX11, on a connection of its own that is closed again."""
+"""Is the active window of an X display full screen? Asked through libX11, with a connection for each question."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 ANY_TYPE = 0
 _ErrorHandler = CFUNCTYPE(c_int, c_void_p, c_void_p)
-_ignore = _ErrorHandler(lambda _display, _event: 0)  # a window that closes meanwhile must not end the program
+_ignore = _ErrorHandler(lambda _display, _event: 0)  # otherwise a window that closes meanwhile would end the program
 
 
 def full_screen(display_name: str) -> bool:
-    """False also where no display answers or no window manager tells."""
+    """False also where no display answers, or the window manager does not say."""
     x11 = _load()
     display = x11.XOpenDisplay(display_name.encode()) if x11 else None
     if x11 is None or not display:
@@ -31,7 +31,7 @@ def full_screen(display_name: str) -> bool:
 
 
 def _property(x11: Any, display: int, window: int, name: str) -> list[int]:
-    """A property of 32-bit values, which Xlib hands over as longs."""
+    """The values of a 32-bit property, which Xlib returns as longs."""
     kind, form, count, left = c_ulong(), c_int(), c_ulong(), c_ulong()
     data = POINTER(c_ubyte)()
     atom = x11.XInternAtom(display, name.encode(), 0)

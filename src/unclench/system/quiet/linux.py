@@ -1,6 +1,6 @@
 """Linux: the desktop's do-not-disturb, a full-screen window under X11, a camera or microphone in use.
 
-Wayland tells no program of another's full-screen window; there the desktop's own do-not-disturb has to do.
+Under Wayland no program sees another's full-screen windows; there only the desktop's do-not-disturb counts.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ def _full_screen(is_full: Callable[[], bool]) -> str | None:
 
 def _do_not_disturb(environ: Mapping[str, str]) -> str | None:
     desktop = environ.get("XDG_CURRENT_DESKTOP", "").lower()
-    on = any(_bus_says_so()) or ("gnome" in desktop and _gnome_hides_banners())
+    on = any(_bus_answers()) or ("gnome" in desktop and _gnome_hides_banners())
     return _("Do not disturb is on.") if on else None
 
 
-def _bus_says_so() -> list[bool]:
-    """KDE, dunst and Xfce, each in its own words; who is not there says no."""
+def _bus_answers() -> list[bool]:
+    """The answers of KDE, dunst and Xfce. A service that is not running gives none."""
     try:
         bus = Bus("session")
     except BusError:
@@ -73,7 +73,7 @@ def _bus_says_so() -> list[bool]:
 
 
 def _gnome_hides_banners() -> bool:
-    import subprocess  # late: most desktops are not GNOME
+    import subprocess  # imported late: most desktops are not GNOME
 
     command = ["gsettings", "get", "org.gnome.desktop.notifications", "show-banners"]
     try:
@@ -84,8 +84,8 @@ def _gnome_hides_banners() -> bool:
 
 
 def microphone_in_use(proc: Path) -> str | None:
-    """Whether a capture stream of the kernel's sound system runs; so it does for PulseAudio and PipeWire too."""
-    with suppress(OSError):  # a card may be unplugged just now
+    """Whether a capture stream of ALSA in the kernel runs; PulseAudio and PipeWire use these too."""
+    with suppress(OSError):  # a card may be unplugged meanwhile
         for status in proc.glob("asound/card*/pcm*c/sub*/status"):
             if "state: RUNNING" in status.read_text():
                 return _("The microphone is in use.")
@@ -93,9 +93,9 @@ def microphone_in_use(proc: Path) -> str | None:
 
 
 def camera_in_use(proc: Path) -> str | None:
-    """Whether any program of this person has a camera open."""
+    """Whether a program of this user has a camera open."""
     for process in proc.glob("[0-9]*"):
-        with suppress(OSError):  # it is somebody else's, or ends just now
+        with suppress(OSError):  # another user's process, or one that has just ended
             for handle in os.listdir(process / "fd"):
                 with suppress(OSError):
                     if os.readlink(process / "fd" / handle).startswith("/dev/video"):

@@ -1,4 +1,4 @@
-"""macOS: a camera or microphone in use. Focus cannot be read by other programs; it filters our notification itself."""
+"""macOS: a camera or microphone in use. Programs cannot read Focus, but it holds back our notifications itself."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _when(runs: Callable[[], bool], sentence: str) -> str | None:
 
 
 def _runs(framework: str, prefix: str, which: bytes) -> bool:
-    """Whether a device runs in any program: CoreAudio and CoreMediaIO have functions of one shape for it."""
+    """Whether a program uses a device. CoreAudio and CoreMediaIO have almost the same functions for it."""
     try:
         library = ctypes.CDLL(FRAMEWORKS.format(name=framework))
         size_of, get = getattr(library, f"{prefix}GetPropertyDataSize"), getattr(library, f"{prefix}GetPropertyData")
@@ -50,8 +50,8 @@ def _runs(framework: str, prefix: str, which: bytes) -> bool:
 
 
 def _values(size_of: Callable[..., int], get: Callable[..., int], prefix: str, target: int, code: bytes) -> list[int]:
-    """A property of 32-bit values. `GetPropertyData` takes the room there is as a pointer in the one framework, and as
-    a number, with a pointer for what was used, in the other."""
+    """The values of a 32-bit property. `GetPropertyData` takes the buffer size as a pointer in CoreAudio; in
+    CoreMediaIO it takes a number, and a pointer for the size used."""
     address = _Address(int.from_bytes(code, "big"), int.from_bytes(b"glob", "big"), 0)
     size = c_uint32()
     if size_of(target, byref(address), 0, None, byref(size)) or not size.value:

@@ -1,4 +1,4 @@
-"""Windows: its own word for "do not interrupt", and the registry's record of who uses camera and microphone."""
+"""Windows: its notification state, and the registry's record of programs that use the camera or microphone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unclench.core.i18n import _
 
 Look = Callable[[], str | None]
 
-BUSY = {2: "full", 3: "full", 4: "show", 6: "quiet"}  # of QUERY_USER_NOTIFICATION_STATE; 5 is "go ahead"
+BUSY = {2: "full", 3: "full", 4: "show", 6: "quiet"}  # values of QUERY_USER_NOTIFICATION_STATE; 5 means go ahead
 CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 
 
@@ -42,7 +42,7 @@ def _state() -> str | None:
 
 
 def _in_use(device: str, sentence: str) -> str | None:
-    """A program that uses the device now has no time yet at which it stopped."""
+    """A program that uses the device now has a stop time of 0."""
     for folder in (rf"{CONSENT}\{device}", rf"{CONSENT}\{device}\NonPackaged"):
         with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, folder) as key:
             for number in range(winreg.QueryInfoKey(key)[0]):

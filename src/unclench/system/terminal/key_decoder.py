@@ -1,8 +1,8 @@
 """What a terminal sends when a key is pressed, turned into key names. Pure: no terminal is needed to test it.
 
 Names: "space", "enter", "esc", "tab", "backspace", "up", "down", "left", "right", "home", "end", "pageup", "pagedown",
-"insert", "delete", "backtab", "f1" to "f12"; a printable key is itself, in lower case. "interrupt" is Ctrl-C where the
-terminal hands it over as a key.
+"insert", "delete", "backtab", "f1" to "f12"; a printable key is its own name, in lower case. "interrupt" is Ctrl-C,
+where the terminal sends it as a key.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _WINDOWS = {"H": "up", "P": "down", "K": "left", "M": "right", "G": "home", "O":
 _WINDOWS |= {"R": "insert", "S": "delete", "\x85": "f11", "\x86": "f12"}
 _WINDOWS |= {chr(0x3B + number): f"f{number + 1}" for number in range(10)}
 
-# "1;5" and the like are Shift, Alt or Ctrl held too: the same key to us. ESC [ n ; n R is a cursor report, no F3.
+# "1;5" means that Shift, Alt or Ctrl is held: we ignore it. ESC [ n ; n R is a cursor report, not F3.
 _CSI_LETTER = re.compile(r"\[(?:(?:1;\d+)?([ABCDFHPQSZ])|(R))")
 _CSI_NUMBER = re.compile(r"\[(\d+)(?:;\d+)?~")
 _SS3 = re.compile(r"O\d*([A-Za-z])")
@@ -45,14 +45,14 @@ _UTF8_BEGUN = re.compile(rb"[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80
 
 
 class KeyDecoder:
-    """Takes bytes as they come, cut anywhere, and gives key names. What it does not know it swallows whole."""
+    """Turns bytes, split anywhere, into key names. It drops whole sequences that it does not know."""
 
     def __init__(self) -> None:
         self._bytes = b""
 
     @property
     def pending(self) -> bool:
-        """True when more may belong to what has come: call `flush` if nothing does for a moment."""
+        """True when a sequence may be incomplete: call `flush` if nothing more comes for a moment."""
         return bool(self._bytes)
 
     def feed(self, received: bytes) -> list[str]:
@@ -68,7 +68,7 @@ class KeyDecoder:
         return keys
 
     def flush(self) -> list[str]:
-        """Nothing more came: a lone ESC was the key, anything else that is unfinished was none."""
+        """Nothing more came: a lone ESC was the key; anything else incomplete is dropped."""
         lone, self._bytes = self._bytes == ESC, b""
         return ["esc"] if lone else []
 
@@ -76,7 +76,7 @@ class KeyDecoder:
 def windows_keys(read: Callable[[], str], more: Callable[[], bool]) -> list[str]:
     """All keys that wait in a Windows console: `read` takes one character, `more` says whether one waits.
 
-    A key without a character comes as NUL or à and its code; an à that nothing follows was typed.
+    A key without a character comes as NUL or à, then its code; an à with nothing after it was typed.
     """
     keys = []
     while more():
@@ -88,7 +88,7 @@ def windows_keys(read: Callable[[], str], more: Callable[[], bool]) -> list[str]
 
 
 def _length(data: bytes) -> int | None:
-    """How many bytes the first key or sequence has; None while it is incomplete, or there is none."""
+    """The length of the first key or sequence, in bytes; None while it is incomplete or there is none."""
     if not data:
         return None
     if data[:1] == ESC:
@@ -106,21 +106,21 @@ def _sequence_length(data: bytes) -> int | None:
         return None
     if kind == ESC:
         return 1
-    if kind == b"[" and data[2:3] == b"[":  # F1 to F5 of the Linux console
+    if kind == b"[" and data[2:3] == b"[":  # F1 to F5 in the Linux console
         return 4 if len(data) >= 4 else None
-    if kind == b"[" and data[2:3] == b"M":  # a mouse report of the old kind
+    if kind == b"[" and data[2:3] == b"M":  # a mouse report in the old format
         return 6 if len(data) >= 6 else None
     if kind == b"[":
         return _end(_CSI_END.search(data, 2), is_part=lambda byte: b"@" <= byte <= b"~")
     if kind == b"O":
         return _end(_SS3_END.search(data, 2), is_part=lambda byte: b"@" <= byte <= b"~")
-    if kind in b"]P_^X":  # answers of the terminal about itself
+    if kind in b"]P_^X":  # reports of the terminal about itself
         return _end(_STRING_END.search(data, 2), is_part=lambda byte: byte != ESC)
     return 2  # Alt and a key
 
 
 def _end(match: re.Match[bytes] | None, is_part: Callable[[bytes], bool]) -> int | None:
-    """Where a sequence ends: behind what closes it, or before what cannot belong to it."""
+    """Where a sequence ends: after its final byte, or before a byte that cannot belong to it."""
     if match is None:
         return None
     return match.end() if is_part(match[0]) else match.start()

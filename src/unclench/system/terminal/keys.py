@@ -1,4 +1,4 @@
-"""Raw key presses of a terminal and the signals that end a program, in one place to wait for both."""
+"""Raw key presses of a terminal, and the signals that end a program: one place to wait for both."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ else:
 
 
 class Keys(Protocol):
-    """A context manager: the terminal hands over each key at once while it is entered, and is restored in every exit.
+    """A context manager: inside it the terminal sends each key at once; every exit restores the terminal.
 
-    Enter it in the main thread. Besides the names of `key_decoder`, `wait` gives "interrupt" (Ctrl-C, SIGINT),
-    "terminate" (asked to end, terminal gone) and once "eof" (no key can ever come again).
+    Enter it in the main thread. Besides the names of `key_decoder`, `wait` returns "interrupt" (Ctrl-C, SIGINT),
+    "terminate" (asked to end, terminal gone) and, once, "eof" (no key can come any more).
     """
 
     @property
@@ -27,8 +27,8 @@ class Keys(Protocol):
     before_stop: Callable[[], object]  # called when Ctrl-Z is about to stop this process, perhaps for days
 
     def wait(self, timeout_s: float) -> list[str]:
-        """Block until a key, a signal or the timeout; the keys in order, often none. A return to the foreground ends
-        the wait too, so that the caller sees at once that time has passed."""
+        """Block until a key, a signal or the timeout. Returns the keys in order, often none. Returning to the
+        foreground also ends the wait, so that the caller notices at once that time has passed."""
 
     def __enter__(self) -> Self: ...
 
@@ -38,7 +38,7 @@ class Keys(Protocol):
 
 
 def open_keys(stream: TextIO | None) -> Keys:
-    """The keys of the terminal behind `stream`; signals only when it is none (a pipe, a file, nothing at all)."""
+    """The keys of the terminal behind `stream`; if that is not a terminal but a pipe, a file or None, only signals."""
     return SystemKeys(_terminal_of(stream))
 
 

@@ -1,4 +1,4 @@
-"""Keys on Linux, macOS and the like: termios, `select` and the signal wake-up pipe."""
+"""Keys under Linux and macOS: termios, `select` and the signal wakeup pipe."""
 
 from __future__ import annotations
 
@@ -28,10 +28,9 @@ ENDINGS = {
 
 
 class PosixKeys:
-    """See `Keys`. A `handle` of None is the honest Null: only signals and the timeout end a wait.
+    """See `Keys`. With a `handle` of None only signals and the timeout end a wait.
 
-    Every signal arrives as a byte in a pipe, written by the interpreter's own handler, so that one that comes a
-    moment before `select` is not lost.
+    The interpreter's own handler writes each signal as a byte to a pipe, so a signal just before `select` is not lost.
     """
 
     def __init__(self, handle: int | None) -> None:
@@ -55,7 +54,7 @@ class PosixKeys:
             if self._handle is not None:
                 try:
                     self._before = termios.tcgetattr(self._handle)
-                except termios.error:  # it has gone since it was found
+                except termios.error:  # the terminal has gone meanwhile
                     self._open = False
                 self._each_key()
         except BaseException:
@@ -75,7 +74,7 @@ class PosixKeys:
             missed = os.read(reader, 64)
             os.close(reader)
             self._pipe = None
-            for one in missed:  # nobody waits for them here any more: they are for whoever comes after us
+            for one in missed:  # these came too late for us: leave them to the restored handlers
                 signal.raise_signal(one)
 
     def wait(self, timeout_s: float) -> list[str]:
@@ -101,7 +100,7 @@ class PosixKeys:
         assert self._handle is not None
         try:
             received = os.read(self._handle, 1024)
-        except OSError:  # the terminal was taken away
+        except OSError:  # the terminal has gone
             received = b""
         if not received:
             self._open = False
@@ -123,7 +122,7 @@ class PosixKeys:
         return keys
 
     def _catch_signals(self) -> None:
-        """Signals that someone chose to ignore (nohup, a job in the background) stay ignored."""
+        """Signals that are ignored (nohup, a background job) stay ignored."""
         reader, writer = os.pipe()
         self._pipe = reader, writer
         os.set_blocking(writer, False)
@@ -135,7 +134,7 @@ class PosixKeys:
                 self._handlers[number] = before
 
     def _stop(self) -> None:
-        """Ctrl-Z: leave the terminal as it was, stop as if we had not noticed, and take it up again afterwards."""
+        """Ctrl-Z: restore the terminal, stop as usual, and set up the terminal again afterward."""
         self._restore()
         self.before_stop()
         ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
@@ -144,7 +143,7 @@ class PosixKeys:
         self._each_key()
 
     def _each_key(self) -> None:
-        """Each key at once and unseen. Ctrl-C and Ctrl-Z stay signals; Ctrl-S may not freeze the screen."""
+        """Get each key at once, without echo. Ctrl-C and Ctrl-Z stay signals; Ctrl-S must not freeze the screen."""
         if self._handle is None or self._before is None:
             return
         mode = [*self._before[:6], list(self._before[6])]
@@ -158,19 +157,19 @@ class PosixKeys:
             self._set(self._before)
 
     def _set(self, mode: list[Any]) -> None:
-        """At once: waiting for the output to drain could hang on a terminal that nobody reads."""
+        """TCSANOW, because waiting for the output to drain could hang on a terminal that nobody reads."""
         if self._handle is not None and not self._in_background():
-            with suppress(termios.error):  # it has gone; the next read says so
+            with suppress(termios.error):  # the terminal has gone; the next read notices
                 termios.tcsetattr(self._handle, termios.TCSANOW, mode)
 
     def _in_background(self) -> bool:
-        """Then the terminal is the shell's: to touch it would stop this process, even one that was asked to end."""
+        """Then the shell has the terminal: using it would stop this process, even if it was asked to end."""
         assert self._handle is not None
         try:
             return os.tcgetpgrp(self._handle) != os.getpgrp()
-        except OSError:  # not the terminal that controls this process, so nobody else's either
+        except OSError:  # not our controlling terminal, so no job control
             return False
 
 
 def _only_wake(_number: int, _frame: FrameType | None) -> None:
-    """A handler has to be there for the interpreter to write to the pipe; the pipe does the rest."""
+    """Without a Python handler the interpreter would not write to the pipe."""

@@ -1,4 +1,4 @@
-"""Keys on Windows: the console has no handle to wait on that a key press alone would wake, so it is asked often."""
+"""Keys under Windows: a console has no handle that only a key press would wake, so it is polled."""
 
 from __future__ import annotations
 
@@ -15,20 +15,22 @@ from unclench.system.terminal.key_decoder import windows_keys
 
 assert sys.platform == "win32"
 
-LOOK_S = 0.02
+POLL_S = 0.02
 
 ENDINGS = {signal.SIGINT: "interrupt", signal.SIGBREAK: "terminate", signal.SIGTERM: "terminate"}
 
 
 class WindowsKeys:
-    """See `Keys`. A `handle` of None is the honest Null: only signals and the timeout end a wait."""
+    """See `Keys`. With a `handle` of None only signals and the timeout end a wait."""
 
     def __init__(self, handle: int | None) -> None:
         self._has_terminal = handle is not None
         self._signalled = threading.Event()
         self._endings: list[str] = []
         self._handlers: dict[signal.Signals, Any] = {}
-        self.before_stop: Callable[[], object] = lambda: None  # a console of Windows has no Ctrl-Z for that
+        self.before_stop: Callable[[], object] = lambda: (
+            None
+        )  # never called: Windows has no Ctrl-Z that stops a process
 
     @property
     def has_terminal(self) -> bool:
@@ -55,7 +57,7 @@ class WindowsKeys:
             left_s = until_s - mono_s()
             if keys or left_s <= 0:
                 return keys
-            self._signalled.wait(min(LOOK_S, left_s))
+            self._signalled.wait(min(POLL_S, left_s))
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         self._endings.append(ENDINGS[signal.Signals(number)])

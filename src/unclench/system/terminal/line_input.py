@@ -1,4 +1,4 @@
-"""A typed line that no signal can miss."""
+"""Reads a typed line without losing a signal."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import sys
 
 
 def typed_line(prompt: str) -> str:
-    """Like `input`, which is deaf to a signal that comes just before it begins to read: it would wait for a line that
-    nobody types. Use it in the main thread, with a terminal. Raises EOFError at the end of input."""
+    """Like `input`, but it also notices a signal that comes just before it starts to read; `input` would wait for a
+    line first. Use it in the main thread, with a terminal. Raises EOFError at the end of input."""
     if sys.platform == "win32":
         return input(prompt)
     print(prompt, end="", flush=True)
@@ -19,7 +19,7 @@ def typed_line(prompt: str) -> str:
     before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
     try:
         while sys.stdin not in (ready := select.select([sys.stdin, reader], [], [])[0]):
-            if reader in ready:  # a signal whose handler raises nothing, such as the return from Ctrl-Z
+            if reader in ready:  # a signal whose handler does not raise, such as SIGCONT after Ctrl-Z
                 os.read(reader, 64)
         line = sys.stdin.readline()
     finally:

@@ -1,7 +1,7 @@
-"""Writing to a terminal that may stop taking anything: a connection that hangs, a window held still, a stopped `tmux`.
+"""Writes to a terminal that may block: a connection that hangs, Ctrl-S, a stopped `tmux`.
 
-A plain write would wait with it, for as long as that lasts: no cue, no key, no signal. What a terminal does not take
-waits here instead, and whoever draws looks first whether it `has_taken` all that came before.
+A plain write would block with it, so that there would be no cue, no key, no signal. Here, output that the terminal does
+not accept is kept instead. Check `has_taken` before drawing the next frame.
 """
 
 from __future__ import annotations
@@ -18,41 +18,44 @@ from unclench.system.clock import mono_s
 if sys.platform != "win32":
     import termios
 
-A_MOMENT_S = 0.02  # in which a terminal that is read takes the largest frame
-LEAVE = b"\x18\x1b[0m\x1b[?25h\x1b[?1049l"  # ends a code cut in half; no colour, the cursor, the usual screen
+A_MOMENT_S = 0.02  # long enough for a working terminal to accept the largest frame
+# Cancel a half-sent escape code, reset the color, show the cursor, leave the alternate screen.
+LEAVE = b"\x18\x1b[0m\x1b[?25h\x1b[?1049l"
 
 
 class TerminalOutput:
-    """The terminal behind a stream, as a file to write to. Where it cannot be opened anew, or is none, plain writes.
+    """The terminal behind a stream, as a file to write to. Where it cannot be reopened, or is not a terminal, it writes
+    to the stream.
 
-    A handle of its own: the stream's is shared with the shell, which would find that its own writes no longer wait.
+    It reopens the terminal because the stream's handle is shared with the shell: non-blocking writes would affect the
+    shell too.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._waiting = b""
         self.encoding = stream.encoding
-        with suppress(OSError, ValueError):  # a stream that is closed by now
+        with suppress(OSError, ValueError):  # the stream is closed
             stream.flush()
-        self._handle = _opened(stream)
+        self._handle = _reopen(stream)
 
     def isatty(self) -> bool:
-        """As the stream is."""
+        """Whether the stream is a terminal."""
         return self._stream.isatty()
 
     def fileno(self) -> int:
-        """The stream's, to ask for the size."""
+        """The handle of the stream, to ask for the size."""
         return self._stream.fileno()
 
     def write(self, text: str) -> int:
-        """Keep it until `flush`."""
+        """Keep the text until `flush`."""
         if self._handle is None:
             return self._stream.write(text)
         self._waiting += text.encode(self.encoding, "replace")
         return len(text)
 
     def flush(self) -> None:
-        """Hand over as much as is taken now."""
+        """Write as much as the terminal accepts now."""
         if self._handle is None:
             self._stream.flush()
             return
@@ -65,7 +68,7 @@ class TerminalOutput:
             self._waiting = b""
 
     def has_taken(self, within_s: float = A_MOMENT_S) -> bool:
-        """Whether nothing waits any more, after so long at most."""
+        """Whether the terminal has accepted everything. Waits `within_s` seconds at most."""
         until_s = mono_s() + within_s
         self.flush()
         while self._handle is not None and self._waiting and (left_s := until_s - mono_s()) > 0:
@@ -77,7 +80,7 @@ class TerminalOutput:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        """What still waits is waited for, as any program would; a signal that is on its way up ends that too."""
+        """Write the rest, blocking as any program would; after an exception, such as from a signal, discard it."""
         if sys.platform == "win32":
             return
         if self._handle is None:
@@ -99,18 +102,18 @@ class TerminalOutput:
 
 
 def takes_nothing(stream: TextIO) -> bool:
-    """Whether a write to this stream would wait now."""
+    """Whether a write to this stream would block now."""
     try:
         return not select.select([], [stream], [], 0.0)[1]
-    except (OSError, ValueError):  # no handle, or on Windows no socket
+    except (OSError, ValueError):  # it has no handle; under Windows: it is not a socket
         return False
 
 
-def _opened(stream: TextIO) -> int | None:
-    if sys.platform == "win32":  # its consoles know no such handle
+def _reopen(stream: TextIO) -> int | None:
+    if sys.platform == "win32":  # there are no non-blocking consoles
         return None
     try:
         name = os.ttyname(stream.fileno())
         return os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (OSError, ValueError):  # no terminal, or one that is somebody else's, as after `su`
+    except (OSError, ValueError):  # not a terminal, or one of another user, as after `su`
         return None

@@ -1,7 +1,7 @@
-"""Keeping the screen on under Linux: asked over D-Bus, of the first of three that says yes.
+"""Keeps the screen on under Linux, over D-Bus, by the first of three services that agrees.
 
-The desktop's own screen saver comes first (GNOME, KDE and most others), then the portal, which a sandbox has instead,
-then logind. All three let go when our connection ends, so a crash keeps no screen on.
+First comes the desktop's screen saver (GNOME, KDE and most others), then the portal, for programs in a sandbox, then
+logind. All three release it when our connection ends, so after a crash the screen does not stay on.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ PORTAL = Target(
 LOGIND = Target("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 PORTAL_IDLE = 8
 
-LetGo = Callable[[], None]
+Release = Callable[[], None]
 
 
 class LinuxWakeLock:
-    """Asks in a thread of its own: a service that hangs takes two seconds, which neither a window nor a cue has."""
+    """Asks in its own thread: a service that hangs takes two seconds and would freeze a window or delay a cue."""
 
     def __init__(self) -> None:
         self._guard = Lock()
-        self._wish: object | None = None  # one for each time somebody holds
-        self._let_go: LetGo | None = None
+        self._wish: object | None = None  # a new object for each hold
+        self._release: Release | None = None
 
     def hold(self) -> None:
         with self._guard:
@@ -43,34 +43,37 @@ class LinuxWakeLock:
     def release(self) -> None:
         with self._guard:
             self._wish = None
-            let_go, self._let_go = self._let_go, None
-        if let_go is not None:
-            let_go()
+            release, self._release = self._release, None
+        if release is not None:
+            release()
 
     def facts(self) -> tuple[bool, str]:
         """Found out by keeping the screen on for a moment."""
         taken = take()
         if taken is None:
             return False, _("no service for it on D-Bus (org.freedesktop.ScreenSaver, portal, logind)")
-        by, let_go = taken
-        let_go()
+        by, release = taken
+        release()
         return True, by
 
     def _ask(self, wish: object) -> None:
         taken = take()
         if taken is None:
             return
-        _by, let_go = taken
+        _by, release = taken
         with self._guard:
             wanted = self._wish is wish
             if wanted:
-                self._let_go = let_go
-        if not wanted:  # let go of while we asked
-            let_go()
+                self._release = release
+        if not wanted:  # released while we asked
+            release()
 
 
-def take() -> tuple[str, LetGo] | None:
-    """Have the screen kept on now: by whom, and how to let go. None when nobody does it. May take some seconds."""
+def take() -> tuple[str, Release] | None:
+    """Keep the screen on now. Returns the service and a function that releases it; None when no service does it.
+
+    May take some seconds.
+    """
     for ask in (_ask_desktop, _ask_logind):
         try:
             return ask()
@@ -79,34 +82,34 @@ def take() -> tuple[str, LetGo] | None:
     return None
 
 
-def _ask_desktop() -> tuple[str, LetGo]:
+def _ask_desktop() -> tuple[str, Release]:
     with _closed_on_error(Bus("session")) as bus:
         try:
             cookie = bus.call(SCREEN_SAVER, "Inhibit", "ss", (APP, _("A guided session is running")))
         except BusError:
             return PORTAL.service, _ask_portal(bus)
 
-        def let_go() -> None:
+        def release() -> None:
             bus.tell(SCREEN_SAVER, "UnInhibit", "u", cookie)
             bus.close()
 
-        return SCREEN_SAVER.service, let_go
+        return SCREEN_SAVER.service, release
 
 
-def _ask_portal(bus: Bus) -> LetGo:
+def _ask_portal(bus: Bus) -> Release:
     options = {"reason": ("s", _("A guided session is running"))}
     (handle,) = bus.call(PORTAL, "Inhibit", "sua{sv}", ("", PORTAL_IDLE, options))
     request = Target(PORTAL.service, handle, "org.freedesktop.portal.Request")
 
-    def let_go() -> None:
+    def release() -> None:
         bus.tell(request, "Close")
         bus.close()
 
-    return let_go
+    return release
 
 
-def _ask_logind() -> tuple[str, LetGo]:
-    """It holds as long as the handle is open, so the connection is not needed any longer."""
+def _ask_logind() -> tuple[str, Release]:
+    """It lasts as long as the handle is open, so the connection is not needed any more."""
     with _closed_on_error(Bus("system", with_handles=True)) as bus:
         what = ("idle", APP, _("A guided session is running"), "block")
         (handle,) = bus.call(LOGIND, "Inhibit", "ssss", what)

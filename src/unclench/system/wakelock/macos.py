@@ -1,4 +1,4 @@
-"""Keeping the screen on under macOS: a power assertion of IOKit, which ends with the process."""
+"""Keeps the screen on under macOS, by a power assertion of IOKit, which ends with the process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from unclench.core.i18n import _
 
-# Its value is the text of the constant kIOPMAssertionTypePreventUserIdleDisplaySleep.
+# The value of the constant kIOPMAssertionTypePreventUserIdleDisplaySleep.
 NO_DISPLAY_SLEEP = "PreventUserIdleDisplaySleep"
 LEVEL_ON = 255
 UTF_8 = 0x08000100
@@ -17,16 +17,16 @@ CORE_FOUNDATION = "/System/Library/Frameworks/CoreFoundation.framework/CoreFound
 
 
 class Power(Protocol):
-    """The two calls that are needed."""
+    """The two calls to IOKit."""
 
     def create(self, kind: str, name: str) -> int | None:
-        """The number of a new assertion; None when the system refuses."""
+        """Make an assertion and return its number; None when the system refuses."""
 
     def release(self, number: int) -> None: ...
 
 
 class MacWakeLock:
-    """At most one assertion."""
+    """Holds one assertion at most."""
 
     def __init__(self, power: Power) -> None:
         self._power = power
@@ -76,7 +76,7 @@ class IOKitPower:
 
 
 def load_power() -> Power | None:
-    """None where the frameworks are not."""
+    """None where the frameworks cannot be loaded."""
     with suppress(OSError, AttributeError):
         return IOKitPower(ctypes.CDLL(IO_KIT), ctypes.CDLL(CORE_FOUNDATION))
     return None
