@@ -204,12 +204,34 @@ def test_make_targets_named_exist(document: Path) -> None:
     assert named - made == set()
 
 
-def test_files_named_in_the_architecture_exist() -> None:
-    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_files_named_for_contributors_exist(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
     tops = "core|content|store|audio|system|cli|desktop|tools|tests|docs|routines|assets"
     named = sorted(set(re.findall(rf"`((?:{tops})/[\w./-]*)`", text)))
-    assert "core/session/events.py" in named
-    assert [one for one in named if not ((ROOT / "src" / "unclench" / one).exists() or (ROOT / one).exists())] == []
+    assert "core/settings/settings.py" in named
+    real = [one for one in named if not re.search(r"\b[A-Z]{4,}\b", one)]  # NAME stands for any name
+    assert [one for one in real if not ((ROOT / "src" / "unclench" / one).exists() or (ROOT / one).exists())] == []
+
+
+def defines(source: str, name: str) -> bool:
+    """Whether Python source has a class, a function or an attribute of this name."""
+    return re.search(rf"^ *(?:(?:def|class) {name}\b|{name}(?:: .+)? = )", source, re.M) is not None
+
+
+def test_functions_named_in_the_walks_exist() -> None:
+    """`file.py`: `name` means that this file defines it; any other name is defined somewhere in the package."""
+    architecture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    walks = architecture.partition("## Three walks")[2].partition("\n## ")[0]
+    package = ROOT / "src" / "unclench"
+    pairs = re.findall(r"`([\w/]+\.py)`:\s+`(\w+)`(?:\s+and\s+`(\w+)`)?", walks)
+    here = [(file, name) for file, *names in pairs for name in names if name]
+    assert ("core/routine/timeline.py", "compile_timeline") in here
+    sources = {path.relative_to(package).as_posix(): path.read_text("utf-8") for path in package.rglob("*.py")}
+    assert [(file, name) for file, name in here if not defines(sources[file], name)] == []
+    others = set(re.findall(r"`(\w+)`", walks)) - {name for _file, name in here}
+    everything = "\n".join(sources.values())
+    assert [name for name in sorted(others) if not defines(everything, name)] == []
 
 
 def test_every_dependency_has_its_reason_in_the_architecture() -> None:
