@@ -258,7 +258,7 @@ def test_an_answer_that_finds_no_room_is_told(home: Path, arguments: str) -> Non
             timeout=60,
         )
     assert answer.returncode == 2
-    assert answer.stderr == "The answer could not be written: No space left on device.\n"
+    assert answer.stderr == "The output could not be written: No space left on device.\n"
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -84,7 +84,7 @@ def test_rows_for_scripts(home: Path) -> None:
 def test_what_a_program_in_the_tray_needs_is_told(home: Path) -> None:
     found = facts(home)
     assert (found["tray"]["ok"], found["tray"]["detail"]) == (False, "there is no display")
-    assert found["idle time"]["detail"] == "there is no display; reminders come all the same"
+    assert found["idle time"]["detail"] == "there is no display; reminders still come"
     assert "microphone" in found["quiet moments"]["detail"]
     assert found["notifications"]["ok"] is False
     assert found["reminders"]["detail"] == "not running"

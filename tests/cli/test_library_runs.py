@@ -44,7 +44,7 @@ def test_every_row_and_cue_comes_in_order(runs: Mapping[str, subprocess.Complete
     lines = done.stdout.splitlines()
     assert lines[: len(rows)] == rows
     assert lines[len(rows)].startswith(f"Done. {routine(id_).title}: ")
-    assert lines[len(rows)].endswith(" A preview: not in the record.")
+    assert lines[len(rows)].endswith(" This was a preview; it is not in the record.")
 
 
 def test_the_list_has_them_all(home: Path) -> None:

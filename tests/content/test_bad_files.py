@@ -87,7 +87,7 @@ def test_columns_count_characters_not_bytes_or_surrogates() -> None:
 
 EXERCISE_ROWS = [
     ("reps: 5\n", ["1:1 error: name: is missing"]),
-    ("name: A\nuse: b\nreps: 5\n", ["2:1 error: use: cannot stand in a shared exercise; write the exercise out"]),
+    ("name: A\nuse: b\nreps: 5\n", ["2:1 error: use: is not allowed in a shared exercise; write the exercise out"]),
     ("name: A\nhold: 5 s\n", ["1:1 error: needs reps or duration"]),
     ("name: A\nid: other\nreps: 5\n", ["2:5 error: id: must be the name of the file; write one or remove it"]),
     (

@@ -210,7 +210,7 @@ def test_a_link_may_not_lead_out_of_the_folder(link: str, tmp_path: Path) -> Non
     path = "hand.png" if link == "file" else "link/hand.png"
     routine, problems = load_routine(picture(path), "own.yaml", folder=own)
     assert routine is None
-    assert [one.message for one in problems] == ["exercises[1] 'A'.image: must lie beside the routine file"]
+    assert [one.message for one in problems] == ["exercises[1] 'A'.image: must be in the folder of the routine file"]
 
 
 def test_a_link_in_a_circle_is_a_missing_picture(tmp_path: Path) -> None:

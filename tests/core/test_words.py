@@ -108,4 +108,4 @@ def test_the_marked_words_of_a_message_are_translated(monkeypatch: pytest.Monkey
     _routine, problems = load_routine("title: T\nfits: noon\nexercises: {use: a, name: b}\n", "t.yaml")
     told = "\n".join(problem.message for problem in problems)
     assert "«a moment»" in told
-    assert "«cannot be changed where an exercise is used»" in told
+    assert "«cannot be changed when a shared exercise is used»" in told

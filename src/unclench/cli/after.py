@@ -20,9 +20,9 @@ T = TypeVar("T")
 
 
 def print_summary(record: SessionRecord, *, preview: bool) -> None:
-    """The session in a few lines; rows with tabs when nobody looks."""
+    """Print the session in a few lines; tab-separated rows when the output is not a terminal."""
     ended = _("Done.") if record.outcome is Outcome.FINISHED else _("Stopped. That is fine.")
-    kept = _(" A preview: not in the record.") if preview else ""
+    kept = _(" This was a preview; it is not in the record.") if preview else ""
     line = _("{ended} {title}: {done} of {planned} reps, {time}.").format(
         ended=ended, title=record.title, done=record.done, planned=record.planned, time=clock(record.active_s)
     )
@@ -41,7 +41,7 @@ def print_summary(record: SessionRecord, *, preview: bool) -> None:
 
 
 def ask_afterwards(record: SessionRecord) -> SessionRecord:
-    """How it feels; a private note, of which nothing is made. End of input skips the rest."""
+    """Ask how it feels. The answers are stored and never evaluated. End of input skips the remaining questions."""
     try:
         if record.outcome is Outcome.STOPPED and record.stop_reason is None:
             reasons = {reason.value[0]: reason for reason in StopReason}
@@ -59,7 +59,7 @@ def ask_afterwards(record: SessionRecord) -> SessionRecord:
 
 
 def ask_yes(question: str) -> bool:
-    """Yes or no; end of input is no."""
+    """Ask a yes/no question; end of input counts as no."""
     answers = {"y": True, "yes": True, "n": False, "no": False}
     try:
         return _choice(f"{question} ", answers) or False

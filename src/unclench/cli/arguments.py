@@ -1,4 +1,4 @@
-"""The commands and options of `unclench`, as argparse knows them."""
+"""The argparse definition of the commands and options of `unclench`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unclench.core.routine.routine import AREAS, Level
 
 
 def parser() -> argparse.ArgumentParser:
-    """All commands and options."""
+    """The parser with all commands and options."""
     top = argparse.ArgumentParser(
         prog="unclench",
         description=_("A guided movement timer. Not a medical device; it does not diagnose or treat."),
@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("routine", metavar=_("ROUTINE-or-FILE"))
     one.add_argument("--json", action="store_true", help=_("for scripts"))
     one.add_argument("--level", type=_level, choices=list(Level), default=Level.GENTLE)
-    one.add_argument("--first", choices=("left", "right"), help=_("the side to begin with"))
+    one.add_argument("--first", choices=("left", "right"), help=_("the side to start with"))
 
     one = commands.add_parser("check", help=_("find the mistakes in routine files"))
     one.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("files, or folders with *.yaml and *.yml"))
@@ -48,19 +48,19 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("schema", help=_("JSON Schema of a routine file, for editors"))
 
-    one = commands.add_parser("status", help=_("what the running Unclench does, and why it is or is not reminding"))
+    one = commands.add_parser("status", help=_("what the running Unclench is doing, and why it is or is not reminding"))
     one.add_argument("--json", action="store_true", help=_("for scripts"))
     commands.add_parser("pause", help=_("pause the session in the window"))
-    commands.add_parser("resume", help=_("go on with it"))
-    commands.add_parser("skip", help=_("its next rep, side or exercise"))
-    commands.add_parser("stop", help=_("end it; what was done is kept"))
+    commands.add_parser("resume", help=_("continue the paused session"))
+    commands.add_parser("skip", help=_("go to the next rep, side or exercise"))
+    commands.add_parser("stop", help=_("end the session; what was done is saved"))
     one = commands.add_parser("snooze", help=_("no reminder for some minutes"))
     one.add_argument("minutes", type=_positive, metavar=_("MINUTES"))
     one = commands.add_parser("remind", help=_("offer this reminder now"))
     one.add_argument("name", metavar=_("NAME"))
-    one = commands.add_parser("start", help=_("the guided session in the window, which opens for it"))
+    one = commands.add_parser("start", help=_("the guided session in the window; opens the window"))
     one.add_argument("routine", metavar=_("ROUTINE"))
-    commands.add_parser("quit", help=_("end the running Unclench; a session can be taken up again"))
+    commands.add_parser("quit", help=_("end the running Unclench; a session can be continued later"))
 
     one = commands.add_parser("doctor", help=_("what works on this computer, and where your files are"))
     one.add_argument("--json", action="store_true", help=_("for scripts"))
@@ -88,7 +88,7 @@ def _positive(text: str) -> float:
 
 
 def _number(text: str) -> float:
-    """What is none is treated as out of bounds."""
+    """The number, or NaN for text that is not a number: every range check rejects NaN."""
     try:
         return float(text)
     except ValueError:

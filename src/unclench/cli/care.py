@@ -1,4 +1,4 @@
-"""Heat before and ice after in the terminal: the questions, and the clock with its keys."""
+"""Heat before and ice after a session in the terminal: the questions, and the timer with its keys."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ from unclench.system.terminal.output import TerminalOutput
 
 ENDINGS = ("interrupt", "terminate", "eof")
 COMMANDS: dict[str, Command] = {"f": Fine(), "s": TakeOff(), "q": TakeOff(), "esc": TakeOff()}
-FAREWELL_S = 0.3  # for a terminal that takes nothing, once we have been told to go
+FAREWELL_S = 0.3  # how long to wait for a blocked terminal after a signal to end
 
 
 def tell_what_was_left_on(paths: Paths) -> None:
-    """After a crash: say it once, unless the terminal it belongs to still runs."""
+    """After a crash, say once that a pack was left on, unless the terminal that wrote the note is still running."""
     if not CareFile(paths.care_terminal).exists:
         return
     lock = _lock(paths)
@@ -60,7 +60,7 @@ def tell_what_was_left_on(paths: Paths) -> None:
 
 
 def ask_care(care: CareStep, text: CareText) -> tuple[Answer | None, ...]:
-    """The three answers, or fewer: after the first that is not no, and at the end of input, nothing more."""
+    """Ask the three questions. Stops at the first answer other than no, and at end of input."""
     print(_("{pack}: three questions, every time.").format(pack=title_of(care.kind)))
     answers: list[Answer | None] = []
     for question in text.questions:
@@ -72,7 +72,7 @@ def ask_care(care: CareStep, text: CareText) -> tuple[Answer | None, ...]:
 
 
 def ask_to_put_on(care: CareStep, text: CareText) -> bool:
-    """Whether the person says that the pack is on; the time starts then. End of input leaves it out."""
+    """Whether the person says that the pack is on; then the timer starts. End of input leaves the pack out."""
     print(care.cue or text.on)
     print(text.advice[care.kind])
     try:
@@ -85,7 +85,7 @@ def wear_pack(
     context: Context, clock: Clock, step_: WearPack, text: CareText, answer: Callable[[WayAnswer], object], *,
     quiet: bool,
 ) -> None:  # fmt: skip
-    """Lead through the time of a pack that is on, and wait until it is off the skin."""
+    """Time a pack that is on, then wait until the person says that it is off the skin."""
     settings, file = context.settings, CareFile(context.paths.care_terminal)
     care, effects = begin(step_.care, step_.choice, step_.answers, text, clock.reading())
     with ExitStack() as stack:
@@ -99,7 +99,7 @@ def wear_pack(
             timer = CareTimer(clock, keys, sounds, console_on(output), output.has_taken)
             care = timer.run(care, effects)
             if timer.ended_by_signal and not output.has_taken(FAREWELL_S):
-                raise KeyboardInterrupt  # the note stays: nobody could read what is said now
+                raise KeyboardInterrupt  # keep the note: the terminal cannot show a message now
         assert care.ending is not None
         print(f"{ending_sentence(care.ending)} {text.off}")
         file.drop()
@@ -108,7 +108,7 @@ def wear_pack(
             return
         answer(PackEnded())
         try:
-            typed_line(_("Press Enter when it is off. "))  # meanwhile the last sound rings out
+            typed_line(_("Press Enter when it is off. "))  # the last sound finishes during this wait
         except EOFError:
             answer(Close())
         else:
@@ -117,7 +117,7 @@ def wear_pack(
 
 @dataclass
 class CareTimer:
-    """One pack on a terminal. Decides nothing itself. `taken`: whether the terminal has taken all that was drawn."""
+    """Time one pack on a terminal. The core makes all decisions. `taken`: whether the terminal accepted all output."""
 
     clock: Clock
     keys: Keys
@@ -127,7 +127,7 @@ class CareTimer:
     ended_by_signal: bool = field(default=False, init=False)
 
     def run(self, care: Care, effects: Iterable[Effect]) -> Care:
-        """To its end, one way or another."""
+        """Run until the care ends, and return its final state."""
         on_screen = self.console.is_terminal and not self.console.is_dumb_terminal
         live = Live(console=self.console, screen=True, auto_refresh=False, transient=True) if on_screen else None
         with live or nullcontext():
@@ -140,7 +140,7 @@ class CareTimer:
                 if live:
                     if self.taken():
                         live.update(self._picture(care), refresh=True)
-                        self.taken()  # a large one is taken in pieces
+                        self.taken()  # sends the next part of a large picture
                     wait_s = min(wait_s, 1 - care.elapsed_at(now) % 1)
                 commands: list[Command] = [*self._pressed(max(0.0, wait_s)), Tick()]
                 for command in commands:
@@ -159,7 +159,7 @@ class CareTimer:
         return commands
 
     def _perform(self, effects: Iterable[Effect], *, aloud: bool) -> None:
-        """Where there is no screen, what is said is a line of its own."""
+        """Perform the effects. `aloud`: print each sentence as a line, because there is no screen."""
         for effect in effects:
             match effect:
                 case PlayCue(name):
@@ -191,7 +191,7 @@ def _answer() -> Answer | None:
 
 
 def _lock(paths: Paths) -> Lock | None:
-    """Held while a pack is on, so that another terminal does not take its note for one that was left."""
+    """Hold the lock while a pack is on, so that no other terminal treats the note as left over. None if it fails."""
     try:
         paths.make_folders()
         return hold_lock(paths.terminal_lock)

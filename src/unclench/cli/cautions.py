@@ -13,8 +13,10 @@ from unclench.system.terminal.line_input import typed_line
 
 
 def show_cautions(routine: Routine, *, asks: bool, aside: bool) -> bool:
-    """Show the notes and, if it `asks`, wait for a yes or no; False is a no. `aside`: the notes are only said, as
-    standard error, for a routine that has any."""
+    """Show the notes and, if `asks`, wait for yes or no; return False for no.
+
+    `aside`: print the notes to standard error, and only if the routine has any.
+    """
     if aside:
         if routine.safety != SafetyNotes():
             for line in cautions(routine.safety):
@@ -25,7 +27,7 @@ def show_cautions(routine: Routine, *, asks: bool, aside: bool) -> bool:
 
 
 def print_cautions(routine: Routine) -> None:
-    """The routine's safety notes, before anything moves."""
+    """Print the routine's safety notes before the session starts."""
     console = Console(highlight=False)
     console.print(Text(_("Before this routine"), style="bold"))
     for line in cautions(routine.safety):
@@ -33,7 +35,7 @@ def print_cautions(routine: Routine) -> None:
 
 
 def _ask() -> bool:
-    """End of input is a no."""
+    """Ask yes or no; end of input counts as no."""
     console = Console(highlight=False)
     while True:
         console.print(Text(_("[y] None of these, start   [n] Not today"), style="bold"))

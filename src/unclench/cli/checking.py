@@ -1,4 +1,4 @@
-"""`check` and `schema`: the loader's judgement of files, and the language as JSON Schema."""
+"""`check` and `schema`: the problems in routine files, and the file format as JSON Schema."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check(context: Context, paths: Sequence[str], *, as_json: bool = False) -> i
 
 
 def problems_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
-    """The form of problems in every JSON answer."""
+    """Problems in the form that every JSON output uses."""
     return [asdict(problem) for problem in problems]
 
 

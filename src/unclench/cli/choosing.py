@@ -1,4 +1,4 @@
-"""Choosing a routine and a level, by typing."""
+"""Choose a routine and a level by typing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unclench.system.terminal.line_input import typed_line
 
 
 def choose(context: Context) -> tuple[Routine | None, Level | None]:
-    """Which routine, at which level; nothing when the person leaves."""
+    """The chosen routine and level; both None when the person leaves."""
     library = context.library
     for line in report(library.problems):
         say(line)
@@ -42,7 +42,7 @@ def choose(context: Context) -> tuple[Routine | None, Level | None]:
 
 
 def _level(default: Level) -> Level | None:
-    """End of input is no level."""
+    """The chosen level; None at end of input."""
     prompt = _("Level: gentle, middle or full, Enter for {level}: ").format(level=default)
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The terminal's composition root: finds the folders, reads what the commands share, each thing once and late."""
+"""The composition root of the terminal commands: finds the folders, and loads shared data once, when first used."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NONE_RUNS, NO_SCREEN = range(7)
 
 @dataclass(frozen=True)
 class Found:
-    """What a ROUTINE-or-FILE argument led to; `routine` is None when its file has errors."""
+    """What a ROUTINE-or-FILE argument refers to; `routine` is None when its file has errors."""
 
     id: str
     routine: Routine | None
@@ -36,18 +36,18 @@ class Found:
 
 
 def say(sentence: str) -> None:
-    """Tell the person something that is not the answer itself."""
+    """Print a message to standard error; standard output is only for the result."""
     print(sentence, file=sys.stderr)
 
 
 def is_interactive() -> bool:
-    """Whether a person can both read and answer here."""
+    """Whether standard input and output are both terminals."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 class Context:
-    """The folders and files of one run of the program. `tell` takes sentences about what the disk refuses, maybe from
-    another thread."""
+    """The folders and files of one run of the program. `tell` gets messages about failed writes, possibly from another
+    thread."""
 
     def __init__(self) -> None:
         self.tell: Callable[[str], object] = say
@@ -55,27 +55,27 @@ class Context:
 
     @cached_property
     def paths(self) -> Paths:
-        """The person's folders; raises KnownError when there can be none."""
+        """The person's folders; raises KnownError when they cannot be determined."""
         return find_paths(os.environ)
 
     @cached_property
     def shelf(self) -> Shelf:
-        """Where routines and shared exercises are looked for."""
+        """Where to look for routines and shared exercises."""
         return Shelf(routines_dir(), self.paths.routines, read_figure_index(assets_dir()))
 
     @cached_property
     def library(self) -> Library:
-        """Built-in and own routines."""
+        """Built-in routines and the person's own."""
         return load_library(routines_dir(), self.paths.routines, read_figure_index(assets_dir()))
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """What the moving pictures show, for the word that a moment gets; no picture is read."""
+        """What each figure shows, needed to name the phases; reads no drawings."""
         return read_figures(assets_dir())
 
     @cached_property
     def journal(self) -> Journal:
-        """What is known about the person; whatever is wrong in the files is said and replaced by its default."""
+        """The person's stored data; invalid values are reported and replaced by their defaults."""
         journal = Journal(self.paths, hold_lock, lambda trouble: self.tell(trouble))
         journal.load()
         self._journal = journal
@@ -83,23 +83,23 @@ class Context:
 
     @property
     def settings(self) -> Settings:
-        """The person's settings, with all that was changed in this run."""
+        """The person's settings, including changes made in this run."""
         return self.journal.settings
 
     def change(self, change: Change) -> None:
-        """Change the settings for good. What the disk refuses is said."""
+        """Change and save the settings. A failed write is reported."""
         self.journal.change(change)
         self.journal.settle(WRITE_WITHIN_S)
 
     def close(self) -> None:
-        """Write what is pending, unless that takes more than 5 seconds."""
+        """Write pending changes; gives up with a message after 5 seconds."""
         if self._journal is not None and not self._journal.close(WRITE_WITHIN_S):
-            say(_("The disk, or another Unclench, holds this one up; not everything could be saved."))
+            say(_("The disk or another Unclench did not respond in time; not everything was saved."))
 
     def find(self, name: str) -> Found:
-        """The routine with an id, or in a file when the name has a slash or a YAML ending.
+        """The routine with this id, or in this file when the name has a slash or a YAML extension.
 
-        Raises KnownError when there is no such thing to be read.
+        Raises KnownError when it does not exist or cannot be read.
         """
         if "/" in name or os.sep in name or name.lower().endswith((".yaml", ".yml")):
             path = Path(name)

@@ -1,4 +1,4 @@
-"""What this desktop offers to a program in the background: each fact is (good or not, words), each has its limit."""
+"""What this desktop offers to a background program. Each fact is (works or not, description) and has a time limit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Fact = tuple[bool | None, str]
 
 
 def tray_fact(display: bool) -> Fact:
-    """Asked in a child: Qt ends a process that has no display."""
+    """Whether there is a tray. Runs in a child process, because Qt ends a process that has no display."""
     if not display:
         return False, _("there is no display")
     command = [sys.executable, "-c", TRAY_PROBE]
@@ -41,58 +41,58 @@ def tray_fact(display: bool) -> Fact:
     except OSError as error:
         return False, str(error)
     if ran.returncode == 0:
-        return True, _("there is one")
+        return True, _("available")
     if ran.returncode == 3:
         return False, _("none; closing the window leaves a small icon in the task bar")
-    return False, _("Qt could not be asked")
+    return False, _("could not ask Qt")
 
 
 def wake_lock_fact() -> Fact:
-    """Whether the screen can be kept on, and by what."""
+    """Whether the screen can be kept on, and by which service."""
     return choose_wake_lock(os.environ).facts()
 
 
 def power_fact() -> Fact:
-    """Whether sleep and lock are noticed, and how."""
+    """Whether sleep and screen lock can be detected, and how."""
     with closing(choose_power(os.environ)) as power:
         return power.facts()
 
 
 def autostart_fact() -> Fact:
-    """Whether the program starts with the computer, and where that is written."""
+    """Whether the program starts at login, and where that is configured."""
     entry = choose_autostart(os.environ)
     if not entry.place():
         return None, _("not on this system")
-    state = _("yes, by {place}") if entry.is_on() else _("no; it would be {place}")
+    state = _("yes, through {place}") if entry.is_on() else _("no; it would use {place}")
     return None, state.format(place=entry.place())
 
 
 def idle_fact() -> Fact:
-    """Who tells how long nobody has touched anything, and what it says now."""
+    """Which source reports the idle time, and its current value."""
     with closing(choose_idle(os.environ)) as idle:
         seconds = idle.seconds_idle()
         if seconds is None:
-            return False, _("{why}; reminders come all the same").format(why=idle.name)
+            return False, _("{why}; reminders still come").format(why=idle.name)
         return True, _("{source}, {seconds:.0f} s now").format(source=idle.name, seconds=seconds)
 
 
 def quiet_fact() -> Fact:
-    """What holds a reminder back here, and whether it does now."""
+    """What can hold back a reminder on this desktop, and what does so now."""
     quiet = choose_quiet(os.environ)
     names, reason = ", ".join(quiet.names), quiet.reason()
-    return bool(names), " – ".join(part for part in (names or _("nothing can be told"), reason) if part)
+    return bool(names), " – ".join(part for part in (names or _("nothing can be detected"), reason) if part)
 
 
 def notification_fact() -> Fact:
-    """Whether notifications are shown, and whether with buttons."""
+    """Whether notifications are shown, and whether they have buttons."""
     with closing(choose_notifier(os.environ)) as notifier:
         if notifier.fileno() < 0:
-            return False, _("nobody shows them; the tray icon does where there is a tray")
+            return False, _("no notification service; the tray icon shows them if there is a tray")
         return True, _("with buttons") if notifier.has_buttons else _("without buttons; a click starts")
 
 
 def reminder_fact(state: Path) -> Fact:
-    """What the running program says of its reminders."""
+    """What the running program reports about its reminders."""
     try:
         reply = ask(state, {"do": "status"})
     except KnownError as error:

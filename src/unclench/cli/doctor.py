@@ -34,7 +34,7 @@ import PySide6.QtMultimedia, PySide6.QtTextToSpeech
 
 @dataclass(frozen=True)
 class Row:
-    """One fact; `ok` None where it is neither good nor bad."""
+    """One fact; `ok` is None when it is neither good nor bad."""
 
     name: str
     ok: bool | None
@@ -42,7 +42,7 @@ class Row:
 
 
 def doctor(context: Context, *, as_json: bool = False) -> int:
-    """Print the table; a fault found is an answer, so the exit is 0."""
+    """Print the table. Exits with 0 even when something does not work: that is a result, not an error."""
     rows = list(_rows(context))
     if as_json:
         print(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
@@ -87,11 +87,11 @@ def _rows(context: Context) -> Iterator[Row]:
     paths = context.paths
     for name, folder in ((_("settings"), paths.config), (_("my routines"), paths.routines), (_("state"), paths.state)):
         yield Row(name, _may_write(folder), str(folder))
-    yield _told(_("record"), lambda: _record(context))
-    yield _told(_("library"), lambda: _library(context))
+    yield _row_or_error(_("record"), lambda: _record(context))
+    yield _row_or_error(_("library"), lambda: _library(context))
 
 
-def _told(name: str, fact: Callable[[], Row]) -> Row:
+def _row_or_error(name: str, fact: Callable[[], Row]) -> Row:
     try:
         return fact()
     except KnownError as error:
@@ -106,7 +106,7 @@ def _version(package: str) -> str:
 
 
 def _qt() -> Row:
-    """Asked in a child: a Qt that cannot load ends its process."""
+    """Whether Qt loads. Runs in a child process, because Qt ends a process in which it cannot load."""
     command = [sys.executable, "-c", QT_PROBE]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=QT_LIMIT_S, stdin=subprocess.DEVNULL)
@@ -130,7 +130,7 @@ def _terminal() -> str:
 
 
 def _may_write(folder: Path) -> bool:
-    """In the folder, or in the nearest one above it that is there already."""
+    """Whether the folder, or its nearest existing parent, is writable."""
     for place in (folder, *folder.parents):
         if os.path.exists(place):  # unlike Path.exists, never raises
             return os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)

@@ -1,4 +1,4 @@
-"""The safety text in the terminal: shown, accepted or not, and kept."""
+"""The safety text in the terminal: show it, ask for acceptance, and save the answer."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ SHAPES = {"green": "●", "amber": "▲", "red": "■"}
 
 
 def safety_text(context: Context) -> SafetyText:
-    """The bundled text with the person's emergency number in its places."""
+    """The bundled text with the person's emergency number filled in."""
     return load_safety_text(assets_dir() / "safety.yaml").with_emergency(context.settings.emergency_number)
 
 
 def ask_to_accept(text: SafetyText) -> bool:
-    """Show the text and ask; the end of input is a no."""
+    """Show the text and ask; end of input counts as no."""
     console = Console(highlight=False)
     console.print(short_form(text))
     prompt = _("[y] {accept}   [m] {more}   [n] {decline}").format(
@@ -49,7 +49,7 @@ def ask_to_accept(text: SafetyText) -> bool:
 
 
 def remember(context: Context, given: Acknowledgement) -> None:
-    """Keep the acceptance, then ask for the emergency number where there is none."""
+    """Save the acceptance, then ask for the emergency number if none is set."""
     context.journal.accept(given)
     context.journal.settle(WRITE_WITHIN_S)
     if context.settings.emergency_number is None and (number := _ask_number()):
@@ -57,7 +57,7 @@ def remember(context: Context, given: Acknowledgement) -> None:
 
 
 def _ask_number() -> str | None:
-    """The emergency number that the safety text names from now on; nothing when the person goes on without one."""
+    """Ask for the emergency number; None when the person skips the question."""
     while True:
         try:
             typed = typed_line(_("Your emergency number (112, 911, 999, 000 …), Enter to skip: ")).strip()
@@ -69,7 +69,7 @@ def _ask_number() -> str | None:
 
 
 def short_form(text: SafetyText) -> RenderableType:
-    """The disclaimer; its last line is the emergency."""
+    """The disclaimer; its last line says what to do in an emergency."""
     lines = [Text(line) for line in text.short[:-1]]
     return Padding(Group(Text(text.title, style="bold"), *lines, Text(text.short[-1], style="bold")), (1, 2))
 
@@ -86,7 +86,7 @@ def long_form(text: SafetyText) -> RenderableType:
 
 
 def red_flags(text: SafetyText, levels: int | None = None) -> RenderableType:
-    """When to get help: the same list for everybody, the most urgent first."""
+    """When to get help: the same list for everybody, most urgent first. `levels` limits it to the first few levels."""
     parts: list[RenderableType] = []
     for level in text.red_flags[:levels]:
         parts.append(Text.assemble((level.title, "bold"), "  ", level.action))
@@ -95,7 +95,7 @@ def red_flags(text: SafetyText, levels: int | None = None) -> RenderableType:
 
 
 def lights(card: TrafficLight) -> RenderableType:
-    """How much pain and tingling is fine: a light a line, told by its shape and its word."""
+    """How much pain and tingling is fine: one light per line, marked by shape and word, not by color alone."""
     parts: list[RenderableType] = [Text(card.title, style="bold")]
     for light in card.lights:
         head = light.word

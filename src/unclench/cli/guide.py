@@ -1,4 +1,4 @@
-"""`run`, and `unclench` alone: from the safety gate through the session to the record."""
+"""`run`, and `unclench` without a command: from the safety text through the session to the record."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ from unclench.system.terminal.keys import open_keys
 from unclench.system.terminal.output import TerminalOutput
 from unclench.system.wakelock.choose import choose as choose_wake_lock
 
-FAREWELL_S = 0.3  # for a terminal that takes nothing, once we have been told to go
+FAREWELL_S = 0.3  # how long to wait for a blocked terminal after a signal to end
 CODES = {
     ws.Why.FINISHED: DONE,
     ws.Why.NOTHING_CHOSEN: DONE,
@@ -67,7 +67,7 @@ CODES = {
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What the command line says about a session; `level` None means the person's own."""
+    """The command-line options of a session; `level` None means the person's saved level."""
 
     level: Level | None = None
     speed: float = 1.0
@@ -93,7 +93,7 @@ def run_routine(context: Context, name: str, options: RunOptions) -> int:
 
 
 class Guide:
-    """One run at the terminal: shows each step of the way, hands in the answer, and carries out the effects."""
+    """One run in the terminal: shows each step, passes the answer to the core, and performs the effects."""
 
     def __init__(self, context: Context, options: RunOptions, named: Routine | None = None) -> None:
         self.context = context
@@ -107,7 +107,7 @@ class Guide:
         self._left: list[LeftNote] = []
 
     def lead(self) -> int:
-        """From the safety text to the end of the way; the exit code."""
+        """Run from the safety text to the end; return the exit code."""
         tell_what_was_left_on(self.context.paths)
         self._left = self.journal.notes_left()
         self._answer(ws.Enter(tuple(one.note for one in self._left)))
@@ -127,7 +127,7 @@ class Guide:
         match effect:
             case ws.RememberText(given):
                 remember(self.context, given)
-                self.text = safety_text(self.context)  # with the emergency number, where it was chosen just now
+                self.text = safety_text(self.context)  # with the emergency number, if it was just entered
             case ws.RememberCautions(routine, fingerprint):
                 self.context.change(lambda settings: settings.having_read(routine, fingerprint))
             case ws.HideExercise(routine, exercise):
@@ -164,7 +164,7 @@ class Guide:
                 self._play(step)
 
     def _end(self, why: ws.Why) -> int:
-        """Raises KnownError when there was nothing to lead through."""
+        """The exit code; raises KnownError when there was no session to run."""
         match why:
             case ws.Why.ROUTINE_GONE | ws.Why.ROUTINE_CHANGED | ws.Why.TAKEN_ELSEWHERE:
                 raise KnownError(ways.sentence_of(why))
@@ -193,13 +193,13 @@ class Guide:
         return next(one for one in self._left if one.note is note)
 
     def _voice(self, step: ws.BeginSession) -> Voice | None:
-        """How the routine is to be spoken; the first time it looks for a voice, before the clock starts."""
+        """The voice settings of the session, or None. Searches for a voice here, before the clock starts."""
         settings, routine = self.context.settings, step.routine
         if self.options.quiet or step.preview or not settings.speaks_in(routine.id):
             return None
         speaker = find_speaker(self.clock)
         if speaker is None:
-            if not settings.sounds_in(routine.id):  # who wants the voice alone would hear nothing, and not know why
+            if not settings.sounds_in(routine.id):  # voice only: otherwise there would be unexplained silence
                 say(what_to_install())
             return None
         self.talker = Talker(speaker, self.clock, self.journal.read_tempos())
@@ -216,7 +216,7 @@ class Guide:
         return found.routine if found and found.routine else routine
 
     def _play(self, step: ws.BeginSession) -> None:
-        """The session is begun when all else is ready, for its clock does not wait."""
+        """Run one session. It begins only when everything else is ready, because its clock starts at once."""
         if isinstance(step.plan, ResumeNote) and not self.journal.take_up(self._left_note(step.plan)):
             self._answer(ws.TakenElsewhere())
             return
@@ -239,7 +239,7 @@ class Guide:
             if player.ended_by_signal:
                 self._answer(ws.Close())
                 return
-            sounds.wait()  # out of `_perform`, where a signal would only be a key
+            sounds.wait()  # not inside `_perform`, which would turn a signal into a key
             if self.talker:
                 self.talker.catch_up()
             if isinstance(self._way.step, ws.AskAfter):
@@ -263,11 +263,11 @@ class Guide:
             )  # fmt: skip
             player.play(*step.begin(self.text.version, self.clock.reading(), voice))
             if player.ended_by_signal and not output.has_taken(FAREWELL_S):
-                raise KeyboardInterrupt  # nobody reads what there is to say
+                raise KeyboardInterrupt  # the terminal cannot show any message
         return player
 
     def _close_voice(self) -> None:
-        """Silence, and keep what was measured of it."""
+        """Stop the voice, and save its measured tempo."""
         if self.talker is not None:
             self.talker.speaker.close()
             self.journal.learn_tempos(self.talker.tempos)
@@ -281,7 +281,7 @@ class Guide:
         self._answer(ws.SessionEnded(record))
 
     def _ask_after(self, routine: Routine, hurting: list[str]) -> None:
-        """The questions, then what was skipped because it hurt."""
+        """Ask the questions after a session, then offer to hide the exercises that hurt."""
         self._answer(ws.Rated(ask_afterwards(self.record)))
         names = {exercise.id: exercise.name for exercise in routine.exercises}
         for exercise in dict.fromkeys(hurting):
@@ -292,8 +292,10 @@ class Guide:
 
 @contextlib.contextmanager
 def _terminated_is_interrupted() -> Iterator[None]:
-    """While questions are asked, SIGTERM ends the program the way Ctrl-C does: in order, with exit 3. And Ctrl-C does
-    so at every terminal, also where a script that runs in the background has started us deaf to it."""
+    """While questions are asked, let SIGTERM end the program as Ctrl-C does: cleanly, with exit code 3.
+
+    In a terminal this also sets the SIGINT handler, because a background script may have started us with it ignored.
+    """
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt

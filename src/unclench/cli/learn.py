@@ -18,7 +18,7 @@ COLUMN = 80  # characters: longer lines are hard to read
 
 
 def learn(context: Context, topic: str | None = None) -> int:
-    """Print one card, or without a topic what there is to read."""
+    """Print one card, or the list of topics when no topic is given."""
     cards = load_cards(assets_dir(), safety_text(context))
     if topic is not None:
         _print_card(_find(cards, topic))

@@ -17,7 +17,7 @@ from unclench.core.routine.wording import minutes, number
 def list_routines(
     context: Context, *, as_json: bool = False, area: str | None = None, max_minutes: float | None = None
 ) -> int:
-    """Print the routines that fit, by id; broken files go to standard error and change nothing."""
+    """Print the matching routines, sorted by id. Problems in files go to standard error; the exit code stays 0."""
     library = context.library
     fitting = [
         routine
@@ -38,12 +38,12 @@ def list_routines(
 
 
 def total_s(routine: Routine, level: Level) -> float:
-    """How long a routine takes at a level, open-ended exercises left out."""
+    """How many seconds a routine takes at a level, without open-ended exercises."""
     return compile_timeline(routine, Choices(level=level)).total_s
 
 
 def print_table(library: Library, routines: Sequence[Routine], *, numbered: bool = False) -> None:
-    """The library for a person; `numbered` lets them choose by number."""
+    """Print the library as a table; `numbered` adds numbers to choose by."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -1,7 +1,7 @@
-"""`unclench COMMAND`: what scripts and people may type, and the exit code that answers.
+"""`unclench COMMAND`: run one command and return its exit code.
 
-0 done · 1 data has errors · 2 usage, unknown id, unreadable path · 3 stopped · 4 safety text not accepted · 5 no
-program runs · 6 neither display nor terminal. Standard output is only the answer; all else goes to standard error.
+0 done · 1 data has errors · 2 usage, unknown id, unreadable path · 3 stopped · 4 safety text not accepted · 5 Unclench
+is not running · 6 no display and no terminal. Standard output has only the result; messages go to standard error.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_in
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 
-UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that has gone
+UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that was closed
 TOLD = {"snooze": ("minutes",), "remind": ("name",)}
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Parse and obey; the only place where a KnownError becomes a sentence and a code."""
-    _survive_any_streams()
+    """Parse the arguments and run the command. The only place that turns a KnownError into a message and a code."""
+    _make_streams_safe()
     context = Context()
     try:
         options = parser().parse_args(arguments)
         try:
-            code = _obey(options, context)
+            code = _run_command(options, context)
         finally:
             context.close()
         sys.stdout.flush()
@@ -50,29 +50,29 @@ def run(arguments: Sequence[str]) -> int:
         if error.errno not in UNWRITTEN:
             raise
         _swallow(sys.stdout)
-        say(_("The answer could not be written: {reason}.").format(reason=error.strerror))
+        say(_("The output could not be written: {reason}.").format(reason=error.strerror))
         return USAGE
     return code
 
 
 def _swallow(stream: TextIO) -> None:
-    """Whoever read this has gone or hangs; Python would complain, or wait for them, once more while it ends."""
+    """Redirect the stream to nowhere: its reader is gone or hangs, and Python would fail or block again at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _survive_any_streams() -> None:
-    """A stream that is closed from the start swallows what is written; a sign that it does not know becomes a "?"."""
+def _make_streams_safe() -> None:
+    """Replace a closed output stream by the null device, and print unencodable characters as "?"."""
     for name in ("stdin", "stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None and name != "stdin":
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  open to the end
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  open until exit
         elif (reconfigure := getattr(stream, "reconfigure", None)) is not None:
             reconfigure(errors="replace")
 
 
-def _obey(options: argparse.Namespace, context: Context) -> int:
-    # Each command imports what it needs, so that none pays for the others' start.
+def _run_command(options: argparse.Namespace, context: Context) -> int:
+    # Each command imports only what it needs, to start fast.
     match options.command:
         case "list":
             from unclench.cli.listing import list_routines
@@ -119,7 +119,7 @@ def _obey(options: argparse.Namespace, context: Context) -> int:
 
 
 def _without_command(context: Context) -> int:
-    """No window in this version: guide here, if anybody is here."""
+    """There is no window: run a session in this terminal, or list the library when this is not a terminal."""
     from unclench.system.display import display_state
 
     display = display_state(os.environ)

@@ -117,7 +117,7 @@ def _care(step: CareStep) -> str:
 
 
 def _dose(timeline: Timeline, block: Block) -> str:
-    """What the person does of it in all: reps a side, and how long it takes."""
+    """The total dose of an exercise: reps per side, and how long it takes."""
     segments = timeline.segments[block.first : block.last + 1]
     keys = {segment.rep_key for segment in segments if segment.rep_key}
     sides = len({key[1] for key in keys})

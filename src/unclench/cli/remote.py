@@ -17,19 +17,19 @@ from unclench.system.clock import mono_s
 from unclench.system.display import display_state
 from unclench.system.instance.control import Reply, Request, ask
 
-ANSWER_S = 5.0  # it may ask slow services of the desktop first
+ANSWER_S = 5.0  # it may have to query slow desktop services first
 START_S = 10.0
 AGAIN_S = 0.1
 
 
 def tell(context: Context, request: Request) -> int:
-    """Ask the running program for something that has no other answer than that it is done."""
+    """Send the running program a command that returns no data."""
     reply = ask(context.paths.state, request, ANSWER_S)
     return _none_runs() if reply is None else _done(reply)
 
 
 def status(context: Context, *, as_json: bool = False) -> int:
-    """What it does now, what comes next, and why it is, or is not, reminding."""
+    """Print what the program is doing, what comes next, and why it is or is not reminding."""
     reply = ask(context.paths.state, {"do": "status"}, ANSWER_S)
     if reply is None:
         return _none_runs()
@@ -51,13 +51,13 @@ def status(context: Context, *, as_json: bool = False) -> int:
 
 
 def start(context: Context, routine: str) -> int:
-    """The session in the window, which is opened for it where none is."""
+    """Start a session in the window; starts the program if it is not running."""
     request = {"do": "start", "routine": routine}
     reply = ask(context.paths.state, request, ANSWER_S)
     if reply is not None:
         return _done(reply)
     if context.find(routine).routine is None:
-        raise KnownError(_("The file of '{name}' has problems; 'unclench check' tells them.").format(name=routine))
+        raise KnownError(_("The file of '{name}' has problems; 'unclench check' lists them.").format(name=routine))
     display = display_state(os.environ)
     if not display.available:
         say(display.reason)
@@ -66,7 +66,7 @@ def start(context: Context, routine: str) -> int:
 
 
 def status_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    """The same in a few words for people."""
+    """The status as (name, text) rows for people."""
     rows = [(_("session"), _session_words(facts["session"])), (_("reminders"), facts["why"])]
     if facts["next"] != facts["why"]:
         rows.append((_("next"), facts["next"]))
@@ -98,7 +98,7 @@ def _open_and_ask(context: Context, request: Request) -> Reply:
             return reply
         with suppress(TimeoutExpired):
             opened.wait(AGAIN_S)
-            raise KnownError(_("The window did not open; 'unclench doctor' may tell why."))
+            raise KnownError(_("The window did not open; 'unclench doctor' may say why."))
     raise KnownError(_("The window did not open within {seconds:g} seconds.").format(seconds=START_S))
 
 

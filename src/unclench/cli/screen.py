@@ -1,4 +1,4 @@
-"""PlayerView → what a terminal shows, at any size; the counterpart of the window's player page."""
+"""Draw a PlayerView in a terminal of any size; the counterpart of the window's player page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from unclench.system.terminal.output import TerminalOutput
 ROOMY_WIDTH, ROOMY_HEIGHT = 60, 20
 NEEDED = 9
 
-# Phase → glyph and colour; a shape each, so that no one depends on colour.
+# Phase → glyph and color; each phase has its own shape, so that color is not needed.
 LOOKS = {
     "prepare": ("◌", "bold"),
     "switch": ("⇄", "bold"),
@@ -42,12 +42,12 @@ _DIGITS = {
 
 
 def big_number(number: int) -> str:
-    """Whole seconds five rows high, to be read from across the desk."""
+    """Whole seconds, five rows high, readable from across the desk."""
     return big_text(str(number))
 
 
 def console_on(output: TerminalOutput) -> Console:
-    """A console that never waits for its terminal."""
+    """A console that never blocks on its terminal."""
     return Console(file=cast(IO[str], output), highlight=False)
 
 
@@ -60,11 +60,11 @@ def big_text(text: str) -> str:
 def player_screen(
     view: PlayerView, title: str, level: str, console: Console, *, muted: bool, note: str | None, pain: str
 ) -> RenderableType:
-    """Everything a person needs at this moment; what a small terminal has no rows for is left out, never cut off."""
+    """Everything a person needs at this moment. A small terminal leaves out less important parts and cuts off none."""
     width, height = console.size
     roomy = width >= ROOMY_WIDTH and height >= ROOMY_HEIGHT
     glyph, style = LOOKS[view.phase]
-    parts: list[tuple[int, RenderableType]] = []  # each with the order in which it may go; NEEDED stays
+    parts: list[tuple[int, RenderableType]] = []  # (importance, part): the lowest is left out first, NEEDED never
     if roomy:
         parts += [(6, _top(title, level, view, muted=muted)), (1, Text())]
     parts.append((NEEDED, Text.assemble((view.exercise, "bold"), "  ", view.progress)))
@@ -102,7 +102,7 @@ def player_screen(
 def _fitting(
     parts: list[tuple[int, RenderableType]], console: Console, width: int, height: int
 ) -> list[RenderableType]:
-    """Leave out the first to go, the lowest on the screen first, until the rest has room."""
+    """Leave out the least important parts until the rest fits; among equals, the lowest on the screen goes first."""
     options = console.options.update(width=max(width, 1), height=None)
     rows = [len(console.render_lines(part, options)) for _order, part in parts]
     leaving = sorted(range(len(parts)), key=lambda place: (parts[place][0], -place))
@@ -114,7 +114,7 @@ def _fitting(
 
 
 def hurts_screen(message: str, red_flags: RenderableType, lights: RenderableType, console: Console) -> RenderableType:
-    """After "it hurts": a calm sentence and three choices, the red flags and, where there is room, the three lights."""
+    """After "it hurts": a calm sentence, three choices, the red flags and, if there is room, the traffic light."""
     choices = [
         _("E  easier: leave this exercise, smaller doses for the rest"),
         _("K  skip this exercise"),
@@ -161,7 +161,7 @@ def _positions(view: PlayerView) -> Text:
 
 
 def _session(view: PlayerView, width: int) -> Text:
-    """The whole session as a strip, a block an exercise."""
+    """The whole session as a strip with one block per exercise."""
     left = _("{time} left").format(time=clock(view.left_s))
     room = max(10, width - len(left) - 2)
     line = Text()

@@ -1,4 +1,4 @@
-"""Leads one session in a terminal: keys in, steps of the session, sounds and picture out. Decides nothing itself."""
+"""Play one session in a terminal: reads keys, steps the session, plays sounds, draws. The core makes all decisions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from unclench.system.terminal.keys import Keys
 from unclench.system.wakelock.choose import NullWakeLock, WakeLock
 
 FRAME_S = 0.1
-NO_FRAME_WITHIN_S = 0.05  # drawing one, and waiting for it to be taken, may not make a cue late
+NO_FRAME_WITHIN_S = 0.05  # drawing a frame and sending it must not delay a cue
 
 COMMANDS: dict[str, Command] = {
     "space": ev.Proceed(), "right": ev.Skip(), "left": ev.Back(), "r": ev.Repeat(), "+": ev.Faster(),
@@ -45,10 +45,10 @@ ENDINGS = ("interrupt", "terminate", "eof")
 
 @dataclass
 class TerminalPlayer:
-    """What one session in a terminal needs. `checkpoint` keeps the resume note, `finish` the record.
+    """One session in a terminal. `checkpoint` saves the resume note, `finish` the record.
 
-    `messages` are sentences from outside (a disk that refuses): the last is shown, all are for the caller to print.
-    `taken`: whether the terminal has taken all that was drawn; until then nothing more is.
+    `messages` are sentences from outside (such as a failed write): the last is shown, the caller prints them all.
+    `taken`: whether the terminal has accepted everything drawn; until then nothing more is drawn.
     """
 
     clock: Clock
@@ -72,11 +72,11 @@ class TerminalPlayer:
 
     @property
     def _on_screen(self) -> bool:
-        """False for a pipe, and for a terminal that can only write line after line."""
+        """False for a pipe and for a dumb terminal, which can only print line by line."""
         return self.console.is_terminal and not self.console.is_dumb_terminal
 
     def play(self, session: Session, effects: Iterable[Effect]) -> Session:
-        """Run the session to its end and return it as it ended."""
+        """Run the session to its end and return its final state."""
         self._session = session
         if not self._on_screen:
             self._perform(effects)
@@ -98,7 +98,7 @@ class TerminalPlayer:
             if live and now.mono_s - drawn_s >= FRAME_S and wait_s > NO_FRAME_WITHIN_S:
                 if self.taken():
                     live.update(self._picture(), refresh=True)
-                    self.taken()  # a large one is taken in pieces
+                    self.taken()  # sends the next part of a large frame
                 drawn_s = now.mono_s
                 continue
             if live:
@@ -113,7 +113,7 @@ class TerminalPlayer:
             self._step(ev.Tick())
 
     def _stand_in(self) -> bool:
-        """Nobody can press a key: a count passes at once, and a pause is told and goes on. True when there was one."""
+        """Act for a person who cannot press a key: end a count at once, resume from a pause. True if it acted."""
         if self._session.status is Status.PAUSED:
             self._step(ev.Resume())
             return True
@@ -146,7 +146,7 @@ class TerminalPlayer:
 
     @property
     def _muted(self) -> bool:
-        """Whether nothing is heard."""
+        """Whether both sounds and voice are off."""
         speaks = self.talker is not None and self._session.voice is not None and not self.talker.muted
         return self.sounds.muted and not speaks
 
@@ -195,13 +195,13 @@ class TerminalPlayer:
             print(pause_sentence(reason), file=sys.stderr)
 
     def _tell_trouble(self) -> None:
-        """Silence is said once."""
+        """Report once that sound does not work."""
         if not self._silent and (trouble := self.sounds.trouble):
             self._silent = True
             self.messages.append(trouble)
 
     def _enter(self, index: int) -> None:
-        """Without a screen, the session is a row a segment."""
+        """Without a screen, print one row per segment."""
         if self._on_screen:
             return
         segment = self._session.timeline.segments[index]
@@ -235,7 +235,7 @@ class TerminalPlayer:
         return self.text.traffic_light.stopping_at(self._session.routine.safety.pain_stop)
 
     def _safety_page(self) -> RenderableType:
-        """The whole safety text, cut into screens; past the last one it closes."""
+        """One page of the whole safety text; closes after the last page."""
         rows = max(3, self.console.height - 2)
         lines = [
             Text.assemble(*((segment.text, segment.style or "") for segment in line))

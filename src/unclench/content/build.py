@@ -1,4 +1,4 @@
-"""Records that hold no errors → the model."""
+"""Build the model from records without errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SECONDS = {name: f"{name}_s" for name, field in OWNERS["exercise"].items() if f
 
 
 def exercise_values(record: Record) -> dict[str, Any]:
-    """The values that are written in an exercise, in the model's form, by the names of the file."""
+    """The values written in an exercise, converted for the model, under the field names of the file."""
     values = {name: value for name, value in record.values.items() if name not in ("use", "areas", "safety", "sources")}
     if "positions" in values:
         values["positions"] = tuple(_position(one) for one in values["positions"])
@@ -41,7 +41,7 @@ def exercise_values(record: Record) -> dict[str, Any]:
 def make_exercise(
     id_: str, kind: Kind, values: Mapping[str, Any], defaults: Mapping[str, Any], **extra: Any
 ) -> Exercise:
-    """An exercise from its written values; a default fills a field only where the kind has it."""
+    """An exercise from its written values; a default applies only to a field that the kind has."""
     filled = {name: value for name, value in defaults.items() if name in TIMING_OF[kind]} | {**values}
     filled.pop("id", None)
     attributes: dict[str, Any] = {
@@ -51,7 +51,7 @@ def make_exercise(
 
 
 def make_dose(record: Record | None) -> Dose:
-    """How much a day."""
+    """The daily dose."""
     values = dict(record.values) if record is not None else {}
     if "every" in values:
         values["every_s"] = values.pop("every")
@@ -72,7 +72,7 @@ def make_care(record: Record) -> CareStep:
 def assign_ids(wanted: Iterable[tuple[str | None, str]]) -> list[str]:
     """The final ids of exercises given as (written id or None, used id or name), in order.
 
-    Written ids stay; any other that repeats gets `-2`, `-3`, so that history never mixes two exercises.
+    Written ids stay unchanged; a repeated derived id gets `-2`, `-3`, so that history never mixes two exercises.
     """
     pairs = list(wanted)
     taken = {written for written, _other in pairs if written is not None}
@@ -92,7 +92,7 @@ def assign_ids(wanted: Iterable[tuple[str | None, str]]) -> list[str]:
 
 
 def derive_id(name: str) -> str:
-    """A name as an id: accents stripped, all but letters and digits to dashes; empty if nothing is left."""
+    """A name as an id: without accents, with dashes for all but letters and digits; empty if nothing is left."""
     letters = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
     return re.sub("[^a-z0-9]+", "-", letters.lower()).strip("-")
 

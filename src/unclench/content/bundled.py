@@ -1,4 +1,4 @@
-"""Where the routines and assets that come with the program are; nothing else may know."""
+"""Finds the bundled routines and assets. No other module may contain these paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of heat and ice, from the safety file: the three questions, the cues, what to look at."""
+"""The texts for heat and ice from the safety file: the three questions, the cues, and the skin check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ QUESTIONS = 3
 
 
 def care_text(data: Mapping[str, Any]) -> CareText:
-    """The words as the safety file has them. What is wrong in the file raises: it is ours, so that is a bug."""
+    """The texts from the safety file. An error in the file raises: the file is bundled, so that is a bug."""
     questions = tuple(_text(question) for question in data["questions"])
     if len(questions) != QUESTIONS:
         raise ValueError(f"heat and ice have {QUESTIONS} questions, not {len(questions)}")

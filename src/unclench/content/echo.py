@@ -1,4 +1,4 @@
-"""How messages repeat what an author wrote: short, on one line, and never able to act on a terminal."""
+"""Quote an author's text in messages: short, on one line, without terminal control characters."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 
 
 class BadValueError(Exception):
-    """What is wrong with one value, and what to write; the reader adds the place."""
+    """One value is wrong; the message says why and what to write. The reader adds the place."""
 
 
 def cut(text: str) -> str:
-    """Text made safe and short for a message: one line, no control character, at most 40 characters."""
+    """The text in a form that is safe in a message: one line, no control character, at most 40 characters."""
     shown = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", _SPACES.sub(" ", text[: ECHO_LENGTH + 20]))
     return shown if len(shown) <= ECHO_LENGTH else shown[:ECHO_LENGTH] + "…"
 
 
 def quoted(text: str) -> str:
-    """The author's own text as a message repeats it."""
+    """The author's text, cut and in single quotes."""
     return f"'{cut(text)}'"
 
 
@@ -32,5 +32,5 @@ def one_of(words: tuple[str, ...]) -> str:
 
 
 def has_control_character(text: str) -> bool:
-    """Whether text holds anything that could act on a terminal or reorder the line; line breaks and tabs may stand."""
+    """Whether the text could control a terminal or reorder a line. Line breaks and tabs are allowed."""
     return any(found.group() not in "\t\n\r" for found in _UNSAFE.finditer(text))

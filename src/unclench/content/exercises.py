@@ -1,4 +1,4 @@
-"""What must be true of an exercise beyond its single values: one kind, the fields of that kind, its safety limits."""
+"""Checks of a whole exercise, beyond single values: it has one kind, only fields of that kind, and safe holds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DECIDERS = frozenset({"positions", "hold", "tempo", "duration", "reps"})
 
 @dataclass(frozen=True)
 class SharedExercise:
-    """An exercise with a file of its own, before a routine's defaults and overrides; without a kind it is broken."""
+    """An exercise with its own file, before a routine's defaults and overrides. Broken if `kind` is None."""
 
     id: str
     path: str
@@ -35,12 +35,12 @@ class SharedExercise:
 
     @property
     def type(self) -> str:
-        """Which safety limits apply, as the file says it."""
+        """Which safety limits apply, as written in the file."""
         return str(self.values.get("type", "move"))
 
 
 def check_exercise(record: Record) -> Kind | None:
-    """Check an exercise that is written out; its kind, or None where that cannot be told."""
+    """Check an exercise that is written out. Returns its kind, or None if the kind is unclear."""
     kind = _kind_of(record)
     if kind is not None and not record.meant & _DECIDERS:
         _check_timing(record, kind)
@@ -62,7 +62,7 @@ def check_exercise(record: Record) -> Kind | None:
 
 
 def check_use(record: Record, exercises: Mapping[str, SharedExercise]) -> SharedExercise | None:
-    """Check an item that takes a shared exercise; None when there is none to take."""
+    """Check an item with `use`. Returns the shared exercise; None if it is missing or broken."""
     name = record.values.get("use")
     if name is None:
         return None
@@ -82,7 +82,7 @@ def check_use(record: Record, exercises: Mapping[str, SharedExercise]) -> Shared
 
 
 def _kind_of(record: Record) -> Kind | None:
-    """Decided by the keys that are written, right or wrong: one slip must not become two messages."""
+    """The kind, by the keys present, even if their values are wrong: one mistake must not cause two messages."""
     if record.has("tempo") and record.has("positions"):
         record.error(_("tempo cannot go with positions; use hold and move"))
         return None
@@ -159,7 +159,7 @@ def _no_such(message: str, name: str, known: tuple[str, ...]) -> str:
 
 
 def _check_cues(record: Record, kind: Kind | None) -> None:
-    """A spoken line must fall within the longest hold or work it can fall into."""
+    """A spoken line must not come after the end of the longest hold or work period."""
     end_s = _longest(record, kind)
     for cue in record.values.get("cues", ()):
         at = cue.values.get("at")
@@ -169,7 +169,7 @@ def _check_cues(record: Record, kind: Kind | None) -> None:
 
 
 def _longest(record: Record, kind: Kind | None) -> float | None:
-    """High end of the longest hold or work, seconds; None where it is not known."""
+    """Upper limit of the longest hold or work period in seconds; None if unknown."""
     own: Range | None = record.values.get("duration" if kind is Kind.WORK else "hold")
     if kind in (Kind.WORK, Kind.HOLD):
         return None if own is None else own.high

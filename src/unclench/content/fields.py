@@ -1,7 +1,7 @@
 """One flat table of every field a routine file can have.
 
-The loader reads by it; `unclench schema` and the author's table in the documentation are made from it, so none of the
-three can say anything the others do not.
+The loader uses it, and `unclench schema` and the author's table in the documentation are made from it, so the three
+always agree.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ DAY_WORDS = (*DAYS, "weekdays", "every day")
 
 @dataclass(frozen=True)
 class Field:
-    """One field: who owns it, what kind of value it takes, and what it is for.
+    """One field: its owner, the kind of value it takes, and what it is for.
 
     `limits` bounds a value (seconds, whole numbers) or the characters of a text; `of` names the owner of the fields
-    inside a section or the items of a list. `noun` is what a wrong word is not, translated when it is shown.
+    inside a section or the items of a list. `noun` completes the message "… is not a side", translated when shown.
     """
 
     owner: str
@@ -57,16 +57,16 @@ _AN_AREA, _A_SITUATION, _A_MOMENT = marked("an area"), marked("a situation"), ma
 _A_TYPE, _A_SIDE, _A_DAY = marked("a type"), marked("a side"), marked("a day")
 
 FIELDS: tuple[Field, ...] = (
-    Field("routine", "schema", "schema", "version of this language", default="1"),
+    Field("routine", "schema", "schema", "version of this file format", default="1"),
     Field("routine", "language", "language", "language of the texts, as in `en` or `pt-BR`", default="en"),
     Field("routine", "title", "text", "shown in the library", _characters(80), required=True),
     Field("routine", "summary", "text", "one sentence: what it is and for whom", _characters(200)),
     Field("routine", "areas", "choices", "parts of the body it is for", choices=AREAS, noun=_AN_AREA),
     Field("routine", "situations", "choices", "where it can be done", choices=SITUATIONS, noun=_A_SITUATION),
     Field("routine", "fits", "choices", "when Unclench may choose it by itself", choices=_MOMENTS, noun=_A_MOMENT),
-    Field("routine", "dose", "section", "how much a day", of="dose"),
-    Field("routine", "safety", "section", "what to watch for, besides the text every session has", of="safety"),
-    Field("routine", "defaults", "section", "values for every exercise that has no own", of="defaults"),
+    Field("routine", "dose", "section", "how much per day", of="dose"),
+    Field("routine", "safety", "section", "what to watch for, in addition to the general safety text", of="safety"),
+    Field("routine", "defaults", "section", "values for exercises that do not set their own", of="defaults"),
     Field("routine", "before", "items", "heat before the exercises, after the safety question", of="care"),
     Field("routine", "exercises", "items", "the exercises, in order", limits("1 to 30"), required=True, of="exercise"),
     Field("routine", "after", "items", "ice after the exercises, after the safety question", of="care"),
@@ -96,13 +96,13 @@ FIELDS: tuple[Field, ...] = (
     Field("exercise", "cues", "items", "extra spoken lines", of="cue"),
     Field("exercise", "figure", "figure", "a moving picture of the app"),
     Field("exercise", "pose", "pose", "a key frame of the figure"),
-    Field("exercise", "image", "image", "an own picture beside the file, instead of a figure"),
+    Field("exercise", "image", "image", "your own picture, next to the file, instead of a figure"),
     Field("exercise", "alt", "text", "describes the picture in one line", _characters(200)),
     Field("exercise", "optional", "flag", "left out until the person switches it on", default="false"),
-    Field("exercise", "mistake", "text", "the commonest mistake, shown in small", _characters(140)),
+    Field("exercise", "mistake", "text", "the most common mistake, shown in small type", _characters(140)),
     Field("exercise", "progress", "section", "a step up, proposed and never applied by itself", of="progress"),
     Field("shared", "areas", "choices", "parts of the body it is for", choices=AREAS, noun=_AN_AREA),
-    Field("shared", "safety", "section", "joins the safety notes of the routine", of="safety"),
+    Field("shared", "safety", "section", "added to the safety notes of the routine", of="safety"),
     Field("shared", "sources", "texts", "where it comes from", _characters(300)),
     Field("position", "name", "text", "shown and spoken", _characters(60), required=True),
     Field("position", "cue", "text", "one sentence for screen and voice", _characters(140)),
@@ -110,7 +110,7 @@ FIELDS: tuple[Field, ...] = (
     Field("position", "hold", "times", "how long it is held; 0 s: passed through", limits("0 s to 2 min"),
           "the exercise's"),
     Field("position", "move", "time", "to get into it", limits("0 s to 30 s"), "the exercise's"),
-    Field("position", "image", "image", "an own picture beside the file"),
+    Field("position", "image", "image", "your own picture, next to the file"),
     Field("position", "alt", "text", "describes the picture in one line", _characters(200)),
     Field("cue", "at", "moment", "when: `half`, `end`, or a time from the start of each hold or work",
           limits("0 s to 30 min"), required=True),
@@ -118,10 +118,10 @@ FIELDS: tuple[Field, ...] = (
     Field("progress", "after", "day_count", "how long at this dose first", limits("1 to 365"), required=True),
     Field("progress", "pain_at_most", "number", "only while pain stays at or below", limits("0 to 10"), required=True),
     Field("progress", "hold", "step_time", "how much longer to hold, as in `+1 s`", limits("1 s to 60 s")),
-    Field("progress", "reps", "step_count", "how many reps more, as in `+1`", limits("1 to 20")),
-    Field("progress", "sets", "step_count", "how many sets more, as in `+1`", limits("1 to 5")),
-    Field("care", "heat", "times", "how long a warm pack", limits("1 min to 20 min")),
-    Field("care", "ice", "times", "how long a cold pack", limits("1 min to 20 min")),
+    Field("progress", "reps", "step_count", "how many more reps, as in `+1`", limits("1 to 20")),
+    Field("progress", "sets", "step_count", "how many more sets, as in `+1`", limits("1 to 5")),
+    Field("care", "heat", "times", "how long a warm pack stays on", limits("1 min to 20 min")),
+    Field("care", "ice", "times", "how long a cold pack stays on", limits("1 min to 20 min")),
     Field("care", "cue", "text", "one sentence for the screen", _characters(140)),
     Field("dose", "reps_per_day", "count", "reps a day, per side", limits("1 to 1000")),
     Field("dose", "sessions_per_day", "count", "sessions a day", limits("1 to 24")),
@@ -129,7 +129,7 @@ FIELDS: tuple[Field, ...] = (
     Field("dose", "days", "days", "on which days", choices=DAY_WORDS, noun=_A_DAY),
     Field("dose", "every", "time", "how often", limits("10 min to 24 h")),
     Field("dose", "at", "clocks", "at which times of day"),
-    Field("safety", "pain_stop", "number", "stop at this pain of 10; it can only be lowered", limits("1 to 6"),
+    Field("safety", "pain_stop", "number", "stop at this pain out of 10; it can only be lowered", limits("1 to 6"),
           "6; 4 with a `nerve` exercise"),
     Field("safety", "stop_if", "texts", "stop when this happens", _characters(300)),
     Field("safety", "ask_first", "texts", "ask a professional first if", _characters(300)),
@@ -156,7 +156,7 @@ TIMING = frozenset().union(*TIMING_OF.values())
 
 
 def _owners() -> dict[str, dict[str, Field]]:
-    """The fields by owner, with the three mappings that take most of an exercise's: defaults, use and shared."""
+    """The fields by owner, including the three mappings that reuse exercise fields: defaults, use and shared."""
     owners: dict[str, dict[str, Field]] = {}
     for field in FIELDS:
         owners.setdefault(field.owner, {})[field.name] = field
@@ -171,8 +171,8 @@ OWNERS = _owners()
 FORBIDDEN: dict[str, dict[str, str]] = {
     "use": dict.fromkeys(
         (name for name in OWNERS["shared"] if name not in OVERRIDES),
-        marked("cannot be changed where an exercise is used"),
+        marked("cannot be changed when a shared exercise is used"),
     ),
-    "shared": {"use": marked("cannot stand in a shared exercise; write the exercise out")},
+    "shared": {"use": marked("is not allowed in a shared exercise; write the exercise out")},
 }
-"""Keys that are known but may not stand in this mapping, with the message for them (translated when it is shown)."""
+"""Known keys that are not allowed in this mapping, with their error message (translated when shown)."""

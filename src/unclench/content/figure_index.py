@@ -1,4 +1,4 @@
-"""The moving pictures the app can show: what is in each, and which poses a routine can name."""
+"""The figures (animated drawings) of the app: the contents of each, and the poses a routine can name."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from unclench.core.routine.figure import Figure, Loop
 
 
 def figure_path(assets: Path, name: str) -> Path:
-    """Where the drawings of a figure are."""
+    """The file with the drawings of a figure."""
     return assets / "figures" / f"{name}.svg"
 
 
 def read_figures(assets: Path) -> dict[str, Figure]:
-    """Every figure of `figures/index.json` by name, in its order; none while there is no index.
+    """Every figure in `figures/index.json` by name, in file order; empty if there is no index.
 
     An entry has `frames` (how many) and `poses` (name → frame), and may have `still` (a pose; without it the first),
     `closed`, `loops` (name → [first frame, last frame, seconds once round]), `seen` and `swap` (pairs of names).
-    ValueError or KeyError for what is none of these: the file is generated, so a fault in it is ours.
+    Raises ValueError or KeyError for a malformed entry: the file is generated, so that is a bug.
     """
     try:
         index = json.loads((assets / "figures" / "index.json").read_text(encoding="utf-8"))
@@ -31,8 +31,7 @@ def read_figures(assets: Path) -> dict[str, Figure]:
 
 
 def read_figure_index(assets: Path) -> FigureIndex | None:
-    """The poses by figure, for checking the names a routine uses; None while there are no figures (then nothing is
-    checked)."""
+    """The poses by figure, to check the names in a routine; None if there are no figures (then nothing is checked)."""
     figures = read_figures(assets)
     return {name: frozenset(figure.poses) for name, figure in figures.items()} or None
 

@@ -1,4 +1,4 @@
-"""Which files are routine files: looking into folders, without following them in circles."""
+"""Find routine files in folders. Does not follow links to folders."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ _ENDINGS = (".yaml", ".yml")
 
 
 def yaml_files(folder: Path) -> tuple[list[Path], list[Problem]]:
-    """The routine files right inside a folder, sorted; none where there is no folder, a problem where it is shut."""
+    """The routine files directly in a folder, sorted; empty if it is missing. A problem if it is unreadable."""
     try:
         names = sorted(entry.name for entry in os.scandir(folder) if not entry.is_dir())
     except FileNotFoundError:
         return [], []
     except OSError as error:
-        return [], [_shut(str(folder), error)]
+        return [], [_unreadable(str(folder), error)]
     return [folder / name for name in names if _is_routine_name(name)], []
 
 
 def walk_files(given: str) -> tuple[list[str], list[Problem]]:
-    """The files meant by a path: itself, or all routine files below it, sorted, named as the path was given.
+    """The files that a path refers to: itself, or all routine files below it, sorted, with names that start as given.
 
-    Raises `KnownError` when the path is missing or may not be opened.
+    Raises `KnownError` when the path is missing or cannot be opened.
     """
     if not os.path.isdir(given):
         if not os.path.lexists(given):
@@ -34,20 +34,20 @@ def walk_files(given: str) -> tuple[list[str], list[Problem]]:
     problems: list[Problem] = []
     files: list[str] = []
 
-    def shut(error: OSError) -> None:
+    def on_error(error: OSError) -> None:
         path = str(error.filename)
         if path == given:
-            raise KnownError(f"{path}: {_shut(path, error).message}")
-        problems.append(_shut(path, error))
+            raise KnownError(f"{path}: {_unreadable(path, error).message}")
+        problems.append(_unreadable(path, error))
 
-    for folder, folders, names in os.walk(given, onerror=shut):
+    for folder, folders, names in os.walk(given, onerror=on_error):
         folders[:] = [name for name in folders if not name.startswith(".")]
         files += [os.path.join(folder, name) for name in names if _is_routine_name(name)]
     return sorted(files), problems
 
 
 def is_exercise_file(path: Path) -> bool:
-    """Whether a file is one shared exercise: it stands in a folder named `exercises`."""
+    """Whether a file is a shared exercise: it is in a folder named `exercises`."""
     return Path(os.path.abspath(path)).parent.name == "exercises"
 
 
@@ -63,6 +63,6 @@ def _is_routine_name(name: str) -> bool:
     return name.lower().endswith(_ENDINGS) and not name.startswith(".")
 
 
-def _shut(path: str, error: OSError) -> Problem:
+def _unreadable(path: str, error: OSError) -> Problem:
     reason = os.strerror(error.errno) if error.errno else str(error)
     return Problem(path, 1, 1, "error", _("cannot be read: {reason}").format(reason=reason))

@@ -1,4 +1,4 @@
-"""The nearest right word, and the message that ends in "did you mean …?": the same everywhere."""
+"""Find the nearest known word, and add "did you mean …?" to a message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BETWEEN_PARTS = re.compile("[-_ ]+")
 
 
 def with_guess(message: str, guess: str | None) -> str:
-    """The message, ending in the question when there is a guess; it has no full stop of its own."""
+    """The message, with the question added if there is a guess. Pass the message without a final period."""
     return (
         message if guess is None else _("{message}; did you mean '{guess}'?").format(message=message, guess=cut(guess))
     )
@@ -23,9 +23,9 @@ def with_guess(message: str, guess: str | None) -> str:
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """The known word that `word` was probably meant to be, or None when nothing is close.
 
-    Swapped neighbours count as one slip, so that `resp` finds `reps`; of equally near words the one with the same
-    letters wins. Where nothing is that close, it is the shortest known word with all parts of `word` in it: `wrist`
-    finds `my-wrist`. Words too long to be a slip are not compared at all: a hostile file must cost nothing.
+    Two swapped neighbors count as one typo, so `resp` finds `reps`; among equally near words, the one with the same
+    letters wins. If nothing is that close, it is the shortest known word that contains all parts of `word`: `wrist`
+    finds `my-wrist`. Very long words are not compared, so that a hostile file cannot cost much time.
     """
     if len(word) > LONGEST_WORD:
         return None
@@ -51,7 +51,7 @@ def _parts(word: str) -> set[str]:
 
 
 def edit_distance(first: str, second: str) -> int:
-    """Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other."""
+    """Insertions, deletions, substitutions and swaps of neighbors that turn one word into the other."""
     before: list[int] = []
     previous = list(range(len(second) + 1))
     for row, a in enumerate(first, 1):

@@ -1,6 +1,6 @@
-"""The bundled Learn cards: short texts to read, one file a topic.
+"""The bundled Learn cards: short texts to read, one file per topic.
 
-They are files of our own, so a fault in one is a bug and raises; nothing of them is ever a Problem for the person.
+The files are bundled, so an error in one is a bug and raises an exception; it is never a Problem.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from unclench.content.safety_text import SafetyText
 from unclench.core.i18n import _
 
 SOURCES = "## Sources"
-RED_FLAGS = "{red_flags}"  # stands alone in a card, in the place of the warning signs
+RED_FLAGS = "{red_flags}"  # a paragraph of a card that is replaced by the warning signs
 _FIRST_SENTENCE = re.compile(r"(?![-#]).+?[.?!](?=\s|$)")
 
 
@@ -32,9 +32,9 @@ class Card:
 
 
 def load_cards(assets: Path, safety: SafetyText) -> tuple[Card, ...]:
-    """Every card in the order of `learn/index.yaml`, with the warning signs of the safety text where they belong.
+    """Every card in the order of `learn/index.yaml`, with the warning signs of the safety text filled in.
 
-    A broken file, one that is missing and one that the index does not name raise: they are ours, so that is a bug.
+    Raises when a file is broken, missing or not in the index: the files are bundled, so that is a bug.
     """
     folder = assets / "learn"
     groups = yaml.safe_load((folder / "index.yaml").read_text(encoding="utf-8"))["groups"]
@@ -50,7 +50,7 @@ def load_cards(assets: Path, safety: SafetyText) -> tuple[Card, ...]:
 
 
 def plain_lines(card: Card) -> list[str]:
-    """The whole card for a place without Markdown: title, text and sources, a paragraph or list item a line."""
+    """The whole card without Markdown: title, text and sources, one line per paragraph or list item."""
     body = [line.removeprefix("## ") for line in card.body.splitlines()]
     return [card.title, "", *body, "", _("Sources"), "", *(f"- {source}" for source in card.sources)]
 
@@ -69,7 +69,7 @@ def _card(topic: str, group: str, text: str, safety: SafetyText) -> Card:
 
 
 def _unwrapped(block: str) -> str:
-    """A paragraph on one line, a list with an item a line: files are wrapped for whoever writes them."""
+    """A paragraph on one line, or a list with one item per line: removes the line wrapping of the file."""
     return "\n- ".join(" ".join(part.split()) for part in f"\n{block}".split("\n- ")).removeprefix("\n")
 
 

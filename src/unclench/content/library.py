@@ -1,6 +1,6 @@
-"""Folders of routine files → one immutable library; and the same checks for any file a person points at.
+"""Load folders of routine files into one immutable library, and run the same checks on any other file.
 
-Every file stands for itself: a broken one is listed with its problems and hides no other.
+Files are independent: a broken one is listed with its problems and does not hide the others.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAX_SHOWN = 100
 
 @dataclass(frozen=True)
 class Library:
-    """All routines that can be started, by id, and every problem of the files that were read for them."""
+    """All routines that can be started, sorted by id, and every problem in the files that were read."""
 
     routines: tuple[Routine, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -34,7 +34,7 @@ class Library:
     exercises: Mapping[str, SharedExercise] = field(default_factory=dict)
 
     def find(self, id_: str) -> Routine | None:
-        """The routine with this id."""
+        """The routine with this id, or None."""
         return next((routine for routine in self.routines if routine.id == id_), None)
 
     def is_builtin(self, id_: str) -> bool:
@@ -42,7 +42,7 @@ class Library:
         return id_ in self.builtin_ids
 
     def unknown(self, id_: str) -> str:
-        """The sentence for a routine that is not there."""
+        """The error message for an unknown routine."""
         message = _("There is no routine {name}").format(name=quoted(id_))
         guess = nearest(id_, tuple(routine.id for routine in self.routines))
         if guess is None:
@@ -50,13 +50,13 @@ class Library:
         return with_guess(message, guess)
 
     def problems_of(self, id_: str) -> list[Problem]:
-        """The problems of the files that have, or would have, this id."""
+        """The problems of the files with this id, loaded or not."""
         return [problem for problem in self.problems if PurePath(problem.path).stem == id_]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What checking paths found: problems in the order of the paths, and a sentence for each unreadable path."""
+    """The result of checking paths: problems in path order, and one message for each unreadable path."""
 
     problems: tuple[Problem, ...]
     unreadable: tuple[str, ...]
@@ -64,7 +64,7 @@ class Checked:
 
 @dataclass
 class Shelf:
-    """Where routines and shared exercises are looked for; reads each folder of exercises once."""
+    """Where to look for routines and shared exercises; reads each exercises folder once."""
 
     builtin: Path | None = None
     own: Path | None = None
@@ -72,7 +72,7 @@ class Shelf:
     _folders: dict[Path, tuple[dict[str, SharedExercise], list[Problem]]] = field(default_factory=dict)
 
     def exercises(self, beside: Path | None = None) -> dict[str, SharedExercise]:
-        """Shared exercises by id. A built-in one outranks an own one; the one beside a given file outranks both."""
+        """Shared exercises by id. A built-in one overrides the person's; one next to the given file overrides both."""
         found = dict(self.read_exercises(self.own)[0])
         found.update(self.read_exercises(self.builtin)[0])
         if beside is not None and not any(same_folder(beside, one) for one in (self.builtin, self.own)):
@@ -88,7 +88,7 @@ class Shelf:
         return self._folders[folder]
 
     def taken(self, path: Path) -> Problem | None:
-        """The problem of an own file whose id a built-in one has already; the built-in stays."""
+        """The problem of a person's file with the id of a built-in one, or None. The built-in one is used."""
         if self.builtin is None or self.own is None or same_folder(self.builtin, self.own):
             return None
         for own, builtin in ((self.own, self.builtin), (self.own / EXERCISES, self.builtin / EXERCISES)):
@@ -118,7 +118,7 @@ class Shelf:
 
 
 def load_library(builtin: Path, own: Path | None = None, figures: FigureIndex | None = None) -> Library:
-    """Read the built-in routines and the person's own, which may not be there yet. Never raises for what files hold."""
+    """Load the built-in routines and the person's own, whose folder may not exist. Bad file content never raises."""
     shelf = Shelf(builtin, own, figures)
     exercises = shelf.exercises()
     routines: dict[str, Routine] = {}
@@ -155,7 +155,7 @@ def load_library(builtin: Path, own: Path | None = None, figures: FigureIndex | 
 
 
 def load_file(path: Path, shelf: Shelf) -> tuple[Routine | None, list[Problem]]:
-    """One routine by its path, with the shared exercises around it. A shared exercise comes as a routine of its own.
+    """One routine by its path, with the shared exercises near it. A shared exercise is returned as a routine of one.
 
     Raises `KnownError` when the file is missing or cannot be read.
     """
@@ -171,9 +171,9 @@ def load_file(path: Path, shelf: Shelf) -> tuple[Routine | None, list[Problem]]:
 
 
 def check_paths(paths: Iterable[str], shelf: Shelf) -> Checked:
-    """Check files and folders, in the order given, a folder's files sorted.
+    """Check files and folders in the given order; the files of a folder are sorted.
 
-    A path that is missing or may not be opened is no problem of data: it comes back apart, as a sentence.
+    A path that is missing or cannot be opened is not a Problem: it is returned separately, as a message.
     """
     problems: list[Problem] = []
     unreadable: list[str] = []
@@ -196,7 +196,7 @@ def check_paths(paths: Iterable[str], shelf: Shelf) -> Checked:
 
 
 def report(problems: Iterable[Problem]) -> list[str]:
-    """The lines for a person: at most 100 of a file, then how many more there are."""
+    """The problems as lines: at most 100 per file, then how many more there are."""
     by_path: dict[str, list[Problem]] = {}
     for problem in problems:
         by_path.setdefault(problem.path, []).append(problem)

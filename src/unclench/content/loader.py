@@ -1,4 +1,4 @@
-"""The text of one file → a routine or a shared exercise, or every problem of it with line and column."""
+"""Load one file's text as a routine or a shared exercise, or report every problem with line and column."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ NO_EXERCISES: Mapping[str, SharedExercise] = MappingProxyType({})
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file, at most one more than a routine may have, so that size is known and never costs anything.
+    """The bytes of a file, at most one more than allowed: enough to see that it is too large, without reading it all.
 
-    Raises `KnownError` with the reason when it cannot be read, or is no file at all (a pipe would never end).
+    Raises `KnownError` with the reason when it cannot be read or is not a regular file (a pipe would never end).
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -41,7 +41,7 @@ def read_file(path: Path) -> bytes:
 
 
 def reason_of(error: Exception) -> str:
-    """Why the system refused, without its numbers and paths."""
+    """The system's reason, without error number and path."""
     number = getattr(error, "errno", None)
     return os.strerror(number) if number else str(error)
 
@@ -54,10 +54,10 @@ def load_routine(
     folder: Path | None = None,
     figures: FigureIndex | None = None,
 ) -> tuple[Routine | None, list[Problem]]:
-    """A routine from its file's text, and every problem in order of place; None when any of them is an error.
+    """A routine from its file's text, and every problem in file order; the routine is None if any is an error.
 
-    `path` is the label of the problems, its stem the id. `exercises` are those that `use` may name. Pictures are looked
-    for in `folder`; without one they are not. Figures are checked only against an index of them.
+    `path` labels the problems, and its stem is the id. `exercises` are those that `use` may name. Pictures are checked
+    only if `folder` is given, figures only if `figures` is given.
     """
     source = Source(path, folder=folder, figures=figures)
     routine = None
@@ -71,7 +71,7 @@ def load_routine(
 def load_exercise(
     text: str | bytes, path: str, *, folder: Path | None = None, figures: FigureIndex | None = None
 ) -> tuple[SharedExercise, list[Problem]]:
-    """A shared exercise from its file's text, and every problem; one with errors comes back broken, under its id."""
+    """A shared exercise from its file's text, and every problem. With errors, it has its id but no kind."""
     source = Source(path, folder=folder, figures=figures)
     id_ = PurePath(path).stem
     broken = SharedExercise(id_, path)
@@ -98,7 +98,7 @@ def load_exercise(
 
 
 def _open(source: Source, text: str | bytes) -> Node | None:
-    """The root node; None with the problem noted."""
+    """The root node; None after adding the problem to `source`."""
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         source.add("error", 0, "", _("larger than 256 KB"))
@@ -122,7 +122,7 @@ def _open(source: Source, text: str | bytes) -> Node | None:
 
 
 def _is_newer(source: Source, root: Node) -> bool:
-    """Whether the file is of a later version of the language: then that is the one thing to say about it."""
+    """Whether the file needs a newer version of the format. Then this is the only problem reported."""
     entries = root.entries if isinstance(root, MappingNode) else []
     for key, value in entries:
         if isinstance(key, Scalar) and key.text == "schema" and isinstance(value, Scalar):

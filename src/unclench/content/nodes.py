@@ -1,7 +1,7 @@
-"""YAML text → our own nodes, each with its place.
+"""Parse YAML text into nodes that know their place, a character index into the text.
 
-Built from the parser's events, never composed: every scalar stays the text that was typed, no object is ever made, and
-building ends at the first thing a routine file may not have. A place is a character index into the text.
+Uses only the parser's events: every scalar stays the typed text, no Python object is constructed, and parsing stops at
+the first construct that a routine file must not have.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ MAX_DEPTH = 20
 MAX_VALUES = 10_000
 
 UNREADABLE = "\ufdd0"
-"""Stands for a character YAML refuses to read at all, so that the fault is found in the value it stands in."""
+"""Replaces a character that YAML cannot read, so that the error is reported at the value that contains it."""
 
 _REFUSED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _LINE = re.compile(r"([ \t]*)([^\r\n]*)")
 
 
 class BrokenYamlError(Exception):
-    """The text is not what a routine file may be made of; `index` is the place, `message` what the author reads."""
+    """The text is not valid YAML, or uses YAML that routine files do not allow. `index` is the place of the error."""
 
     def __init__(self, index: int, message: str) -> None:
         super().__init__(message)
@@ -37,7 +37,7 @@ class BrokenYamlError(Exception):
 
 @dataclass(slots=True)
 class Scalar:
-    """One value as it was typed, without its quotes; `end` is the index behind it."""
+    """One value as typed, without its quotes; `end` is the index after it."""
 
     text: str
     index: int
@@ -56,7 +56,7 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys and values in the order of the file; a key written twice stands here twice."""
+    """Keys and values in file order; a repeated key is repeated here."""
 
     index: int
     flow: bool
@@ -64,7 +64,7 @@ class Mapping:
 
     @property
     def place(self) -> int:
-        """Where a fault of the whole mapping is shown: at its first key."""
+        """Where to report an error of the whole mapping: at its first key."""
         return self.entries[0][0].index if self.entries else self.index
 
 
@@ -72,9 +72,9 @@ Node = Scalar | Sequence | Mapping
 
 
 def prepare(text: str) -> str:
-    """The same text, character for character, in a form that both of PyYAML's parsers accept.
+    """The text in a form that both of PyYAML's parsers accept, with the same length.
 
-    Characters that YAML refuses become `UNREADABLE`; tabs become spaces wherever they do not indent a line.
+    Characters that YAML forbids become `UNREADABLE`; tabs become spaces, except where they indent a line.
     """
     text = _REFUSED.sub(UNREADABLE, text)
     return _LINE.sub(_spaces_for_tabs, text) if "\t" in text else text
@@ -88,7 +88,7 @@ def _spaces_for_tabs(match: re.Match[str]) -> str:
 
 
 def build_nodes(text: str) -> Node | None:
-    """The root node of a prepared text; None where there is none. Raises `BrokenYamlError`."""
+    """The root node of a prepared text; None if the text is empty. Raises `BrokenYamlError`."""
     builder = _Builder(text)
     for event in _events(text, builder):
         kind = type(event)
@@ -99,9 +99,9 @@ def build_nodes(text: str) -> Node | None:
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             builder.close()
         elif kind is yaml.AliasEvent:
-            raise BrokenYamlError(event.start_mark.index, _("anchors and aliases are not used in routine files"))
+            raise BrokenYamlError(event.start_mark.index, _("anchors and aliases are not allowed in routine files"))
         elif kind is yaml.DocumentStartEvent and builder.root is not None:
-            raise BrokenYamlError(event.start_mark.index, _("several documents are not used in routine files"))
+            raise BrokenYamlError(event.start_mark.index, _("more than one document is not allowed in routine files"))
     return builder.root
 
 
@@ -116,7 +116,7 @@ def _events(text: str, builder: _Builder) -> Iterator[Any]:
 
 
 class _Builder:
-    """Puts nodes together while the events come in."""
+    """Builds the node tree from parser events."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -152,9 +152,9 @@ class _Builder:
     def _check(self, event: Any) -> int:
         index: int = event.start_mark.index
         if event.anchor is not None:
-            raise BrokenYamlError(index, _("anchors and aliases are not used in routine files"))
+            raise BrokenYamlError(index, _("anchors and aliases are not allowed in routine files"))
         if event.tag is not None:
-            raise BrokenYamlError(index, _("tags are not used in routine files"))
+            raise BrokenYamlError(index, _("tags are not allowed in routine files"))
         self._values += 1
         if self._values > MAX_VALUES:
             raise BrokenYamlError(index, _("more than {number} values").format(number=MAX_VALUES))

@@ -1,4 +1,4 @@
-"""The person's own pictures: a path in a routine file may lead nowhere but beside that file."""
+"""The person's own pictures: a path in a routine file must stay inside the folder of that file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SCHEME_OR_DRIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def check_picture_path(text: str) -> str:
-    """The path as typed, once it cannot name anything outside the folder on any system. Raises `BadValueError`."""
+    """The path as typed. Raises `BadValueError` if it could leave the folder on any operating system."""
     if "\\" in text or text.startswith("/") or _SCHEME_OR_DRIVE.match(text) or ".." in text.split("/"):
         raise outside_folder()
     if not text.lower().endswith(_ENDINGS):
@@ -22,7 +22,7 @@ def check_picture_path(text: str) -> str:
 
 
 def find_picture(folder: Path, path: str) -> Path | None:
-    """The picture as an absolute path, links followed; None if there is no such file.
+    """The picture as an absolute path, with links resolved; None if there is no such file.
 
     Raises `BadValueError` when a link leads out of the folder.
     """
@@ -36,5 +36,5 @@ def find_picture(folder: Path, path: str) -> Path | None:
 
 
 def outside_folder() -> BadValueError:
-    """The fault of a picture that lies, or could lie, elsewhere."""
-    return BadValueError(_("must lie beside the routine file"))
+    """The error for a picture that is, or could be, outside the folder."""
+    return BadValueError(_("must be in the folder of the routine file"))

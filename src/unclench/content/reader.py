@@ -1,6 +1,6 @@
-"""A cursor over the nodes of a file: reads one mapping by the field table and collects every problem on the way.
+"""Read mappings according to the field table, and collect every problem.
 
-A value that is wrong is noted once and left out; the key still counts as written, so that one slip makes one line.
+A wrong value is reported and left out; its key still counts as present, so that one mistake causes one message.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from unclench.content.typed import parse_scalar
 from unclench.core.i18n import _, marked
 
 MAX_GUESSES = 100
-"""Guessing words is the dearest part of reading, and no more than this many faults of a file are ever shown."""
+"""Guessing words is the most expensive part of reading, and no more than this many problems per file are shown."""
 EMPTY_LINES = marked("is empty; write 'key: value' lines, or remove it")
 
 
 @dataclass
 class Record:
-    """One mapping, read: the values that are right, the nodes of all keys written, and what misspelt keys meant."""
+    """One mapping: its valid values, the nodes of all keys present, and the guesses for misspelled keys."""
 
     source: Source
     where: str
@@ -34,41 +34,41 @@ class Record:
     meant: set[str] = field(default_factory=set)
 
     def has(self, name: str) -> bool:
-        """Whether the key is written, rightly or not."""
+        """Whether the key is present, even with a wrong value."""
         return name in self.nodes
 
     def lacks(self, name: str) -> bool:
-        """Whether the key is neither written nor meant by a misspelt one."""
+        """Whether the key is neither present nor the guess for a misspelled key."""
         return name not in self.nodes and name not in self.meant
 
     def path(self, name: str) -> str:
-        """Where a field of this mapping is, as a message says it."""
+        """The path to a field of this mapping, as shown in messages."""
         return f"{self.where}.{name}" if self.where else name
 
     def error(self, message: str) -> None:
-        """A missing key or a wrong combination: at the first key."""
+        """Report a missing key or a wrong combination, at the first key."""
         self.source.add("error", self.node.place, self.where, message)
 
     def missing(self, name: str, message: str) -> None:
-        """The same, of one field."""
+        """Report a missing field, at the first key."""
         self.source.add("error", self.node.place, self.path(name), message)
 
     def misplaced(self, name: str, message: str) -> None:
-        """A key that may not stand here: at the key."""
+        """Report a key that is not allowed here, at the key."""
         self.source.add("error", self.keys[name].index, self.path(name), message)
 
     def wrong(self, name: str, message: str) -> None:
-        """A value that is wrong: at the value, and the value no longer counts."""
+        """Report a wrong value, at the value, and drop the value."""
         self.values.pop(name, None)
         self.source.add("error", self.nodes[name].index, self.path(name), message)
 
     def warn(self, name: str, message: str) -> None:
-        """A value that is questionable: at the value."""
+        """Warn of a questionable value, at the value."""
         self.source.add("warning", self.nodes[name].index, self.path(name), message)
 
 
 def read_record(source: Source, node: Node, owner: str, where: str) -> Record | None:
-    """Read one mapping as `owner`; None, with the problem noted, when it is no mapping."""
+    """Read one mapping with the fields of `owner`; None, with a problem reported, if it is not a mapping."""
     if isinstance(node, Scalar) and not node.text.strip():
         source.add("error", node.index, where, _(EMPTY_LINES))
         return None
@@ -106,8 +106,8 @@ def _unknown_key(
     record: Record, key: Scalar, value: Node, number: int, fields: dict[str, Field], forbidden: dict[str, str]
 ) -> None:
     source, shown = record.source, quoted(key.text)
-    behind_key = source.text[key.end : value.index]
-    if number and record.node.flow and isinstance(value, Scalar) and not value.text and ":" not in behind_key:
+    after_key = source.text[key.end : value.index]
+    if number and record.node.flow and isinstance(value, Scalar) and not value.text and ":" not in after_key:
         message = _("{text} is not a key; put the whole text in quotes, it contains a comma").format(text=shown)
     else:
         guess = nearest(key.text, (*fields, *forbidden)) if len(source.problems) < MAX_GUESSES else None
@@ -120,7 +120,7 @@ def _unknown_key(
 
 
 def _read_field(record: Record, one: Field, node: Node) -> None:
-    """Put the value of one field into the record, or a problem into the source."""
+    """Read one field: add its value to the record, or a problem to the source."""
     if one.value == "section":
         value: Any = read_record(record.source, node, one.of, record.path(one.name))
     elif one.value == "items":
@@ -169,7 +169,7 @@ def _read_text_item(source: Source, one: Field, item: Node, where: str) -> Any:
 
 
 def _read_items(record: Record, one: Field, node: Node) -> tuple[Record, ...] | None:
-    """The mappings of a list, those left out that are none; one mapping counts as a list of one."""
+    """The mappings in a list, without invalid items; a single mapping counts as a list of one."""
     where, source = record.path(one.name), record.source
     items = node.items if isinstance(node, Sequence) else [node]
     if isinstance(node, Scalar) and not node.text.strip():
@@ -196,7 +196,7 @@ def _wrong_number(one: Field, number: int) -> str:
 
 
 def _label(item: Node) -> str:
-    """The name of an item as messages show it behind its number; nothing where there is no readable name."""
+    """The name of an item, shown in messages after its number; empty if it has no readable name."""
     if isinstance(item, Mapping):
         for key, value in item.entries:
             if isinstance(key, Scalar) and key.text == "name" and isinstance(value, Scalar):

@@ -1,4 +1,4 @@
-"""What must be true of a routine as a whole, and the routine built from it."""
+"""Checks of a whole routine, and building it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from unclench.core.routine.timeline import segment_count
 NERVE_PAIN_STOP = 4
 NERVE_REPS_PER_DAY = 15
 CARE_LIMITS_S = {"heat": 15 * 60.0, "ice": 10 * 60.0}
-"""Longest low end without a warning, seconds; more can be chosen behind the question that is asked every time."""
+"""Highest lower limit without a warning, seconds. A longer time can be chosen after the safety questions."""
 
 TOO_MANY_NERVE_REPS = marked("more than {most} reps a day of a nerve exercise; more irritates the nerve")
 
 
 def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Routine | None:
-    """Check what one value alone cannot show, and build the routine if nothing is wrong with it."""
+    """Run the checks that need more than one value, and build the routine if there are no errors."""
     source, values = record.source, record.values
     items: tuple[Record, ...] = values.get("exercises", ())
     _check_written_ids(items)
@@ -66,7 +66,7 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
 
 
 def routine_of(shared: SharedExercise) -> Routine:
-    """A shared exercise as a routine of one, for looking at it and trying it alone."""
+    """A shared exercise as a routine of one, to view it and try it alone."""
     assert shared.kind is not None
     exercise = make_exercise(
         shared.id, shared.kind, shared.values, {}, areas=shared.areas, safety=shared.safety, uses=shared.id
@@ -108,7 +108,7 @@ def _exercise(
 
 
 def _joined_safety(own: SafetyNotes, exercises: tuple[Exercise, ...]) -> SafetyNotes:
-    """The routine's notes with those of all its exercises: a part can lower the pain limit, none can raise it."""
+    """The routine's notes plus those of all its exercises, which can lower the pain limit but never raise it."""
     joined = own
     for exercise in exercises:
         joined = joined.joined(exercise.safety)
@@ -129,7 +129,7 @@ def _check_written_ids(items: tuple[Record, ...]) -> None:
 
 
 def _check_nerve_reps(record: Record, items: list[tuple[Record, SharedExercise | None]]) -> None:
-    """More than 15 reps of a nerve exercise a day are questionable, however the day is written."""
+    """Warn of more than 15 reps of a nerve exercise a day, whichever fields give the daily number."""
     nerve = [
         (item, shared)
         for item, shared in items

@@ -1,6 +1,6 @@
 """The bundled safety text: the disclaimer in two lengths and the red-flag list, the same for everybody.
 
-It is a file of our own, so a fault in it is a bug and raises; nothing of it is ever a Problem for the person.
+The file is bundled, so an error in it is a bug and raises an exception; it is never a Problem.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PLACEHOLDER = "{emergency}"
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the long text. The bold heading runs on into the first paragraph ("Stop when" + "you feel …")."""
+    """One part of the long text. The bold heading continues in the first paragraph ("Stop when" + "you feel …")."""
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -30,7 +30,7 @@ class Section:
 
 @dataclass(frozen=True)
 class RedFlagLevel:
-    """How urgent, what to do about it (empty where the title says it), and the signs that call for it."""
+    """How urgent it is, what to do (empty if the title says it), and the warning signs."""
 
     title: str
     action: str
@@ -39,7 +39,7 @@ class RedFlagLevel:
 
 @dataclass(frozen=True)
 class Buttons:
-    """The three answers to the short text; none of them is ever chosen beforehand."""
+    """The three answers to the short text; none is ever preselected."""
 
     accept: str
     more: str
@@ -60,7 +60,7 @@ class SafetyText:
     care: CareText
 
     def with_emergency(self, number: str | None) -> SafetyText:
-        """The text with the chosen emergency number in its places; None says "your emergency number"."""
+        """The text with the emergency number filled in; None gives "your emergency number"."""
         chosen = number or _("your emergency number")
 
         def fill(line: str) -> str:
@@ -84,9 +84,9 @@ class SafetyText:
 
 
 def load_safety_text(path: Path) -> SafetyText:
-    """Read the text, with its placeholders still in.
+    """Read the text, with its placeholders unfilled.
 
-    A broken file raises YAMLError, KeyError, TypeError or ValueError: it is ours, so that is a bug.
+    A broken file raises YAMLError, KeyError, TypeError or ValueError: the file is bundled, so that is a bug.
     """
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     version = data["version"]

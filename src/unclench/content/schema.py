@@ -1,4 +1,4 @@
-"""The field table as a JSON Schema for editors, and as the author's tables for the documentation."""
+"""Turn the field table into a JSON Schema for editors, and into the author's tables in the documentation."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OWNER_TITLES = {
 
 
 def json_schema() -> dict[str, Any]:
-    """A JSON Schema of a routine file: what editors need to complete and underline while a person types."""
+    """A JSON Schema of a routine file, which lets editors complete fields and mark mistakes."""
     definitions = {owner: _object(owner) for owner in OWNERS if owner != "routine"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -40,7 +40,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def author_table() -> str:
-    """The fields in Markdown, a table for each kind of mapping; `*` marks what must be there."""
+    """The fields in Markdown, one table for each kind of mapping; `*` marks required fields."""
     parts = []
     for owner, title in _OWNER_TITLES.items():
         rows = [_row(one) for one in FIELDS if one.owner == owner]
@@ -70,7 +70,7 @@ def _object(owner: str) -> dict[str, Any]:
 
 
 def _value(one: Field) -> dict[str, Any]:
-    """The JSON Schema of one value. An editor has already typed it, so a number may arrive where text is meant."""
+    """The JSON Schema of one value. Editors use YAML's types, so unquoted text may be a number."""
     match one.value:
         case "section":
             return {"$ref": f"#/$defs/{one.of}"}
@@ -158,7 +158,7 @@ def _value_words(one: Field) -> str:
         "moment": "`half`, `end` or a time",
         "step_time": f"+{span}",
         "step_count": f"+{span}",
-        "image": "PNG, SVG, WebP or JPEG beside the file",
+        "image": "PNG, SVG, WebP or JPEG next to the file",
         "figure": "name of a figure",
         "pose": "name of a pose",
         "section": "see below",

@@ -1,4 +1,4 @@
-"""Everything known of the one file being read, and the problems found in it so far."""
+"""The file being read, and the problems found in it so far."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FigureIndex = Mapping[str, Set[str]]
 
 @dataclass
 class Source:
-    """A file while it is read. `path` labels its problems; pictures lie in `folder`, which is None for loose text.
+    """A file being read. `path` labels its problems; pictures are in `folder`, which is None for text without a file.
 
     Places are character indices into `text` until a problem needs a line and a column.
     """
@@ -29,7 +29,7 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, level: Level, index: int, where: str, message: str) -> None:
-        """Note a problem; `where` is the path to the field, empty for the file as a whole."""
+        """Add a problem; `where` is the path to the field, empty for the file as a whole."""
         line, column = self.position(index)
         self.problems.append(Problem(self.path, line, column, level, f"{where}: {message}" if where else message))
 
@@ -44,5 +44,5 @@ class Source:
 
     @property
     def errors(self) -> int:
-        """Errors so far; a file with any stays out of the library, a warning keeps it in."""
+        """The number of errors so far. A file with errors is not loaded; one with only warnings is."""
         return sum(problem.level == "error" for problem in self.problems)

@@ -1,6 +1,6 @@
-"""The card of three lights: how much pain and tingling is fine, where to ease off, where to stop.
+"""The traffic light: how much pain and tingling is fine, when to ease off, and when to stop.
 
-It is the same for everybody. Nothing that a person enters is ever turned into a light.
+It is the same for everybody. The app never rates what a person enters with it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ LIGHTS = ("green", "amber", "red")
 
 @dataclass(frozen=True)
 class Light:
-    """One light: its word, the pain it stands for (None: no pain of its own), the tingling, and what it says to do.
-    `short` is the same in two words, for a line that has no room for more."""
+    """One light: its word, its pain range (None: empty range), the tingling, and the advice. `short` is the advice in
+    two words, for the one-line form."""
 
     light: str
     word: str
@@ -28,7 +28,7 @@ class Light:
 
     @property
     def pain_range(self) -> str:
-        """From 0 to 10, both ends belong to it."""
+        """The pain range as text, both ends included; empty if there is none."""
         if self.pain is None:
             return ""
         low, high = self.pain
@@ -47,7 +47,7 @@ class TrafficLight:
     afterwards: tuple[str, ...]
 
     def stopping_at(self, pain: int) -> TrafficLight:
-        """The card of a routine whose red begins at this pain; a file can only begin it earlier."""
+        """The card for a routine where red begins at this pain level; a file can only lower it."""
         green, amber, red = self.lights
         return replace(self, lights=(_below(green, pain), _below(amber, pain), replace(red, pain=(pain, 10))))
 
@@ -61,7 +61,7 @@ class TrafficLight:
 
 
 def traffic_light(data: Mapping[str, Any]) -> TrafficLight:
-    """The card as the safety file has it. What is wrong in the file raises: it is ours, so that is a bug."""
+    """The card from the safety file. An error in the file raises: the file is bundled, so that is a bug."""
     levels = data["levels"]
     if tuple(level["light"] for level in levels) != LIGHTS:
         raise ValueError(f"the lights must be {', '.join(LIGHTS)}")

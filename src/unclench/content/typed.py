@@ -1,4 +1,4 @@
-"""The text of one scalar → the value its field takes. One small function per kind of value in the field table."""
+"""Parse the text of one scalar into the value of its field: one small function per kind of value."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WHOLE = re.compile(r"0*([1-9][0-9]*)")
 
 
 def parse_scalar(field: Field, text: str) -> Any:
-    """The value of one field in the form the model keeps: seconds, ranges, words. Raises `BadValueError`."""
+    """The value of one field as the model stores it: seconds, ranges, words. Raises `BadValueError`."""
     return _PARSERS[field.value](field, text)
 
 
@@ -112,7 +112,7 @@ def _schema(field: Field, text: str) -> int:
 
 
 class NewerSchemaError(BadValueError):
-    """The file is of a later version: nothing else in it can be judged."""
+    """The file needs a newer version of the app, so nothing else in it can be checked."""
 
 
 def _moment(field: Field, text: str) -> float | str:

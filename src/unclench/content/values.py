@@ -1,7 +1,7 @@
-"""Typed text → values: times, counts, tempos, clock times. YAML's own typing is never used.
+"""Parse typed text into times, counts, tempos and clock times. YAML's own types are never used.
 
-Every function takes the text of one scalar as the author wrote it and returns a value in seconds or whole numbers, or
-raises `BadValueError` with the message the author reads.
+Every function takes the text of one scalar as written and returns seconds or whole numbers, or raises `BadValueError`
+with a message for the author.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SPACES = re.compile(r"\s+")
 
 
 class Limits(NamedTuple):
-    """The range a value must lie in, with its ends as the author reads them: `1 s`, `2 min`."""
+    """The allowed range of a value, and its text as shown to the author: `1 s to 2 min`."""
 
     low: float
     high: float
@@ -44,7 +44,7 @@ class Limits(NamedTuple):
 
 
 def limits(text: str) -> Limits:
-    """The limits written as `1 s to 2 min` or `1 to 100`: one text is both the rule and its explanation."""
+    """The limits from a text such as `1 s to 2 min` or `1 to 100`, which is also shown to the author."""
     low, high = (_parse_end(_tokens(end)) if end[-1].isalpha() else float(end) for end in text.split(" to "))
     return Limits(low, high, text)
 
@@ -59,7 +59,7 @@ def format_time(seconds: float) -> str:
 
 @lru_cache(maxsize=4096)
 def parse_times(text: str, bounds: Limits) -> Range:
-    """`15 s`, `3-7 s`, `1 min 30 s`, `30 s - 1 min` → a range in seconds; one time is a range of equal ends."""
+    """`15 s`, `3-7 s`, `1 min 30 s`, `30 s - 1 min` → a range in seconds; a single time is both ends."""
     typed = _SPACES.sub(" ", text).strip()
     if not typed:
         raise BadValueError(_("is empty; write a time such as 15 s"))
@@ -171,7 +171,7 @@ class _End(NamedTuple):
 
 
 def _parse_ends(typed: str) -> tuple[_End, _End]:
-    """The two ends of a range, or the same end twice."""
+    """The two ends of a range; a single time is returned twice."""
     if len(typed) <= LONGEST_VALUE and _CLOCK_LIKE.search(typed):
         raise BadValueError(
             _("{value} is ambiguous; write {time}").format(value=quoted(typed), time=_unambiguous(typed))
@@ -187,7 +187,7 @@ def _parse_ends(typed: str) -> tuple[_End, _End]:
         if token.lower() == "m":
             fixed = re.sub(r" ?(?<![^\W\d_])m(?![^\W\d_])", " min", typed, flags=re.I)
             raise BadValueError(
-                _("{unit} could mean metres or minutes; write {time}").format(unit=quoted(token), time=cut(fixed))
+                _("{unit} could mean meters or minutes; write {time}").format(unit=quoted(token), time=cut(fixed))
             )
         raise BadValueError(_("unknown unit {unit}; use s, min or h").format(unit=quoted(token)))
     if len(ends) == 2 and len(ends[0]) == 1 and len(ends[1]) == 2:
@@ -196,7 +196,7 @@ def _parse_ends(typed: str) -> tuple[_End, _End]:
         raise BadValueError(
             _("{value} has no unit; write {times}").format(value=quoted(typed), times=_with_unit(typed, ends))
         )
-    if not all(_units_fall(end) for end in ends):
+    if not all(_units_descend(end) for end in ends):
         raise BadValueError(_("{value} is not a time; write 15 s, 3-7 s or 15 min").format(value=quoted(typed)))
     parsed = [_End(_parse_end(end), _joined(end)) for end in ends]
     return parsed[0], parsed[-1]
@@ -208,7 +208,7 @@ def _scan(typed: str) -> tuple[tuple[str, str], ...]:
 
 
 def _tokens(typed: str) -> list[tuple[str, str]]:
-    """The text in pieces (kind, token); a text too long to be a value is one piece, so that it costs nothing."""
+    """The text as (kind, token) pairs; a text too long to be a value is one token, which saves time."""
     return list(_scan(typed)) if len(typed) <= LONGEST_VALUE else [("other", typed)]
 
 
@@ -218,7 +218,7 @@ def _is_amounts(tokens: list[tuple[str, str]]) -> bool:
     return bool(kinds) and all(kind == ("number", "unit")[index % 2] for index, kind in enumerate(kinds))
 
 
-def _units_fall(tokens: list[tuple[str, str]]) -> bool:
+def _units_descend(tokens: list[tuple[str, str]]) -> bool:
     sizes = [_UNIT_SECONDS[token.lower()] for kind, token in tokens if kind == "unit"]
     return all(big > small for big, small in pairwise(sizes))
 

@@ -1,6 +1,6 @@
-"""What the YAML parser says of broken YAML, in plain words, with the cure and the place an author must go to.
+"""Explain YAML syntax errors in plain words: what is wrong, how to fix it, and where.
 
-Written against the sentences of libyaml and of PyYAML's own parser, which differ; any other sentence is passed on.
+Matches the messages of libyaml and of PyYAML's own parser, which differ; any other message is passed on.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def explain(
 ) -> tuple[int, str]:
     """(index, message) for an error of either parser.
 
-    `open_flows` are the places of brackets that were open when it happened, `last_quoted` the start and end of the
-    last quoted text before it: libyaml's own marks do not carry them.
+    `open_flows` are the places of brackets that were open at the error, `last_quoted` the start and end of the last
+    quoted text before it: libyaml does not report them.
     """
     problem, index = _mark(error, "problem", text)
     context, opened = _mark(error, "context", text)
@@ -45,13 +45,13 @@ def explain(
             open=bracket, close=_CLOSER.get(bracket, "]")
         )
     if char == ":" and text[index + 1 : index + 2] in (",", "]", "}"):
-        return index, _("nothing stands after this ':'; write 'key: value'")
+        return index, _("there is nothing after this ':'; write 'key: value'")
     if char == ":" or problem.startswith("mapping values are not allowed"):
         return (None if open_flows else _run_on(text, index)) or (index, _inner_colon(text, index))
     if "anchor" in context or "alias" in context:
-        return opened, _("anchors and aliases are not used in routine files")
+        return opened, _("anchors and aliases are not allowed in routine files")
     if "tag" in context or "tag" in problem:
-        return opened if "tag" in context else index, _("tags are not used in routine files")
+        return opened if "tag" in context else index, _("tags are not allowed in routine files")
     if char in ("]", "}"):
         return index, _("the bracket {bracket} was not opened here; remove it, or put the whole text in quotes").format(
             bracket=char
@@ -60,13 +60,15 @@ def explain(
         line = re.split("[\r\n]", text[opened:], maxsplit=1)[0]
         return opened, _no_colon(line.strip())
     if "cannot start any token" in problem:
-        return index, _("a text cannot start with {char}; put the text in quotes").format(char=quoted(char))
+        return index, _("text cannot start with {char}; put the text in quotes").format(char=quoted(char))
     if char != "\\" and text[index - 1 : index] == "\\":
         index -= 1
     if "escape" in problem or "quoted scalar" in context:
-        return index, _("a backslash in double quotes has a meaning of its own; use single quotes")
+        return index, _("a backslash has a special meaning in double quotes; use single quotes")
     if "block scalar" in context:
-        return index, _("no text may follow > or | in its line; start it on the next line, or put the text in quotes")
+        return index, _(
+            "no text may follow > or | on the same line; start it on the next line, or put the text in quotes"
+        )
     if open_flows:
         return index, _("a comma is missing before this; separate the items with commas, or put the text in quotes")
     if "block" in context or "not allowed" in problem or "document start" in problem:
@@ -80,17 +82,17 @@ def _mark(error: yaml.YAMLError, which: str, text: str) -> tuple[str, int]:
 
 
 def _after_quoted(text: str, start: int, end: int, index: int) -> tuple[int, str]:
-    """Something follows a quoted text: either the quote was meant to end earlier, or the text goes on behind it."""
+    """Something follows a quoted text: either the quote should have ended earlier, or the text continues after it."""
     if re.search("[\r\n]", text[start:end]):
-        return start, _("the quote {quote} is not closed in its line; close it").format(quote=text[start])
+        return start, _("the quote {quote} is not closed on its line; close it").format(quote=text[start])
     if text[index : index + 1] == ":":
         return index, _inner_colon(text, index)
     return index, _("text follows the closing quote; put the whole text in quotes, and write '' for ' inside it")
 
 
 def _run_on(text: str, index: int) -> tuple[int, str] | None:
-    """A line above that is no 'key: value' though it begins as one: the parser reads on over its end, and stumbles at
-    the next colon, lines below."""
+    """Find an earlier line that starts with a known key but has no colon: the parser reads past its end and reports the
+    next colon, lines below."""
     start = None
     for line in reversed(list(_LINE.finditer(text, 0, max(text.rfind("\n", 0, index), 0)))):
         words = _words(line)
@@ -108,12 +110,12 @@ def _run_on(text: str, index: int) -> tuple[int, str] | None:
 
 
 def _may_run_on(words: str) -> bool:
-    """Whether what stands deeper below may be a text in several lines."""
+    """Whether the deeper indented lines below may be a multi-line text."""
     return not words.endswith(":") or words[:-1] in _PROSE
 
 
 def _words(line: re.Match[str]) -> str:
-    """A line without its dash and its comment."""
+    """The line without its dash and comment."""
     return line["words"].partition(" #")[0].rstrip()
 
 
@@ -123,7 +125,7 @@ def _column(line: re.Match[str]) -> int:
 
 def _no_colon(words: str) -> str:
     if re.match("[a-z_]+:", words):
-        return _("no space stands behind the colon of {text}; write 'key: value'").format(text=quoted(words))
+        return _("there is no space after the colon of {text}; write 'key: value'").format(text=quoted(words))
     return _("{text} has no colon; write 'key: value'").format(text=quoted(words))
 
 
@@ -133,11 +135,11 @@ def _inner_colon(text: str, index: int) -> str:
         return _(
             "this line is indented deeper than the one above; line it up, or put the text in quotes if it contains ': '"
         )
-    return _("a second ': ' stands in this text; put the text in quotes if it contains ': '")
+    return _("this text has a second ': '; put the text in quotes if it contains ': '")
 
 
 def _is_closed(text: str, start: int) -> bool:
-    """Whether the bracket at `start` has its partner further on, quotes and comments aside."""
+    """Whether the bracket at `start` is closed later, ignoring quotes and comments."""
     expected: list[str] = []
     for piece in _PIECE.finditer(text, start):
         token = piece.group()
