@@ -81,7 +81,7 @@ def test_pain_is_answered_at_the_window_but_stopping_is_always_possible(remote: 
     begin(remote)
     remote.desk.app.controller.obey(ev.Hurts())
     for verb in ("pause", "resume", "skip"):
-        assert "after pain" in remote.refused(verb)
+        assert "because of pain" in remote.refused(verb)
     assert remote.ask("status")["session"]["paused"] is True
     remote.ask("stop")
     assert remote.desk.app.controller.session is None
