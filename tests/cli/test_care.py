@@ -205,7 +205,7 @@ def test_nobody_there_or_only_a_preview_means_no_pack(home: Path) -> None:
     assert plain.returncode == 0
     assert "pack on" not in plain.stdout + plain.stderr
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet", "--speed", "10") as program:
-        program.wait_for("A preview")
+        program.wait_for("a preview")
         assert program.ended() == 0
         assert "three questions" not in program.text
 
