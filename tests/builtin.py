@@ -1,4 +1,4 @@
-"""The built-in library as the tests of its contents read it: once, with the figures that its names are checked by."""
+"""The built-in library, loaded once for the tests of its contents, with its figures."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ IDS = [routine.id for routine in LIBRARY.routines]
 
 
 def routine(id_: str) -> Routine:
-    """A built-in routine; fails when there is none of this id."""
+    """The built-in routine with this id; fails if there is none."""
     found = LIBRARY.find(id_)
     assert found is not None, id_
     return found
 
 
 def shared(id_: str) -> Exercise:
-    """A shared exercise as it is before any routine takes it."""
+    """A shared exercise as in its own file."""
     (exercise,) = routine_of(LIBRARY.exercises[id_]).exercises
     return exercise
 
 
 def spoken(exercise: Exercise) -> Iterator[str]:
-    """Every line of the author's that the voice may say."""
+    """Every line from the author that the voice may say."""
     yield from filter(None, [exercise.cue, *(position.cue for position in exercise.positions)])
     yield from (cue.say for cue in exercise.cues)

@@ -1,4 +1,4 @@
-"""A private D-Bus, and services on it that a test plays itself. Nothing of the machine's own buses is touched.
+"""A private D-Bus and fake services on it. The buses of this machine are not touched.
 
     def test_something(private_bus: PrivateBus) -> None:  # the fixture of tests/conftest.py
         saver = private_bus.serve("org.freedesktop.ScreenSaver")
@@ -6,7 +6,7 @@
         ...
         assert saver.called().member == "Inhibit"
 
-Session and system bus are one daemon here; `DBUS_SESSION_BUS_ADDRESS` and `DBUS_SYSTEM_BUS_ADDRESS` both name it.
+One daemon is both session bus and system bus: `DBUS_SESSION_BUS_ADDRESS` and `DBUS_SYSTEM_BUS_ADDRESS` name it.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from jeepney.bus_messages import Stats
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-from patience import LONG_S
 from unclench.system.clock import mono_s
+from waiting import LONG_S
 
 CONFIG = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -62,7 +62,7 @@ Answer = tuple[str, tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Call:
-    """What a service was asked."""
+    """A method call that a service received."""
 
     path: str
     interface: str
@@ -72,7 +72,7 @@ class Call:
 
 
 class Service:
-    """Owns a name and answers calls from a thread. A call that it was taught nothing about gets an error."""
+    """Owns a name and answers calls in a thread. An unknown method gets an error."""
 
     def __init__(self, address: str, name: str) -> None:
         self._connection = open_dbus_connection(address, enable_fds=True)
@@ -86,21 +86,21 @@ class Service:
         self._thread.start()
 
     def answers(self, member: str, signature: str = "", body: tuple[Any, ...] = ()) -> Service:
-        """Every call of this member gets this answer. For a handle (`h`) put in anything with a `fileno`."""
+        """Answer every call of this member like this. For a handle (`h`) give any object with a `fileno`."""
         return self.does(member, lambda _call: (signature, body))
 
     def does(self, member: str, work: Callable[[Call], Answer]) -> Service:
-        """The answer is worked out from the call: signature and body."""
+        """Answer with the signature and body that `work` returns for the call."""
         self._answers[member] = work
         return self
 
     def hangs(self, member: str) -> Service:
-        """It takes this call and never answers."""
+        """Receive calls of this member and never answer."""
         self._answers[member] = None
         return self
 
     def called(self, *members: str) -> Call:
-        """The next call, answered by now; waits for it. With names: the next of these, others are dropped."""
+        """Wait for the next call and return it; it is answered by then. With names, skip calls of other members."""
         while True:
             call = self._calls.get(timeout=LONG_S)
             if not members or call.member in members:
@@ -108,22 +108,22 @@ class Service:
 
     @property
     def calls_waiting(self) -> int:
-        """How many calls no test has looked at."""
+        """The number of calls that the test has not read yet."""
         return self._calls.qsize()
 
     def wait_until_left(self, sender: str) -> None:
-        """Until this other program's connection is gone."""
+        """Wait until the connection of another program is closed."""
         while self._leavers.get(timeout=LONG_S) != sender:
             pass
 
     def signal(self, path: str, interface: str, member: str, signature: str = "", body: tuple[Any, ...] = ()) -> None:
-        """Tell all who listen."""
+        """Send a signal to all listeners."""
         message = new_signal(DBusAddress(path, interface=interface), member, signature or None, body)
         with self._sending:
             self._connection.send(message)
 
     def close(self) -> None:
-        """Leave the bus. Twice is harmless."""
+        """Leave the bus. May be called twice."""
         with suppress(OSError):
             self._connection.sock.shutdown(socket.SHUT_RDWR)
         self._thread.join(LONG_S)
@@ -131,7 +131,7 @@ class Service:
         self._connection.close()
 
     def _serve(self) -> None:
-        with suppress(OSError):  # the bus, or we, have gone
+        with suppress(OSError):  # the bus has ended, or the connection is closed
             while True:
                 message = self._connection.receive()
                 kind, fields = message.header.message_type, message.header.fields
@@ -162,7 +162,7 @@ class Service:
 
 
 class PrivateBus:
-    """A `dbus-daemon` of our own."""
+    """A private `dbus-daemon`."""
 
     def __init__(self, folder: Path) -> None:
         self._services: list[Service] = []
@@ -173,16 +173,16 @@ class PrivateBus:
         command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--print-address=1"]
         self._daemon = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert self._daemon.stdout is not None
-        assert self._daemon.stdout.readline().startswith("unix:")  # now it listens
+        assert self._daemon.stdout.readline().startswith("unix:")  # it listens now
 
     def serve(self, name: str) -> Service:
-        """A stand-in for whoever owns this name."""
+        """A fake service with this name."""
         service = Service(self.address, name)
         self._services.append(service)
         return service
 
     def wait_for_listener(self, rule: str) -> None:
-        """Until some program has asked for signals with this in its match rule, as in `member='ActiveChanged'`."""
+        """Wait until a program has subscribed with this in its match rule, such as `member='ActiveChanged'`."""
         until_s = mono_s() + LONG_S
         with open_dbus_connection(self.address) as connection:
             while mono_s() < until_s:
@@ -192,7 +192,7 @@ class PrivateBus:
         raise AssertionError(f"nobody listens for {rule}")
 
     def wait_until_alone(self) -> None:
-        """Until no program but the services (and whoever asks) is connected any more."""
+        """Wait until only the services are connected."""
         until_s = mono_s() + LONG_S
         with open_dbus_connection(self.address) as connection:
             while mono_s() < until_s:
@@ -202,16 +202,16 @@ class PrivateBus:
         raise AssertionError("somebody is still connected")
 
     def freeze(self) -> None:
-        """It accepts connections and never says a word."""
+        """Stop the daemon (SIGSTOP): it accepts connections and never answers."""
         self._daemon.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
-        """Gone without a farewell."""
+        """Kill the daemon."""
         self._daemon.kill()
         self._daemon.wait(LONG_S)
 
     def close(self) -> None:
-        """All services, then the daemon."""
+        """Close all services, then the daemon."""
         for service in self._services:
             service.close()
         self.kill()
@@ -225,7 +225,7 @@ def _ask(connection: DBusConnection, message: Any) -> tuple[Any, ...]:
 
 @contextmanager
 def private_bus_in(folder: Path) -> Iterator[PrivateBus]:
-    """One that has gone afterwards, with all that was played on it. Skips the test where there is no `dbus-daemon`."""
+    """A private bus that ends with the block. Skips the test if there is no `dbus-daemon`."""
     if shutil.which("dbus-daemon") is None:
         pytest.skip("needs dbus-daemon")
     bus = PrivateBus(folder)

@@ -1,4 +1,4 @@
-"""A pack on a fake clock, and the story of what happened."""
+"""A warm or cold pack on a fake clock, with a log of what happened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ICE = CareStep("ice", Range(480, 1200), "Damp cloth, then the pack.")
 
 
 class Pack:
-    """A pack that was just put on; `story` holds (seconds since then, what happened)."""
+    """A pack that was just put on. `story` is the log: (seconds since then, what happened)."""
 
     def __init__(
         self, step: CareStep = HEAT, choice: CareChoice = ON, clock: FakeClock | None = None, *, tick_s: float = 0
@@ -46,7 +46,7 @@ class Pack:
         return self
 
     def wait(self, seconds: float) -> Pack:
-        """Awake, ticking at the deadlines, or every `tick_s`."""
+        """Let time pass while the machine is awake, with a tick at each deadline or every `tick_s`."""
         until_s = self.clock.mono_s + seconds
         while self.clock.mono_s < until_s:
             deadline = c.next_deadline(self.care, self.clock.reading())
@@ -56,7 +56,7 @@ class Pack:
         return self
 
     def sleep(self, seconds: float) -> Pack:
-        """The machine sleeps, and ticks when it wakes."""
+        """Let the machine sleep, with a tick when it wakes."""
         self.clock.sleep_machine(seconds)
         return self.send(Tick())
 

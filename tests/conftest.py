@@ -1,4 +1,4 @@
-"""What every test stands on: no noise, no real folders, no screen."""
+"""Fixtures for all tests: no noise, no real folders, no screen."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 
-from patience import PatientBot
 from unclench.desktop.frame.garbage import collect_what_is_due
+from waiting import PatientBot
 
 if TYPE_CHECKING:
     from bus import PrivateBus
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("UNCLENCH_HOME", None)
 os.environ["TERM"] = "xterm-256color"
-if os.name == "posix":  # a socket's address holds a hundred letters, and no program that a test starts is given TMPDIR
+if os.name == "posix":  # the path of a socket has at most about 100 characters, so tests do not use a long TMPDIR
     for _name in ("TMPDIR", "TEMP", "TMP"):
         os.environ.pop(_name, None)
     tempfile.tempdir = None
-os.environ["SPEECHD_ADDRESS"] = "unix_socket:/nonexistent/speechd.sock"  # no test starts a voice that outlives it
+os.environ["SPEECHD_ADDRESS"] = "unix_socket:/nonexistent/speechd.sock"  # no test starts a speech server that stays
 
-# Started in the background, a test run inherits ignored signals, and so would every program it starts.
+# A test run in the background inherits ignored signals and would pass them on to every program that it starts.
 for _name, _handler in (
     ("SIGINT", signal.default_int_handler),
     ("SIGHUP", signal.SIG_DFL),
@@ -48,22 +48,22 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
-    """Waits as long as it takes, however busy the machine is."""
+    """A QtBot with long time limits, because the machine may be busy."""
     return PatientBot(request)
 
 
-gc.disable()  # xdist and some tests have threads, and a widget destroyed in one of them ends the run
+gc.disable()  # a widget that is destroyed in a thread of xdist or of a test crashes the run
 
 
 @pytest.fixture(autouse=True)
 def garbage() -> Iterator[None]:
-    """Collected between tests, in the thread of the tests."""
+    """Collects garbage between tests, in the thread of the tests."""
     yield
     collect_what_is_due()
 
 
 class ExpectedLogs(logging.Handler):
-    """Keeps every record from WARNING up; a test must have asked for each of them, and get each it asked for."""
+    """Keeps every log record from WARNING up. A test must expect each record, and each expected record must come."""
 
     def __init__(self) -> None:
         super().__init__(level=logging.WARNING)
@@ -75,11 +75,11 @@ class ExpectedLogs(logging.Handler):
         self._records.append(record)
 
     def __call__(self, pattern: str) -> None:
-        """This test will cause at least one record whose text matches this regular expression."""
+        """Expect at least one record whose text matches this regular expression."""
         self._patterns.append(pattern)
 
     def faults(self) -> list[str]:
-        """Records nobody expected and expectations nothing met, as sentences."""
+        """Unexpected records and expectations without a record, as sentences."""
         texts = [f"{record.name} {record.levelname}: {record.getMessage()}" for record in self._records]
         unexpected = [text for text in texts if not any(re.search(one, text) for one in self._patterns)]
         unmet = [one for one in self._patterns if not any(re.search(one, text) for text in texts)]
@@ -88,7 +88,7 @@ class ExpectedLogs(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def expect_log() -> Iterator[ExpectedLogs]:
-    """Fails the test on any log record from WARNING up that it did not announce with `expect_log(pattern)`."""
+    """Fails the test on any log record from WARNING up that it did not expect with `expect_log(pattern)`."""
     logs = ExpectedLogs()
     root = logging.getLogger()
     root.addHandler(logs)
@@ -100,7 +100,7 @@ def expect_log() -> Iterator[ExpectedLogs]:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty UNCLENCH_HOME, so that nothing of the person at this machine is read or written."""
+    """An empty UNCLENCH_HOME, so that no file of the person at this machine is read or written."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("UNCLENCH_HOME", str(folder))
@@ -109,7 +109,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def private_bus(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateBus]:
-    """A D-Bus of our own, which both addresses name as long as the test runs."""
+    """A private D-Bus, the session bus and the system bus of this test."""
     from bus import private_bus_in  # late: jeepney is for Linux only
 
     with private_bus_in(tmp_path_factory.mktemp("bus")) as bus:
@@ -120,14 +120,14 @@ def private_bus(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 
 @pytest.fixture
 def no_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without D-Bus."""
+    """Addresses of D-Bus that lead nowhere."""
     for name in ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"):
         monkeypatch.setenv(name, f"unix:path={tmp_path / 'no-bus'}")
 
 
 @pytest.fixture
 def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
-    """A real X server for this test alone."""
+    """A private X server for this test."""
     from screen import screen_in
 
     with screen_in(tmp_path_factory.mktemp("screen")) as display:

@@ -1,4 +1,4 @@
-"""Stand-ins for the outside world: a clock that is advanced by hand, and a driver that writes down the story."""
+"""Fakes of the outside world, and a driver that runs a session on a fake clock and logs what happens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SAFETY_VERSION = 1
 
 
 class FakeClock:
-    """Three clocks moved by hand. Monotonic time begins at `start_s`, so that a test that assumes 0 fails."""
+    """The three clocks of a Reading, moved by hand. Monotonic time starts at `start_s`, not at 0."""
 
     def __init__(self, start_s: float = 100.0, wall: datetime = MONDAY, *, has_boot_clock: bool = True) -> None:
         self.mono_s = start_s
@@ -46,27 +46,27 @@ class FakeClock:
         self.mono_s += seconds
 
     def advance_to(self, mono_s: float) -> None:
-        """Time passes until this very moment."""
+        """Time passes until this moment."""
         assert mono_s >= self.mono_s, "time cannot go back"
         self.mono_s = mono_s
 
     def stop_process(self, seconds: float) -> None:
-        """The process stands still (SIGSTOP) while all clocks go on: nobody ticks meanwhile."""
+        """The process is stopped (SIGSTOP) while all clocks run on, so there are no ticks."""
         self.advance(seconds)
 
     def set_wall(self, seconds: float) -> None:
-        """Somebody sets the wall clock, forward or back."""
+        """The wall clock is set forward or back."""
         self._wall += timedelta(seconds=seconds)
 
     def sleep_machine(self, seconds: float) -> None:
-        """The machine sleeps: the monotonic clock stands still."""
+        """The machine sleeps: the monotonic clock stops."""
         assert seconds >= 0, "time cannot go back"
         self._slept_s += seconds
 
 
 @dataclass
 class FakeCuePlayer:
-    """Writes down what was to be heard."""
+    """Logs the cues that were played."""
 
     heard: list[str] = field(default_factory=list)
 
@@ -79,8 +79,8 @@ class FakeCuePlayer:
 
 @dataclass
 class FakeDesktop:
-    """Tells at once that nobody has touched anything for so long, and why this is no moment to interrupt. One that
-    hangs tells nothing until it is asked to `answer`, then everything that it owes."""
+    """Answers at once with `idle_s` and `quiet`. With `hangs`, it answers all open questions when `answer` is
+    called."""
 
     idle_s: float | None = None
     quiet: str | None = None
@@ -103,8 +103,8 @@ class FakeDesktop:
 
 
 class FakeSpeaker:
-    """Speaks on a clock that is moved by hand, every utterance for as long as `tempo` says. `said` is the transcript:
-    (when, until when, what); one that was cut ends where it was cut."""
+    """Speaks on a fake clock; `tempo` gives the length of an utterance. `said` is the log: (start, end, text). An
+    utterance that was cut off ends at that moment."""
 
     def __init__(self, clock: FakeClock, tempo: Tempo | None = None) -> None:
         self.name = "fake"
@@ -152,10 +152,10 @@ class FakeSpeaker:
 
 
 class Driver:
-    """Runs a session on a fake clock and keeps the whole story: (seconds since the start, what happened).
+    """Runs a session on a fake clock and logs what happens in `story`: (seconds since the start, what happened).
 
-    Sounds, words and segments stand at the moment they belonged to, everything else at the moment of its step. `kept`
-    holds the session as it was whenever the resume note was to be written.
+    Sounds, words and segments have the moment at which they were due, everything else the moment of its step. `kept`
+    has the session at each moment when a resume note should be written.
     """
 
     def __init__(
@@ -191,13 +191,13 @@ class Driver:
         return driver
 
     def send(self, command: Command) -> Driver:
-        """A command now."""
+        """Send a command now."""
         self.session, effects = step(self.session, command, self.clock.reading())
         self._write(effects)
         return self
 
     def wait(self, seconds: float, tick_s: Callable[[], float] | None = None) -> Driver:
-        """Let time pass, ticking at the session's own deadlines, or every `tick_s()` seconds."""
+        """Let time pass, with a tick at each deadline of the session or every `tick_s()` seconds."""
         until_s = self.clock.mono_s + seconds
         while self.clock.mono_s < until_s and self.session.status is not Status.ENDED:
             if tick_s is not None:
@@ -210,7 +210,7 @@ class Driver:
         return self
 
     def finish(self, limit_s: float = 100_000, tick_s: Callable[[], float] | None = None) -> Driver:
-        """Wait for the end."""
+        """Wait for the end of the session."""
         return self.wait(limit_s, tick_s)
 
     def lines(self) -> list[str]:
@@ -218,7 +218,7 @@ class Driver:
         return [f"{at:g} {what}" for at, what in self.story]
 
     def sounds(self) -> list[tuple[float, str]]:
-        """Only the sounds, by the moment they belong to."""
+        """Only the sounds, with the moments at which they were due."""
         return [(at, what.removeprefix("cue ")) for at, what in self.story if what.startswith("cue ")]
 
     def record(self) -> SessionRecord:
@@ -260,7 +260,7 @@ class Driver:
 
 
 class OtherLanguage(NullTranslations):
-    """Every translation is the text in «quotation marks»."""
+    """A fake language: every translation is the text in «quotation marks»."""
 
     def gettext(self, message: str) -> str:
         return f"«{message}»"

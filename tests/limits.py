@@ -1,4 +1,4 @@
-"""A routine just beyond each safety limit, and just at it."""
+"""Routines just beyond each safety limit, and routines exactly at it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limited:
-    """One routine beyond one limit, and why it is warned of."""
+    """One routine beyond one limit, and the reason in the warning."""
 
     name: str
     text: str

@@ -1,4 +1,4 @@
-"""What a person finds on the screen: controls by the name that a screen reader says, and words as they are read."""
+"""Finds what a person sees: controls by the name that a screen reader says, and visible words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ One = TypeVar("One", bound=QWidget)
 
 
 def name_of(widget: QWidget) -> str:
-    """What a screen reader says first."""
+    """The name of a control as a screen reader says it."""
     return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
 
 
@@ -28,7 +28,7 @@ def button(root: QWidget, name: str) -> QAbstractButton:
 
 
 def texts(root: QWidget) -> list[str]:
-    """The words on the screen, in the order in which they were put there; a hidden label has none."""
+    """The words of all visible labels, in the order in which they were created."""
     return [label.text() for label in root.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
@@ -40,7 +40,7 @@ def label_with(root: QWidget, words: str) -> QLabel:
 
 
 def timer(owner: QObject, name: str = "") -> QTimer:
-    """The timer of an object, by its object name where it has several; `timeout.emit()` lets its time pass."""
+    """The timer of an object, or the one with this object name if it has several. `timeout.emit()` fires it."""
     children = owner.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
     found = [one for one in children if not name or one.objectName() == name]
     assert len(found) == 1, (name, len(found))

@@ -1,4 +1,4 @@
-"""Ways to every page of the window, and what a person then sees and does there."""
+"""Functions that go to each page of the window, and helpers for what a person sees and does there."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write_own(paths: Paths, name: str = "mine", text: str = OWN) -> None:
 
 
 def notes_left(paths: Paths) -> list[Path]:
-    """The resume notes on disk, of running and of cut-off sessions."""
+    """The resume notes on disk, of running and of interrupted sessions."""
     return sorted(paths.resume.glob("*.json"))
 
 
@@ -135,7 +135,7 @@ def show_problems(desk: Desk) -> None:
 
 
 def switch_on(desk: Desk, **choices: CareChoice) -> None:
-    """Heat and ice for nerve gliding, whose notes were read."""
+    """Switch heat and ice for nerve gliding on, with its notes read."""
     settings = desk.app.user_data.settings
     routine = desk.app.browse_flow.library.find("nerve-gliding")
     own = replace(settings.own(routine.id), care=choices, cautions_read=fingerprint(routine.safety))

@@ -1,4 +1,4 @@
-"""Small routines for the tests of core, written in the language that authors use."""
+"""Small routines for the tests of core, written in YAML like those of authors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real X server without a monitor: keys and pointer come from outside, and its picture is a file."""
+"""A private X server (Xvfb). Tests send keys and pointer events to it and read its picture from a file."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from patience import LONG_S
+from waiting import LONG_S
 
 
 @dataclass
 class Screen:
-    """An X server without a monitor, whose picture is a file."""
+    """A running X server: its display, and the file with its picture."""
 
     display: str
     picture: Path
@@ -35,11 +35,11 @@ class Screen:
         ).stdout
 
     def windows(self) -> list[str]:
-        """The windows of ours that can be seen."""
+        """The visible windows of Unclench."""
         return self.run("search", "--onlyvisible", "--name", "^Unclench$").split()
 
     def image(self) -> QImage:
-        """What is on screen: the server's own file, in the format of xwd."""
+        """The picture of the screen, from the server's file in the format of xwd."""
         raw = self.picture.read_bytes()
         header = struct.unpack(">25I", raw[:100])
         start, width, height, stride, colors = header[0], header[4], header[5], header[12], header[19]
@@ -47,7 +47,7 @@ class Screen:
         return QImage(raw[begin : begin + stride * height], width, height, stride, QImage.Format.Format_RGB32).copy()
 
     def shows(self, color: str, share: float) -> bool:
-        """Whether at least this share of the window's pixels has a colour."""
+        """Whether at least this share of the pixels of the window has a color."""
         image, wanted = self.image(), QColor(color).rgb()
         points = [(x, y) for x in range(0, 1000, 10) for y in range(0, 700, 10)]
         return sum(image.pixel(x, y) == wanted for x, y in points) >= share * len(points)
@@ -55,7 +55,7 @@ class Screen:
 
 @contextmanager
 def screen_in(folder: Path) -> Iterator[Screen]:
-    """One that has gone afterwards. Skips the test where there is no Xvfb."""
+    """An X server that ends with the block. Skips the test if there is no Xvfb or xdotool."""
     if not (shutil.which("Xvfb") and shutil.which("xdotool")):
         pytest.skip("needs the packages xvfb and xdotool")
     reading, writing = os.pipe()

@@ -1,4 +1,4 @@
-"""The program as people and scripts meet it: a process of its own, with or without a terminal around it."""
+"""Runs the program as people and scripts do: in its own process, with or without a terminal."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from patience import LONG_S
 from unclench.core.record.history import SessionRecord
 from unclench.store.history_db import HistoryDb
 from unclench.system.clock import mono_s
+from waiting import LONG_S
 
 ACCEPTED = "--yes-i-have-read-the-safety-text"
 UNCLENCH = (sys.executable, "-m", "unclench")
 
-# The terminal becomes the one that controls the program, so that Ctrl-C and a change of size reach it.
+# Makes the terminal the controlling terminal of the program, so that Ctrl-C and changes of its size reach it.
 CONTROLLED = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -38,7 +38,7 @@ _HOME = "\x1b[H"
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """A plain UTF-8 world in which the program's folders are below `home`."""
+    """An environment with UTF-8 in which all folders of the program are below `home`."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
     return {
         **kept,
@@ -46,13 +46,13 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "UNCLENCH_HOME": str(home),
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
-        "SPEECHD_ADDRESS": "unix_socket:/nonexistent/speechd.sock",  # no test starts a server that outlives it
+        "SPEECHD_ADDRESS": "unix_socket:/nonexistent/speechd.sock",  # no test starts a speech server that stays
         **more,
     }
 
 
 def ran(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """One command to its end, without a terminal; `world` and `more` go into the environment."""
+    """Run one command to its end without a terminal; `more` is added to the environment."""
     return subprocess.run(
         [*UNCLENCH, *arguments],
         env=environment(home, **more),
@@ -64,7 +64,7 @@ def ran(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess
 
 
 def write_routine(home: Path, id_: str, text: str) -> Path:
-    """An own routine: its exercises as YAML list items or, where there is a `title:`, its whole text."""
+    """Write an own routine, from its exercises as YAML list items or, if it contains `title:`, from its whole text."""
     if "title:" not in text:
         text = f"title: {id_.title()}\nexercises:\n" + "".join(f"  {line}\n" for line in text.strip().splitlines())
     folder = home / "data" / "routines"
@@ -86,19 +86,19 @@ def reps(record: SessionRecord) -> list[tuple[str, str | None, int, int]]:
 
 
 def let_pass(seconds: float) -> None:
-    """For the one thing that has no event to wait for: another process that stands still."""
+    """Wait without an event, for another process that is stopped."""
     select.select([], [], [], seconds)
 
 
 class OnTerminal:
-    """A program on a pseudo-terminal. `text` is what it wrote, without escape sequences; a form feed begins a frame."""
+    """A program in a pseudo-terminal. `text` is its output without escape sequences; a form feed starts each frame."""
 
     def __init__(self, command: Sequence[str], env: dict[str, str], columns: int, rows: int) -> None:
         self.keyboard, self._far_end = pty.openpty()
         self.text = ""
         self._mark = 0
         self._pending = ""
-        # Ctrl-Z makes the kernel drop output in mid-letter.
+        # After Ctrl-Z the kernel may drop output in the middle of a character.
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.resize(columns, rows)
         self.mode_before = self.mode()
@@ -112,19 +112,19 @@ class OnTerminal:
         )
 
     def resize(self, columns: int, rows: int) -> None:
-        """Like a person who drags the window's corner."""
+        """Change the size of the terminal, as a person does by dragging a corner."""
         fcntl.ioctl(self.keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def mode(self) -> list[Any]:
-        """How the terminal treats keys: line by line and seen, or each at once."""
+        """The terminal mode: line by line with echo, or each key at once."""
         return termios.tcgetattr(self._far_end)
 
     def type(self, keys: str) -> None:
-        """Press keys, one after the other."""
+        """Type keys."""
         os.write(self.keyboard, keys.encode())
 
     def wait_for(self, pattern: str) -> re.Match[str]:
-        """Read on until the pattern comes; what came before it is done with."""
+        """Read output until the pattern comes; later calls search after it."""
         until_s = mono_s() + LONG_S
         while True:
             if match := re.compile(pattern).search(self.text, self._mark):
@@ -135,15 +135,15 @@ class OnTerminal:
                 assert re.compile(pattern).search(self.text, self._mark), f"it ended without {pattern!r}:\n{self.text}"
 
     def fill(self) -> None:
-        """Nobody reads this terminal any more, and it has no room left."""
+        """Fill the terminal's buffer, as if nobody reads it any more."""
         handle = os.open(os.ttyname(self._far_end), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
-        while select.select([], [handle], [], 0.3)[1]:  # the kernel makes some more room when it gets round to it
+        while select.select([], [handle], [], 0.3)[1]:  # the kernel may free some space a little later
             with suppress(BlockingIOError):
                 os.write(handle, b" " * 4096)
         os.close(handle)
 
     def screen(self) -> list[str]:
-        """The rows of the next whole frame, from the moment of the call."""
+        """The rows of the next complete frame after the call."""
         self._read(0.0)
         self._mark = len(self.text)
         self.wait_for("\f")
@@ -152,14 +152,14 @@ class OnTerminal:
         return [row.rstrip() for row in self.text[begin : self._mark - 1].splitlines()]
 
     def screen_until(self, pattern: str) -> list[str]:
-        """The rows of the first frame in which the pattern is."""
+        """The rows of the first frame that contains the pattern."""
         until_s = mono_s() + LONG_S
         while not re.search(pattern, "\n".join(rows := self.screen())):
             assert mono_s() < until_s, f"{pattern!r} never came; the last screen:\n" + "\n".join(rows)
         return rows
 
     def ended(self) -> int:
-        """Read to the end of the program; its exit code."""
+        """Read until the program ends and return its exit code."""
         until_s = mono_s() + LONG_S
         while self.process.poll() is None:
             assert mono_s() < until_s, f"it does not end:\n{self.text[-1500:]}"
@@ -169,7 +169,7 @@ class OnTerminal:
         return self.process.wait()
 
     def close(self) -> None:
-        """Leave nothing behind, whatever the test did."""
+        """End the program and close the terminal, whatever the test did."""
         if self.process.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -198,7 +198,7 @@ def on_terminal(
     world: Mapping[str, str] | None = None,
     **more: str,
 ) -> Iterator[OnTerminal]:
-    """`unclench` with these arguments in a terminal of this size; `world` and `more` go into the environment."""
+    """`unclench` with these arguments in a terminal of this size; `world` and `more` are added to the environment."""
     program = OnTerminal([*command, *arguments], environment(home, **(world or {}), **more), columns, rows)
     try:
         yield program

@@ -1,4 +1,4 @@
-"""The rules of the house that a machine can check, each with a case that must fail."""
+"""The rules of the code that a machine can check, each with a case that must fail."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ exercises:
 
 
 def loaded_by(*arguments: str) -> tuple[int, str, str]:
-    """Exit code, everything written, and which of the heavy packages a command loads."""
+    """The exit code and the output of a command, and which of the heavy packages it loads."""
     ran = subprocess.run(
         [sys.executable, "-c", REPORT_MODULES, *arguments],
         capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
@@ -78,7 +78,7 @@ def test_no_file_is_too_long_to_read(path: Path) -> None:
 
 
 def asks_for_the_platform(code: str) -> bool:
-    """Whether code looks at sys.platform, os.name or the platform module."""
+    """Whether code uses sys.platform, os.name or the platform module."""
     for node in ast.walk(ast.parse(code)):
         match node:
             case (
@@ -97,7 +97,7 @@ FALSE_PARENTS = {"nextInFocusChain", "previousInFocusChain", "focusProxy", "focu
 
 
 def false_parents(code: str) -> list[int]:
-    """Lines that ask a widget for another one that PySide then makes its child; see desktop/widgets/focus.py."""
+    """Lines that ask a widget for another widget, which PySide then makes its child; see desktop/widgets/focus.py."""
     return [
         node.lineno
         for node in ast.walk(ast.parse(code))
@@ -125,7 +125,7 @@ def test_only_system_asks_for_the_platform() -> None:
 
 
 def ids_named(code: str, ids: Iterable[str]) -> list[str]:
-    """The routines that a text names by their ids."""
+    """The ids of routines that occur in a text."""
     return [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", code)]
 
 

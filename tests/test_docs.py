@@ -1,4 +1,4 @@
-"""What is written for people is true: examples load, faults read as shown, tables match, nothing is promised."""
+"""The documents are true: examples load, mistakes give the output shown, tables match the code, nothing is promised."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ MACHINE = re.compile(r"(?<![\w.-])/(work|root)/|\.\./shared|/opt/(wheels|pypi)")
 
 
 class Example(NamedTuple):
-    """A fenced block of YAML: where it stands, what the fence says it is, its text, and the output shown below it."""
+    """A fenced block of YAML: its document and line, its kind as named after the fence, its text, and the output shown
+    below it."""
 
     document: Path
     line: int
@@ -54,7 +55,7 @@ class Example(NamedTuple):
 
 
 def examples() -> list[Example]:
-    """Every YAML block of the documents, in order."""
+    """All YAML blocks of the documents, in order."""
     found = []
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
@@ -69,7 +70,7 @@ EXAMPLES = examples()
 
 @pytest.fixture(scope="module")
 def shared() -> dict[str, SharedExercise]:
-    """The built-in exercises, that an example may use."""
+    """The built-in exercises, which an example may use."""
     return {
         path.stem: load_exercise(path.read_text(encoding="utf-8"), path.name)[0]
         for path in (ROOT / "routines" / "exercises").glob("*.yaml")
@@ -77,11 +78,11 @@ def shared() -> dict[str, SharedExercise]:
 
 
 def load(example: Example, shared: dict[str, SharedExercise]) -> tuple[Routine | None, list[Problem]]:
-    """An example, loaded under the name that its output shows."""
+    """Load an example under the file name in its output."""
     return load_routine(example.text, "my-wrist.yaml", shared)
 
 
-def test_there_are_examples_of_every_sort() -> None:
+def test_there_are_examples_of_every_kind() -> None:
     assert {(one.document.name, one.kind) for one in EXAMPLES} == {
         ("README.md", ""), ("routine-format.md", ""), ("routine-format.md", "exercise"), ("routine-format.md", "error"),
         ("figures.md", "figure"),
@@ -113,25 +114,25 @@ def test_every_figure_shown_can_be_posed(example: Example, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one.kind == "error"], ids=str)
-def test_every_mistake_shown_is_told_as_shown(example: Example, shared: dict[str, SharedExercise]) -> None:
+def test_every_mistake_shown_gives_the_output_shown(example: Example, shared: dict[str, SharedExercise]) -> None:
     routine, problems = load(example, shared)
     assert routine is None
     assert "".join(f"{one}\n" for one in problems) == example.output
 
 
-def test_the_table_of_fields_is_the_one_the_loader_reads_by() -> None:
+def test_the_table_of_fields_matches_the_loader() -> None:
     table = FORMAT.read_text(encoding="utf-8").split("<!-- fields -->\n")[1].split("<!-- end of fields -->")[0]
     made = "unclench.content.schema.author_table() makes the table; put its text between the two marks"
     assert table.strip() == author_table().strip(), made
 
 
-def test_every_exercise_of_the_program_is_named(shared: dict[str, SharedExercise]) -> None:
+def test_every_built_in_exercise_is_listed(shared: dict[str, SharedExercise]) -> None:
     table = FORMAT.read_text(encoding="utf-8").split("| for | exercises |\n")[1].split("\n\n")[0]
     assert sorted(re.findall(r"`([a-z-]+)`", table)) == sorted(shared)
 
 
 @pytest.mark.parametrize("level", list(Level))
-def test_the_seconds_of_the_six_lines_are_right(level: Level, shared: dict[str, SharedExercise]) -> None:
+def test_the_arithmetic_of_the_six_lines_is_right(level: Level, shared: dict[str, SharedExercise]) -> None:
     row = re.search(rf"^\| {level} \| (.+) \| (\d+) \|$", FORMAT.read_text(encoding="utf-8"), re.M)
     assert row is not None
     six_lines = next(one for one in EXAMPLES if one.document == FORMAT)
@@ -143,7 +144,7 @@ def test_the_seconds_of_the_six_lines_are_right(level: Level, shared: dict[str, 
 
 
 def words_for_people(path: Path) -> str:
-    """What a person may read: of code the strings to be translated, of data and documents everything."""
+    """What a person may read: the translated strings of code, and everything in data and documents."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         return text
@@ -175,7 +176,7 @@ def test_nothing_claims_to_be_medicine_or_names_a_machine(path: Path) -> None:
     assert [one.group() for one in MACHINE.finditer(path.read_text(encoding="utf-8"))] == []
 
 
-def test_the_same_sentence_stands_in_front_everywhere() -> None:
+def test_readme_and_package_have_the_same_description() -> None:
     sentence = "A guided movement timer. Not a medical device; it does not diagnose or treat."
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["description"] == sentence
@@ -183,7 +184,7 @@ def test_the_same_sentence_stands_in_front_everywhere() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_links_lead_somewhere(document: Path) -> None:
+def test_links_lead_to_existing_files(document: Path) -> None:
     targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8"))
     assert [one for one in targets if not (document.parent / one).exists()] == []
 
@@ -198,7 +199,7 @@ def test_every_picture_of_the_documents_is_shown_in_one() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_make_targets_named_exist(document: Path) -> None:
+def test_named_make_targets_exist(document: Path) -> None:
     made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     named = set(re.findall(r"`make ([a-z]+)", document.read_text(encoding="utf-8")))
     assert named - made == set()

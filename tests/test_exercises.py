@@ -1,4 +1,4 @@
-"""The shared exercises, one by one: dose, sides, poses, words and cautions as they were planned."""
+"""Each shared exercise has the dose, sides, poses, words and cautions that were planned for it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unclench.content.routines import routine_of
 from unclench.core.routine.routine import Exercise, ExerciseType, Range
 from unclench.core.routine.timeline import Choices, compile_timeline
 
-# Sides · reps of a set · seconds of one rep at gentle · what is held longest, or lasts, from-to · poses in order.
+# Sides · reps per set · seconds of one rep at gentle · range of the longest hold or of the duration · poses in order.
 PLAN: dict[str, tuple[str, str, float, str, str]] = {
     "wrist-ext-stretch": ("each", "2-5", 21, "15-30", "reach hand-up drawn-back reach"),
     "wrist-flex-stretch": ("each", "2-5", 21, "15-30", "reach hand-down drawn-in reach"),
@@ -60,7 +60,7 @@ PLAN: dict[str, tuple[str, str, float, str, str]] = {
     "settle": ("both", "-", 20, "20-20", "settle"),
 }
 
-# What is said as each position begins, word for word.
+# The words spoken at the start of each position.
 SAID = {
     "wrist-ext-stretch":
         "Arm forward, elbow soft. / Fingers up, like stop. / Other hand draws palm back. / Slowly let go.",
@@ -89,7 +89,7 @@ SAID = {
     "tendon-glide":
         "Fingers straight. / Make a hook. / Soft fist. / Straight again. / Make a tabletop. / Fingertips to the wrist.",
     "chin-tuck": "Slide your chin back. / Relax forward.",
-    "upper-trap": "Hold the chair. / Ear away from that hand.",
+    "upper-trap": "Hold the chair. / SoundRecorder away from that hand.",
     "levator": "Turn your head halfway. / Nose toward your armpit.",
     "blade-squeeze": "Squeeze your shoulder blades. / Let go.",
     "thumb-touch": "Thumb to index. / Middle. / Ring. / Little finger.",
@@ -161,7 +161,7 @@ ALL = sorted(LIBRARY.exercises)
 
 
 def longest(exercise: Exercise) -> Range | None:
-    """The longest hold of a rep, or how long the whole lasts; None for a paced rep."""
+    """The longest hold of a rep, or the duration; None for a paced rep."""
     holds = [position.hold or exercise.hold for position in exercise.positions] or [exercise.duration]
     known = [hold for hold in holds if hold is not None]
     return max(known, key=lambda hold: hold.high) if known else None
@@ -188,7 +188,7 @@ def test_dose_sides_and_poses_are_as_planned(id_: str) -> None:
 
 
 @pytest.mark.parametrize("id_", SAID)
-def test_it_is_said_word_for_word(id_: str) -> None:
+def test_the_spoken_words_are_as_planned(id_: str) -> None:
     exercise = shared(id_)
     lines = [position.cue for position in exercise.positions]
     lines = lines or [exercise.cue, *(cue.say for cue in exercise.cues)]
@@ -201,7 +201,7 @@ def test_a_cue_is_at_most_six_words(id_: str) -> None:
 
 
 @pytest.mark.parametrize("id_", ALL)
-def test_everything_is_named_drawn_and_told(id_: str) -> None:
+def test_an_exercise_has_a_figure_words_areas_and_sources(id_: str) -> None:
     exercise = shared(id_)
     assert exercise.figure is not None
     assert exercise.figure in FIGURES
@@ -220,7 +220,7 @@ def test_every_figure_is_shown_by_an_exercise() -> None:
 
 
 @pytest.mark.parametrize("id_", ALL)
-def test_it_says_when_to_stop(id_: str) -> None:
+def test_an_exercise_says_when_to_stop(id_: str) -> None:
     said = shared(id_).safety.stop_if
     assert set(STOP_FOR_ALL) <= set(said)
     assert ("the hand is too numb to feel a light touch" in said) == (
@@ -229,13 +229,13 @@ def test_it_says_when_to_stop(id_: str) -> None:
 
 
 @pytest.mark.parametrize(("id_", "words"), OWN_CAUTIONS)
-def test_it_has_its_own_caution(id_: str, words: str) -> None:
+def test_an_exercise_has_its_own_caution(id_: str, words: str) -> None:
     safety = shared(id_).safety
     assert any(words in line for line in (*safety.stop_if, *safety.ask_first, *safety.not_for))
 
 
-def test_nerves_and_stretches_are_marked_as_such() -> None:
-    """The limits of time and pain hang on it."""
+def test_nerve_exercises_and_stretches_have_their_type() -> None:
+    """The limits of time and pain depend on the type."""
     by_type = {type_: [id_ for id_ in ALL if shared(id_).type is type_] for type_ in ExerciseType}
     assert by_type[ExerciseType.NERVE] == NERVE
     assert by_type[ExerciseType.STRETCH] == STRETCH
@@ -243,14 +243,13 @@ def test_nerves_and_stretches_are_marked_as_such() -> None:
 
 
 @pytest.mark.parametrize("id_", ALL)
-def test_it_is_said_plainly(id_: str) -> None:
-    """One picture of a mistake, a sentence with a full stop, and no name that shouts."""
+def test_lines_are_sentences_and_names_start_with_a_capital(id_: str) -> None:
     exercise = shared(id_)
     assert all(re.search(r"[.?]$", line) for line in (*spoken(exercise), exercise.mistake or ""))
     assert exercise.name == exercise.name[0].upper() + exercise.name[1:]
 
 
 @pytest.mark.parametrize("path", sorted(routines_dir().rglob("*.yaml")), ids=lambda path: path.stem)
-def test_it_is_yaml_also_without_libyaml(path: Path) -> None:
-    """The parser in C lets a question mark before a bracket pass that the one in Python does not."""
+def test_a_file_parses_without_libyaml(path: Path) -> None:
+    """libyaml accepts a question mark before a bracket; the parser in Python does not."""
     assert yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)

@@ -1,4 +1,4 @@
-"""What the library says in words: no number that its own data contradicts, no promise, no source without a name."""
+"""The words of the library: no number contradicts its data, nothing is promised, every source has a name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CLAIMED = re.compile(rf"(?<![\w.-])(?:twice\b|{NUMBER}(?:(?:\s*[-–]\s*|\s+or\s
 SECONDS = {"s": 1, "second": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600}
 COUNTED = {"times": "times", "weeks": "weeks", "passes": "reps", "positions": "positions", "stretches": "stretches"}
 
-# Numbers that are about something else than the routine's own data; each was read and found right.
+# Numbers that are not about the data of the routine; each was checked by hand.
 REVIEWED = {
     ("nerve-gliding", "three questions every"),  # of the gate of heat and ice: warm and cold, skin, illnesses
     ("wake-hands", "10 min of"),  # the warning sign: a limb that you slept on is still limp then
@@ -41,7 +41,7 @@ DENIAL = "it does not diagnose or treat"
 
 
 class Claim(NamedTuple):
-    """A number in a text: its lowest and highest value, and the words that follow, lower case."""
+    """A number or range in a text, the words after it in lower case, and the text itself."""
 
     low: float
     high: float
@@ -50,7 +50,7 @@ class Claim(NamedTuple):
 
 
 def texts(one: Routine) -> Iterator[str]:
-    """Everything a routine says of itself and its exercises."""
+    """All texts of a routine and its exercises."""
     yield from filter(None, [one.title, one.summary, one.notes])
     yield from filter(None, (step.cue for step in one.before + one.after))
     for exercise in one.exercises:
@@ -59,7 +59,7 @@ def texts(one: Routine) -> Iterator[str]:
 
 
 def claims(text: str) -> Iterator[Claim]:
-    """Every number in a text, in digits or in words. "One" and "half" are words of every day and left alone."""
+    """Every number in a text, in digits or in words. "One" and "half" are everyday words and ignored."""
     for found in CLAIMED.finditer(text):
         low = 2.0 if found[0].lower() == "twice" else _value(found[1])
         high = _value(found[2]) if found[2] else low
@@ -74,8 +74,8 @@ def _value(text: str) -> float:
 
 
 def facts(one: Routine) -> set[tuple[str, float, float]]:
-    """What the data of a routine says: (unit, from, to). Seconds are of holds, durations, tempos, care steps, of one
-    side of an exercise and, to the minute, of the whole, where that is the same at every level."""
+    """The numbers in the data of a routine: (unit, from, to). Seconds are those of holds, durations, tempos, care steps
+    and one side of an exercise, and the length of the routine in whole minutes if it is the same at every level."""
     known: set[tuple[str, float, float]] = set()
 
     def add(unit: str, range_: Range | None) -> None:
@@ -135,7 +135,7 @@ def test_no_number_in_the_words_of_an_exercise_contradicts_it(id_: str) -> None:
     assert contradictions(routine_of(LIBRARY.exercises[id_])) == []
 
 
-def test_no_review_has_outlived_its_words() -> None:
+def test_every_reviewed_number_still_occurs() -> None:
     assert set(REVIEWED) == {one for id_ in IDS for one in contradictions(routine(id_))}
 
 
@@ -156,7 +156,7 @@ def test_no_review_has_outlived_its_words() -> None:
         ("Eight balloons.", ["eight balloons"]),
     ],
 )
-def test_a_wrong_number_would_be_seen(notes: str, seen: list[str]) -> None:
+def test_a_wrong_number_is_found(notes: str, seen: list[str]) -> None:
     changed = replace(routine("nerve-gliding"), summary="Slow.", notes=notes)
     assert [text for _id, text in contradictions(changed)] == seen
 
@@ -169,14 +169,14 @@ def test_a_title_that_gives_a_time_keeps_it_at_every_level() -> None:
 
 
 @pytest.mark.parametrize("id_", IDS)
-def test_what_it_says_is_plain(id_: str) -> None:
-    """For a reader of twelve years: short sentences, a Flesch-Kincaid grade of at most 7."""
+def test_summary_and_notes_are_easy_to_read(id_: str) -> None:
+    """For a reader aged twelve: short sentences, and a Flesch-Kincaid grade of at most 7."""
     said = f"{routine(id_).summary} {routine(id_).notes}"
     assert [one for one in re.split(r"(?<=[.?!])\s+", said) if len(one.split()) > 20] == []
     assert float(textstat.flesch_kincaid_grade(said)) <= 7
 
 
-def test_nothing_is_promised() -> None:
+def test_no_text_promises_a_medical_effect() -> None:
     said = [text for one in LIBRARY.routines for text in (one.title, one.summary or "")]
     said += [text for id_ in ALL_EXERCISES for text in (shared(id_).name, *spoken(shared(id_)))]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -189,12 +189,12 @@ def test_nothing_is_promised() -> None:
     "claim",
     ["Heals the wrist", "A cure", "curing", "treating numb hands", "Prevents pain", "treatment", "relief", "relieves"],
 )
-def test_a_promise_would_be_seen(claim: str) -> None:
+def test_a_promise_is_found(claim: str) -> None:
     assert PROMISE.search(claim)
 
 
 @pytest.mark.parametrize("word", ["secure", "curl", "healthy hands", "accurate", "retreat"])
-def test_a_harmless_word_is_none(word: str) -> None:
+def test_a_harmless_word_is_not_a_promise(word: str) -> None:
     assert not PROMISE.search(word)
 
 
@@ -203,7 +203,7 @@ SOURCE_NAMES = [entry["name"] for entry in SOURCES]
 
 
 def is_source(line: str) -> bool:
-    """Whether a line is the name of a source in the list, or one with a remark in brackets."""
+    """Whether a line is the name of a source in the list, or such a name with a remark in brackets."""
     return any(line == name or (line.startswith(f"{name} (") and line.endswith(")")) for name in SOURCE_NAMES)
 
 
@@ -218,7 +218,7 @@ def test_routines_and_exercises_name_only_sources_of_the_list() -> None:
     assert [line for line in lines if not is_source(line)] == []
 
 
-def test_a_made_up_source_would_be_seen() -> None:
+def test_an_unknown_source_is_found() -> None:
     assert is_source("NHS, carpal tunnel syndrome (at night)")
     assert not is_source("NHS, carpal tunnel syndrome, page 2")
     assert not is_source("My neighbour")

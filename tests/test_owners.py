@@ -1,4 +1,4 @@
-"""Every file of the person has one owner, the one that docs/architecture.md names."""
+"""Every file of the person has one owner, which docs/architecture.md names."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "unclench"
 PATHS = Paths(Path("config"), Path("data"), Path("state"))
 NAMES = {name: getattr(PATHS, name) for name, value in vars(Paths).items() if isinstance(value, property)}
-HOLDERS = {"paths", "_paths", "person"}  # what a Paths is called where it is used
-OLD = {"old_resume_terminal", "old_resume_window"}  # only taken over, never written
-# The composition roots hand these to their owners.
+HOLDERS = {"paths", "_paths", "person"}  # the names of variables that hold a Paths
+OLD = {"old_resume_terminal", "old_resume_window"}  # only read, never written
+# The composition roots pass these files to their owners.
 GIVEN = {
     "reminders": {"desktop/compose/compose.py"},
     "care_window": {"desktop/flows/app.py"},
@@ -29,7 +29,7 @@ GIVEN = {
 
 @cache
 def uses() -> set[tuple[str, str]]:
-    """Each use of a file: its name in Paths, and the module."""
+    """Every use of a file: its name in Paths, and the module."""
     return {
         (node.attr, path.relative_to(SOURCE).as_posix())
         for path in SOURCE.rglob("*.py")
@@ -50,7 +50,7 @@ def _last_name(node: ast.expr) -> str:
 
 
 def table() -> dict[str, tuple[set[str], set[str]]]:
-    """For each file of the table: its owner, and the others that it names."""
+    """For each file in the table: its owners and the other modules."""
     rows = {}
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     for line in text.partition("## What is kept, and who owns it")[2].splitlines():
@@ -61,14 +61,14 @@ def table() -> dict[str, tuple[set[str], set[str]]]:
     return rows
 
 
-def test_every_file_is_in_the_table_and_no_other() -> None:
+def test_the_table_lists_every_file_and_no_other() -> None:
     assert {path.as_posix() for name, path in NAMES.items() if name not in OLD} == set(table())
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - OLD - {"routines", "exercises"}))
-def test_a_file_is_used_by_its_owner_and_by_whom_the_table_names(name: str) -> None:
+def test_a_file_is_used_only_by_its_owner_and_the_modules_in_the_table(name: str) -> None:
     owner, others = table()[NAMES[name].as_posix()]
     users, given = users_of(name), GIVEN.get(name, set())
     assert len(owner) == 1
     assert users <= owner | others | given
-    assert users & (owner | given), "nobody uses it"
+    assert users & (owner | given), "no module uses it"

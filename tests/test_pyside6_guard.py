@@ -1,6 +1,7 @@
-"""Watches for the fault of PySide6 6.12.0: every C++ call that returns nothing took one reference from None.
+"""Detects the fault of PySide6 6.12.0: every C++ call that returns nothing took one reference from None.
 
-Before Python 3.12 None is not immortal: after some minutes of a ticking window the process dies without a traceback.
+Before Python 3.12 None is not immortal, so a window with a running timer crashes after some minutes, without a
+traceback.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ print(before - sys.getrefcount(None))
 
 
 def requirements() -> dict[str, Requirement]:
-    """What pyproject.toml asks for, by name."""
+    """The dependencies in pyproject.toml, by name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {one.name: one for one in map(Requirement, project["dependencies"])}
 

@@ -1,4 +1,4 @@
-"""What a person reads when something may be wrong is plain: a child of twelve can read it, and it promises nothing."""
+"""Learn cards and safety text are easy: a child of twelve can read them, and they promise nothing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def texts(node: object) -> Iterator[str]:
 
 
 def prose(lines: Iterator[str] | list[str]) -> str:
-    """Whole sentences: headings, labels and other bits of up to three words say nothing of how hard a text is."""
+    """The whole sentences of a text. Headings, labels and other pieces of up to three words are left out, because they
+    do not show how hard a text is."""
     bare = [line.removeprefix("## ").removeprefix("- ") for line in lines]
     return " ".join(line if line[-1] in ".?!" else f"{line.rstrip(':;,')}." for line in bare if line.count(" ") > 2)
 
@@ -45,7 +46,7 @@ def grade(text: str) -> float:
     return float(textstat.flesch_kincaid_grade(text))
 
 
-def test_the_measure_tells_hard_from_easy() -> None:
+def test_the_grade_tells_easy_from_hard_texts() -> None:
     assert grade("Sit up first. Stand and hold on.") < 2
     assert grade("Peripheral neuropathies necessitate individualised multidisciplinary consultation.") > 15
     assert CLAIMS.findall("It heals, cures and prevents. A treatment.")
@@ -65,7 +66,7 @@ def test_the_sentences_of_a_card_are_short(topic: str) -> None:
 
 @pytest.mark.parametrize("part", [part for part in PARTS if prose(texts(PARTS[part]))])
 def test_a_child_of_twelve_can_read_each_part_of_the_safety_text(part: str) -> None:
-    """Names of illnesses count like all other words; a part that is added to the file is measured as well."""
+    """Names of illnesses count like all other words; parts added to the file later are tested, too."""
     assert grade(prose(texts(PARTS[part]))) <= GRADE
 
 

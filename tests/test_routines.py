@@ -1,4 +1,4 @@
-"""The built-in routines: what is in them, how long they take, whom they are not for, and that each can be followed."""
+"""The built-in routines: their exercises, lengths and cautions, and a whole session of each."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from unclench.core.routine.routine import ExerciseType, Level, Routine
 from unclench.core.routine.timeline import Choices, RepKey, compile_timeline
 from unclench.core.session.cues import cue_plan
 
-# Seconds at gentle, middle and full, added up by hand. Every exercise has 5 s to get ready and, where it is done on
-# one side and then the other, 5 s to change; those stand as 5 and as 10 below. Circles: 5 + n × 3 one way, 3 + n × 3
+# Seconds at gentle, middle and full, computed by hand. Every exercise has 5 s to get ready and, if it is done on one
+# side and then the other, 5 s to change sides; these are the 5 and the 10 below. Circles: 5 + n × 3 one way, 3 + n × 3
 # the other way. A range in a formula is gentle-middle-full.
 TOTALS_S = {
     # 2 directions × (10 + 2 feet × 5-7-10 × 3), minus 2; 5 + 8-9-10 × 2 × (1 + 2-3-5); 5 + 30-45-60; 5 + 20;
@@ -61,8 +61,8 @@ TOTALS_S = {
     "wrist-hand-gentle": (237, 291, 355),
 }
 
-# What the library was planned to take at gentle. The rest, at most a twentieth, is time that is needed to hear the next
-# line: 3 s before the circles go the other way, and four spoken positions in each rep of a wrist stretch.
+# The planned lengths at gentle. The difference, at most 5 %, is time to hear the next line: 3 s before the circles in
+# the other direction, and four spoken positions in each rep of a wrist stretch.
 PLANNED_S = {
     "desk-reset": 120, "wrist-hand-daily": 557, "wrist-hand-gentle": 237, "elbow-glide": 210, "neck-ease": 306,
     "wake-hands": 231, "wake-feet": 323, "after-nap-feet": 248, "before-bed": 469, "thumb-gentle": 187,
@@ -133,11 +133,11 @@ CAUTIONS = [
     (MASSAGE, ["before-bed"]),
     (THUMB, ["thumb-gentle"]),
 ]
-WHERE_TINGLING_IS_NO_BAR = ["wrist-hand-gentle", "wake-hands", "typing-warmup", "desk-reset", "seed-hands-basic"]
+FOR_TINGLING_HANDS = ["wrist-hand-gentle", "wake-hands", "typing-warmup", "desk-reset", "seed-hands-basic"]
 
 
 def story(of: Routine, exercise: str) -> list[tuple[str | None, str | None]]:
-    """Side and pose of everything the body does in one exercise, holds and their moves told once."""
+    """The side and pose of each position in one exercise; a move and its hold count once."""
     told: list[tuple[str | None, str | None]] = []
     rep = None
     for segment in compile_timeline(of).segments:
@@ -155,31 +155,31 @@ def test_every_file_loads_without_a_problem() -> None:
     assert set(LIBRARY.exercises) == {path.stem for path in (ROUTINES / "exercises").glob("*.yaml")}
 
 
-def test_there_are_nineteen() -> None:
+def test_there_are_nineteen_routines() -> None:
     assert sorted(TOTALS_S) == IDS
     assert len(IDS) == 19
     assert len({routine(id_).title for id_ in IDS}) == 19
 
 
-def test_no_shared_exercise_lies_unused() -> None:
+def test_every_shared_exercise_is_used() -> None:
     used = {exercise.uses for one in LIBRARY.routines for exercise in one.exercises}
     assert used == set(LIBRARY.exercises)
 
 
 @pytest.mark.parametrize("id_", IDS)
-def test_it_is_built_from_shared_exercises_only(id_: str) -> None:
+def test_a_routine_uses_only_shared_exercises(id_: str) -> None:
     assert [exercise.id for exercise in routine(id_).exercises if exercise.uses is None] == []
 
 
 @pytest.mark.parametrize("level", list(Level))
 @pytest.mark.parametrize("id_", IDS)
-def test_it_takes_as_long_as_added_up_by_hand(id_: str, level: Level) -> None:
+def test_the_length_is_as_computed_by_hand(id_: str, level: Level) -> None:
     total_s = compile_timeline(routine(id_), Choices(level=level)).total_s
     assert total_s == TOTALS_S[id_][list(Level).index(level)]
 
 
 @pytest.mark.parametrize("id_", PLANNED_S)
-def test_it_takes_about_as_long_as_planned(id_: str) -> None:
+def test_the_length_is_about_as_planned(id_: str) -> None:
     assert compile_timeline(routine(id_)).total_s == pytest.approx(PLANNED_S[id_], rel=0.05)
 
 
@@ -191,18 +191,18 @@ def test_it_takes_about_as_long_as_planned(id_: str) -> None:
         ("thumb-gentle", ["thumb-across"], [], 269),
     ],
 )
-def test_the_other_forms_take_about_as_long_as_planned(id_: str, on: list[str], off: list[str], planned_s: int) -> None:
+def test_a_variant_takes_about_as_long_as_planned(id_: str, on: list[str], off: list[str], planned_s: int) -> None:
     chosen = Choices(switched_on=frozenset(on), left_out=frozenset(off))
     assert compile_timeline(routine(id_), chosen).total_s == pytest.approx(planned_s, rel=0.05)
 
 
-def test_only_these_wait_to_be_switched_on() -> None:
+def test_only_these_exercises_are_optional() -> None:
     waiting = {one.id: [exercise.id for exercise in one.exercises if exercise.optional] for one in LIBRARY.routines}
     assert {id_: exercises for id_, exercises in waiting.items() if exercises} == OPTIONAL
 
 
 @pytest.mark.parametrize("id_", IDS)
-def test_it_says_what_it_is_where_it_comes_from_and_whom_it_is_not_for(id_: str) -> None:
+def test_a_routine_has_a_summary_sources_and_cautions(id_: str) -> None:
     one = routine(id_)
     assert one.summary
     assert one.areas
@@ -216,15 +216,15 @@ def test_it_says_what_it_is_where_it_comes_from_and_whom_it_is_not_for(id_: str)
 
 
 @pytest.mark.parametrize(("cautions", "id_"), [(cautions, id_) for cautions, ids in CAUTIONS for id_ in ids])
-def test_it_has_the_cautions_of_what_is_in_it(cautions: dict[str, list[str]], id_: str) -> None:
+def test_a_routine_has_the_cautions_of_its_exercises(cautions: dict[str, list[str]], id_: str) -> None:
     safety = routine(id_).safety
     for wanted, said in ((cautions["ask_first"], safety.ask_first), (cautions["not_for"], safety.not_for)):
         assert [line for line in wanted if not any(one.startswith(line) for one in said)] == []
 
 
 @pytest.mark.parametrize("id_", IDS)
-def test_whoever_has_a_neck_foot_or_nerve_exercise_has_its_cautions(id_: str) -> None:
-    """The table above forgets nobody."""
+def test_the_table_of_cautions_is_complete(id_: str) -> None:
+    """Every routine with a neck, foot or nerve exercise is in the table."""
     one = routine(id_)
     areas = {area for exercise in one.exercises for area in exercise.areas}
     assert ("neck" in areas) == (id_ in CAUTIONS[1][1])
@@ -233,8 +233,8 @@ def test_whoever_has_a_neck_foot_or_nerve_exercise_has_its_cautions(id_: str) ->
     assert one.safety.pain_stop == (4 if nerve or id_ == "thumb-gentle" else 6)
 
 
-@pytest.mark.parametrize("id_", WHERE_TINGLING_IS_NO_BAR)
-def test_a_hand_that_tingles_has_somewhere_to_go(id_: str) -> None:
+@pytest.mark.parametrize("id_", FOR_TINGLING_HANDS)
+def test_some_routines_are_for_a_hand_that_tingles(id_: str) -> None:
     assert [line for line in routine(id_).safety.not_for if "tingles" in line] == []
 
 
@@ -247,7 +247,7 @@ def test_a_hand_that_tingles_has_somewhere_to_go(id_: str) -> None:
         ("walk-easy", "light on, and no stairs at first"),
     ],
 )
-def test_the_notes_have_what_belongs_to_a_movement(exercise: str, words: str) -> None:
+def test_the_notes_have_the_advice_for_a_movement(exercise: str, words: str) -> None:
     using = [one for one in LIBRARY.routines if any(item.id == exercise for item in one.exercises)]
     assert using
     assert [one.id for one in using if words not in (one.notes or "")] == []
@@ -260,8 +260,8 @@ def test_standing_can_be_left_out() -> None:
         assert set(up) < {exercise.id for exercise in one.exercises}
 
 
-def test_feet_wake_in_order() -> None:
-    """Ankles, toes, sit, stand, walk: whoever stands on a sleeping foot falls."""
+def test_waking_feet_goes_from_lying_to_walking() -> None:
+    """Ankles, toes, sit, stand, walk: people who stand up on a numb foot fall."""
     lying = ["ankle-circles", "ankle-circles-back", "toe-curl-lift"]
     wake_up_flow = [exercise.id for exercise in routine("wake-feet").exercises]
     assert wake_up_flow == ["ankle-pump", *lying, "rise-slowly", "walk-easy"]
@@ -270,7 +270,7 @@ def test_feet_wake_in_order() -> None:
     assert [pose for _side, pose in story(routine("wake-feet"), "rise-slowly")] == ["sit"] * 3 + ["stand"] * 2
 
 
-def test_a_nerve_is_slid_within_its_limits() -> None:
+def test_nerve_gliding_stays_within_its_limits() -> None:
     gliding = routine("nerve-gliding")
     (glide,) = gliding.exercises
     assert glide.type is ExerciseType.NERVE
@@ -280,7 +280,7 @@ def test_a_nerve_is_slid_within_its_limits() -> None:
     assert story(gliding, "median-glide") == [(side, pose) for side in ("right", "left") for pose in poses * 5]
 
 
-def test_heat_and_ice_stand_nowhere_else() -> None:
+def test_only_nerve_gliding_has_heat_and_ice() -> None:
     assert [one.id for one in LIBRARY.routines if one.before or one.after] == ["nerve-gliding"]
 
 
@@ -299,8 +299,8 @@ def test_each_ankle_circles_five_times_each_way() -> None:
 
 @pytest.mark.parametrize("level", list(Level))
 @pytest.mark.parametrize("id_", IDS)
-def test_followed_to_the_end_every_cue_comes_in_order_and_in_time(id_: str, level: Level) -> None:
-    """All of it, with what is optional switched on, by a clock moved by hand."""
+def test_every_cue_of_a_whole_session_comes_in_order_and_on_time(id_: str, level: Level) -> None:
+    """With all optional exercises, on a fake clock."""
     chosen = Choices(level=level, switched_on=frozenset(OPTIONAL.get(id_, ())))
     timeline = compile_timeline(routine(id_), chosen)
     said: dict[float, list[str]] = {}
@@ -337,12 +337,12 @@ def test_every_position_is_spoken_in_every_rep(id_: str) -> None:
     assert [key for key, lines in heard.items() if lines != written[key[0]]] == []
 
 
-def test_what_it_is_called_names_no_illness() -> None:
+def test_no_title_or_summary_names_an_illness() -> None:
     named = re.compile(r"carpal|cubital|quervain|tunnel|neuropath|arthritis|syndrome|numb", re.I)
     assert [text for one in LIBRARY.routines for text in (one.title, one.summary or "") if named.search(text)] == []
 
 
-def test_the_readme_lists_them_with_their_minutes() -> None:
+def test_the_readme_lists_every_routine_with_its_minutes() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([a-z-]+)` \| (.*?) \| ([\d-]+) \|$", text, re.M)
     assert sorted(id_ for id_, _title, _minutes in listed) == IDS

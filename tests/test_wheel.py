@@ -1,4 +1,4 @@
-"""The wheel, built, installed into an empty environment and run from somewhere else."""
+"""Builds the wheel, installs it into an empty environment and runs it from another folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROUTINES = {path.stem for path in (ROOT / "routines").glob("*.yaml")}
 
 
 def run(*command: str | Path, cwd: Path, home: Path | None = None) -> str:
-    """Standard output of a command that has to succeed."""
+    """The standard output of a command; fails if the command fails."""
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "UNCLENCH_HOME")}
     if home is not None:
         environment["UNCLENCH_HOME"] = str(home)
@@ -32,7 +32,7 @@ def run(*command: str | Path, cwd: Path, home: Path | None = None) -> str:
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The source archive, and the wheel built from it: what is missing in the first is missing in the second."""
+    """The source archive and the wheel built from it, so a file missing in the first is missing in the second."""
     folder = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
     return next(folder.glob("*.tar.gz")), next(folder.glob("*.whl"))
@@ -40,7 +40,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def installed(archives: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scripts folder of a new environment with nothing but the wheel; it borrows the dependencies from ours."""
+    """The scripts folder of a new environment with only the wheel; it uses the dependencies of the present one."""
     folder = tmp_path_factory.mktemp("installed") / "venv"
     run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
     python = folder / "bin" / "python"
@@ -75,6 +75,6 @@ def test_the_installed_program_finds_its_routines(installed: Path, tmp_path: Pat
     assert {row["source"] for row in rows} == {"built-in"}
 
 
-def test_the_installed_program_can_say_what_works(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_program_runs_doctor(installed: Path, tmp_path: Path) -> None:
     rows = run(installed / "unclench", "doctor", cwd=tmp_path, home=tmp_path / "home")
     assert str(tmp_path / "home") in rows

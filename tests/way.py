@@ -1,4 +1,4 @@
-"""A walk along the way of core/session/way.py in a small world of its own, and its words for what it meets."""
+"""A walk through the steps of core/session/way.py with simulated facts, and short words for each step."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ NAMES: Mapping[type, str] = {
 
 @dataclass
 class Walk:
-    """A person on the way. `visited` holds the words of every step, `did` the names of all effects."""
+    """A person who goes through the steps. `visited` has the words of each step, `did` the names of all effects."""
 
     terms: ways.Terms = ASKED
     settings: Settings = BOTH_ON
@@ -102,7 +102,7 @@ class Walk:
         self.way = ways.Way(self.terms)
 
     def send(self, *answers: ws.Answer | str) -> Walk:
-        """Answer, and live in the world that the effects make."""
+        """Send answers and apply their effects to the facts."""
         for one in answers:
             before = self.way.step
             self.way, effects = ways.follow(self.way, ANSWERS[one] if isinstance(one, str) else one, self.facts)

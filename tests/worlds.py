@@ -1,4 +1,4 @@
-"""A World of stand-ins, from which `compose` builds the program for a test."""
+"""A fake World, from which `compose` builds the program for a test."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from unclench.system.wakelock.choose import NullWakeLock
 
 @dataclass
 class FakeCues(FakeCuePlayer):
-    """Writes down what was to be heard, and how loud."""
+    """Logs the cues that were played, and their volume."""
 
     volume: int = 100
     muted: bool = False
@@ -40,7 +40,7 @@ class FakeCues(FakeCuePlayer):
 
 
 class FakeTray(Tray):
-    """Takes every view; there is one, unless a test says otherwise."""
+    """A tray that is available, unless a test says otherwise. `shown` is the last view."""
 
     there = True
     shown: TrayView | None = None
@@ -59,7 +59,7 @@ class FakeTray(Tray):
 
 @dataclass
 class FakeServer:
-    """The one window, unless a test says that another is."""
+    """The server of the first window, unless a test says that another window is first."""
 
     handler: Handler
     first: bool = True
@@ -75,7 +75,7 @@ class FakeServer:
 
 @dataclass
 class FakeAutostart:
-    """An entry that nobody reads at log-in."""
+    """An autostart entry that has no effect."""
 
     on: bool = False
 
@@ -94,15 +94,15 @@ class FakeAutostart:
 
 @dataclass
 class Happened:
-    """What the program did to its world."""
+    """What the program did to the outside world."""
 
     opened: list[Path] = field(default_factory=list)
     ends: list[bool] = field(default_factory=list)
 
 
 def fake_world(paths: Paths, clock: FakeClock, happened: Happened, **other: Any) -> World:
-    """Somebody touched a key half a minute ago, there is a tray, and nothing else tells anything. A sheet is saved
-    beside the person's folders. `other` replaces parts of this world by their names."""
+    """A world in which a key was pressed half a minute ago, with a tray and nothing else. A sheet is saved next to the
+    person's folders. `other` replaces parts of this world by name."""
 
     def open_path(path: Path) -> bool:
         happened.opened.append(path)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from patience import LONG_S, until
 from unclench.audio.voice import command_speech
 from unclench.audio.voice.command_speech import CommandSpeaker, Program, find_program, what_to_install
 from unclench.core.ports import Manner, Spoken
 from unclench.system.clock import SystemClock
+from waiting import LONG_S, until
 
 NASTY = "--help; $(touch gone) `id` | -f /etc/passwd [[rate 900]]\n."
 

@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from ear import on_file, peak
-from patience import LONG_S, until
+from recorded_sound import on_file, peak
 from unclench.audio.cues import file_cues
 from unclench.audio.cues.file_cues import FileCuePlayer, sound_facts
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.session.cues import SOUNDS
+from waiting import LONG_S, until
 
 SHELL = shutil.which("sh")
 pytestmark = pytest.mark.skipif(SHELL is None, reason="the stand-in players are shell scripts")

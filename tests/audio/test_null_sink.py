@@ -15,23 +15,23 @@ from typing import Any
 import pytest
 from _null_sink import RATE, NullSink
 
-from ear import LOUD, QUIET_S, Ear, on_file, peak, without_gaps
-from patience import LONG_S
+from recorded_sound import LOUD, QUIET_S, SoundRecorder, on_file, peak, without_gaps
 from unclench.audio.cues.file_cues import FileCuePlayer, sound_facts
 from unclench.core.session.cues import SOUNDS
+from waiting import LONG_S
 
 STEPS_A_SECOND = 100
 CUT_S = 20  # of the 30 s that the tone lasts
 
 
 @pytest.fixture
-def ear(null_sink: NullSink, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ear]:
+def ear(null_sink: NullSink, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundRecorder]:
     """We are in the world of the null sink, and listen."""
     for name in [name for name in os.environ if name.startswith(("PULSE_", "PLAYSOUND3_"))]:
         monkeypatch.delenv(name)
     for name, value in null_sink.environment.items():
         monkeypatch.setenv(name, value)
-    ear = Ear(null_sink)
+    ear = SoundRecorder(null_sink)
     yield ear
     ear.close()
 
@@ -57,7 +57,7 @@ def distance(one: list[float], other: list[float]) -> float:
 
 
 @pytest.mark.parametrize("name", SOUNDS)
-def test_each_cue_is_heard_whole_and_as_itself(ear: Ear, sounds: Path, clock: Any, name: str) -> None:
+def test_each_cue_is_heard_whole_and_as_itself(ear: SoundRecorder, sounds: Path, clock: Any, name: str) -> None:
     written, rate = on_file(sounds / f"{name}.wav")
     with FileCuePlayer(sounds, clock) as player:
         player.play(name)
@@ -71,7 +71,7 @@ def test_each_cue_is_heard_whole_and_as_itself(ear: Ear, sounds: Path, clock: An
     assert distance(shape, shapes[name]) < 0.2 * sum(shapes[name])
 
 
-def test_volume_and_mute_are_heard(ear: Ear, with_tone: Path, clock: Any) -> None:
+def test_volume_and_mute_are_heard(ear: SoundRecorder, with_tone: Path, clock: Any) -> None:
     peaks = {}
     for volume in (100, 30):
         with FileCuePlayer(with_tone, clock, volume) as player:
@@ -90,7 +90,7 @@ def test_volume_and_mute_are_heard(ear: Ear, with_tone: Path, clock: Any) -> Non
 
 
 def test_a_cue_is_heard_again_when_the_output_comes_back(
-    ear: Ear, null_sink: NullSink, sounds: Path, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ear: SoundRecorder, null_sink: NullSink, sounds: Path, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     with FileCuePlayer(sounds, clock) as player:
@@ -137,7 +137,7 @@ print(json.dumps({"waited_for": waited_for, "children": children, "threads": thr
 """
 
 
-def test_a_hung_sound_server_holds_nothing_up(ear: Ear, null_sink: NullSink, sounds: Path) -> None:
+def test_a_hung_sound_server_holds_nothing_up(ear: SoundRecorder, null_sink: NullSink, sounds: Path) -> None:
     """It hangs as long as the program runs: whoever waited for it would not come back."""
     null_sink.freeze()
     try:
@@ -150,7 +150,9 @@ def test_a_hung_sound_server_holds_nothing_up(ear: Ear, null_sink: NullSink, sou
     assert facts == "No sound: the sound system does not answer."
 
 
-def test_doctor_hears_of_the_sink_and_of_its_absence(ear: Ear, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_hears_of_the_sink_and_of_its_absence(
+    ear: SoundRecorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert sound_facts(limit_s=LONG_S) == "Cues play through aplay."
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     assert sound_facts(limit_s=LONG_S) == "No sound: no sound output was found that works."

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import pytest
 from _null_sink import RATE, NullSink
 
-from ear import Ear, on_file, peak, span_s
-from patience import LONG_S
+from recorded_sound import SoundRecorder, on_file, peak, span_s
+from waiting import LONG_S
 
 PROGRAM = Path(__file__).with_name("cue_program.py")
 KILL_AFTER_S = 5 * LONG_S
@@ -121,41 +121,43 @@ def risen(null_sink: NullSink) -> Iterator[NullSink]:
 
 
 @pytest.fixture
-def ear(null_sink: NullSink) -> Iterator[Ear]:
+def recorder(null_sink: NullSink) -> Iterator[SoundRecorder]:
     """We listen."""
-    ear = Ear(null_sink)
-    yield ear
-    ear.close()
+    recorder = SoundRecorder(null_sink)
+    yield recorder
+    recorder.close()
 
 
 def is_heard(sink: NullSink, do: Callable[[], object]) -> bool:
     """Whether something is to be heard after something was done, however late a busy machine gets to it."""
-    ear = Ear(sink)
+    recorder = SoundRecorder(sink)
     do()
-    loud = ear.hears()
-    ear.close()
+    loud = recorder.hears()
+    recorder.close()
     return loud
 
 
-def test_each_cue_is_heard_through_qt(program: Any, null_sink: NullSink, ear: Ear, sounds: Path) -> None:
+def test_each_cue_is_heard_through_qt(program: Any, null_sink: NullSink, recorder: SoundRecorder, sounds: Path) -> None:
     window = program(sounds, null_sink.environment)
     window.settle()
     assert window.get("instant")
     for name in ("begin", "tick"):
         written, rate = on_file(sounds / f"{name}.wav")
         window.do("play", name)
-        samples = ear.sound()
+        samples = recorder.sound()
         assert peak(samples) == pytest.approx(peak(written), rel=0.1), name
         assert span_s(samples) == pytest.approx(span_s(written, rate), rel=0.1, abs=0.02), name
     assert "wake-up" not in window.get("loaded"), "megabytes that most never hear"
     window.do("play", "wake-up")
-    assert ear.hears(louder_than=50)
+    assert recorder.hears(louder_than=50)
     assert window.get("trouble") is None
     assert window.get("heard_of") == []
     assert window.end() == ""
 
 
-def test_volume_and_mute_are_heard_at_once(program: Any, null_sink: NullSink, ear: Ear, with_tone: Path) -> None:
+def test_volume_and_mute_are_heard_at_once(
+    program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path
+) -> None:
     window = program(with_tone, null_sink.environment)
     loudest = peak(on_file(with_tone / "tick.wav")[0])
     for volume in (30, 100):
@@ -163,59 +165,67 @@ def test_volume_and_mute_are_heard_at_once(program: Any, null_sink: NullSink, ea
         if not window.get("instant"):
             window.settle()
         window.do("play", "tick")
-        assert peak(ear.sound()) == pytest.approx(loudest * (volume / 100) ** 2, rel=0.1)
+        assert peak(recorder.sound()) == pytest.approx(loudest * (volume / 100) ** 2, rel=0.1)
 
     window.do("set", "volume", 20)
     window.do("play", "tone")
-    assert ear.hears()
-    soft = peak(ear.hear(0.3))
+    assert recorder.hears()
+    soft = peak(recorder.hear(0.3))
     window.do("set", "volume", 100)
-    assert ear.hears(louder_than=5 * soft), "the cue that sounds stayed as it was"
+    assert recorder.hears(louder_than=5 * soft), "the cue that sounds stayed as it was"
 
     window.do("set", "muted", True)
-    assert len(ear.rest()) < CUT_S * RATE, "muting did not cut the cue"
+    assert len(recorder.rest()) < CUT_S * RATE, "muting did not cut the cue"
     window.do("play", "begin")
-    assert peak(ear.hear(0.4)) == 0
+    assert peak(recorder.hear(0.4)) == 0
     window.do("set", "muted", False)
     window.do("play", "begin")
-    assert ear.hears()
+    assert recorder.hears()
 
 
-def test_cues_never_lie_over_one_another(program: Any, null_sink: NullSink, ear: Ear, with_tone: Path) -> None:
+def test_cues_never_lie_over_one_another(
+    program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path
+) -> None:
     window = program(with_tone, null_sink.environment)
     window.settle()
     window.do("play", "begin")
-    alone = ear.sound()
+    alone = recorder.sound()
     window.do("play", "finish", "begin", "begin", "begin")
-    assert peak(ear.sound()) == pytest.approx(peak(alone), rel=0.1)
+    assert peak(recorder.sound()) == pytest.approx(peak(alone), rel=0.1)
     window.do("play", "tone")
-    assert ear.hears()
+    assert recorder.hears()
     window.do("stop")
-    assert len(ear.rest()) < CUT_S * RATE
+    assert len(recorder.rest()) < CUT_S * RATE
 
 
-def test_a_cue_of_files_gives_way_to_one_of_qt(program: Any, null_sink: NullSink, ear: Ear, with_tone: Path) -> None:
+def test_a_cue_of_files_gives_way_to_one_of_qt(
+    program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path
+) -> None:
     window = program(with_tone, null_sink.environment)
     window.do("play", "tone")
-    assert ear.hears()
+    assert recorder.hears()
     window.settle()
     window.do("play", "tick")
-    assert len(ear.rest()) < CUT_S * RATE
+    assert len(recorder.rest()) < CUT_S * RATE
 
 
-def test_a_cue_asked_for_while_loading_is_heard(program: Any, null_sink: NullSink, ear: Ear, sounds: Path) -> None:
+def test_a_cue_asked_for_while_loading_is_heard(
+    program: Any, null_sink: NullSink, recorder: SoundRecorder, sounds: Path
+) -> None:
     window = program(sounds, null_sink.environment, "bare")
     window.do("play", "finish")
-    assert ear.hears()
+    assert recorder.hears()
     assert window.get("trouble") is None
 
 
-def test_a_cue_that_has_ended_is_not_waited_for(program: Any, null_sink: NullSink, ear: Ear, sounds: Path) -> None:
+def test_a_cue_that_has_ended_is_not_waited_for(
+    program: Any, null_sink: NullSink, recorder: SoundRecorder, sounds: Path
+) -> None:
     window = program(sounds, null_sink.environment)
     window.settle()
     window.do("patience", 4000)
     window.do("play", "tick")
-    ear.sound(quiet_s=4.5)
+    recorder.sound(quiet_s=4.5)
     assert (window.get("trouble"), window.get("instant")) == (None, True)
 
 
@@ -235,7 +245,7 @@ def test_effects_move_to_an_output_that_becomes_the_default(program: Any, null_s
 
 
 def test_a_missing_and_a_broken_sound_are_told(
-    program: Any, null_sink: NullSink, ear: Ear, with_tone: Path, tmp_path: Path
+    program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path, tmp_path: Path
 ) -> None:
     shutil.move(with_tone / "tone.wav", tmp_path)
     (tmp_path / "finish.wav").write_bytes(b"RIFF, it says, but it is no sound at all, only long enough for one")
@@ -244,10 +254,10 @@ def test_a_missing_and_a_broken_sound_are_told(
     assert window.get("heard_of") == ["No sound: 'finish.wav' cannot be read; install the program again."]
     missing = "No sound: 'tick.wav' is missing; install the program again."
     window.do("play", "tone", "tick")
-    assert len(ear.rest()) < CUT_S * RATE
+    assert len(recorder.rest()) < CUT_S * RATE
     assert (window.get("trouble"), window.get("instant")) == (missing, True)
     window.do("play", "tone")
-    assert ear.hears()
+    assert recorder.hears()
     assert window.end() == ""
 
 

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from _null_sink import RATE, NullSink
 
-from ear import Ear, span_s
-from patience import LONG_S, until
+from recorded_sound import SoundRecorder, span_s
 from unclench.audio.voice import speech_dispatcher
 from unclench.audio.voice.command_speech import CommandSpeaker, find_program
 from unclench.audio.voice.speech_dispatcher import SpeechDispatcher
@@ -23,6 +22,7 @@ from unclench.audio.voice.speech_server import SpeechServer
 from unclench.audio.voice.voices import VoiceSearch, voice_facts
 from unclench.core.ports import Manner, Speaker, Spoken
 from unclench.system.clock import SystemClock
+from waiting import LONG_S, until
 
 LONG_TEXT = " ".join(["A long sentence that goes on and on, for longer than anybody would wish."] * 20)
 CUT_S = 20  # of the minute and more that it would take
@@ -41,11 +41,11 @@ def world(null_sink: NullSink, monkeypatch: pytest.MonkeyPatch) -> NullSink:
 
 
 @pytest.fixture
-def ear(world: NullSink) -> Iterator[Ear]:
+def recorder(world: NullSink) -> Iterator[SoundRecorder]:
     """We listen."""
-    ear = Ear(world)
-    yield ear
-    ear.close()
+    recorder = SoundRecorder(world)
+    yield recorder
+    recorder.close()
 
 
 @pytest.fixture
@@ -117,46 +117,46 @@ def ended(speaker: Speaker) -> Spoken:
 
 
 def test_words_are_heard_measured_and_cut(
-    dispatcher: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
+    dispatcher: SpeechDispatcher, recorder: SoundRecorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(speech_dispatcher, "SILENT_S", LONG_S)  # that it has begun may be told late
     dispatcher.say("Left.")
     ended(dispatcher)  # the first opens the way
-    ear.rest()
+    recorder.rest()
     dispatcher.say("Change sides. Left side.")
-    heard_s = span_s(ear.sound())
+    heard_s = span_s(recorder.sound())
     spoken = ended(dispatcher)
     assert not spoken.cut
     assert spoken.took_s > heard_s - EARLY_S, "measured shorter than it is"
     dispatcher.say(LONG_TEXT)
-    assert ear.hears()
+    assert recorder.hears()
     dispatcher.stop()
-    assert len(ear.rest()) < CUT_S * RATE, "it went on"
+    assert len(recorder.rest()) < CUT_S * RATE, "it went on"
     assert dispatcher.spoken()[-1].cut
 
 
-def test_it_has_voices_and_takes_a_manner(dispatcher: SpeechDispatcher, ear: Ear) -> None:
+def test_it_has_voices_and_takes_a_manner(dispatcher: SpeechDispatcher, recorder: SoundRecorder) -> None:
     names = dispatcher.voices("en-GB")
     assert names
     heard_s = []
     for rate in (-30, 50):
         dispatcher.manner = Manner(voice=names[0], rate=rate, volume=70)
         dispatcher.say("Change sides.")
-        heard_s.append(span_s(ear.sound()))
+        heard_s.append(span_s(recorder.sound()))
         ended(dispatcher)
     assert heard_s[0] > 1.5 * heard_s[1]
 
 
-def test_a_program_is_heard_too(world: NullSink, ear: Ear) -> None:
+def test_a_program_is_heard_too(world: NullSink, recorder: SoundRecorder) -> None:
     program = find_program()
     if program is None:
         pytest.skip("espeak-ng not found")
     speaker = CommandSpeaker(program, SystemClock())
     speaker.say("Left.")
     ended(speaker)
-    ear.rest()
+    recorder.rest()
     speaker.say("Open, thumb close.")
-    heard_s = span_s(ear.sound())
+    heard_s = span_s(recorder.sound())
     assert ended(speaker).took_s > heard_s - EARLY_S, "measured shorter than it is"
 
 

@@ -14,10 +14,10 @@ from rich.console import Console
 
 from care import HEAT, ON, SAFE, TEXT
 from fakes import FakeClock, FakeCuePlayer
-from patience import LONG_S
 from terminal import ACCEPTED, on_terminal, ran, records, write_routine
 from unclench.cli.care import CareTimer
 from unclench.core.care.care import Ending, begin
+from waiting import LONG_S
 
 PACK = """\
 title: Pack

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from patience import until
 from terminal import UNCLENCH, environment, ran
 from unclench.cli.remote import status_rows
+from waiting import until
 
 NONE_RUNS = "Unclench is not running; 'unclench' opens it, 'unclench --hidden' starts it in the tray.\n"
 NO_DISPLAY = "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set.\n"

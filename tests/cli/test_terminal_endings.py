@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from patience import LONG_S, until
 from terminal import ACCEPTED, UNCLENCH, on_terminal, records, write_routine
+from waiting import LONG_S, until
 
 FIST = "- {name: Fist, prepare: 0 s, move: 0 s, reps: 2, hold: 60 s, cue: Make a soft fist.}"
 TAPS = "- {name: Taps, prepare: 0 s, reps: 4, cue: Tap the table.}"

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from background import Background
 from fakes import FakeClock
-from room import Room
 from unclench.content.bundled import assets_dir
 from unclench.core.care.care import next_deadline as next_care_deadline
 from unclench.core.session import events as ev
@@ -187,6 +187,6 @@ def desk(open_desk: OpenDesk) -> Desk:
 
 
 @pytest.fixture
-def room(desk: Desk) -> Room:
+def background(desk: Desk) -> Background:
     desk.accept()
-    return Room(desk)
+    return Background(desk)

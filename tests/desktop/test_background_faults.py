@@ -16,13 +16,13 @@ import pytest
 from PySide6.QtCore import QObject
 
 from fakes import FakeClock, FakeDesktop
-from patience import LONG_S, until
 from unclench.core.problem import KnownError
 from unclench.core.reminders.decide import Answer
 from unclench.core.settings.settings import Settings
 from unclench.desktop.flows.reminder_controller import ReminderController
 from unclench.store.paths import Paths, find_paths
 from unclench.system.instance.control import ask
+from waiting import LONG_S, until
 
 if sys.platform == "win32":
     pytest.skip("kills and limits as Unix has them", allow_module_level=True)

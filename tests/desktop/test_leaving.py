@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from background import Background
 from pages import bars, notes_left, records, show_care
-from room import Room
 from unclench.core.record.history import Outcome
 from unclench.core.reminders.rules import BUILT_IN
 from unclench.core.reminders.tray_view import TrayCommand
@@ -37,62 +37,62 @@ def close_means(desk: Desk, on_close: str | None) -> None:
     desk.app.change(set_to(on_close=on_close))
 
 
-def test_the_first_close_asks_and_the_answer_is_kept(room: Room, paths: Paths) -> None:
-    window = room.desk.window
+def test_the_first_close_asks_and_the_answer_is_kept(background: Background, paths: Paths) -> None:
+    window = background.desk.window
     window.close()
-    answer(room.desk, "Keep reminding")
+    answer(background.desk, "Keep reminding")
     assert not window.isVisible()
-    room.desk.settle()
+    background.desk.settle()
     assert json.loads(paths.settings_file.read_text())["on_close"] == "background"
-    room.choose(TrayCommand.OPEN)
+    background.choose(TrayCommand.OPEN)
     assert window.isVisible()
     window.close()
     assert not window.isVisible()
-    assert room.desk.happened.ends == []
+    assert background.desk.happened.ends == []
 
 
-def test_to_quit_is_kept_too_and_ends_it(room: Room, paths: Paths) -> None:
-    room.desk.window.close()
-    answer(room.desk, "Quit")
-    room.desk.settle()
+def test_to_quit_is_kept_too_and_ends_it(background: Background, paths: Paths) -> None:
+    background.desk.window.close()
+    answer(background.desk, "Quit")
+    background.desk.settle()
     assert json.loads(paths.settings_file.read_text())["on_close"] == "quit"
-    assert room.desk.happened.ends == [True]
+    assert background.desk.happened.ends == [True]
 
 
 @pytest.mark.parametrize("on_close", ["quit", None])
-def test_closing_ends_the_program(room: Room, on_close: str | None) -> None:
+def test_closing_ends_the_program(background: Background, on_close: str | None) -> None:
     rules = () if on_close is None else BUILT_IN
-    room.desk.app.change(set_to(on_close=on_close, reminders=rules))
-    room.desk.window.close()
-    assert room.desk.happened.ends == [True]
+    background.desk.app.change(set_to(on_close=on_close, reminders=rules))
+    background.desk.window.close()
+    assert background.desk.happened.ends == [True]
 
 
-def test_without_a_tray_it_becomes_small(room: Room) -> None:
-    room.tray.there = False
-    close_means(room.desk, "background")
-    room.desk.window.close()
-    assert room.desk.window.isMinimized()
+def test_without_a_tray_it_becomes_small(background: Background) -> None:
+    background.tray.there = False
+    close_means(background.desk, "background")
+    background.desk.window.close()
+    assert background.desk.window.isMinimized()
 
 
-def test_quitting_keeps_the_session_for_the_next_start(room: Room, paths: Paths) -> None:
-    room.desk.start("desk-reset")
-    room.choose(TrayCommand.QUIT)
-    assert room.desk.happened.ends == [True]
-    room.desk.settle()
+def test_quitting_keeps_the_session_for_the_next_start(background: Background, paths: Paths) -> None:
+    background.desk.start("desk-reset")
+    background.choose(TrayCommand.QUIT)
+    assert background.desk.happened.ends == [True]
+    background.desk.settle()
     assert notes_left(paths)
 
 
-def test_a_session_can_go_on_by_ear_without_the_window(room: Room) -> None:
-    room.desk.start("desk-reset")
-    room.desk.window.close()
-    answer(room.desk, "Continue in the background")
-    assert not room.desk.window.isVisible()
-    heard = len(room.desk.cues.heard)
-    room.desk.wait(20)
-    assert room.desk.app.controller.session is not None
-    assert len(room.desk.cues.heard) > heard + 3
-    room.choose(TrayCommand.OPEN)
-    assert room.desk.window.isVisible()
+def test_a_session_can_go_on_by_ear_without_the_window(background: Background) -> None:
+    background.desk.start("desk-reset")
+    background.desk.window.close()
+    answer(background.desk, "Continue in the background")
+    assert not background.desk.window.isVisible()
+    heard = len(background.desk.cues.heard)
+    background.desk.wait(20)
+    assert background.desk.app.controller.session is not None
+    assert len(background.desk.cues.heard) > heard + 3
+    background.choose(TrayCommand.OPEN)
+    assert background.desk.window.isVisible()
 
 
 def test_who_leaves_the_safety_text_for_another_day_is_asked_nothing_more(desk: Desk) -> None:
@@ -103,48 +103,50 @@ def test_who_leaves_the_safety_text_for_another_day_is_asked_nothing_more(desk: 
 
 @pytest.mark.parametrize("on_close", ON_CLOSE)
 def test_a_session_that_is_to_go_on_at_the_next_start_ends_the_program_now(
-    room: Room, paths: Paths, on_close: str | None
+    background: Background, paths: Paths, on_close: str | None
 ) -> None:
-    close_means(room.desk, on_close)
-    room.desk.start("desk-reset")
-    room.desk.window.close()
-    answer(room.desk, "Close; continue at the next start")
-    assert room.desk.happened.ends == [True]
-    room.desk.settle()
+    close_means(background.desk, on_close)
+    background.desk.start("desk-reset")
+    background.desk.window.close()
+    answer(background.desk, "Close; continue at the next start")
+    assert background.desk.happened.ends == [True]
+    background.desk.settle()
     assert notes_left(paths)
 
 
-def test_a_session_that_is_stopped_is_in_the_record_and_the_close_goes_on_from_there(room: Room, paths: Paths) -> None:
-    close_means(room.desk, "background")
-    room.desk.start("desk-reset")
-    room.desk.wait(15)
-    room.desk.window.close()
-    answer(room.desk, "Stop and close")
-    room.desk.settle()
+def test_a_session_that_is_stopped_is_in_the_record_and_the_close_goes_on_from_there(
+    background: Background, paths: Paths
+) -> None:
+    close_means(background.desk, "background")
+    background.desk.start("desk-reset")
+    background.desk.wait(15)
+    background.desk.window.close()
+    answer(background.desk, "Stop and close")
+    background.desk.settle()
     assert [one.outcome for one in records(paths)] == [Outcome.STOPPED]
-    assert not room.desk.window.isVisible()
-    assert room.desk.happened.ends == []
+    assert not background.desk.window.isVisible()
+    assert background.desk.happened.ends == []
 
 
 @pytest.mark.parametrize("session", [False, True])
-def test_a_second_close_opens_no_second_question(room: Room, session: bool) -> None:
+def test_a_second_close_opens_no_second_question(background: Background, session: bool) -> None:
     if session:
-        room.desk.start("desk-reset")
+        background.desk.start("desk-reset")
     for _again in range(3):
-        room.desk.window.close()
-    assert len(questions(room.desk)) == 1
-    answer(room.desk, "Stay here")
-    assert questions(room.desk) == []
-    assert room.desk.window.isVisible()
-    room.desk.window.close()
-    assert len(questions(room.desk)) == 1
+        background.desk.window.close()
+    assert len(questions(background.desk)) == 1
+    answer(background.desk, "Stay here")
+    assert questions(background.desk) == []
+    assert background.desk.window.isVisible()
+    background.desk.window.close()
+    assert len(questions(background.desk)) == 1
 
 
-def test_quit_in_the_tray_while_a_close_is_asked_about_takes_the_question_back(room: Room) -> None:
-    room.desk.window.close()
-    room.choose(TrayCommand.QUIT)
-    assert room.desk.happened.ends == [True]
-    assert questions(room.desk) == []
+def test_quit_in_the_tray_while_a_close_is_asked_about_takes_the_question_back(background: Background) -> None:
+    background.desk.window.close()
+    background.choose(TrayCommand.QUIT)
+    assert background.desk.happened.ends == [True]
+    assert questions(background.desk) == []
 
 
 def test_quit_in_the_tray_with_a_pack_on_asks_in_the_window_and_then_quits(desk: Desk) -> None:
@@ -153,8 +155,8 @@ def test_quit_in_the_tray_with_a_pack_on_asks_in_the_window_and_then_quits(desk:
     desk.window.close()
     answer(desk, "Stay here")
     desk.window.hide()
-    room = Room(desk)
-    room.choose(TrayCommand.QUIT)
+    background = Background(desk)
+    background.choose(TrayCommand.QUIT)
     assert desk.window.isVisible()
     answer(desk, "It is off. Close")
     assert desk.app.session_flow.pack_flow.on is False
@@ -164,9 +166,9 @@ def test_quit_in_the_tray_with_a_pack_on_asks_in_the_window_and_then_quits(desk:
 @pytest.mark.parametrize("on_close", ON_CLOSE)
 @pytest.mark.parametrize("asking", [False, True])
 def test_the_system_is_never_asked_and_the_session_can_be_taken_up(
-    room: Room, open_desk: Any, paths: Paths, on_close: str | None, asking: bool
+    background: Background, open_desk: Any, paths: Paths, on_close: str | None, asking: bool
 ) -> None:
-    desk = room.desk
+    desk = background.desk
     close_means(desk, on_close)
     desk.start("desk-reset")
     desk.wait(15)
@@ -187,8 +189,10 @@ def test_the_system_ends_it_with_a_pack_on_and_the_next_start_says_take_it_off(o
     assert bars(open_desk()) == ["A warm pack was on when the program ended. Take the pack off."]
 
 
-def test_a_log_out_that_may_follow_finds_everything_on_disk_and_changes_nothing(room: Room, paths: Paths) -> None:
-    desk = room.desk
+def test_a_log_out_that_may_follow_finds_everything_on_disk_and_changes_nothing(
+    background: Background, paths: Paths
+) -> None:
+    desk = background.desk
     desk.start("desk-reset")
     desk.wait(15)
     paths.reminders.unlink()

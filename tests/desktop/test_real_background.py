@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from patience import LONG_S, until
 from screen import Screen
+from waiting import LONG_S, until
 
 if sys.platform != "linux":
     pytest.skip("desktops of Linux", allow_module_level=True)

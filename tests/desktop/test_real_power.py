@@ -15,9 +15,9 @@ if sys.platform != "linux":
     pytest.skip("D-Bus is for Linux", allow_module_level=True)
 
 from bus import PrivateBus, Service
-from patience import LONG_S, until
 from screen import Screen
 from unclench.desktop.drawing.theme import SCHEMES, Scheme
+from waiting import LONG_S, until
 
 SAVER = "org.freedesktop.ScreenSaver"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from patience import LONG_S, until
 from screen import Screen
 from unclench.desktop.drawing.theme import SCHEMES, Scheme
+from waiting import LONG_S, until
 
 
 @pytest.fixture

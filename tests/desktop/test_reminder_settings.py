@@ -13,8 +13,8 @@ from PySide6.QtCore import QCoreApplication, QPoint, QProcess, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
+from background import HOUR_S, Background
 from on_screen import button, label_with, named, texts, timer
-from room import HOUR_S, Room
 from unclench.core.problem import KnownError
 from unclench.core.reminders.rules import BUILT_IN, Hours, ReminderRule, WakeUpRule
 from unclench.core.settings.settings import set_to
@@ -193,19 +193,19 @@ def test_a_routine_of_one_s_own_that_fits_is_the_one_until_another_is_chosen(des
     assert (kept.wake_up.routine, kept.reminders[0].routine) == ("after-nap-feet", "desk-reset")
 
 
-def test_a_routine_saved_while_it_waits_is_the_one_that_is_offered(room: Room, paths: Paths) -> None:
-    told = room.reminder_flow.controller.status
+def test_a_routine_saved_while_it_waits_is_the_one_that_is_offered(background: Background, paths: Paths) -> None:
+    told = background.reminder_flow.controller.status
     assert told()["reminders"][0]["routine"] == "desk-reset"
     mine = "title: Mine\nareas: [foot]\nfits: hourly\nexercises: {name: Turn, duration: 1 min}\n"
     (paths.routines / "mine.yaml").write_text(mine, encoding="utf-8")
-    room.desk.app_state.library.load()
+    background.desk.app_state.library.load()
     assert told()["reminders"][0]["routine"] == "mine"
-    room.pass_time(HOUR_S + 1)
-    assert label_with(room.reminder_flow.popup, "your").text() == "One minute\nfor your feet?"
-    timer(room.reminder_flow.popup).timeout.emit()
-    room.desk.bot.mouseClick(button(room.reminder_flow.popup, "Start"), Qt.MouseButton.LeftButton)
-    room.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
-    assert room.desk.app.controller.session.routine.id == "mine"
+    background.pass_time(HOUR_S + 1)
+    assert label_with(background.reminder_flow.popup, "your").text() == "One minute\nfor your feet?"
+    timer(background.reminder_flow.popup).timeout.emit()
+    background.desk.bot.mouseClick(button(background.reminder_flow.popup, "Start"), Qt.MouseButton.LeftButton)
+    background.desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert background.desk.app.controller.session.routine.id == "mine"
 
 
 def test_a_chosen_routine_that_does_not_fit_waking_or_is_gone_is_shown(desk: Desk) -> None:

@@ -13,10 +13,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSystemTrayIcon
 
+from background import HOUR_S, Background
 from fakes import FakeDesktop
 from on_screen import button, label_with, texts, timer
 from pages import switch_on, withdraw_acceptance
-from room import HOUR_S, Room
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
 from unclench.core.care.care import Answer as CareAnswer
@@ -33,179 +33,179 @@ Desk = Any  # conftest.Desk; conftest cannot be imported
 OpenDesk = Callable[[], Desk]
 
 
-def test_after_an_hour_at_the_computer_it_offers_two_minutes(room: Room) -> None:
-    room.pass_time(HOUR_S - 1)
-    assert not room.reminder_flow.popup.isVisible()
-    room.pass_time(2)
-    popup = room.reminder_flow.popup
+def test_after_an_hour_at_the_computer_it_offers_two_minutes(background: Background) -> None:
+    background.pass_time(HOUR_S - 1)
+    assert not background.reminder_flow.popup.isVisible()
+    background.pass_time(2)
+    popup = background.reminder_flow.popup
     assert popup.isVisible()
     assert label_with(popup, "your").text() == "Two minutes\nfor your hands?"
-    assert room.desk.cues.heard[-1] == "reminder"
+    assert background.desk.cues.heard[-1] == "reminder"
 
 
-def test_nothing_can_be_hit_in_its_first_second(room: Room) -> None:
-    room.pass_time(HOUR_S + 1)
-    popup = room.reminder_flow.popup
-    room.desk.bot.mouseClick(button(popup, "Start"), Qt.MouseButton.LeftButton)
+def test_nothing_can_be_hit_in_its_first_second(background: Background) -> None:
+    background.pass_time(HOUR_S + 1)
+    popup = background.reminder_flow.popup
+    background.desk.bot.mouseClick(button(popup, "Start"), Qt.MouseButton.LeftButton)
     assert popup.isVisible()
     assert not any(one.isEnabled() for one in popup.findChildren(QAbstractButton))
     timer(popup).timeout.emit()
     assert all(one.isEnabled() for one in popup.findChildren(QAbstractButton))
-    room.desk.bot.mouseClick(button(popup, "Start"), Qt.MouseButton.LeftButton)
+    background.desk.bot.mouseClick(button(popup, "Start"), Qt.MouseButton.LeftButton)
     assert not popup.isVisible()
-    assert room.desk.page is room.desk.app.session_flow.cautions
+    assert background.desk.page is background.desk.app.session_flow.cautions
 
 
-def test_it_takes_no_focus(room: Room) -> None:
-    room.pass_time(HOUR_S + 1)
-    popup = room.reminder_flow.popup
+def test_it_takes_no_focus(background: Background) -> None:
+    background.pass_time(HOUR_S + 1)
+    popup = background.reminder_flow.popup
     assert popup.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
     assert popup.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-    assert room.desk.app.window.isActiveWindow()
+    assert background.desk.app.window.isActiveWindow()
 
 
-def test_nobody_answers_twice_and_it_counts_as_missed(room: Room) -> None:
-    room.pass_time(HOUR_S + 1)
-    room.pass_time(121)
-    assert not room.reminder_flow.popup.isVisible()
-    room.pass_time(300)
-    assert room.reminder_flow.popup.isVisible()
-    room.pass_time(121)
-    assert not room.reminder_flow.popup.isVisible()
-    room.pass_time(1800)
-    assert not room.reminder_flow.popup.isVisible()
+def test_nobody_answers_twice_and_it_counts_as_missed(background: Background) -> None:
+    background.pass_time(HOUR_S + 1)
+    background.pass_time(121)
+    assert not background.reminder_flow.popup.isVisible()
+    background.pass_time(300)
+    assert background.reminder_flow.popup.isVisible()
+    background.pass_time(121)
+    assert not background.reminder_flow.popup.isVisible()
+    background.pass_time(1800)
+    assert not background.reminder_flow.popup.isVisible()
 
 
 @pytest.mark.parametrize(("button", "again_s"), [("_snooze", 300.0), ("_skip", HOUR_S)])
-def test_later_and_skip(room: Room, button: str, again_s: float) -> None:
-    room.pass_time(HOUR_S + 1)
-    timer(room.reminder_flow.popup).timeout.emit()
-    room.desk.bot.mouseClick(getattr(room.reminder_flow.popup, button), Qt.MouseButton.LeftButton)
-    room.pass_time(again_s - 2)
-    assert not room.reminder_flow.popup.isVisible()
-    room.pass_time(4)
-    assert room.reminder_flow.popup.isVisible()
+def test_later_and_skip(background: Background, button: str, again_s: float) -> None:
+    background.pass_time(HOUR_S + 1)
+    timer(background.reminder_flow.popup).timeout.emit()
+    background.desk.bot.mouseClick(getattr(background.reminder_flow.popup, button), Qt.MouseButton.LeftButton)
+    background.pass_time(again_s - 2)
+    assert not background.reminder_flow.popup.isVisible()
+    background.pass_time(4)
+    assert background.reminder_flow.popup.isVisible()
 
 
-def test_a_call_holds_it_back_and_the_tray_says_why(room: Room) -> None:
-    room.desktop.quiet = "The microphone is in use."
-    room.pass_time(HOUR_S + 60)
-    assert not room.reminder_flow.popup.isVisible()
-    assert room.icon is TrayIcon.HELD
-    assert "The microphone is in use." in room.reminder_flow.controller.why()
-    room.desktop.quiet = None
-    room.pass_time(61)
-    assert room.reminder_flow.popup.isVisible()
+def test_a_call_holds_it_back_and_the_tray_says_why(background: Background) -> None:
+    background.desktop.quiet = "The microphone is in use."
+    background.pass_time(HOUR_S + 60)
+    assert not background.reminder_flow.popup.isVisible()
+    assert background.icon is TrayIcon.HELD
+    assert "The microphone is in use." in background.reminder_flow.controller.why()
+    background.desktop.quiet = None
+    background.pass_time(61)
+    assert background.reminder_flow.popup.isVisible()
 
 
-def test_while_nobody_is_there_the_disk_is_left_alone(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_nobody_is_there_the_disk_is_left_alone(background: Background, monkeypatch: pytest.MonkeyPatch) -> None:
     at = replace(BUILT_IN[0], id="neck", name="Neck", at=(time(15),))
-    room.desk.app.change(set_to(reminders=(*BUILT_IN, at)))
-    room.desktop.idle_s = 400.0
-    room.pass_time(60)
+    background.desk.app.change(set_to(reminders=(*BUILT_IN, at)))
+    background.desktop.idle_s = 400.0
+    background.pass_time(60)
     written: list[object] = []
     monkeypatch.setattr(reminder_controller, "write_json", lambda _path, note: written.append(note))
-    room.pass_time(HOUR_S)
+    background.pass_time(HOUR_S)
     assert len(written) <= HOUR_S / reminder_controller.SAVE_S
 
 
-def test_no_offer_comes_over_the_unread_safety_text(room: Room) -> None:
-    withdraw_acceptance(room.desk)
-    room.pass_time(HOUR_S + 1)
-    assert not room.popup_shown
-    assert "reminder" not in room.desk.cues.heard
-    room.desk.app.user_data.accept(1)
-    room.pass_time(300)
-    assert room.popup_shown
+def test_no_offer_comes_over_the_unread_safety_text(background: Background) -> None:
+    withdraw_acceptance(background.desk)
+    background.pass_time(HOUR_S + 1)
+    assert not background.popup_shown
+    assert "reminder" not in background.desk.cues.heard
+    background.desk.app.user_data.accept(1)
+    background.pass_time(300)
+    assert background.popup_shown
 
 
-def test_an_offer_leaves_when_the_window_comes_up_with_the_unread_safety_text(room: Room) -> None:
-    room.desk.app.window.hide()
-    withdraw_acceptance(room.desk)
-    room.pass_time(HOUR_S + 1)
-    assert room.popup_shown
-    room.choose(TrayCommand.OPEN)
-    assert not room.popup_shown
-    assert room.reminder_flow.controller.why() == "Hourly hands will be offered again at 10:05."
+def test_an_offer_leaves_when_the_window_comes_up_with_the_unread_safety_text(background: Background) -> None:
+    background.desk.app.window.hide()
+    withdraw_acceptance(background.desk)
+    background.pass_time(HOUR_S + 1)
+    assert background.popup_shown
+    background.choose(TrayCommand.OPEN)
+    assert not background.popup_shown
+    assert background.reminder_flow.controller.why() == "Hourly hands will be offered again at 10:05."
 
 
-def test_the_menu_of_the_tray(room: Room) -> None:
-    room.choose(TrayCommand.MEETING, minutes=30)
-    assert room.icon is TrayIcon.HELD
-    room.choose(TrayCommand.MEETING)
-    room.choose(TrayCommand.OFF_UNTIL_TOMORROW)
-    assert room.icon is TrayIcon.OFF
-    room.pass_time(HOUR_S + 60)
-    assert not room.reminder_flow.popup.isVisible()
-    room.choose(TrayCommand.OFF)
-    assert room.icon is TrayIcon.WAITING
-    room.choose(TrayCommand.SETTINGS)
-    assert room.desk.page is room.desk.app.settings
-    room.choose(TrayCommand.START, routine="desk-reset")
-    assert room.desk.page is room.desk.app.session_flow.cautions
+def test_the_menu_of_the_tray(background: Background) -> None:
+    background.choose(TrayCommand.MEETING, minutes=30)
+    assert background.icon is TrayIcon.HELD
+    background.choose(TrayCommand.MEETING)
+    background.choose(TrayCommand.OFF_UNTIL_TOMORROW)
+    assert background.icon is TrayIcon.OFF
+    background.pass_time(HOUR_S + 60)
+    assert not background.reminder_flow.popup.isVisible()
+    background.choose(TrayCommand.OFF)
+    assert background.icon is TrayIcon.WAITING
+    background.choose(TrayCommand.SETTINGS)
+    assert background.desk.page is background.desk.app.settings
+    background.choose(TrayCommand.START, routine="desk-reset")
+    assert background.desk.page is background.desk.app.session_flow.cautions
 
 
-def test_a_session_is_the_break(room: Room) -> None:
-    room.pass_time(HOUR_S - 60)
-    room.desk.start("desk-reset")
-    assert room.icon is TrayIcon.RUNNING
-    room.choose(TrayCommand.START, routine="wrist-flex")
-    assert room.desk.app.controller.session is not None
-    assert room.desk.app.controller.session.routine.id == "desk-reset"
-    room.desk.press("s")
-    room.pass_time(HOUR_S - 2)
-    assert not room.reminder_flow.popup.isVisible()
+def test_a_session_is_the_break(background: Background) -> None:
+    background.pass_time(HOUR_S - 60)
+    background.desk.start("desk-reset")
+    assert background.icon is TrayIcon.RUNNING
+    background.choose(TrayCommand.START, routine="wrist-flex")
+    assert background.desk.app.controller.session is not None
+    assert background.desk.app.controller.session.routine.id == "desk-reset"
+    background.desk.press("s")
+    background.pass_time(HOUR_S - 2)
+    assert not background.reminder_flow.popup.isVisible()
 
 
-def test_after_an_offer_the_window_goes_back_to_the_tray(room: Room) -> None:
-    window = room.desk.app.window
+def test_after_an_offer_the_window_goes_back_to_the_tray(background: Background) -> None:
+    window = background.desk.app.window
     window.hide()
-    room.pass_time(HOUR_S + 1)
-    timer(room.reminder_flow.popup).timeout.emit()
-    room.desk.bot.mouseClick(button(room.reminder_flow.popup, "Start"), Qt.MouseButton.LeftButton)
+    background.pass_time(HOUR_S + 1)
+    timer(background.reminder_flow.popup).timeout.emit()
+    background.desk.bot.mouseClick(button(background.reminder_flow.popup, "Start"), Qt.MouseButton.LeftButton)
     assert window.isVisible()
-    room.desk.app.session_flow.left.emit()
+    background.desk.app.session_flow.left.emit()
     assert not window.isVisible()
 
 
-def test_a_window_that_the_person_has_opened_meanwhile_stays(room: Room) -> None:
-    window = room.desk.app.window
+def test_a_window_that_the_person_has_opened_meanwhile_stays(background: Background) -> None:
+    window = background.desk.app.window
     window.hide()
-    room.choose(TrayCommand.START, routine="desk-reset")
+    background.choose(TrayCommand.START, routine="desk-reset")
     window.hide()  # at the notes, for another day
-    room.choose(TrayCommand.OPEN)
-    room.desk.app.session_flow.left.emit()
+    background.choose(TrayCommand.OPEN)
+    background.desk.app.session_flow.left.emit()
     assert window.isVisible()
 
 
-def test_a_click_on_the_message_of_the_tray_starts_the_offer_and_else_opens_the_window(room: Room) -> None:
-    room.desk.app.window.hide()
-    room.tray.message_clicked.emit()
-    assert room.desk.app.window.isVisible()
-    assert room.desk.page is room.desk.app.browse_flow.home
-    room.pass_time(HOUR_S + 1)
-    room.tray.message_clicked.emit()
-    assert room.desk.page is room.desk.app.session_flow.cautions
+def test_a_click_on_the_message_of_the_tray_starts_the_offer_and_else_opens_the_window(background: Background) -> None:
+    background.desk.app.window.hide()
+    background.tray.message_clicked.emit()
+    assert background.desk.app.window.isVisible()
+    assert background.desk.page is background.desk.app.browse_flow.home
+    background.pass_time(HOUR_S + 1)
+    background.tray.message_clicked.emit()
+    assert background.desk.page is background.desk.app.session_flow.cautions
 
 
-def test_menus_that_are_gone_are_gone(room: Room) -> None:
+def test_menus_that_are_gone_are_gone(background: Background) -> None:
     def menus() -> int:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        return len(room.tray._menu.findChildren(QMenu))
+        return len(background.tray._menu.findChildren(QMenu))
 
     before = menus()
     for _again in range(3):
-        room.choose(TrayCommand.MEETING, minutes=30)
-        room.choose(TrayCommand.MEETING)
+        background.choose(TrayCommand.MEETING, minutes=30)
+        background.choose(TrayCommand.MEETING)
     assert menus() == before
 
 
-def test_a_tray_that_goes_is_waited_for_and_then_told(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tray_that_goes_is_waited_for_and_then_told(background: Background, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[bool] = []
-    room.tray.available_changed.connect(told.append)
+    background.tray.available_changed.connect(told.append)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
-    looks = timer(room.tray)
-    room.tray._on_watcher_changed()
+    looks = timer(background.tray)
+    background.tray._on_watcher_changed()
     for _retry in range(RETRIES):
         assert told == []
         assert looks.isActive()
@@ -214,12 +214,12 @@ def test_a_tray_that_goes_is_waited_for_and_then_told(room: Room, monkeypatch: p
     assert not looks.isActive()
 
 
-def test_a_routine_that_is_gone_is_told(room: Room) -> None:
+def test_a_routine_that_is_gone_is_told(background: Background) -> None:
     rule = replace(BUILT_IN[0], routine="gone", name="Mine")
-    room.desk.app.change(set_to(reminders=(rule,)))
-    room.pass_time(HOUR_S + 1)
-    assert not room.reminder_flow.popup.isVisible()
-    room.pass_time(60)
+    background.desk.app.change(set_to(reminders=(rule,)))
+    background.pass_time(HOUR_S + 1)
+    assert not background.reminder_flow.popup.isVisible()
+    background.pass_time(60)
 
 
 def test_a_state_file_cut_in_half_is_set_aside_and_told(open_desk: OpenDesk, paths: Paths) -> None:
@@ -273,12 +273,12 @@ def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: 
     controller.close()
 
 
-def test_asked_for_in_a_quiet_moment_it_comes_without_a_sound(room: Room) -> None:
-    room.desktop.quiet = "A window is full screen."
-    room.reminder_flow.controller.poll()
-    assert room.reminder_flow.controller.remind("hourly-hands")
-    assert room.reminder_flow.popup.isVisible()
-    assert "reminder" not in room.desk.cues.heard
+def test_asked_for_in_a_quiet_moment_it_comes_without_a_sound(background: Background) -> None:
+    background.desktop.quiet = "A window is full screen."
+    background.reminder_flow.controller.poll()
+    assert background.reminder_flow.controller.remind("hourly-hands")
+    assert background.reminder_flow.popup.isVisible()
+    assert "reminder" not in background.desk.cues.heard
 
 
 def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Paths) -> None:
@@ -290,11 +290,11 @@ def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Path
 
 @pytest.mark.parametrize("muted", [True, False])
 def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
-    room: Room, monkeypatch: pytest.MonkeyPatch, muted: bool
+    background: Background, monkeypatch: pytest.MonkeyPatch, muted: bool
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(room.tray, "show_message", lambda _title, text, _ms: told.append(text))
-    desk, app = room.desk, room.desk.app
+    monkeypatch.setattr(background.tray, "show_message", lambda _title, text, _ms: told.append(text))
+    desk, app = background.desk, background.desk.app
     app.change(set_to(muted=muted))
     switch_on(desk, heat=CareChoice(on=True))
     app.browse_flow.open("nerve-gliding")
@@ -310,15 +310,15 @@ def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
     assert told == [text.check, text.off] * muted
 
 
-def test_home_says_when_the_next_one_comes(room: Room) -> None:
-    assert "Next: Hourly hands at 10:00" in texts(room.desk.app.window)
+def test_home_says_when_the_next_one_comes(background: Background) -> None:
+    assert "Next: Hourly hands at 10:00" in texts(background.desk.app.window)
 
 
-def test_at_the_end_nothing_is_left_on_the_screen(room: Room) -> None:
-    room.pass_time(HOUR_S + 1)
+def test_at_the_end_nothing_is_left_on_the_screen(background: Background) -> None:
+    background.pass_time(HOUR_S + 1)
     taken: list[int] = []
     notifier: Any = SimpleNamespace(take_back=taken.append, close=lambda: None)
-    room.reminder_flow._notifier = notifier
-    room.reminder_flow._offer_number = 7
-    room.reminder_flow.close()
+    background.reminder_flow._notifier = notifier
+    background.reminder_flow._offer_number = 7
+    background.reminder_flow.close()
     assert taken == [7]

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from patience import LONG_S, until
 from unclench.core.problem import KnownError
 from unclench.store.paths import find_paths
 from unclench.system.instance.control import ask
+from waiting import LONG_S, until
 
 if sys.platform == "win32":
     pytest.skip("forks", allow_module_level=True)

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from pages import notes_left, write_own
-from patience import LONG_S, until
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import load_safety_text
 from unclench.core.problem import KnownError
@@ -24,6 +23,7 @@ from unclench.store.json_file import write_json
 from unclench.store.paths import Paths, find_paths
 from unclench.system.clock import SystemClock
 from unclench.system.instance.control import ask
+from waiting import LONG_S, until
 
 if sys.platform == "win32":
     pytest.skip("signals as Unix has them", allow_module_level=True)

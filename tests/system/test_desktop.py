@@ -11,13 +11,13 @@ from queue import SimpleQueue
 
 import pytest
 
-from patience import LONG_S
 from unclench.core.ports import DesktopFacts
 from unclench.system.desktop import DesktopLooks
 from unclench.system.idle.choose import NullIdle
 from unclench.system.idle.choose import choose as choose_idle
 from unclench.system.quiet.choose import Quiet
 from unclench.system.quiet.choose import choose as choose_quiet
+from waiting import LONG_S
 
 
 class Idle(NullIdle):

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from bus import PrivateBus
-from patience import LONG_S, until
 from screen import Screen
 from unclench.core.problem import KnownError
 from unclench.system.idle.choose import NullIdle, choose
 from unclench.system.idle.windows import WindowsIdle
+from waiting import LONG_S, until
 
 if sys.platform != "linux":
     pytest.skip("of Linux desktops", allow_module_level=True)

@@ -14,9 +14,9 @@ from typing import TextIO
 
 import pytest
 
-from patience import LONG_S
 from unclench.system.clock import mono_s
 from unclench.system.terminal.keys import open_keys
+from waiting import LONG_S
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
 

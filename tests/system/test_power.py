@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from patience import LONG_S
 from unclench.core.session.power import PowerEvent
 from unclench.system.power.choose import NullPower, PowerSource
 from unclench.system.power.pipe import PowerPipe
 from unclench.system.power.windows import MEANINGS, read_message
+from waiting import LONG_S
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
 if sys.platform == "linux":

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bus import PrivateBus
-from patience import LONG_S, until
 from screen import Screen
+from waiting import LONG_S, until
 
 if sys.platform != "linux":
     pytest.skip("the looks of Linux", allow_module_level=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from patience import LONG_S
 from unclench.system.wakelock.macos import NO_DISPLAY_SLEEP, MacWakeLock
 from unclench.system.wakelock.windows import WindowsWakeLock
+from waiting import LONG_S
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
 if sys.platform == "linux":

@@ -1,7 +1,7 @@
-"""What is to be heard: the recorded output of a null sink.
+"""Recorded sound: what a null sink plays.
 
-A busy machine brings every sound late and may add gaps. So these functions wait for the sound, however late, and count
-in samples of the recording, never in seconds of a clock.
+On a busy machine every sound is late and may have gaps. So these functions wait for the sound, however late it is, and
+measure in samples of the recording, never in seconds of a clock.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from pathlib import Path
 
 from _null_sink import RATE, NullSink
 
-from patience import LONG_S
+from waiting import LONG_S
 
 LOUD = 150
 SLICE_S = 0.1
-QUIET_S = 1.0  # longer than any quiet within a cue, "wake-up" left out, and within a sentence
-GAP_S = 0.01  # no sound of ours is exactly zero for so long
+QUIET_S = 1.0  # longer than any silence within a sentence or a cue except "wake-up"
+GAP_S = 0.01  # none of our sounds is exactly zero for so long
 
 
-class Ear:
-    """Records what the sink plays, from its making on."""
+class SoundRecorder:
+    """Records what the sink plays, from the start."""
 
     def __init__(self, sink: NullSink) -> None:
         self._sink = sink
@@ -33,11 +33,11 @@ class Ear:
         return self._sink.hear(self._recorder, seconds)
 
     def hears(self, louder_than: int = LOUD) -> bool:
-        """Whether something louder comes, however late."""
+        """Wait until a sound comes that is louder; False if none comes."""
         return any(peak(self.hear(SLICE_S)) > louder_than for _slice in range(round(LONG_S / SLICE_S)))
 
     def sound(self, quiet_s: float = QUIET_S) -> array[int]:
-        """The next sound, however late it comes, and the quiet of `quiet_s` after it."""
+        """Wait for the next sound; returns it with the silence of `quiet_s` after it."""
         heard = array("h")
         while peak(heard) <= LOUD:
             assert len(heard) < LONG_S * RATE, "nothing to be heard"
@@ -45,7 +45,8 @@ class Ear:
         return heard + self.rest(quiet_s)
 
     def rest(self, quiet_s: float = QUIET_S) -> array[int]:
-        """What still sounds, and the quiet of `quiet_s` after it; nothing but that where all is quiet already."""
+        """The rest of the present sound and the silence of `quiet_s` after it; only the silence if there is no
+        sound."""
         heard = self.hear(quiet_s)
         while peak(heard[-round(quiet_s * RATE) :]) > LOUD:
             assert len(heard) < LONG_S * RATE, "it does not end"
@@ -53,29 +54,29 @@ class Ear:
         return heard
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop recording."""
         self._sink.stop(self._recorder)
 
 
 def on_file(path: Path) -> tuple[array[int], int]:
-    """The samples of a sound as written, and how many there are in a second."""
+    """The samples of a sound file and its sample rate."""
     with wave.open(str(path)) as file:
         return array("h", file.readframes(file.getnframes())), file.getframerate()
 
 
 def peak(samples: array[int]) -> int:
-    """The loudest sample."""
+    """The absolute value of the loudest sample."""
     return max(map(abs, samples), default=0)
 
 
 def span_s(samples: array[int], rate: int = RATE) -> float:
-    """From the first to the last sample that can be heard, without the gaps of a machine that was too busy."""
+    """The seconds from the first to the last audible sample, without the gaps that a busy machine adds."""
     loud = [place for place, sample in enumerate(samples) if abs(sample) > LOUD]
     return len(without_gaps(samples[loud[0] : loud[-1] + 1], rate)) / rate if loud else 0.0
 
 
 def without_gaps(samples: array[int], rate: int = RATE) -> array[int]:
-    """Without what a player leaves when it gets no time: samples that are exactly zero."""
+    """The samples without gaps: runs of exact zeros, which a player leaves while it gets no processor time."""
     kept, run = array("h"), array("h")
     for sample in samples:
         if sample == 0:

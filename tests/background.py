@@ -1,4 +1,4 @@
-"""A person with the program in the background: a tray, a desktop that can be told what to say, and time that passes."""
+"""The program in the background with a fake tray, a fake desktop and a fake clock."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ HOUR_S = 3600.0
 
 
 @dataclass
-class Room:
-    """A person with the program in the background."""
+class Background:
+    """The program in the background, and what a person sees and does there."""
 
     desk: Desk
 
@@ -37,7 +37,7 @@ class Room:
         return self.desk.world.desktop
 
     def pass_time(self, seconds: float) -> None:
-        """Looks follow one another as the controller's own timer asks for them."""
+        """Let time pass; the controller polls whenever its timer is due."""
         until_s = self.desk.clock.mono_s + seconds
         waits = timer(self.reminder_flow.controller)
         while self.desk.clock.mono_s < until_s:
@@ -46,12 +46,12 @@ class Room:
             self.reminder_flow.controller.poll()
 
     def be_due(self) -> None:
-        """The hour is over, and nobody has looked since."""
+        """Let the hour pass, without a poll at its end."""
         self.pass_time(HOUR_S - 30)
         self.desk.clock.advance(31)
 
     def choose(self, command: TrayCommand, *, minutes: int = 0, routine: str = "") -> None:
-        """A line of the tray's menu."""
+        """Choose an entry of the tray's menu."""
         self.tray.chosen.emit(MenuEntry("", command, routine=routine, minutes=minutes))
 
     @property

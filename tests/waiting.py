@@ -1,4 +1,5 @@
-"""How long a test waits for what must come. Only a test that fails ever waits so long, however busy the machine is."""
+"""Waiting for events with a long time limit, so that a busy machine fails no test. Only a failing test waits so
+long."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ LOOK_EVERY_S = 0.01
 
 
 def until(happened: Callable[[], object], what: str = "what was waited for") -> None:
-    """Look again and again until it has happened, where nothing tells of it; fails the test after LONG_S."""
+    """Poll until it has happened, if no signal reports it. Fails the test after LONG_S."""
     never = threading.Event()
     for _look in range(round(LONG_S / LOOK_EVERY_S)):
         if happened():
@@ -24,20 +25,20 @@ def until(happened: Callable[[], object], what: str = "what was waited for") -> 
 
 
 class PatientBot(QtBot):
-    """A QtBot that waits for LONG_S where a test names no time; pytest-qt gives up after 5 s."""
+    """A QtBot whose default time limit is LONG_S; in pytest-qt it is 5 s."""
 
     def waitSignal(self, signal: Any, *, timeout: int = round(LONG_S * 1000), **more: Any) -> Any:  # noqa: N802
-        """Wait for a signal, in milliseconds."""
+        """Wait for a signal; `timeout` in milliseconds."""
         return super().waitSignal(signal, timeout=timeout, **more)
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int = round(LONG_S * 1000)) -> None:  # noqa: N802
-        """Wait until the callback says yes, in milliseconds."""
+        """Wait until the callback returns true; `timeout` in milliseconds."""
         super().waitUntil(callback, timeout=timeout)
 
     def waitExposed(self, widget: QWidget, *, timeout: int = round(LONG_S * 1000)) -> Any:  # noqa: N802
-        """Wait until a window is shown, in milliseconds."""
+        """Wait until a window is shown; `timeout` in milliseconds."""
         return super().waitExposed(widget, timeout=timeout)
 
     def waitActive(self, widget: QWidget, *, timeout: int = round(LONG_S * 1000)) -> Any:  # noqa: N802
-        """Wait until a window is active, in milliseconds."""
+        """Wait until a window is active; `timeout` in milliseconds."""
         return super().waitActive(widget, timeout=timeout)
