@@ -89,7 +89,7 @@ SAID = {
     "tendon-glide":
         "Fingers straight. / Make a hook. / Soft fist. / Straight again. / Make a tabletop. / Fingertips to the wrist.",
     "chin-tuck": "Slide your chin back. / Relax forward.",
-    "upper-trap": "Hold the chair. / SoundRecorder away from that hand.",
+    "upper-trap": "Hold the chair. / Ear away from that hand.",
     "levator": "Turn your head halfway. / Nose toward your armpit.",
     "blade-squeeze": "Squeeze your shoulder blades. / Let go.",
     "thumb-touch": "Thumb to index. / Middle. / Ring. / Little finger.",
