@@ -21,7 +21,7 @@ CASES = (
         ("Mon 10:46 offer Hourly hands",),
     ),
     Case(
-        "short-pause", "Four minutes away are none.",
+        "short-pause", "Four minutes away are not a break.",
         ("work 40 min", "away 4 min", "work 16 min"),
         ("Mon 10:00 offer Hourly hands",),
     ),
@@ -97,7 +97,7 @@ CASES = (
         ("Mon 10:13 offer Hourly hands",),
     ),
     Case(
-        "skip", "Skipped: the hour begins anew.",
+        "skip", "Skipped: the hour starts over.",
         ("work 60 min", "skip", "work 60 min"),
         ("Mon 10:00 offer Hourly hands", "Mon 11:00 offer Hourly hands"),
     ),
@@ -110,7 +110,7 @@ CASES = (
         ),
     ),
     Case(
-        "left-alone", "The person walks off while it is there: that is a break.",
+        "left-alone", "The person walks away while the offer is there: that is a break.",
         ("work 60 min", "away 20 min", "work 50 min"),
         ("Mon 10:00 offer Hourly hands", "Mon 10:02 leaves Hourly hands"),
         says="Next: Hourly hands at 11:20",
@@ -190,7 +190,7 @@ CASES = (
         ("Mon 10:00 offer Hourly hands", "Mon 10:00 leaves Hourly hands", "Mon 10:09 offer Hourly hands"),
     ),
     Case(
-        "off-hour", "Off for an hour; then the hour begins anew.",
+        "off-hour", "Off for an hour; then the hour starts over.",
         ("work 50 min", "tray off 1 h", "work 2 h"),
         ("Mon 11:50 offer Hourly hands",),
     ),
@@ -286,7 +286,7 @@ CASES = (
         ("Mon 15:50 offer Neck",), rules=(NECK,), begins=AFTERNOON,
     ),
     Case(
-        "clock-session", "The very routine is being done at 15:00: no need to ask.",
+        "clock-session", "The same routine is in progress at 15:00: no offer.",
         ("work 58 min", "session neck-ease 4 min", "work 60 min"), (), rules=(NECK,), begins=AFTERNOON,
         says="Next: Neck at Tue 15:00",
     ),

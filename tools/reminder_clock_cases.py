@@ -128,7 +128,7 @@ CLOCK_CASES = (
         ("tray off until tomorrow", "reboot 10 min", "work 3 h"), (), says="Reminders are off until tomorrow.",
     ),
     Case(
-        "note-lost", "The state file is lost: the hour begins anew.",
+        "note-lost", "The state file is lost: the hour starts over.",
         ("work 50 min", "restart 5 min, note lost", "work 61 min"), ("Mon 10:55 offer Hourly hands",),
     ),
     Case(
