@@ -1,7 +1,7 @@
 """The bundled Learn cards: short texts to read, one Markdown file per topic in `assets/learn`.
 
-`index.yaml` there gives their order, `assets/sources.yaml` the names of their sources. The files are bundled, so an error
-in one is a bug and raises an exception; it is never a Problem.
+`index.yaml` there gives their order, `assets/sources.yaml` the names of their sources. The files are bundled, so an
+error in one is a bug and raises an exception; it is never a Problem.
 """
 
 from __future__ import annotations
