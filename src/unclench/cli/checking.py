@@ -12,7 +12,7 @@ from unclench.core.problem import Problem
 
 
 def check(context: Context, paths: Sequence[str], *, as_json: bool = False) -> int:
-    """Print every problem of the files; nothing when they are clean."""
+    """Print every problem of the files. Returns the exit code."""
     checked = check_paths(paths, context.shelf)
     if as_json:
         print(json.dumps(problems_json(checked.problems), indent=2, ensure_ascii=False))

@@ -19,8 +19,8 @@ from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_in
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 
-UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that was closed
-TOLD = {"snooze": ("minutes",), "remind": ("name",)}
+WRITE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that was closed
+VERB_ARGUMENTS = {"snooze": ("minutes",), "remind": ("name",)}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         _swallow(sys.stdout)
         return DONE
     except OSError as error:
-        if error.errno not in UNWRITTEN:
+        if error.errno not in WRITE_ERRORS:
             raise
         _swallow(sys.stdout)
         say(_("The output could not be written: {reason}.").format(reason=error.strerror))
@@ -114,7 +114,7 @@ def _run_command(options: argparse.Namespace, context: Context) -> int:
         case "pause" | "resume" | "skip" | "stop" | "quit" | "snooze" | "remind" as verb:
             from unclench.cli.remote import tell
 
-            return tell(context, {"do": verb} | {key: vars(options)[key] for key in TOLD.get(verb, ())})
+            return tell(context, {"do": verb} | {key: vars(options)[key] for key in VERB_ARGUMENTS.get(verb, ())})
     return _without_command(context)
 
 

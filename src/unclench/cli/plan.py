@@ -1,4 +1,4 @@
-"""`show`: the compiled timeline, as a plan to read or as JSON."""
+"""`show`: a routine's timeline, as a plan to read or as JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SEGMENT_KEYS = (
 def show(
     context: Context, name: str, level: Level, first: Literal["left", "right"] | None, *, as_json: bool = False
 ) -> int:
-    """Print the plan of a routine; a broken file gives its problems and exit 1."""
+    """Print the plan of a routine. For a broken file print its problems; the exit code is then 1."""
     found = context.find(name)
     choices = Choices(level=level, affected=context.settings.affected_side or "right", first=first)
     timeline = compile_timeline(found.routine, choices) if found.routine else None

@@ -19,7 +19,7 @@ from unclench.system.instance.control import Reply, Request, ask
 
 ANSWER_S = 5.0  # it may have to query slow desktop services first
 START_S = 10.0
-AGAIN_S = 0.1
+RETRY_S = 0.1
 
 
 def tell(context: Context, request: Request) -> int:
@@ -97,7 +97,7 @@ def _open_and_ask(context: Context, request: Request) -> Reply:
         if reply is not None:
             return reply
         with suppress(TimeoutExpired):
-            opened.wait(AGAIN_S)
+            opened.wait(RETRY_S)
             raise KnownError(_("The window did not open; 'unclench doctor' may say why."))
     raise KnownError(_("The window did not open within {seconds:g} seconds.").format(seconds=START_S))
 

@@ -19,7 +19,7 @@ ROOMY_WIDTH, ROOMY_HEIGHT = 60, 20
 NEEDED = 9
 
 # Phase → glyph and color; each phase has its own shape, so that color is not needed.
-LOOKS = {
+STYLES = {
     "prepare": ("◌", "bold"),
     "switch": ("⇄", "bold"),
     "move": ("›", "bold dark_orange3"),
@@ -63,7 +63,7 @@ def player_screen(
     """Everything a person needs at this moment. A small terminal leaves out less important parts and cuts off none."""
     width, height = console.size
     roomy = width >= ROOMY_WIDTH and height >= ROOMY_HEIGHT
-    glyph, style = LOOKS[view.phase]
+    glyph, style = STYLES[view.phase]
     parts: list[tuple[int, RenderableType]] = []  # (importance, part): the lowest is left out first, NEEDED never
     if roomy:
         parts += [(6, _top(title, level, view, muted=muted)), (1, Text())]
@@ -104,13 +104,13 @@ def _fitting(
 ) -> list[RenderableType]:
     """Leave out the least important parts until the rest fits; among equals, the lowest on the screen goes first."""
     options = console.options.update(width=max(width, 1), height=None)
-    rows = [len(console.render_lines(part, options)) for _order, part in parts]
-    leaving = sorted(range(len(parts)), key=lambda place: (parts[place][0], -place))
-    gone: set[int] = set()
-    while leaving and parts[leaving[0]][0] < NEEDED and sum(rows) > height:
-        rows[leaving[0]] = 0
-        gone.add(leaving.pop(0))
-    return [part for place, (_order, part) in enumerate(parts) if place not in gone]
+    rows = [len(console.render_lines(part, options)) for _rank, part in parts]
+    removable = sorted(range(len(parts)), key=lambda place: (parts[place][0], -place))
+    removed: set[int] = set()
+    while removable and parts[removable[0]][0] < NEEDED and sum(rows) > height:
+        rows[removable[0]] = 0
+        removed.add(removable.pop(0))
+    return [part for place, (_rank, part) in enumerate(parts) if place not in removed]
 
 
 def hurts_screen(message: str, red_flags: RenderableType, lights: RenderableType, console: Console) -> RenderableType:

@@ -90,7 +90,7 @@ class TerminalPlayer:
     def _loop(self, live: Live | None) -> None:
         drawn_s = float("-inf")
         while self._session.status is not Status.ENDED:
-            if not self.keys.has_terminal and self._stand_in():
+            if not self.keys.has_terminal and self._proceed_alone():
                 continue
             now = self.clock.reading()
             deadline = next_deadline(self._session, now)
@@ -112,7 +112,7 @@ class TerminalPlayer:
                 self._step(command)
             self._step(ev.Tick())
 
-    def _stand_in(self) -> bool:
+    def _proceed_alone(self) -> bool:
         """Act for a person who cannot press a key: end a count at once, resume from a pause. True if it acted."""
         if self._session.status is Status.PAUSED:
             self._step(ev.Resume())
@@ -170,7 +170,7 @@ class TerminalPlayer:
                 case ev.Paused(reason):
                     self.sounds.stop()
                     if not self._on_screen and self._session.status is not Status.ENDED:
-                        self._tell_pause(reason)
+                        self._print_pause(reason)
                 case ev.Checkpoint():
                     self.checkpoint(self._session)
                 case ev.OfferToHide(exercise):
@@ -180,7 +180,7 @@ class TerminalPlayer:
                 case ev.Finished(record):
                     self.finish(self._session, record)
         self._keep_awake()
-        self._tell_trouble()
+        self._report_trouble()
 
     def _keep_awake(self) -> None:
         if self._session.status in (Status.RUNNING, Status.LEAD_IN):
@@ -188,13 +188,13 @@ class TerminalPlayer:
         else:
             self.wakelock.release()
 
-    def _tell_pause(self, reason: ev.PauseReason) -> None:
+    def _print_pause(self, reason: ev.PauseReason) -> None:
         if reason is ev.PauseReason.HURTS:
             Console(stderr=True, highlight=False).print(self._hurts_screen())
         else:
             print(pause_sentence(reason), file=sys.stderr)
 
-    def _tell_trouble(self) -> None:
+    def _report_trouble(self) -> None:
         """Report once that sound does not work."""
         if not self._silent and (trouble := self.sounds.trouble):
             self._silent = True

@@ -59,7 +59,7 @@ def make_dose(record: Record | None) -> Dose:
 
 
 def make_safety(record: Record | None) -> SafetyNotes:
-    """What one file adds to the safety text."""
+    """The safety notes of one file; empty without a record."""
     return SafetyNotes(**record.values) if record is not None else SafetyNotes()
 
 

@@ -16,7 +16,7 @@ from unclench.core.i18n import _
 from unclench.core.routine.routine import Kind, Range, SafetyNotes
 
 HOLD_LIMITS_S = {"stretch": 30.0, "nerve": 15.0}
-"""Longest hold without a warning, seconds: wrist stretches provoke tingling from 30 s on; a nerve is slid, not held."""
+"""Longest hold without a warning, in seconds: longer wrist stretches cause tingling, and a nerve is moved, not held."""
 
 _DECIDERS = frozenset({"positions", "hold", "tempo", "duration", "reps"})
 
@@ -186,7 +186,7 @@ def _longest(record: Record, kind: Kind | None) -> float | None:
 
 
 def warn_of_long_holds(record: Record, type_: str) -> None:
-    """Long stretches and held nerve exercises can bring the very tingling they are done against."""
+    """Long stretches and held nerve exercises can cause the tingling that they should relieve."""
     most = HOLD_LIMITS_S.get(type_)
     if most is None:
         return

@@ -77,7 +77,7 @@ FIELDS: tuple[Field, ...] = (
     Field("exercise", "id", "id", "key in history and choices", _characters(60), default="from the name"),
     Field("exercise", "type", "choice", "which safety limits apply", default="move", choices=_TYPES, noun=_A_TYPE),
     Field("exercise", "prepare", "time", "to read and get into place first", limits("0 s to 60 s"), "5 s"),
-    Field("exercise", "sets", "count", "how often all reps are done", limits("1 to 10"), "1"),
+    Field("exercise", "sets", "count", "how many times all reps are done", limits("1 to 10"), "1"),
     Field("exercise", "reps", "count", "passes through the positions, holds or tempo cycles", limits("1 to 100")),
     Field("exercise", "hold", "times", "how long the pose is held in each rep or position", limits("1 s to 2 min")),
     Field("exercise", "tempo", "tempo", "a paced rep: `4 s`, or seconds of move-hold-return-pause"),

@@ -57,14 +57,14 @@ def plain_lines(card: Card) -> list[str]:
 
 
 def _card(topic: str, group: str, text: str, safety: SafetyText) -> Card:
-    told, mark, below = text.partition(f"\n{SOURCES}\n")
-    heading, *blocks = [_unwrapped(block) for block in told.strip().split("\n\n")]
+    main, separator, below = text.partition(f"\n{SOURCES}\n")
+    heading, *blocks = [_unwrapped(block) for block in main.strip().split("\n\n")]
     sources = tuple(line.removeprefix("- ") for line in _unwrapped(below.strip()).splitlines())
-    if not mark or not sources or not heading.startswith("# ") or not blocks:
+    if not separator or not sources or not heading.startswith("# ") or not blocks:
         raise ValueError(f"learn/{topic}.md: needs a title, a text and sources")
     first = _FIRST_SENTENCE.match(blocks[0])
     if first is None:
-        raise ValueError(f"learn/{topic}.md: must begin with a sentence")
+        raise ValueError(f"learn/{topic}.md: must start with a sentence")
     body = "\n\n".join(_red_flags(safety) if block == RED_FLAGS else block for block in blocks)
     return Card(topic, group, heading.removeprefix("# "), first.group(), body, sources)
 

@@ -37,8 +37,8 @@ class Light:
 
 @dataclass(frozen=True)
 class TrafficLight:
-    """The card: the lights, and the rules around them. `nerve` is the stricter limit of nerve exercises, `before` is
-    for a part that is numb before the start."""
+    """The card: the lights, and the rules around them. `nerve` is about the stricter limit of nerve exercises, `before`
+    about a part that is numb before the start."""
 
     title: str
     lights: tuple[Light, ...]
@@ -78,7 +78,7 @@ def traffic_light(data: Mapping[str, Any]) -> TrafficLight:
     )
     ends = [end for light in lights for end in light.pain or ()]
     if ends != [0, ends[1], ends[1] + 1, ends[3], ends[3] + 1, 10]:
-        raise ValueError(f"the lights must share 0 to 10 among them, not {ends}")
+        raise ValueError(f"the lights must cover 0 to 10 without gap or overlap, not {ends}")
     afterwards = tuple(_text(line) for line in data["afterwards"])
     return TrafficLight(_text(data["title"]), lights, _text(data["nerve"]), _text(data["before"]), afterwards)
 

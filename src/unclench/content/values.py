@@ -213,7 +213,7 @@ def _tokens(typed: str) -> list[tuple[str, str]]:
 
 
 def _is_amounts(tokens: list[tuple[str, str]]) -> bool:
-    """Number, unit, number, unit …; only the very last unit may be missing."""
+    """Whether the tokens are number, unit, number, unit …; the last unit may be missing."""
     kinds = [kind for kind, _token in tokens]
     return bool(kinds) and all(kind == ("number", "unit")[index % 2] for index, kind in enumerate(kinds))
 
