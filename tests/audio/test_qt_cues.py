@@ -16,7 +16,7 @@ import pytest
 from _null_sink import RATE, NullSink
 
 from recorded_sound import SoundRecorder, on_file, peak, span_s
-from waiting import LONG_S
+from waiting import LONG_S, until
 
 PROGRAM = Path(__file__).with_name("cue_program.py")
 KILL_AFTER_S = 5 * LONG_S
@@ -298,7 +298,7 @@ def test_a_hung_sound_server_never_holds_the_window_up(program: Any, thawed: Nul
     told = window.do("until", "trouble", NO_ANSWER)
     assert told.held_up_s < HELD_UP_S
     assert window.do("close").took_s < HELD_UP_S
-    assert not window.do("children").value
+    until(lambda: not window.do("children").value, "the end of every child")
     assert window.end() == ""
 
 
@@ -334,7 +334,7 @@ def test_a_quick_row_of_cues_does_not_hide_a_hung_server(program: Any, thawed: N
     window.do("row", "tick", 3000)  # a player of files that gets no time is cut before it is heard
     assert is_heard(thawed, lambda: None)
     assert window.do("close").held_up_s < HELD_UP_S
-    assert not window.do("children").value
+    until(lambda: not window.do("children").value, "the end of every child")
     assert window.end() == ""
 
 
@@ -350,7 +350,7 @@ def test_a_server_that_dies_and_returns_costs_the_cues_in_between(program: Any, 
     assert is_heard(risen, lambda: window.do("play", "finish"))
     window.do("until", "heard_of", [NO_OUTPUT, ""])
     window.do("close")
-    assert not window.do("children").value
+    until(lambda: not window.do("children").value, "the end of every child")
     assert window.end() == ""
 
 

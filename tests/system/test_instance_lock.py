@@ -79,6 +79,4 @@ def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
     path = tmp_path / "none" / "terminal.lock"
     with pytest.raises(KnownError) as caught:
         hold_lock(path)
-    assert str(caught.value) == (
-        f"Cannot lock {path}: No such file or directory; this session cannot be taken up again after a crash."
-    )
+    assert str(caught.value) == f"Cannot lock {path}: No such file or directory."
