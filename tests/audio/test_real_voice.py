@@ -57,11 +57,14 @@ def servers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[SpeechServer]]:
     def start() -> SpeechServer:
         server = SpeechServer()
         started.append(server)
-        groups.extend(one for one in process_groups() if str(server.address).encode() in command_of(one))
+        address = str(server.address).encode()  # Linux shows the command line only a moment after the program has begun
+        until(lambda: any(address in command_of(one) for one in process_groups()), "the server's command line")
+        groups.extend(one for one in process_groups() if address in command_of(one))
         return server
 
     monkeypatch.setattr(speech_dispatcher, "SpeechServer", start)
     yield started
+    assert len(groups) == len(started)
     for group in groups:
         until(partial(has_ended, group), "the server's end")
     assert not any(server.address.parent.exists() for server in started)
