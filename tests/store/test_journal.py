@@ -126,6 +126,28 @@ def test_a_program_sees_what_another_has_changed_once_it_looks(program: StartPro
     assert not window.changed.is_set(), "nothing has changed since"
 
 
+def test_a_change_that_brings_in_another_programs_change_tells_of_it(program: StartProgram) -> None:
+    window, terminal = program(), program()
+    terminal.journal.change(set_to(volume=30))
+    terminal.settle()
+    window.journal.change(set_to(muted=True))
+    window.settle()
+    assert window.journal.settings.volume == 30
+    assert window.changed.is_set()
+
+
+def test_measured_voices_that_the_disk_refuses_are_kept_later(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    paths.make_folders()
+    paths.voices.mkdir()
+    one.journal.learn_tempos({"one": Tempo(0.2, 0.06)})
+    one.settle()
+    assert len(one.told) == 1
+    paths.voices.rmdir()
+    one.look()
+    assert set(one.journal.read_tempos()) == {"one"}
+
+
 def test_a_session_done_in_the_terminal_is_in_the_open_window(program: StartProgram) -> None:
     window, terminal = program(), program()
     window.journal.read_records(NOW - timedelta(days=60))

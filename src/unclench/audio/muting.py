@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 
 class Muting:
     """Gives a player or a voice `muted`, which it checks before it makes a sound."""
@@ -19,6 +21,6 @@ class Muting:
         if muted:
             self.stop()
 
+    @abstractmethod
     def stop(self) -> None:
         """Stop the sound at once."""
-        raise NotImplementedError

@@ -54,7 +54,7 @@ class Journal:
         self._on_change = on_change
         self._writer = Writer(self._write, self._finish, "unclench-journal")
         self._mutex = threading.Lock()
-        self._never = threading.Event()
+        self._pause = threading.Event()
         self._failing: dict[str, str] = {}
         self._settings = KeptSettings(paths.settings_file, self._alone, on_trouble)
         self._record = KeptRecord(paths, on_trouble)
@@ -186,6 +186,7 @@ class Journal:
 
     def _write(self) -> bool:
         """The writer's job: write all pending changes. Returns False when one failed and must be tried again."""
+        before = (self.settings, self._acknowledgement, self.records)
         jobs: dict[str, Callable[[], object]] = {
             "settings": self._settings.write,
             "acceptance": self._write_acknowledgement,
@@ -194,7 +195,10 @@ class Journal:
             **{f"session {number}": write for number, write in enumerate(self._record.unwritten())},
             "look": self._look,
         }
-        return all([self._try(what, job) for what, job in jobs.items()])  # noqa: C419  no short circuit: try all
+        done = [self._try(what, job) for what, job in jobs.items()]
+        if before != (self.settings, self._acknowledgement, self.records):
+            self._on_change()  # a change of ours may have brought in what another program wrote
+        return all(done)
 
     def _try(self, what: str, job: Callable[[], object]) -> bool:
         try:
@@ -226,9 +230,15 @@ class Journal:
     def _write_tempos(self) -> None:
         with self._mutex:
             learned, self._tempos = self._tempos, {}
-        if learned:
+        if not learned:
+            return
+        try:
             with self._alone():
                 write_json(self._paths.voices, tempos_to_json(self.read_tempos() | learned))
+        except KnownError:
+            with self._mutex:
+                self._tempos = learned | self._tempos
+            raise
 
     def _write_note(self) -> None:
         with self._mutex:
@@ -248,7 +258,6 @@ class Journal:
             look, self._must_look = self._must_look, False
         if not look:
             return
-        before = (self.settings, self._acknowledgement, self.records)
         self._settings.look()
         self._look_at_acknowledgement()
         try:
@@ -256,9 +265,6 @@ class Journal:
         except KnownError:
             self._must_look = True
             raise
-        finally:
-            if before != (self.settings, self._acknowledgement, self.records):
-                self._on_change()
 
     def _look_at_acknowledgement(self) -> None:
         seen = signature(self._paths.acknowledgement)
@@ -284,7 +290,7 @@ class Journal:
                 raise KnownError(
                     _("Another Unclench has locked the files; your changes will be saved when it unlocks them.")
                 )
-            self._never.wait(LOCK_RETRY_S)
+            self._pause.wait(LOCK_RETRY_S)
             waited_s += LOCK_RETRY_S
         try:
             yield

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from unclench.core.i18n import _, ngettext
@@ -69,7 +70,7 @@ class KeptRecord:
         """A function that writes it, for each session that is missing or outdated in the record; raises KnownError."""
         with self._mutex:
             sessions = [one for one in self._sessions if not one.done]
-        return [lambda one=one: self._write(one) for one in sessions]  # type: ignore[misc]
+        return [partial(self._write, one) for one in sessions]
 
     def look(self) -> None:
         """Read the sessions since `since` if the record has changed. Raises KnownError."""
