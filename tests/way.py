@@ -9,7 +9,7 @@ from care import ON, SAFE, TEXT
 from fakes import MONDAY, SAFETY_VERSION, Driver
 from samples import routine_of
 from unclench.core.care import care as c
-from unclench.core.record.history import Outcome, SessionRecord, Tingling
+from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tingling
 from unclench.core.routine.routine import Routine
 from unclench.core.session import events as ev
 from unclench.core.session import way as ways
@@ -27,6 +27,8 @@ CHANGED = routine_of("- {name: Fist, reps: 9, hold: 3 s}", NOTES + CARE)
 CUT = note_of(Driver(ROUTINE).wait(11).session)
 FINISHED: SessionRecord = Driver(ROUTINE).finish().record()
 STOPPED: SessionRecord = Driver(ROUTINE).wait(11).send(ev.Stop()).record()
+HURT: SessionRecord = Driver(ROUTINE).wait(11).send(ev.Hurts()).send(ev.Stop()).record()
+ONE_SIDE = routine_of("- {name: Fist, reps: 2, hold: 3 s, side: affected}", NOTES)
 RATED = replace(FINISHED, tingling=Tingling.LESS)
 BOTH_ON = Settings(routines={ROUTINE.id: RoutineChoices(care={"heat": ON, "ice": ON})})
 
@@ -35,6 +37,8 @@ ANSWERS: Mapping[str, ws.Answer] = {
     "enter": ws.Enter(),
     "enter with a note": ws.Enter((CUT,)),
     "start": ws.Start(ROUTINE),
+    "start one-sided": ws.Start(ONE_SIDE),
+    "settle": ws.Settle(ROUTINE),
     "go on": ws.GoOn(ROUTINE),
     "go on, changed": ws.GoOn(CHANGED),
     "go on, gone": ws.GoOn(None),
@@ -42,6 +46,7 @@ ANSWERS: Mapping[str, ws.Answer] = {
     "accept": ws.Accept(),
     "decline": ws.Decline(),
     "cautions read": ws.CautionsRead(),
+    "side": ws.SideChosen("both"),
     "safe": ws.CareAnswered(SAFE),
     "not sure": ws.CareAnswered((*SAFE[1:], c.Answer.UNSURE)),
     "leave out": ws.LeaveOut(),
@@ -50,7 +55,9 @@ ANSWERS: Mapping[str, ws.Answer] = {
     "pack off": ws.PackOff(),
     "finished": ws.SessionEnded(FINISHED),
     "stopped": ws.SessionEnded(STOPPED),
+    "stopped, it hurt": ws.SessionEnded(HURT),
     "rated": ws.Rated(RATED),
+    "rated, it hurt": ws.Rated(replace(STOPPED, stop_reason=StopReason.HURT)),
     "hide": ws.Hide("fist"),
     "done": ws.Done(),
     "give up": ws.GiveUp(),
@@ -79,8 +86,8 @@ def words(step: ws.Step) -> str:
 
 
 NAMES: Mapping[type, str] = {
-    ws.ShowSafetyText: "text", ws.OfferToGoOn: "offer", ws.Choose: "choose", ws.AskCare: "ask", ws.PutPackOn: "put on",
-    ws.TakePackOff: "take off", ws.AskAfter: "questions",
+    ws.ShowSafetyText: "text", ws.OfferToGoOn: "offer", ws.Choose: "choose", ws.AskSide: "ask side", ws.AskCare: "ask",
+    ws.PutPackOn: "put on", ws.TakePackOff: "take off", ws.AskAfter: "questions",
 }  # fmt: skip
 
 
@@ -120,6 +127,10 @@ class Walk:
                 self.facts = replace(self.facts, acknowledgement=given)
             case ws.RememberCautions(routine, fingerprint):
                 self.facts = replace(self.facts, settings=settings.having_read(routine, fingerprint))
+            case ws.RememberSide(side):
+                self.facts = replace(self.facts, settings=replace(settings, affected_side=side))
+            case ws.NotePain(routine, pain):
+                self.facts = replace(self.facts, settings=settings.after_pain(routine, pain))
             case ws.HideExercise(routine, exercise):
                 self.facts = replace(self.facts, settings=settings.hiding(routine, exercise))
             case ws.KeepInterrupted(note):

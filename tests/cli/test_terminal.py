@@ -133,26 +133,57 @@ def test_leaving_the_choice_is_no_fault(home: Path) -> None:
     assert records(home) == []
 
 
-def test_it_hurts_easier_then_stop(home: Path) -> None:
+def test_when_it_hurts_each_of_the_four_choices(home: Path) -> None:
     write_routine(home, "two", f"{FIST}\n- {{name: Wide, prepare: 0 s, move: 0 s, reps: 1-4, hold: 60 s}}")
     with on_terminal(home, "run", "two", "--level", "full", "--quiet", ACCEPTED) as program:
         program.screen_until("Rep 1 of 3")
         program.type("h")
-        program.screen_until("E  easier")
-        program.type("e")
-        eased = program.screen_until("Wide")
-        assert "Rep 1 of 4" not in "\n".join(eased), "the rest at its gentlest: one rep"
+        program.screen_until("G  pressed by mistake")
+        program.type("g")
+        program.screen_until("Rep 1 of 3")
         program.type("h")
-        program.screen_until("E  easier")
+        program.screen_until("E  it is gone: go on here, with the smallest doses")
+        program.type("e")
+        program.screen_until("Rep 1 of 2")
+        program.type("h")
+        program.screen_until("E  it is gone: go on here; the doses are already the smallest")
+        program.type("k")
+        program.screen_until("Wide")
+        program.type("h")
+        program.screen_until("S  stop")
         program.type("s")
-        program.wait_for("Stopped. That is fine")
-        program.wait_for("How numb")  # the reason is known
-        program.type("\n\n")
+        program.wait_for("You stopped because it hurt. That was right.")
+        program.type("w\n")
+        program.wait_for("Half the reps next time")
+        program.type("y\n")
+        program.wait_for("to skip")  # the reason is known
+        program.type("\n\nn\n")
         assert program.ended() == 3
         assert "Why did you stop" not in program.text
+        assert "emergency" in program.text
     (record,) = records(home)
     assert (record.outcome, record.stop_reason, record.score_after, record.tingling) == ("stopped", "hurt", None, None)
     assert reps(record) == [("fist", "right", 3, 0), ("fist", "left", 3, 0), ("wide", None, 4, 0)]
+    assert [one.hurt for one in record.exercises] == [True, True, True]
+    settings = json.loads((home / "config" / "settings.json").read_text(encoding="utf-8"))
+    own = settings["routines"]["two"]
+    assert (own["half_reps"], own["pain"]["exercises"], own["pain"]["smallest"]) == (True, ["fist", "wide"], True)
+
+
+def test_the_side_is_asked_before_the_first_routine_that_needs_it(home: Path) -> None:
+    write_routine(home, "one", FIST.replace("each, switch: 0 s", "affected"))
+    for asked in (True, False):
+        with on_terminal(home, "run", "one", "--quiet", ACCEPTED) as program:
+            if asked:
+                program.wait_for("Which side needs it")
+                program.type("b\n")
+            program.screen_until("Rep 1 of 2")
+            assert ("Which side needs it" in program.text) is asked
+            program.type("s")
+            program.wait_for("Why did you stop")
+            program.type("\n\n\n")
+            assert program.ended() == 3
+    assert {one.side for one in records(home)[0].exercises} == {"left", "right"}
 
 
 def test_the_safety_text_in_mid_session(home: Path) -> None:

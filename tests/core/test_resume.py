@@ -72,7 +72,8 @@ def test_going_on_is_a_resume_at_the_rep_of_the_note() -> None:
 
 def test_after_easier_the_note_goes_on_in_the_gentle_plan_and_counts_against_the_first() -> None:
     routine = routine_of("- {name: A, duration: 9 s}\n- {name: B, reps: 2-4, hold: 3-9 s}")
-    driver = Driver(routine, Choices(Level.FULL)).wait(2).send(ev.Hurts()).send(ev.Easier())
+    driver = Driver(routine, Choices(Level.FULL)).wait(2).send(ev.Hurts()).send(ev.SkipExercise())
+    driver.wait(5).send(ev.Hurts()).send(ev.Easier())
     note = from_json(json.loads(json.dumps(to_json(note_of(driver.session)))))
     assert note is not None
     assert note.fits(routine)
@@ -81,7 +82,8 @@ def test_after_easier_the_note_goes_on_in_the_gentle_plan_and_counts_against_the
     resumed = Driver.of(*go_on(routine, note, acknowledge(SAFETY_VERSION, MONDAY), SAFETY_VERSION, now), clock)
     record = resumed.finish().record()
     assert record.level == "full"
-    assert [(one.planned, one.done) for one in record.exercises] == [(1, 0), (4, 2)]
+    assert [(one.planned, one.done, one.hurt) for one in record.exercises] == [(1, 0, True), (4, 2, False)]
+    assert [one.hurt for one in note.record.exercises] == [True, False]
 
 
 def spoiled(path: str, value: object) -> dict[str, Any]:
@@ -101,7 +103,12 @@ DELETED = object()
 PATHS = [*GOOD, *(f"record.{key}" for key in GOOD["record"]), *(f"choices.{key}" for key in GOOD["choices"])]
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", ["hurt", "choices.half_reps"])
+def test_a_note_from_before_a_part_was_added_is_read(path: str) -> None:
+    assert from_json(spoiled(path, DELETED)) == from_json(GOOD)
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path not in ("hurt", "choices.half_reps")])
 def test_a_note_with_anything_missing_is_none(path: str) -> None:
     assert from_json(spoiled(path, DELETED)) is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from unclench.core.routine.routine import Level
 from unclench.core.routine.timeline import Choices
 from unclench.core.session import events as ev
 from unclench.core.session.safety import Acknowledgement, acknowledge
-from unclench.core.session.session import SPEEDS, Status, begin, next_deadline
+from unclench.core.session.session import LEAD_IN_S, SPEEDS, Status, begin, is_smallest, next_deadline
 
 TWO_SIDES = holds(reps="2", hold="3 s", more="side: each, switch: 2 s, prepare: 2 s, relax: 1 s")
 
@@ -153,7 +154,7 @@ def test_a_change_of_speed_keeps_the_place() -> None:
     assert driver.session.speed == SPEEDS[0]
 
 
-def test_it_hurts_stops_the_clock_and_waits_for_one_of_three_answers() -> None:
+def test_it_hurts_stops_the_clock_and_waits_for_one_of_four_answers() -> None:
     driver = Driver(TWO_SIDES).wait(4).send(ev.Hurts()).wait(100)
     assert next_deadline(driver.session, driver.clock.reading()) is None
     for ignored in (ev.Proceed(), ev.Skip(), ev.Resume(), ev.Faster()):
@@ -164,18 +165,62 @@ def test_it_hurts_stops_the_clock_and_waits_for_one_of_three_answers() -> None:
     assert (record.outcome, record.stop_reason) == (Outcome.STOPPED, StopReason.HURT)
 
 
-def test_easier_leaves_the_exercise_and_takes_the_low_end_of_the_rest() -> None:
+def test_pressed_by_mistake_goes_on_where_it_was_and_changes_nothing() -> None:
+    driver = Driver(TWO_SIDES).wait(4)
+    before = driver.session
+    driver.send(ev.Hurts()).wait(100).send(ev.Mistaken()).wait(LEAD_IN_S)
+    assert (driver.session.status, driver.session.index) == (Status.RUNNING, before.index)
+    assert driver.session.banked_s == pytest.approx(before.elapsed_s(before.last.mono_s))
+    record = driver.finish().record()
+    assert (record.outcome, record.done, record.hurt) == (Outcome.FINISHED, record.planned, False)
+
+
+def test_easier_goes_on_with_this_rep_and_the_low_end_of_the_rest() -> None:
     routine = routine_of(
         "- {name: A, reps: 4, hold: 3 s, move: 0 s}\n- {name: B, reps: 2-5, hold: 3-9 s, move: 0 s, relax: 1 s}"
     )
     driver = Driver(routine, Choices(level=Level.FULL, overrides={"b": {"reps": 4}}))
-    driver.wait(9).send(ev.Hurts()).send(ev.Easier())
-    assert (driver.session.status, driver.session.segment.exercise) == (Status.LEAD_IN, "b")
+    driver.wait(9).send(ev.Hurts())
+    here = driver.session.segment
+    assert not is_smallest(driver.session)
+    driver.send(ev.Easier())
+    assert (driver.session.status, driver.session.segment.rep_key) == (Status.LEAD_IN, here.rep_key)
+    assert is_smallest(driver.session)
     assert driver.lines()[-1].endswith("note")
     driver.finish()
     record = driver.record()
-    assert [(one.planned, one.done) for one in record.exercises] == [(4, 1), (4, 2)]
-    assert record.level == "full"
+    assert [(one.planned, one.done) for one in record.exercises] == [(4, 4), (4, 2)]
+    assert (record.level, record.hurt) == ("full", False)
+
+
+@pytest.mark.parametrize(("seconds", "done"), [(1, [2, 2]), (14, [2, 2]), (25, [3, 2]), (28, [4, 2]), (38, [4, 2])])
+def test_easier_goes_on_at_the_next_rep_of_the_smaller_plan_with_its_change_of_side(seconds: int, done: int) -> None:
+    routine = routine_of("- {name: A, reps: 2-4, hold: 3 s, move: 0 s, relax: 3 s, side: each, switch: 4 s}")
+    driver = Driver(routine, Choices(level=Level.FULL)).wait(seconds).send(ev.Hurts()).send(ev.Easier())
+    phases = {driver.session.segment.phase}
+    if seconds == 25:  # in the fourth hold of the right side, which the smaller plan does not have
+        assert phases == {"switch"}
+    driver.finish()
+    assert [one.done for one in driver.record().exercises] == done
+
+
+def test_easier_never_raises_a_dose() -> None:
+    routine = routine_of("- {name: A, reps: 5-9, hold: 3-9 s, move: 0 s, relax: 0 s}")
+    chosen = Choices(level=Level.FULL, half_reps=True)
+    driver = Driver(routine, chosen).wait(6)
+    assert len(driver.session.plan.planned_reps()) == 4
+    driver.send(ev.Hurts()).send(ev.Easier())
+    assert len(driver.session.timeline.planned_reps()) == 2
+
+
+@pytest.mark.parametrize("answer", [ev.SkipExercise(), ev.Stop()])
+def test_only_the_act_of_skipping_or_stopping_counts_as_pain(answer: ev.Command) -> None:
+    routine = routine_of("- {name: A, duration: 9 s}\n- {name: B, duration: 9 s}")
+    record = Driver(routine).wait(6).send(ev.Hurts()).send(answer).finish().record()
+    assert [(one.exercise, one.hurt) for one in record.exercises] == [("a", True), ("b", False)]
+    assert record.hurt
+    assert not replace(Driver(routine).finish().record(), score_after=10).hurt
+    assert not Driver(routine).wait(6).send(ev.Stop(StopReason.TIRED)).record().hurt
 
 
 def test_skipping_what_hurts_offers_to_hide_it_and_the_last_one_ends_the_session() -> None:

@@ -33,7 +33,8 @@ TIMED = routine_of(
 CLOSED = Driver(TIMED).finish()
 COMMANDS: tuple[ev.Command, ...] = (
     ev.Skip(), ev.Back(), ev.Repeat(), ev.Pause(), ev.Resume(), ev.Proceed(), ev.Done(), ev.Faster(), ev.Slower(),
-    ev.Jump(0), ev.Jump(1), ev.Jump(3), ev.Jump(4), ev.Hurts(), ev.Easier(), ev.SkipExercise(),
+    ev.Jump(0), ev.Jump(1), ev.Jump(3), ev.Jump(4), ev.Hurts(), ev.Mistaken(), ev.Easier(),
+    ev.SkipExercise(),
 )  # fmt: skip
 
 Script = list[tuple[float, ev.Command, float]]

@@ -17,6 +17,7 @@ from samples import routine_of
 from unclench.core.care.care import may_use
 from unclench.core.care.care_length import CareChoice
 from unclench.core.routine.routine import Level
+from unclench.core.routine.timeline import Choices
 from unclench.core.session import way as ways
 from unclench.core.session import way_steps as ws
 from unclench.core.session.resume import ResumeNote
@@ -24,7 +25,7 @@ from unclench.core.session.safety import fingerprint, is_current, must_show_caut
 from unclench.core.session.way_steps import Why
 from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import Settings
-from way import ANSWERS, BOTH_ON, CUT, FIST, ROUTINE, Walk, words
+from way import ANSWERS, BOTH_ON, CUT, FIST, ONE_SIDE, ROUTINE, Walk, words
 
 TO: Mapping[str, tuple[str, ...]] = {
     "text": ("enter", "start"),
@@ -32,6 +33,7 @@ TO: Mapping[str, tuple[str, ...]] = {
     "offer": ("enter with a note", "accept"),
     "choose": ("enter", "accept"),
     "cautions": ("enter", "accept", "start"),
+    "ask side": ("enter", "accept", "start one-sided", "cautions read"),
     "ask": ("enter", "accept", "start", "cautions read"),
     "put on": ("enter", "accept", "start", "cautions read", "safe"),
     "wear": ("enter", "accept", "start", "cautions read", "safe", "pack on"),
@@ -48,6 +50,8 @@ text:
     enter → text
     enter with a note → text
     start → text
+    start one-sided → text
+    settle → text
     accept → cautions + RememberText
     decline → leave: text declined
     close → leave: closed
@@ -55,12 +59,16 @@ text for another day:
     enter → text
     enter with a note → text
     start → text
+    start one-sided → text
+    settle → text
     accept → cautions + RememberText
     close → leave: closed
 offer:
     enter → offer
     enter with a note → offer
     start → cautions
+    start one-sided → cautions
+    settle → cautions
     go on → cautions
     go on, changed → leave: routine changed + KeepInterrupted
     go on, gone → leave: routine gone + KeepInterrupted
@@ -70,19 +78,34 @@ choose:
     enter → choose
     enter with a note → offer
     start → cautions
+    start one-sided → cautions
+    settle → cautions
     decline → leave: nothing chosen
     close → leave: closed
 cautions:
     enter → choose
     enter with a note → offer
     start → cautions
+    start one-sided → cautions
+    settle → cautions
     decline → leave: cautions declined
     cautions read → ask heat + RememberCautions
+    close → leave: closed
+ask side:
+    enter → choose
+    enter with a note → offer
+    start → cautions, not asked
+    start one-sided → cautions, not asked
+    settle → cautions, not asked
+    side → session + RememberSide
+    give up → leave: given up
     close → leave: closed
 ask:
     enter → choose
     enter with a note → offer
     start → cautions, not asked
+    start one-sided → cautions, not asked
+    settle → cautions, not asked
     safe → put on heat
     not sure → session + PackLeftOut
     leave out → session + PackLeftOut
@@ -92,6 +115,8 @@ put on:
     enter → choose
     enter with a note → offer
     start → cautions, not asked
+    start one-sided → cautions, not asked
+    settle → cautions, not asked
     leave out → session + PackLeftOut
     pack on → wear heat, then the session
     give up → leave: given up
@@ -104,12 +129,15 @@ take off:
     enter → choose
     enter with a note → offer
     start → cautions, not asked
+    start one-sided → cautions, not asked
+    settle → cautions, not asked
     pack off → session
     give up → leave: given up
     close → leave: closed
 session:
     finished → questions + KeepRecord
     stopped → questions + KeepRecord
+    stopped, it hurt → questions + KeepRecord + NotePain
     cut off → leave: cut off
     taken elsewhere → leave: taken elsewhere
     close → leave: closed
@@ -117,7 +145,10 @@ questions:
     enter → choose
     enter with a note → offer
     start → cautions, not asked
+    start one-sided → cautions, not asked
+    settle → cautions, not asked
     rated → stays + KeepAnswers
+    rated, it hurt → stays + KeepAnswers + NotePain
     hide → stays + HideExercise
     done → ask ice
     close → leave: closed
@@ -125,6 +156,8 @@ left:
     enter → offer
     enter with a note → offer
     start → cautions
+    start one-sided → cautions
+    settle → cautions
     go on → cautions
     go on, changed → leave: routine changed + KeepInterrupted
     go on, gone → leave: routine gone + KeepInterrupted
@@ -395,6 +428,7 @@ FORWARD: Mapping[type, tuple[str, ...]] = {
     ws.ShowSafetyText: ("accept", "decline"),
     ws.OfferToGoOn: ("go on", "go on, changed", "go on, gone", "let go"),
     ws.Choose: ("decline",),
+    ws.AskSide: ("side", "give up"),
     ws.ShowCautions: ("cautions read", "decline"),
     ws.AskCare: ("safe", "not sure", "leave out", "give up"),
     ws.PutPackOn: ("pack on", "leave out", "give up"),
@@ -410,3 +444,35 @@ def replace_way(walk: Walk) -> Walk:
     other = Walk(walk.terms, walk.settings, walk.accepted)
     other.way, other.facts = walk.way, walk.facts
     return other
+
+
+def test_settling_asks_everything_and_starts_nothing() -> None:
+    walk = Walk(accepted=True).send("enter", "settle", "cautions read")
+    assert walk.visited == ["choose", "cautions", "leave: settled"]
+    assert walk.way.settling
+    assert Walk(accepted=True).send("enter", ws.Settle(ONE_SIDE), "cautions read", "side").visited == [
+        "choose", "cautions", "ask side", "leave: settled",
+    ]  # fmt: skip
+    assert walk.send("enter", "start").visited[-2:] == ["choose", "cautions, not asked"]
+    assert not walk.way.settling
+
+
+def test_the_side_is_asked_once_and_only_for_an_exercise_of_one_side() -> None:
+    walk = Walk(accepted=True).send("enter", "start one-sided", "cautions read", "side")
+    assert walk.visited == ["choose", "cautions", "ask side", "session"]
+    assert isinstance(walk.way.step, ws.BeginSession)
+    assert isinstance(walk.way.step.plan, Choices)
+    assert walk.way.step.plan.affected == "both"
+    walk.send("stopped", "done", "start one-sided", "cautions read")
+    assert walk.visited[-1] == "session"
+    assert "ask side" not in Walk(ways.Terms(can_ask=False), accepted=True).send("start one-sided").visited
+
+
+def test_pain_of_a_session_that_was_cut_off_is_noted_when_it_is_not_resumed() -> None:
+    exercises = (replace(CUT.record.exercises[0], hurt=True),)
+    hurt = replace(CUT, record=replace(CUT.record, exercises=exercises))
+    walk = Walk(accepted=True).send(ws.Enter((hurt,)), "let go")
+    assert walk.did == ["KeepInterrupted", "NotePain"]
+    pain = walk.facts.settings.own(ROUTINE.id).pain
+    assert pain is not None
+    assert (pain.day, pain.exercises, pain.smallest) == (MONDAY.date(), {"fist"}, True)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from fakes import MONDAY
 from pages import press_on, records, show_cautions, show_hurts, write_own
 from unclench.desktop.views.routine_view import routine_view
 from unclench.desktop.widgets.text import Label
@@ -123,7 +124,7 @@ def test_the_page_of_a_routine_has_its_cautions_its_lights_and_its_notes(open_de
     shown = words(desk.page)
     assert {"Not for", "• a cast", "Sit by the window.", "Amber · pain 4 · Smaller, shorter, softer."} <= set(shown)
     routine = desk.app.browse_flow.library.find("wrist-flex")
-    view = routine_view(routine, desk.app.user_data.settings.choices_for("wrist-flex"))
+    view = routine_view(routine, desk.app.user_data.settings, MONDAY.date())
     assert view.notes == routine.notes
 
 

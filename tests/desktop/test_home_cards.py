@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fakes import MONDAY
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.library import Library, load_library
 from unclench.core.settings.settings import Settings
@@ -67,7 +68,7 @@ def test_no_card_is_below_the_end_of_the_list_at_any_width(qtbot: QtBot) -> None
 def test_a_source_stands_once_with_what_was_taken_from_it(library: Library) -> None:
     routine = library.find("before-bed")
     assert routine is not None
-    sources = routine_view(routine, Settings().choices_for(routine.id)).sources
+    sources = routine_view(routine, Settings(), MONDAY.date()).sources
     assert "Madenci hand massage trial" not in sources
     assert "Madenci hand massage trial (3 min a hand)" in sources
     assert "Tanya Coats, sleep positions" in sources

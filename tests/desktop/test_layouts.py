@@ -13,6 +13,7 @@ from pages import every_page
 from unclench.core.session import events as ev
 from unclench.core.settings.settings import set_to
 from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of, stage_places
+from unclench.desktop.widgets.text import Label
 
 Desk = Any
 
@@ -112,3 +113,17 @@ def test_nothing_leaves_the_stage(picture: bool, compact: bool) -> None:
         assert box.left >= stage.left, name
         assert box.left + box.width <= stage.left + stage.width, name
         assert box.top + box.height <= stage.top + stage.height, name
+
+
+def test_every_label_has_the_color_of_the_theme_after_the_theme_and_the_width_change(desk: Desk) -> None:
+    desk.accept()
+    desk.app.browse_flow.open("wrist-hand-daily")
+    style = desk.app.style
+    for appearance, size in (("light", (1000, 700)), ("dark", (360, 560)), ("light", (1000, 700))):
+        desk.app.change(set_to(appearance=appearance))
+        desk.app.window.resize(*size)
+        QCoreApplication.processEvents()
+        labels = desk.app.window.findChildren(Label)
+        inks = {label.palette().color(label.foregroundRole()).name() for label in labels}
+        known = {style.color(name).name() for name in ("text", "text2", "warn", "danger", "stay")}
+        assert inks <= known, (appearance, inks - known)

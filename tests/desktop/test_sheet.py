@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QTextDocument
 
+from fakes import MONDAY
 from pages import bars
 from unclench.content.bundled import routines_dir
 from unclench.content.library import load_library
-from unclench.core.routine.timeline import Choices
+from unclench.core.settings.settings import Settings
 from unclench.desktop.views.routine_view import routine_view
 from unclench.desktop.views.sheet import sheet_html
 
@@ -35,7 +36,7 @@ def test_what_is_left_out_is_not_on_the_sheet_and_markup_is_text(qapp: object) -
     routine = LIBRARY.find("ankle-rotations")
     assert routine is not None
     first, second = routine.exercises[:2]
-    html = sheet_html(routine_view(routine, Choices(left_out=frozenset({first.id}))))
+    html = sheet_html(routine_view(routine, Settings().hiding(routine.id, first.id), MONDAY.date()))
     document = QTextDocument()
     document.setHtml(html)
     text = document.toPlainText()

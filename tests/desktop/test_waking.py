@@ -229,7 +229,7 @@ def test_while_the_question_is_on_the_screen_tray_and_status_say_so(bed: Bed) ->
     settings = replace(bed.desk.app.user_data.settings, reminders=BUILT_IN)
     bed.controller.set_rules(settings.reminding, settings.wake_up)
     bed.wake()
-    view = bed.controller.tray([("some-routine", "Some routine")])
+    view = bed.controller.tray([("some-routine", "Some routine")], ())
     assert (view.icon, view.tooltip) == (TrayIcon.HELD, "The wake-up question is on the screen.")
     assert next(one for one in view.menu if one.label == "Start now").enabled
     assert bed.controller.status()["why"] == "The wake-up question is on the screen."

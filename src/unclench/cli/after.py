@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from unclench.cli.gate import lights, red_flags
+from unclench.content.safety_text import SafetyText
+from unclench.content.traffic_light import TrafficLight
 from unclench.core.i18n import _
 from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tingling
 from unclench.core.routine.wording import clock
+from unclench.core.session.after_pain import after_pain
 from unclench.core.session.player_view import side_word
 from unclench.system.terminal.line_input import typed_line
 
@@ -56,6 +61,29 @@ def ask_afterwards(record: SessionRecord) -> SessionRecord:
     except EOFError:
         pass
     return record
+
+
+def print_after_pain(record: SessionRecord, light: TrafficLight, text: SafetyText) -> None:
+    """Print what follows from pain, and the warning signs if the person wants to see them."""
+    console = Console(highlight=False)
+    console.print(Padding(Group(*(Text(line) for line in after_pain(record))), (1, 2)), lights(light))
+    try:
+        if typed_line(_("Type w for the warning signs, or Enter to go on: ")).strip().lower() == "w":
+            console.print(red_flags(text))
+    except EOFError:
+        pass
+
+
+def ask_side(title: str) -> Literal["left", "right", "both"] | None:
+    """Ask which side needs it; None when the person leaves."""
+    print(_("'{title}' has exercises for one side only. You can change your answer in Settings.").format(title=title))
+    answers: dict[str, Literal["left", "right", "both"]] = {
+        "l": "left", "left": "left", "r": "right", "right": "right", "b": "both", "both": "both"
+    }  # fmt: skip
+    try:
+        return _choice(_("Which side needs it? [l]eft, [r]ight, [b]oth, Enter to leave: "), answers)
+    except EOFError:
+        return None
 
 
 def ask_yes(question: str) -> bool:

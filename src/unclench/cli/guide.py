@@ -15,7 +15,7 @@ from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.audio.voice.command_speech import what_to_install
 from unclench.audio.voice.talker import Talker
 from unclench.audio.voice.voices import find_speaker
-from unclench.cli.after import ask_afterwards, ask_yes, print_summary
+from unclench.cli.after import ask_afterwards, ask_side, ask_yes, print_after_pain, print_summary
 from unclench.cli.care import ask_care, ask_to_put_on, tell_what_was_left_on, wear_pack
 from unclench.cli.cautions import show_cautions
 from unclench.cli.choosing import choose
@@ -46,6 +46,7 @@ from unclench.core.session.resume import ResumeNote
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import Session
 from unclench.core.session.voice import Voice
+from unclench.core.settings.settings import set_to
 from unclench.store.resume_notes import LeftNote
 from unclench.system.clock import SystemClock
 from unclench.system.power.choose import choose as choose_power
@@ -59,6 +60,7 @@ CODES = {
     ws.Why.NOTHING_CHOSEN: DONE,
     ws.Why.STOPPED: STOPPED,
     ws.Why.CLOSED: STOPPED,
+    ws.Why.GIVEN_UP: NOT_ACCEPTED,
     ws.Why.TEXT_DECLINED: NOT_ACCEPTED,
     ws.Why.TEXT_NOT_READ: NOT_ACCEPTED,
     ws.Why.CAUTIONS_DECLINED: NOT_ACCEPTED,
@@ -130,6 +132,10 @@ class Guide:
                 self.text = safety_text(self.context)  # with the emergency number, if it was just entered
             case ws.RememberCautions(routine, fingerprint):
                 self.context.change(lambda settings: settings.having_read(routine, fingerprint))
+            case ws.RememberSide(side):
+                self.context.change(set_to(affected_side=side))
+            case ws.NotePain(routine, pain):
+                self.context.change(lambda settings: settings.after_pain(routine, pain))
             case ws.HideExercise(routine, exercise):
                 self.context.change(lambda settings: settings.hiding(routine, exercise))
             case ws.KeepInterrupted(note):
@@ -154,6 +160,9 @@ class Guide:
             case ws.ShowCautions(routine, asks):
                 read = show_cautions(routine, asks=asks, aside=not self._way.terms.can_ask or self.options.accepted)
                 self._answer(ws.CautionsRead() if read else ws.Decline())
+            case ws.AskSide(routine):
+                side = ask_side(routine.title)
+                self._answer(ws.GiveUp() if side is None else ws.SideChosen(side))
             case ws.AskCare(care):
                 self._answer(ws.CareAnswered(ask_care(care, self.text.care)))
             case ws.PutPackOn(care):
@@ -282,12 +291,25 @@ class Guide:
 
     def _ask_after(self, routine: Routine, hurting: list[str]) -> None:
         """Ask the questions after a session, then offer to hide the exercises that hurt."""
-        self._answer(ws.Rated(ask_afterwards(self.record)))
+        hurt = self.record.hurt
+        if hurt:
+            self._speak_of_pain(self.record, routine)
+        rated = ask_afterwards(self.record)
+        self._answer(ws.Rated(rated))
+        if rated.hurt and not hurt:
+            self._speak_of_pain(rated, routine)
         names = {exercise.id: exercise.name for exercise in routine.exercises}
         for exercise in dict.fromkeys(hurting):
             if ask_yes(_("Leave '{name}' out of this routine from now on? [y/n]").format(name=names[exercise])):
                 self._answer(ws.Hide(exercise))
         self._answer(ws.Done())
+
+    def _speak_of_pain(self, record: SessionRecord, routine: Routine) -> None:
+        """Say what follows from pain, with the traffic light and, on request, the warning signs."""
+        light = self.text.traffic_light.stopping_at(routine.safety.pain_stop)
+        print_after_pain(record, light, self.text)
+        if not self.context.settings.own(routine.id).half_reps and ask_yes(_("Half the reps next time? [y/n]")):
+            self.context.change(lambda settings: settings.halving(routine.id, on=True))
 
 
 @contextlib.contextmanager

@@ -113,12 +113,18 @@ def _fitting(
     return [part for place, (_rank, part) in enumerate(parts) if place not in removed]
 
 
-def hurts_screen(message: str, red_flags: RenderableType, lights: RenderableType, console: Console) -> RenderableType:
-    """After "it hurts": a calm sentence, three choices, the red flags and, if there is room, the traffic light."""
+def hurts_screen(
+    message: str, red_flags: RenderableType, lights: RenderableType, console: Console, *, smallest: bool
+) -> RenderableType:
+    """After "it hurts": a calm sentence, four choices, the red flags and, if there is room, the traffic light.
+    `smallest`: the doses cannot become smaller."""
     choices = [
-        _("E  easier: leave this exercise, smaller doses for the rest"),
-        _("K  skip this exercise"),
-        _("S  stop"),
+        _("G  pressed by mistake: go on, nothing changes"),
+        _("E  it is gone: go on here; the doses are already the smallest")
+        if smallest
+        else _("E  it is gone: go on here, with the smallest doses from now on"),
+        _("K  skip this one, go on with the next exercise"),
+        _("S  stop; what you did is kept"),
         _("F1 all warning signs"),
     ]
     asked = Padding(Group(Text(message, style="bold"), Text(), *(Text(choice) for choice in choices)), (1, 2, 0, 2))

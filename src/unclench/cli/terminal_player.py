@@ -25,7 +25,7 @@ from unclench.core.session import events as ev
 from unclench.core.session.events import Command, Effect
 from unclench.core.session.player_view import as_drawn, pause_sentence, player_view
 from unclench.core.session.power import pause_for
-from unclench.core.session.session import Session, Status, next_deadline, step
+from unclench.core.session.session import Session, Status, is_smallest, next_deadline, step
 from unclench.system.power.choose import NullPower, PowerSource
 from unclench.system.terminal.keys import Keys
 from unclench.system.wakelock.choose import NullWakeLock, WakeLock
@@ -38,7 +38,8 @@ COMMANDS: dict[str, Command] = {
     "=": ev.Faster(), "-": ev.Slower(), "h": ev.Hurts(), "s": ev.Stop(), "q": ev.Stop(), "esc": ev.Stop(),
 }  # fmt: skip
 WHEN_IT_HURTS: dict[str, Command] = {
-    "e": ev.Easier(), "k": ev.SkipExercise(), **dict.fromkeys(("s", "q", "esc"), ev.Stop(StopReason.HURT)),
+    "g": ev.Mistaken(), "e": ev.Easier(), "k": ev.SkipExercise(),
+    **dict.fromkeys(("s", "q", "esc"), ev.Stop(StopReason.HURT)),
 }  # fmt: skip
 ENDINGS = ("interrupt", "terminate", "eof")
 
@@ -228,7 +229,8 @@ class TerminalPlayer:
 
     def _hurts_screen(self) -> RenderableType:
         sentence = pause_sentence(ev.PauseReason.HURTS)
-        return hurts_screen(sentence, red_flags(self.text, 1), lights(self._light), self.console)
+        flags, smallest = red_flags(self.text, 1), is_smallest(self._session)
+        return hurts_screen(sentence, flags, lights(self._light), self.console, smallest=smallest)
 
     @property
     def _light(self) -> TrafficLight:

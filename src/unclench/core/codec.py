@@ -5,7 +5,7 @@ Reading raises only ValueError, whatever the JSON holds. A value that was writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -48,9 +48,10 @@ Fields = Mapping[str, Codec[Any]]
 class Table(Codec[T]):
     """Stores a value as an object with one key for each part. `make` takes the parts as keyword arguments.
 
-    Unknown keys are ignored. A missing key is an error, unless `allow_missing` lets `make` use its default. With a
-    `version`, the object contains it, and an object with another version is an error. `attributes` maps a key to its
-    attribute where the names differ: an attribute can be renamed, but the key of a stored file must stay.
+    Unknown keys are ignored. A missing key is an error, unless `allow_missing` lets `make` use its default. Only the
+    keys in `added` may be missing otherwise: files from before they were added do not have them. With a `version`, the
+    object contains it, and an object with another version is an error. `attributes` maps a key to its attribute where
+    the names differ: an attribute can be renamed, but the key of a stored file must stay.
     """
 
     def __init__(
@@ -60,9 +61,11 @@ class Table(Codec[T]):
         *,
         version: int | None = None,
         allow_missing: bool = False,
+        added: Collection[str] = (),
         attributes: Mapping[str, str] | None = None,
     ) -> None:
-        self._make, self._fields, self._allow_missing = make, fields, allow_missing
+        self._make, self._fields = make, fields
+        self._required = frozenset() if allow_missing else fields.keys() - set(added)
         self._attributes = {key: key for key in fields} | dict(attributes or {})
         self._header = {} if version is None else {"version": version}
 
@@ -70,7 +73,7 @@ class Table(Codec[T]):
         given = values.fields(raw)
         if any(given.get(key) != value for key, value in self._header.items()):
             raise ValueError
-        if not self._allow_missing and not self._fields.keys() <= given.keys():
+        if not self._required <= given.keys():
             raise ValueError
         return self._make(
             **{self._attributes[key]: one.read(given[key]) for key, one in self._fields.items() if key in given}

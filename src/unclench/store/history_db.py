@@ -55,6 +55,7 @@ MIGRATIONS: Migrations = (
         ) WITHOUT ROWID
         """,
     ),
+    ("ALTER TABLE session_exercises ADD COLUMN hurt INTEGER NOT NULL DEFAULT 0 CHECK (hurt IN (0, 1))",),
 )
 
 SESSION_COLUMNS = (
@@ -123,10 +124,10 @@ class HistoryDb:
             session = cursor.lastrowid
             assert session is not None
             self._db.executemany(
-                "INSERT INTO session_exercises (session, number, exercise, name, side, planned, done)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO session_exercises (session, number, exercise, name, side, planned, done, hurt)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (session, number, one.exercise, one.name, one.side, one.planned, one.done)
+                    (session, number, one.exercise, one.name, one.side, one.planned, one.done, one.hurt)
                     for number, one in enumerate(record.exercises)
                 ],
             )
@@ -150,7 +151,7 @@ class HistoryDb:
         """Sessions that began at `since` or later, by default all, oldest first. It is one statement, so that it sees
         an addition by another program completely or not at all."""
         sql = (
-            f"SELECT sessions.id, {SESSION_COLUMNS}, exercise, name, side, planned, done"
+            f"SELECT sessions.id, {SESSION_COLUMNS}, exercise, name, side, planned, done, hurt"
             " FROM sessions LEFT JOIN session_exercises ON session = sessions.id"
             " WHERE julianday(began) >= coalesce(julianday(?), 0)"
             " ORDER BY julianday(began), sessions.id, number"
@@ -302,6 +303,10 @@ def _record_or_none(rows: list[tuple[Any, ...]]) -> SessionRecord | None:
         return None
 
 
+def _exercise(exercise: str, name: str, side: str | None, planned: int, done: int, hurt: int) -> ExerciseRecord:
+    return ExerciseRecord(exercise, name, side, planned, done, bool(hurt))
+
+
 def _record(rows: list[tuple[Any, ...]]) -> SessionRecord:
     """A session from its rows, one for each exercise; a session without exercises has one row."""
     _id, routine, title, level, began, ended, active_s, outcome, reason, before, after, tingling, *_rest = rows[0]
@@ -313,7 +318,7 @@ def _record(rows: list[tuple[Any, ...]]) -> SessionRecord:
         ended=datetime.fromisoformat(ended),
         active_s=active_s,
         outcome=Outcome(outcome),
-        exercises=tuple(ExerciseRecord(*row[12:]) for row in rows if row[12] is not None),
+        exercises=tuple(_exercise(*row[12:]) for row in rows if row[12] is not None),
         stop_reason=StopReason(reason) if reason else None,
         score_before=before,
         score_after=after,

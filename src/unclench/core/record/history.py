@@ -35,13 +35,15 @@ class Tingling(StrEnum):
 
 @dataclass(frozen=True)
 class ExerciseRecord:
-    """Reps of one exercise on one side (left, right, both or None). A timed exercise counts as one rep per set."""
+    """Reps of one exercise on one side (left, right, both or None). A timed exercise counts as one rep per set. `hurt`:
+    the person pressed "it hurts" during it, and then skipped it or stopped."""
 
     exercise: str
     name: str
     side: str | None
     planned: int
     done: int
+    hurt: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class SessionRecord:
     score_before: int | None = None
     score_after: int | None = None
     tingling: Tingling | None = None
+
+    @property
+    def hurt(self) -> bool:
+        """Whether the person skipped an exercise or stopped because it hurt. A score alone never means this."""
+        return self.stop_reason is StopReason.HURT or any(one.hurt for one in self.exercises)
 
     @property
     def planned(self) -> int:

@@ -180,14 +180,22 @@ def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obs
 
 
 def due_rules(state: ReminderState, reminders: Reminders, seen: Observation) -> list[ReminderRule]:
-    """The rules that are due, the one whose last offer was longest ago first."""
+    """The rules that are due, the one whose last offer was longest ago first. A rule whose routine hurt today is not
+    due."""
     at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if state.is_off(at_s, wall, reminders.rollover_hour):
         return []
     due = [
-        one for one in known_rules(state, reminders) if allows(one, wall) and _is_due(one, state.rules[one.id], at_s)
+        one
+        for one in known_rules(state, reminders)
+        if allows(one, wall) and not hurts_today(one, reminders, wall) and _is_due(one, state.rules[one.id], at_s)
     ]
     return sorted(due, key=lambda one: state.rules[one.id].offered_s or 0.0)
+
+
+def hurts_today(rule: ReminderRule, reminders: Reminders, wall: datetime) -> bool:
+    """Whether the routine of this rule is not offered today because something in it hurt."""
+    return rule.hurt_on is not None and rule.hurt_on == day_of(wall, reminders.rollover_hour)
 
 
 def known_rules(state: ReminderState, reminders: Reminders) -> list[ReminderRule]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+from unclench.core.record.history import day_of
 from unclench.core.reminders.awake_clock import is_set, moved, seconds_between
 from unclench.core.reminders.decide import (
     ANSWER_S,
@@ -15,6 +16,7 @@ from unclench.core.reminders.decide import (
     Obstacle,
     allows,
     due_rules,
+    hurts_today,
     known_rules,
     obstacle,
 )
@@ -36,12 +38,22 @@ def coming(state: ReminderState, reminders: Reminders, seen: Observation) -> tup
     at_s, wall = state.awake.at_s(seen.now), seen.now.wall
     if state.is_off(at_s, wall, reminders.rollover_hour):
         return None
-    found = [(rule, moment) for rule in known_rules(state, reminders) if (moment := _comes(state, rule, wall, at_s))]
+    found = [
+        (rule, moment)
+        for rule in known_rules(state, reminders)
+        if (moment := _comes(state, reminders, rule, wall, at_s))
+    ]
     return min(found, key=lambda one: seconds_between(wall, one[1]), default=None)
 
 
-def _comes(state: ReminderState, rule: ReminderRule, wall: datetime, at_s: float) -> datetime | None:
+def _comes(
+    state: ReminderState, reminders: Reminders, rule: ReminderRule, wall: datetime, at_s: float
+) -> datetime | None:
     own = state.rules[rule.id]
+    if hurts_today(rule, reminders, wall):
+        tomorrow = day_of(wall, reminders.rollover_hour) + timedelta(days=1)
+        begins = datetime.combine(tomorrow, time(reminders.rollover_hour), wall.tzinfo)
+        return rule.next_time(begins) if rule.at else begins if rule.allows(begins) else rule.next_opening(begins)
     if not is_set(wall):
         return None if rule.asks_the_clock else moved(wall, max(0.0, own.since_s + rule.every_s - at_s))
     not_before_s = max(at_s, state.gap_until_s, state.grace_until_s, own.snoozed_s or 0.0, state.held_until_s or 0.0)
@@ -75,7 +87,7 @@ def _waits(state: ReminderState, reminders: Reminders, seen: Observation) -> Ite
         own = state.rules[rule.id]
         if is_set(wall):
             yield from (left_s for one in rule.moments(wall) if (left_s := seconds_between(wall, one)) > 0)
-        if not allows(rule, wall):
+        if not allows(rule, wall) or hurts_today(rule, reminders, wall):
             continue
         if rule.id in due:
             match obstacle(state, rule, seen):

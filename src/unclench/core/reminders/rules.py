@@ -28,7 +28,8 @@ class ReminderRule:
     `routine`: the id of the routine to offer; "" means one that fits hourly, see `core.settings.fitting.in_force`.
     `days`: weekdays, Monday is 0; hours over midnight belong to the day on which they begin. `hours` None: all day.
     `natural_break_s`: this long without input counts as a break. `popup`, `notification`, `sound`: how the offer may
-    be shown. An empty `name` means the name of the built-in reminder.
+    be shown. An empty `name` means the name of the built-in reminder. `hurt_on`: the day on which the routine is not
+    offered because something in it hurt; not part of the settings file, see `core.settings.fitting.in_force`.
     """
 
     id: str
@@ -43,6 +44,7 @@ class ReminderRule:
     notification: bool = False
     sound: bool = True
     on: bool = True
+    hurt_on: date | None = None
 
     @property
     def title(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,10 +65,22 @@ class TrayView:
 
 
 def tray_view(
-    state: ReminderState, reminders: Reminders, seen: Observation, routines: Sequence[tuple[str, str]]
+    state: ReminderState,
+    reminders: Reminders,
+    seen: Observation,
+    routines: Sequence[tuple[str, str]],
+    hurt: Collection[str] = (),
 ) -> TrayView:
-    """The tray at this moment. `routines` are the (id, title) pairs for the start menu, in order."""
-    return TrayView(_icon(state, reminders, seen), why(state, reminders, seen), _menu(state, reminders, seen, routines))
+    """The tray at this moment. `routines` are the (id, title) pairs for the start menu, in order. Those in `hurt` hurt
+    today; the menu says so and does not start them."""
+    start = tuple(_start(name, title, name in hurt) for name, title in routines)
+    return TrayView(_icon(state, reminders, seen), why(state, reminders, seen), _menu(state, reminders, seen, start))
+
+
+def _start(routine: str, title: str, hurt: bool) -> MenuEntry:
+    if hurt:
+        return MenuEntry(_("{title} (hurt today)").format(title=title), enabled=False)
+    return MenuEntry(title, TrayCommand.START, routine=routine)
 
 
 def _icon(state: ReminderState, reminders: Reminders, seen: Observation) -> TrayIcon:
@@ -88,11 +100,10 @@ def _is_off(state: ReminderState, reminders: Reminders, seen: Observation) -> bo
 
 
 def _menu(
-    state: ReminderState, reminders: Reminders, seen: Observation, routines: Sequence[tuple[str, str]]
+    state: ReminderState, reminders: Reminders, seen: Observation, start: tuple[MenuEntry, ...]
 ) -> tuple[MenuEntry, ...]:
     off, held = _is_off(state, reminders, seen), state.is_held(state.awake.at_s(seen.now))
     any_on = any(rule.on for rule in reminders.rules)
-    start = tuple(MenuEntry(title, TrayCommand.START, routine=name) for name, title in routines)
     meeting = [_minutes(TrayCommand.MEETING, one) for one in MEETING_MINUTES]
     if held:
         meeting.append(MenuEntry(_("The meeting is over"), TrayCommand.MEETING))

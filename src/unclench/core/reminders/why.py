@@ -6,7 +6,7 @@ from datetime import datetime
 
 from unclench.core.i18n import _
 from unclench.core.reminders.awake_clock import is_set, moved
-from unclench.core.reminders.decide import Observation, Obstacle, due_rules, obstacle
+from unclench.core.reminders.decide import Observation, Obstacle, due_rules, hurts_today, known_rules, obstacle
 from unclench.core.reminders.next import coming
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.state import ReminderState
@@ -34,7 +34,12 @@ def why(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
         return " ".join((_meeting(state, at_s, wall), following))
     if not is_set(wall) and any(rule.on and rule.asks_the_clock for rule in reminders.rules):
         return _("The computer's clock is not set. Reminders with days, hours or clock times wait for it.")
-    return following
+    resting = next((rule for rule in known_rules(state, reminders) if hurts_today(rule, reminders, wall)), None)
+    if resting is None:
+        return following
+    found = coming(state, reminders, seen)
+    hurt = _("{name} rests until tomorrow: something in it hurt.").format(name=resting.title)
+    return hurt if found is None or found[0] is resting else f"{hurt} {following}"
 
 
 def next_words(state: ReminderState, reminders: Reminders, seen: Observation) -> str:

@@ -85,12 +85,14 @@ class Tour:
 
 
 def tour_of(exercise: Exercise, affected: str) -> Tour | None:
-    """The tour of an exercise, for its side, or else for the `affected` side. None when the exercise has no figure."""
+    """The tour of an exercise, for its side, or else for the `affected` side (the right one for "both"). None when the
+    exercise has no figure."""
     if exercise.figure is None:
         return None
-    side = affected if exercise.side in (Side.AFFECTED, Side.EACH, Side.ALTERNATE) else exercise.side
+    either = exercise.side in (Side.AFFECTED, Side.EACH, Side.ALTERNATE)
+    mirrored = affected != "left" if either else exercise.side is Side.RIGHT
     poses = [position.pose for position in exercise.positions if position.pose] or [exercise.pose or ""]
-    return Tour(exercise.figure, tuple(filter(None, poses)), side == Side.RIGHT)
+    return Tour(exercise.figure, tuple(filter(None, poses)), mirrored)
 
 
 def frame_at(

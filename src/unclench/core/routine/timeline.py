@@ -23,19 +23,29 @@ END_POSE = "end"
 
 @dataclass(frozen=True)
 class Choices:
-    """What the person chose for a routine, within the ranges of the file.
+    """What the person chose for a routine.
 
-    `overrides` maps an exercise id to doses: reps and sets (whole numbers), hold and duration (seconds). `first`
-    overrides the first side in the file. `affected` is the side that "affected" in the file means.
+    `overrides` maps an exercise id to doses within the ranges of the file: reps and sets (whole numbers), hold and
+    duration (seconds). `half_reps`: half of these reps, rounded down but at least 1, even below the range. `first`
+    overrides the first side in the file. `affected` is the side that "affected" in the file means; for "both", such an
+    exercise is done on each side.
     """
 
     level: Level = Level.GENTLE
-    affected: Literal["left", "right"] = "right"
+    affected: Literal["left", "right", "both"] = "right"
     first: Literal["left", "right"] | None = None
     extra_prepare_s: float = 0.0
     overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     switched_on: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
+    half_reps: bool = False
+
+    def reps_of(self, exercise: Exercise) -> int:
+        """The reps of one set; 1 for an exercise without reps."""
+        if exercise.reps is None:
+            return 1
+        reps = int(_chosen("reps", exercise.reps, self.level, self.overrides.get(exercise.id, {})))
+        return max(1, reps // 2) if self.half_reps else reps
 
 
 @dataclass(frozen=True)
@@ -207,7 +217,7 @@ class _Builder:
         level, overrides = self.choices.level, self.choices.overrides.get(exercise.id, {})
         sides = self._sides(exercise)
         sets = int(_chosen("sets", exercise.sets, level, overrides))
-        reps = int(_chosen("reps", exercise.reps, level, overrides)) if exercise.reps else 1
+        reps = self.choices.reps_of(exercise)
         passes = 1 if exercise.kind is Kind.COUNT else reps
         phases = _rep_durations(exercise, level, overrides)
         self.pose = {}
@@ -244,10 +254,10 @@ class _Builder:
                 return ["right"]
             case Side.BOTH:
                 return ["both"]
-            case Side.AFFECTED:
+            case Side.AFFECTED if affected != "both":
                 return [affected]
         asked = self.choices.first or exercise.first
-        first: BodySide = affected if asked == Side.AFFECTED else ("left" if asked == Side.LEFT else "right")
+        first: BodySide = "left" if (affected if asked == Side.AFFECTED else asked) == "left" else "right"
         return [first, "right" if first == "left" else "left"]
 
     def _add_rep(

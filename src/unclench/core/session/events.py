@@ -75,17 +75,22 @@ class Slower:
 
 @dataclass(frozen=True)
 class Hurts:
-    """It hurts or tingles: stop the clock immediately. Easier, SkipExercise or Stop follows."""
+    """It hurts or tingles: stop the clock immediately. Mistaken, Easier, SkipExercise or Stop follows."""
+
+
+@dataclass(frozen=True)
+class Mistaken:
+    """It does not hurt, the key was pressed by mistake: go on where the clock stopped."""
 
 
 @dataclass(frozen=True)
 class Easier:
-    """Leave this exercise, and use the low end of every range for the rest of the session."""
+    """The pain is gone: go on with this rep, and use the low end of every range from here on."""
 
 
 @dataclass(frozen=True)
 class SkipExercise:
-    """Leave this exercise. The front end offers to hide it from now on."""
+    """It hurts: leave this exercise. The front end offers to hide it from now on."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,7 @@ Command = (
     | Faster
     | Slower
     | Hurts
+    | Mistaken
     | Easier
     | SkipExercise
     | Stop

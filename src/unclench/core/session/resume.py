@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from unclench.core import values
-from unclench.core.codec import COUNT, MOMENT, NAMES, SECONDS, TEXT, Codec, Table, optional, row
+from unclench.core.codec import COUNT, FLAG, MOMENT, NAMES, SECONDS, TEXT, Codec, Table, optional, row
 from unclench.core.ports import Reading
 from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.routine.routine import Routine
@@ -40,6 +40,7 @@ class ResumeNote:
     done: Mapping[RepKey, int]
     skipped: frozenset[RepKey]
     record: SessionRecord
+    hurt: frozenset[str] = frozenset()
 
     def fits(self, routine: Routine) -> bool:
         """Whether the routine still compiles to the plan of the note."""
@@ -60,6 +61,7 @@ def note_of(session: Session) -> ResumeNote:
         done=session.done,
         skipped=session.skipped,
         record=record_of(session, session.last.wall, Outcome.INTERRUPTED),
+        hurt=session.hurt,
     )
 
 
@@ -96,6 +98,7 @@ def go_on(
         active_s=note.record.active_s,
         done=note.done,
         skipped=note.skipped,
+        hurt=note.hurt,
         voice=voice,
     )
     session, lead_in = step(with_cues(session), Resume(), now)
@@ -108,13 +111,15 @@ _CHOICES = Table(
     Choices,
     {
         "level": LEVEL,
-        "affected": _FIRST,
+        "affected": Codec(values.choice("left", "right", "both")),
         "first": optional(_FIRST),
         "extra_prepare_s": Codec(values.number(0, MOST_OF_A_DOSE)),
         "overrides": OVERRIDES,
         "switched_on": NAMES,
         "left_out": NAMES,
+        "half_reps": FLAG,
     },
+    added=["half_reps"],
 )
 _EXERCISE = row(ExerciseRecord, {"exercise": TEXT, "name": TEXT, "side": _SIDE, "planned": COUNT, "done": COUNT})
 _RECORD = Table(
@@ -154,7 +159,9 @@ _NOTE = Table(
             lambda raw: frozenset(map(_REP, values.items(raw))), lambda them: sorted(map(list, them), key=repr)
         ),
         "record": _RECORD,
+        "hurt": NAMES,
     },
+    added=["hurt"],
     version=NOTE_VERSION,
 )
 
@@ -167,4 +174,7 @@ def to_json(note: ResumeNote) -> dict[str, Any]:
 def from_json(value: object) -> ResumeNote | None:
     """The note in a JSON object; None when it is not valid."""
     note = _NOTE.read_or_none(value)
-    return note and replace(note, record=replace(note.record, routine=note.routine))
+    if note is None:
+        return None
+    exercises = tuple(replace(one, hurt=one.exercise in note.hurt) for one in note.record.exercises)
+    return replace(note, record=replace(note.record, routine=note.routine, exercises=exercises))

@@ -32,7 +32,7 @@ ROUNDING_S = 1e-6  # tolerance for the rounding of large floats, after weeks of 
 
 
 class Status(StrEnum):
-    """What the session is doing. HURTING waits for Easier, SkipExercise or Stop."""
+    """What the session is doing. HURTING waits for Mistaken, Easier, SkipExercise or Stop."""
 
     RUNNING = "running"
     LEAD_IN = "lead-in"
@@ -54,6 +54,7 @@ class Session:
     - left: what this segment leaves to say in the next one
     - lead_ticks: the number of ticks given in this lead-in
     - done, skipped: the completed reps and what each counts as, and the skipped reps; no rep is in both
+    - hurt: the exercises that the person skipped or stopped because they hurt
     - voice: set by a front end that speaks; a new one is used from the next segment on
     """
 
@@ -77,6 +78,7 @@ class Session:
     pause_reason: PauseReason | None = None
     done: Mapping[RepKey, int] = field(default_factory=dict)
     skipped: frozenset[RepKey] = frozenset()
+    hurt: frozenset[str] = frozenset()
     voice: Voice | None = None
 
     @property
@@ -191,7 +193,7 @@ def record_of(session: Session, now: datetime, outcome: Outcome, reason: StopRea
         active_s=round(session.active_s, 3),
         outcome=outcome,
         exercises=tuple(
-            ExerciseRecord(exercise, names[exercise], side, planned, done)
+            ExerciseRecord(exercise, names[exercise], side, planned, done, exercise in session.hurt)
             for (exercise, side), (planned, done) in tally.items()
         ),
         stop_reason=reason,
@@ -323,9 +325,12 @@ def _pause(session: Session, reason: PauseReason, out: list[Effect]) -> Session:
 
 def _apply(session: Session, command: Command, now: Reading, out: list[Effect]) -> Session:
     if isinstance(command, ev.Stop):
+        why = command.reason
+        if session.status is Status.HURTING:
+            session, why = _hurting(session), StopReason.HURT
         out.append(ev.Paused(PauseReason.ASKED))
         out.append(ev.Say(_("Stopped. Shake loose and rest."), now.mono_s))
-        out.append(ev.Finished(record_of(session, now.wall, Outcome.STOPPED, command.reason)))
+        out.append(ev.Finished(record_of(session, now.wall, Outcome.STOPPED, why)))
         return replace(_bank(session, now.mono_s), status=Status.ENDED)
     if session.status is Status.HURTING:
         return _answer_hurts(session, command, now, out)
@@ -366,19 +371,51 @@ def _resume(session: Session, now: Reading, out: list[Effect]) -> Session:
 
 
 def _answer_hurts(session: Session, command: Command, now: Reading, out: list[Effect]) -> Session:
-    if not isinstance(command, ev.Easier | ev.SkipExercise):
-        return session
-    block = session.timeline.block_of(session.index)
-    session = _skip_to(session, block.last)
-    ahead = {b.exercise.id for b in session.timeline.blocks if b.first > block.last}
-    if isinstance(command, ev.SkipExercise):
-        out.append(ev.OfferToHide(block.exercise.id))
-    else:
-        gentle = replace(session.choices, level=Level.GENTLE, overrides={})
-        session = replace(session, choices=gentle, timeline=compile_timeline(session.routine, gentle))
-    target = next((b.first for b in session.timeline.blocks if b.exercise.id in ahead), None)
+    match command:
+        case ev.Mistaken():
+            return _resume(session, now, out)
+        case ev.Easier():
+            return _go_on_smaller(session, now, out)
+        case ev.SkipExercise():
+            block = session.timeline.block_of(session.index)
+            out.append(ev.OfferToHide(block.exercise.id))
+            session = _skip_to(_hurting(session), block.last)
+            following = block.last + 1
+            if following == len(session.timeline.segments):
+                return _finish(session, now.mono_s, now, out)
+            return _resume(_go_to(session, following, now, out), now, out)
+    return session
+
+
+def is_smallest(session: Session) -> bool:
+    """Whether Easier cannot make the rest of the session smaller."""
+    return compile_timeline(session.routine, _smallest(session.choices)).segments == session.timeline.segments
+
+
+def _smallest(choices: Choices) -> Choices:
+    return replace(choices, level=Level.GENTLE, overrides={})
+
+
+def _hurting(session: Session) -> Session:
+    """The session with the current exercise noted as one that hurt."""
+    return replace(session, hurt=session.hurt | {session.segment.exercise})
+
+
+def _go_on_smaller(session: Session, now: Reading, out: list[Effect]) -> Session:
+    """Go on with the smallest doses, at the start of this rep, or at the next one if the smaller plan has no such
+    rep."""
+    here, old = session.index, session.timeline.segments
+    current = old[here].rep_key
+    ahead = {segment.rep_key for segment in old[here:] if segment.rep_key} - session.done.keys()
+    choices = _smallest(session.choices)
+    timeline = compile_timeline(session.routine, choices)
+    target = next((at for at, segment in enumerate(timeline.segments) if segment.rep_key in ahead), None)
+    session = replace(session, choices=choices, timeline=timeline)
     if target is None:
         return _finish(session, now.mono_s, now, out)
+    if timeline.segments[target].rep_key != current:
+        while target and timeline.segments[target - 1].rep_key is None:
+            target -= 1  # first get ready, change sides or rest
     return _resume(_go_to(session, target, now, out), now, out)
 
 

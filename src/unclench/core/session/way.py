@@ -1,6 +1,6 @@
 """The order of the steps around a session, as a state machine.
 
-safety text → interrupted session → choice of routine → cautions → heat → session → questions → ice → home
+safety text → interrupted session → choice of routine → cautions → side → heat → session → questions → ice → home
 
 `follow` takes a way, an answer and the current facts, and returns the next way and its effects. A front end shows
 `Way.step`, passes on the answer and carries out the effects. The order and all conditions are decided here.
@@ -8,14 +8,15 @@ safety text → interrupted session → choice of routine → cautions → heat 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from unclench.core.care.care import CareText, may_use
 from unclench.core.care.care_length import CareChoice
 from unclench.core.i18n import _
-from unclench.core.record.history import Outcome, SessionRecord
-from unclench.core.routine.routine import CareStep, Level, Routine
+from unclench.core.record.history import Outcome, SessionRecord, day_of
+from unclench.core.routine.routine import CareStep, Level, Routine, Side
 from unclench.core.routine.timeline import Choices, included_exercises
 from unclench.core.session.resume import ResumeNote
 from unclench.core.session.safety import Acknowledgement, acknowledge, fingerprint, is_current, must_show_cautions
@@ -25,6 +26,7 @@ from unclench.core.session.way_steps import (
     Answer,
     AskAfter,
     AskCare,
+    AskSide,
     BeginSession,
     CareAnswered,
     CautionsRead,
@@ -46,6 +48,7 @@ from unclench.core.session.way_steps import (
     LeaveOut,
     LetGo,
     LookAtHome,
+    NotePain,
     OfferToGoOn,
     PackEnded,
     PackLeftOut,
@@ -54,10 +57,13 @@ from unclench.core.session.way_steps import (
     PutPackOn,
     Rated,
     RememberCautions,
+    RememberSide,
     RememberText,
     SessionEnded,
+    Settle,
     ShowCautions,
     ShowSafetyText,
+    SideChosen,
     Start,
     Step,
     TakenElsewhere,
@@ -65,6 +71,7 @@ from unclench.core.session.way_steps import (
     WearPack,
     Why,
 )
+from unclench.core.settings.routine_choices import Pain
 from unclench.core.settings.settings import Settings
 
 NOT_BEGUN = Leave(Why.CLOSED)
@@ -105,6 +112,7 @@ class Way:
     - notes: the interrupted sessions that nobody has decided about, oldest first; only the last one can be resumed
     - routine, level: what the person chose
     - resuming: `routine` is for resuming the session of the last note
+    - settling: everything is asked now, but no session starts
     - cautioned: the cautions were shown or read
     - packs: the packs that may still come, before the session or, once there is a `record`, after it
     - left_out: the person left out the packs, both before and after the session
@@ -116,6 +124,7 @@ class Way:
     level: Level | None = None
     notes: tuple[ResumeNote, ...] = ()
     resuming: bool = False
+    settling: bool = False
     cautioned: bool = False
     packs: tuple[CareStep, ...] = ()
     left_out: bool = False
@@ -163,10 +172,12 @@ def _follow(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> Way:
         case Start(routine, level) if not way.busy:
             before = Way(way.terms, routine=routine, level=level, notes=way.notes, packs=routine.before)
             return _advance(before, facts, out)
+        case Settle(routine) if not way.busy:
+            return _advance(Way(way.terms, routine=routine, notes=way.notes, settling=True), facts, out)
         case GoOn(routine) if way.note is not None and not way.busy and not way.terms.preview:
             return _advance(Way(way.terms, routine=routine, notes=way.notes, resuming=True), facts, out)
         case LetGo() if way.note is not None and not way.resuming:
-            out += map(KeepInterrupted, way.notes)
+            _keep_interrupted(way.notes, facts, out)
             at_home = isinstance(way.step, OfferToGoOn | Leave) and not way.at_text
             return replace(way, notes=(), step=Choose() if at_home else way.step)
         case Accept() if way.at_text:
@@ -189,6 +200,9 @@ def _answer_step(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> W
             if asks:
                 out.append(RememberCautions(routine.id, fingerprint(routine.safety)))
             return _advance(replace(way, cautioned=True), facts, out)
+        case AskSide(), SideChosen(side):
+            out.append(RememberSide(side))
+            return _advance(way, replace(facts, settings=replace(facts.settings, affected_side=side)), out)
         case AskCare(care), CareAnswered(answers) if may_use(answers, facts.care) and _choice(way, care, facts).on:
             return replace(way, step=PutPackOn(care, _choice(way, care, facts), tuple(answers)))
         case (AskCare(), CareAnswered()) | (AskCare() | PutPackOn(), LeaveOut()):
@@ -204,10 +218,10 @@ def _answer_step(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> W
             out.append(LookAtHome())
         case TakePackOff(), PackOff():
             return _advance(way, facts, out)
-        case (AskCare() | PutPackOn() | TakePackOff(), GiveUp()):
+        case (AskSide() | AskCare() | PutPackOn() | TakePackOff(), GiveUp()):
             return _leave(way, Why.GIVEN_UP)
         case BeginSession(), SessionEnded(record):
-            return _after_session(replace(way, record=record, packs=()), record, out)
+            return _after_session(replace(way, record=record, packs=()), record, facts, out)
         case BeginSession(), CutOff(note):
             return replace(_leave(way, Why.CUT_OFF), notes=(note,))
         case BeginSession(), TakenElsewhere():
@@ -215,6 +229,8 @@ def _answer_step(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> W
         case AskAfter(), Rated(record) if record != way.record:
             assert way.record is not None
             out.append(KeepAnswers(way.record, record))
+            if record.hurt and not way.record.hurt:
+                out.append(_pain(record, facts))
             return replace(way, record=record)
         case AskAfter(), Hide(exercise):
             out.append(HideExercise(_id(way), exercise))
@@ -235,9 +251,9 @@ def _advance(way: Way, facts: Facts, out: list[Effect]) -> Way:
         return replace(way, step=ShowSafetyText()) if way.terms.can_ask else _leave(way, Why.TEXT_NOT_READ)
     if way.resuming:
         if way.note is None or way.routine is None or not way.note.fits(way.routine):
-            return _not_resumable(way, out)
+            return _not_resumable(way, facts, out)
     elif way.routine is None:
-        return _at_home(way, out)
+        return _at_home(way, facts, out)
     elif not included_exercises(way.routine, _choices(way, facts)):
         return _leave(way, Why.NOTHING_TO_DO)
     assert way.routine is not None
@@ -245,6 +261,10 @@ def _advance(way: Way, facts: Facts, out: list[Effect]) -> Way:
         read = facts.settings.own(way.routine.id).cautions_read
         asks = way.terms.can_ask and not way.terms.vouched and must_show_cautions(way.routine.safety, read)
         return replace(way, step=ShowCautions(way.routine, asks))
+    if _asks_side(way, facts):
+        return replace(way, step=AskSide(way.routine))
+    if way.settling:
+        return _leave(way, Why.SETTLED)
     if packs := _wanted(way, facts):
         return replace(way, packs=packs, step=AskCare(packs[0]))
     return _begin(way, way.routine, given, facts, out)
@@ -256,30 +276,52 @@ def _begin(way: Way, routine: Routine, given: Acknowledgement, facts: Facts, out
         return replace(way, step=step)
     if way.resuming and way.note is not None:
         step, others = BeginSession(routine, way.note, given, way.note.speed), way.notes[:-1]
-    out += map(KeepInterrupted, others)  # a person who starts another session does not resume these
+    _keep_interrupted(others, facts, out)  # a person who starts another session does not resume these
     return replace(way, step=step, notes=(), resuming=False)
 
 
-def _at_home(way: Way, out: list[Effect]) -> Way:
+def _at_home(way: Way, facts: Facts, out: list[Effect]) -> Way:
     if way.note is None or way.terms.preview:
         return replace(way, step=Choose())
     if way.terms.can_ask:
-        out += map(KeepInterrupted, way.notes[:-1])
+        _keep_interrupted(way.notes[:-1], facts, out)
         return replace(way, step=OfferToGoOn(way.note), notes=way.notes[-1:])
-    out += map(KeepInterrupted, way.notes)
+    _keep_interrupted(way.notes, facts, out)
     return replace(way, step=Choose(), notes=())
 
 
-def _not_resumable(way: Way, out: list[Effect]) -> Way:
+def _not_resumable(way: Way, facts: Facts, out: list[Effect]) -> Way:
     """End the way: when a session cannot be resumed, no other one starts by itself."""
-    out += map(KeepInterrupted, way.notes)
+    _keep_interrupted(way.notes, facts, out)
     return replace(_leave(way, Why.ROUTINE_GONE if way.routine is None else Why.ROUTINE_CHANGED), notes=())
 
 
-def _after_session(way: Way, record: SessionRecord, out: list[Effect]) -> Way:
+def _asks_side(way: Way, facts: Facts) -> bool:
+    """Whether the routine has an exercise for the side that needs it, and nobody was asked yet which one that is."""
+    assert way.routine is not None
+    if facts.settings.affected_side or way.resuming or way.terms.preview or not way.terms.can_ask:
+        return False
+    return any(one.side is Side.AFFECTED for one in included_exercises(way.routine, _choices(way, facts)))
+
+
+def _pain(record: SessionRecord, facts: Facts) -> NotePain:
+    exercises = frozenset(one.exercise for one in record.exercises if one.hurt)
+    return NotePain(record.routine, Pain(day_of(record.ended, facts.settings.rollover_hour), exercises))
+
+
+def _keep_interrupted(notes: Sequence[ResumeNote], facts: Facts, out: list[Effect]) -> None:
+    for note in notes:
+        out.append(KeepInterrupted(note))
+        if note.record.hurt:
+            out.append(_pain(note.record, facts))
+
+
+def _after_session(way: Way, record: SessionRecord, facts: Facts, out: list[Effect]) -> Way:
     if way.terms.preview:
         return _leave(way, _end_of(record))
     out.append(KeepRecord(record))
+    if record.hurt:
+        out.append(_pain(record, facts))
     return replace(way, step=AskAfter(record)) if way.terms.can_ask else _leave(way, _end_of(record))
 
 

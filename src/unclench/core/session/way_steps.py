@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from unclench.core.care.care import Answer as CareAnswer
 from unclench.core.care.care_length import CareChoice
@@ -17,6 +18,7 @@ from unclench.core.session.resume import ResumeNote, go_on
 from unclench.core.session.safety import Acknowledgement
 from unclench.core.session.session import PREVIEW_ABOVE, Session, begin
 from unclench.core.session.voice import Voice
+from unclench.core.settings.routine_choices import Pain
 
 
 class Why(StrEnum):
@@ -33,6 +35,7 @@ class Why(StrEnum):
     ROUTINE_CHANGED = "routine changed"
     TAKEN_ELSEWHERE = "taken elsewhere"  # another Unclench resumed the session
     GIVEN_UP = "given up"
+    SETTLED = "settled"  # everything is asked, and nothing was started
     CLOSED = "closed"
     CUT_OFF = "cut off"
 
@@ -64,6 +67,13 @@ class ShowCautions:
 
     routine: Routine
     asks: bool
+
+
+@dataclass(frozen=True)
+class AskSide:
+    """Ask which side needs the exercises that are for one side only. Answers: SideChosen or GiveUp."""
+
+    routine: Routine
 
 
 @dataclass(frozen=True)
@@ -140,8 +150,8 @@ class Leave:
 
 
 Step = (
-    ShowSafetyText | OfferToGoOn | Choose | ShowCautions | AskCare | PutPackOn | WearPack | TakePackOff | BeginSession
-    | AskAfter | Leave
+    ShowSafetyText | OfferToGoOn | Choose | ShowCautions | AskSide | AskCare | PutPackOn | WearPack | TakePackOff
+    | BeginSession | AskAfter | Leave
 )  # fmt: skip
 
 
@@ -159,6 +169,14 @@ class Start:
 
     routine: Routine
     level: Level | None = None
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Ask everything that has to be asked before this routine, but do not start it: later it starts by itself, when
+    nobody should have to read."""
+
+    routine: Routine
 
 
 @dataclass(frozen=True)
@@ -186,6 +204,13 @@ class Decline:
 @dataclass(frozen=True)
 class CautionsRead:
     """The person read the routine's notes, or they were shown without asking."""
+
+
+@dataclass(frozen=True)
+class SideChosen:
+    """The side that needs it."""
+
+    side: Literal["left", "right", "both"]
 
 
 @dataclass(frozen=True)
@@ -264,8 +289,8 @@ class TakenElsewhere:
 
 
 Answer = (
-    Enter | Start | GoOn | LetGo | Accept | Decline | CautionsRead | CareAnswered | LeaveOut | PackOn | PackEnded
-    | PackOff | SessionEnded | Rated | Hide | Done | GiveUp | Close | CutOff
+    Enter | Start | Settle | GoOn | LetGo | Accept | Decline | CautionsRead | SideChosen | CareAnswered | LeaveOut
+    | PackOn | PackEnded | PackOff | SessionEnded | Rated | Hide | Done | GiveUp | Close | CutOff
     | TakenElsewhere
 )  # fmt: skip
 
@@ -283,6 +308,21 @@ class RememberCautions:
 
     routine: str
     fingerprint: str
+
+
+@dataclass(frozen=True)
+class RememberSide:
+    """Save the side that needs it."""
+
+    side: Literal["left", "right", "both"]
+
+
+@dataclass(frozen=True)
+class NotePain:
+    """Save that this routine hurt: today it is not offered again, and from now on its smallest doses are used."""
+
+    routine: str
+    pain: Pain
 
 
 @dataclass(frozen=True)
@@ -326,6 +366,6 @@ class LookAtHome:
 
 
 Effect = (
-    RememberText | RememberCautions | KeepInterrupted | KeepRecord | KeepAnswers | HideExercise | PackLeftOut
-    | LookAtHome
+    RememberText | RememberCautions | RememberSide | NotePain | KeepInterrupted | KeepRecord | KeepAnswers
+    | HideExercise | PackLeftOut | LookAtHome
 )  # fmt: skip

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
+from unclench.core.reminders.rules import ReminderRule
 from unclench.core.routine.routine import Level, Moment, Routine
 from unclench.core.routine.timeline import Choices, compile_timeline, included_exercises
+from unclench.core.settings.resting import what_hurt
 from unclench.core.settings.settings import Settings
 
 
@@ -23,20 +26,29 @@ def fitting(moment: Moment, routines: Sequence[Routine], settings: Settings, bui
     return sorted((routine for routine in routines if moment in routine.fits), key=rank)
 
 
-def in_force(settings: Settings, routines: Sequence[Routine], builtin: Collection[str]) -> Settings:
+def in_force(
+    settings: Settings, routines: Sequence[Routine], builtin: Collection[str], day: date | None = None
+) -> Settings:
     """The settings with a routine for every reminder and for the wake-up.
 
     A routine that the person chose is kept, even when it does not exist. Otherwise it is the best routine that fits
-    hourly reminders or the morning; "" when none fits.
+    hourly reminders or the morning; "" when none fits. With `day`, it is if possible one that did not hurt on this day,
+    and a reminder of a routine that did is marked with `hurt_on`.
     """
+    hurt = {routine.id for routine in routines if day and what_hurt(routine, settings, day) is not None}
 
     def best(moment: Moment) -> str:
-        return next((routine.id for routine in fitting(moment, routines, settings, builtin)), "")
+        fits = [routine.id for routine in fitting(moment, routines, settings, builtin)]
+        return next((one for one in fits if one not in hurt), next(iter(fits), ""))
+
+    def filled(rule: ReminderRule) -> ReminderRule:
+        routine = rule.routine or hourly
+        return replace(rule, routine=routine, hurt_on=day if routine in hurt else None)
 
     hourly, wake_up = best(Moment.HOURLY), settings.wake_up
     return replace(
         settings,
-        reminders=tuple(replace(rule, routine=rule.routine or hourly) for rule in settings.reminders),
+        reminders=tuple(map(filled, settings.reminders)),
         wake_up=replace(wake_up, routine=wake_up.routine or best(Moment.MORNING)),
     )
 

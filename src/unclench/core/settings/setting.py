@@ -40,18 +40,16 @@ class Number(Kind):
 
 class Choice(Kind):
     """One of `options` (value → label). The option None is null in JSON. An option without a label is not offered in
-    the window. `none_is`: the value that the window shows for None. `convert` turns the word in the file into the
+    the window. `convert` turns the word in the file into the
     value."""
 
-    def __init__(
-        self, options: Mapping[Any, str], *, none_is: str | None = None, convert: Callable[[str], Any] | None = None
-    ) -> None:
+    def __init__(self, options: Mapping[Any, str], *, convert: Callable[[str], Any] | None = None) -> None:
         word = values.choice(*(str(one) for one in options if one is not None))
         read = values.converted(word, convert) if convert else word
         one: Kind = Codec(read, str)
         both = optional(one) if None in options else one
         super().__init__(both.read, both.write)
-        self.options, self.none_is = options, none_is
+        self.options = options
 
     def offered(self) -> list[tuple[str, object]]:
         """The translated label and the value of each option in the window."""

@@ -19,7 +19,7 @@ from unclench.core.reminders.rules import BUILT_IN, ReminderRule, Reminders, Wak
 from unclench.core.routine.routine import Level
 from unclench.core.routine.timeline import Choices
 from unclench.core.settings.reminder_file import parse_rules, parse_wake_up, rules_to_json, wake_up_to_json
-from unclench.core.settings.routine_choices import SOUND_MODES, RoutineChoices, parse_routines, routines_to_json
+from unclench.core.settings.routine_choices import SOUND_MODES, Pain, RoutineChoices, parse_routines, routines_to_json
 from unclench.core.settings.setting import Choice, Flag, Form, Number, Setting, Text, entry
 
 SKIN_TONES = {
@@ -84,11 +84,11 @@ class Settings:
         marked("How much of each exercise you do. Each routine can have its own level."),
         section="exercise",
     )
-    affected_side: Literal["left", "right"] | None = entry(
+    affected_side: Literal["left", "right", "both"] | None = entry(
         None,
-        Choice({None: "", "left": marked("Left"), "right": marked("Right")}, none_is="right"),
+        Choice({None: "", "left": marked("Left"), "right": marked("Right"), "both": marked("Both")}),
         marked("Side that needs it"),
-        marked("The side that comes first, and that one-sided exercises use. Not chosen means right."),
+        marked("The side that comes first, and that one-sided exercises use. You are asked when it matters."),
         section="exercise",
     )
     extra_prepare_s: float = entry(
@@ -283,12 +283,13 @@ class Settings:
         """The person's choices that `compile_timeline` needs for this routine."""
         own = self.own(routine)
         return Choices(
-            level=own.level or self.level,
+            level=Level.GENTLE if own.smallest else own.level or self.level,
             affected=self.affected_side or "right",
             extra_prepare_s=self.extra_prepare_s,
-            overrides=own.overrides,
+            overrides={} if own.smallest else own.overrides,
             switched_on=own.switched_on,
             left_out=own.left_out,
+            half_reps=own.half_reps,
         )
 
     def own(self, routine: str) -> RoutineChoices:
@@ -308,6 +309,14 @@ class Settings:
         """These settings without that mark."""
         own = self.own(routine)
         return self.changing(routine, replace(own, left_out=own.left_out - {exercise}))
+
+    def after_pain(self, routine: str, pain: Pain) -> Settings:
+        """These settings with the note that a routine hurt."""
+        return self.changing(routine, replace(self.own(routine), pain=pain))
+
+    def halving(self, routine: str, *, on: bool) -> Settings:
+        """These settings with half the reps in a routine, or with all of them again."""
+        return self.changing(routine, replace(self.own(routine), half_reps=on))
 
     def having_read(self, routine: str, cautions: str) -> Settings:
         """These settings with the safety notes of a routine marked as read. `cautions` is the fingerprint of the

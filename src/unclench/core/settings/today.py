@@ -10,6 +10,7 @@ from unclench.core.record.history import SessionRecord, day_of, dose_of_day
 from unclench.core.routine.routine import Exercise, Moment, Routine, Side
 from unclench.core.routine.timeline import included_exercises
 from unclench.core.settings.fitting import fitting, is_ready, length
+from unclench.core.settings.resting import not_resting
 from unclench.core.settings.settings import Settings
 
 HABIT = timedelta(days=14)
@@ -45,12 +46,14 @@ def due_now(
     4. The routine that fits hourly reminders.
     5. The shortest routine for the desk.
 
-    None when there is no routine. `builtin` has the ids of the built-in routines.
+    None when there is no routine. One that hurt today is not offered. `builtin` has the ids of the built-in routines.
     """
+    day = day_of(now, settings.rollover_hour)
+    routines = not_resting(routines, settings, day)
     last = {record.routine: record.began for record in sorted(records, key=lambda record: record.began)}
     known = [routine for routine in routines if routine.id in last]
     ready = [routine for routine in routines if is_ready(routine, settings)] or list(routines)
-    dose = dose_of_day(records, day_of(now, settings.rollover_hour), settings.rollover_hour)
+    dose = dose_of_day(records, day, settings.rollover_hour)
     behind = [
         (share, -last[routine.id].timestamp(), due)
         for routine in known
@@ -117,17 +120,18 @@ def _dose_due(routine: Routine, dose: Mapping[tuple[str, str | None], int], sett
     found = [
         Due(routine.id, exercise.id, exercise.name, side, dose.get((exercise.id, side), 0), wanted.low, wanted.high)
         for exercise in _exercises(routine, settings)
-        for side in _sides(exercise, settings.affected_side or "right")
+        for side in _sides(exercise, settings.affected_side)
     ]
     return min(found, key=lambda due: due.done, default=None)
 
 
-def _sides(exercise: Exercise, affected: str) -> tuple[str | None, ...]:
+def _sides(exercise: Exercise, affected: str | None) -> tuple[str | None, ...]:
+    both = ("left", "right") if affected == "left" else ("right", "left")
     match exercise.side:
         case Side.EACH | Side.ALTERNATE:
-            return ("left", "right") if affected == "left" else ("right", "left")
+            return both
         case Side.LEFT | Side.RIGHT | Side.BOTH:
             return (exercise.side.value,)
         case Side.AFFECTED:
-            return (affected,)
+            return both if affected == "both" else both[:1]
     return (None,)

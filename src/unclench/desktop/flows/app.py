@@ -14,7 +14,8 @@ from unclench.content.library import Library
 from unclench.content.safety_text import load_safety_text
 from unclench.core.i18n import _
 from unclench.core.ports import Clock
-from unclench.core.settings.settings import Change, Settings, set_to
+from unclench.core.settings.fitting import in_force
+from unclench.core.settings.settings import Change, Settings, set_to, set_wake_up_to
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style, theme_of
 from unclench.desktop.drawing.theme import Scheme
@@ -148,8 +149,8 @@ class App(QObject):
         session_flow, browse_flow = self.session_flow, self.browse_flow
         for page in (
             session_flow.disclaimer, self.safety, browse_flow.routine, browse_flow.problems, session_flow.cautions,
-            session_flow.player, session_flow.hurts, session_flow.after, session_flow.pack_flow.questions,
-            session_flow.pack_flow.page,
+            session_flow.side, session_flow.player, session_flow.hurts, session_flow.after,
+            session_flow.pack_flow.questions, session_flow.pack_flow.page,
         ):  # fmt: skip
             self.pages.add_page(page)
         self.window.setCentralWidget(self.pages)
@@ -166,6 +167,9 @@ class App(QObject):
         session_flow.left.connect(browse_flow.show_home)
         session_flow.declined.connect(window.close)
         session_flow.settings_chosen.connect(self.change)
+        session_flow.settled.connect(self._on_settled)
+        session_flow.after.safety_requested.connect(self.show_safety)
+        self.settings.wake_up.turned_on.connect(self._settle_wake_up)
         session_flow.disclaimer.more_requested.connect(self.show_safety)
         session_flow.player.safety_requested.connect(self.show_safety)
         session_flow.player.mute_requested.connect(self._mute)
@@ -218,6 +222,20 @@ class App(QObject):
     def _mute(self) -> None:
         muted = not self.user_data.settings.muted
         self.change(set_to(muted=muted))
+
+    def _settle_wake_up(self) -> None:
+        """Ask now what would be asked in the morning, when nobody should have to read."""
+        library = self.browse_flow.library
+        rule = in_force(self.user_data.settings, library.routines, library.builtin_ids).wake_up
+        routine = library.find(rule.routine)
+        if routine is not None:
+            self.session_flow.settle(routine)
+
+    def _on_settled(self, agreed: bool) -> None:
+        """Go back to the settings; without the person's answers, the wake-up routine stays off."""
+        if not agreed:
+            self.change(set_wake_up_to(on=False))
+        self.show_settings()
 
     def _on_tab_chosen(self, page: QWidget) -> None:
         if page is self.browse_flow.home:

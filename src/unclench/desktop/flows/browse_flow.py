@@ -14,6 +14,7 @@ from unclench.core.care.care_length import CareChoice
 from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
+from unclench.core.record.history import day_of
 from unclench.core.routine.routine import Level, Routine
 from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import set_to
@@ -25,7 +26,7 @@ from unclench.desktop.pages.problems import ProblemsPage
 from unclench.desktop.pages.routine import RoutinePage
 from unclench.desktop.state.user_data import UserData
 from unclench.desktop.views.home_view import Filter, Totals, home_view
-from unclench.desktop.views.routine_view import routine_view
+from unclench.desktop.views.routine_view import RoutineView, routine_view
 from unclench.desktop.views.sheet import save_sheet
 from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
@@ -80,6 +81,8 @@ class BrowseFlow(QObject):
         self.routine.start_requested.connect(lambda: self._start(self._open))
         self.routine.sheet_requested.connect(self._save_sheet)
         self.routine.level_chosen.connect(self._choose_level)
+        self.routine.half_chosen.connect(lambda on: self._change(lambda own: replace(own, half_reps=on)))
+        self.routine.usual_chosen.connect(lambda: self._change(RoutineChoices.with_usual_doses))
         self.routine.side_chosen.connect(self._choose_side)
         self.routine.included.connect(self._include)
         self.routine.dose_chosen.connect(self._choose_dose)
@@ -144,11 +147,14 @@ class BrowseFlow(QObject):
         if routine is not None:
             settings = self._user_data.settings
             self.routine.sound.show_value(settings.own(routine.id).sound_mode, settings.sound_mode)
-            care = settings.own(routine.id).care
-            self.routine.show_view(routine_view(routine, settings.choices_for(routine.id), care))
+            self.routine.show_view(self._view(routine))
         elif self._pages.page is self.routine:
             self.home.tell(MessageBar(self._style, _("The routine's file is gone or has problems.")))
             self.show_home()
+
+    def _view(self, routine: Routine) -> RoutineView:
+        settings = self._user_data.settings
+        return routine_view(routine, settings, day_of(self._clock.reading().wall, settings.rollover_hour))
 
     def _routine(self, id_: str | None) -> Routine | None:
         return None if id_ is None else self._library.find(id_)
@@ -164,7 +170,7 @@ class BrowseFlow(QObject):
         if routine is None or path is None:
             return
         try:
-            save_sheet(routine_view(routine, self._user_data.settings.choices_for(routine.id)), path)
+            save_sheet(self._view(routine), path)
         except KnownError as error:
             self.home.tell(MessageBar(self._style, str(error)))
             self.show_home()
@@ -177,7 +183,7 @@ class BrowseFlow(QObject):
 
     def _choose_level(self, level: Level) -> None:
         """A new level discards the doses that were chosen by hand."""
-        self._change(lambda own: replace(own, level=level, overrides={}))
+        self._change(lambda own: replace(own.with_usual_doses(), level=level, overrides={}))
 
     def _choose_side(self, side: str) -> None:
         self.settings_chosen.emit(set_to(affected_side=side))
@@ -191,6 +197,8 @@ class BrowseFlow(QObject):
 
     def _choose_dose(self, exercise: str, field: str, value: float) -> None:
         def change(own: RoutineChoices) -> RoutineChoices:
+            if own.smallest:  # only this dose rises, not all of the usual ones
+                own = replace(own.with_usual_doses(), level=Level.GENTLE, overrides={})
             doses = {**own.overrides.get(exercise, {}), field: value}
             return replace(own, overrides={**own.overrides, exercise: doses})
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from unclench.core.i18n import _
 from unclench.core.ports import Clock, Desktop, DesktopFacts
 from unclench.core.problem import KnownError
+from unclench.core.record.history import day_of
 from unclench.core.reminders import decide as reminder
 from unclench.core.reminders import morning
 from unclench.core.reminders.awake_clock import AwakeClock
@@ -198,6 +200,10 @@ class ReminderController(QObject):
         """Whether the last poll found a reason not to make a sound."""
         return self._seen.quiet is not None
 
+    def today(self, rollover_hour: int) -> date:
+        """The day that counts now."""
+        return day_of(self._clock.reading().wall, rollover_hour)
+
     def why(self) -> str:
         """The sentence that says when the next reminder comes, or why none does."""
         return why(self._state, self._reminders, self._seen)
@@ -213,9 +219,9 @@ class ReminderController(QObject):
             "wake_up": morning.why(self._morning, self._wake_up, seen)
         }
 
-    def tray(self, routines: Sequence[tuple[str, str]]) -> TrayView:
-        """What the tray shows; its menu can start these routines, given as (id, title)."""
-        return tray_view(self._state, self._reminders, self._seen, routines)
+    def tray(self, routines: Sequence[tuple[str, str]], hurt: Collection[str]) -> TrayView:
+        """What the tray shows; its menu can start these routines, given as (id, title), except those in `hurt`."""
+        return tray_view(self._state, self._reminders, self._seen, routines, hurt)
 
     def save(self) -> None:
         """Save everything now: the program may be ended without further notice."""

@@ -15,6 +15,7 @@ from unclench.core.reminders.decide import ANSWER_S, Answer, Offer
 from unclench.core.reminders.tray_view import MenuEntry, TrayCommand
 from unclench.core.routine.routine import Routine
 from unclench.core.settings.fitting import in_force
+from unclench.core.settings.resting import what_hurt
 from unclench.core.settings.settings import Settings
 from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.reminder_controller import ReminderController
@@ -123,7 +124,10 @@ class ReminderFlow(QObject):
 
     def refresh_tray(self) -> None:
         """Update icon, tooltip and menu."""
-        self._around.tray.show_view(self.controller.tray(self._menu_routines()))
+        routines, settings = self._menu_routines(), self._app_state.user_data.settings
+        day = self.controller.today(settings.rollover_hour)
+        hurt = {one.id for one in routines if what_hurt(one, settings, day) is not None}
+        self._around.tray.show_view(self.controller.tray([(one.id, one.title) for one in routines], hurt))
 
     def show_where_there_is_no_tray(self, there: bool) -> None:
         """Without a tray, show the window minimized; otherwise only a second start could open it."""
@@ -162,9 +166,9 @@ class ReminderFlow(QObject):
 
     @property
     def _in_force(self) -> Settings:
-        """The settings, with the routine that each reminder offers now."""
-        library = self._app_state.library.library
-        return in_force(self._app_state.user_data.settings, library.routines, library.builtin_ids)
+        """The settings, with the routine that each reminder offers today."""
+        library, settings = self._app_state.library.library, self._app_state.user_data.settings
+        return in_force(settings, library.routines, library.builtin_ids, self.controller.today(settings.rollover_hour))
 
     def _on_rules_changed(self) -> None:
         """The settings or the files have changed."""
@@ -172,13 +176,12 @@ class ReminderFlow(QObject):
         self.controller.set_rules(settings.reminding, settings.wake_up)
         self.refresh_tray()
 
-    def _menu_routines(self) -> list[tuple[str, str]]:
-        """(id, title) for the tray menu: first the routines of the reminders, then the rest of the library."""
+    def _menu_routines(self) -> list[Routine]:
+        """Those in the tray menu: first the routines of the reminders, then the rest of the library."""
         library = self._app_state.library.library
         wanted = [rule.routine for rule in self._in_force.reminders]
         names = dict.fromkeys([*wanted, *(routine.id for routine in library.routines)])
-        found = [library.find(name) for name in names]
-        return [(one.id, one.title) for one in found if one is not None][:IN_MENU]
+        return [one for one in map(library.find, names) if one is not None][:IN_MENU]
 
     def _show(self, offer: Offer) -> None:
         if self.at_gate:

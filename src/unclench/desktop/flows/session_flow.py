@@ -23,7 +23,8 @@ from unclench.core.session.events import Effect
 from unclench.core.session.player_view import PlayerView
 from unclench.core.session.resume import ResumeNote, note_of
 from unclench.core.session.safety import Acknowledgement
-from unclench.core.session.session import Session, Status
+from unclench.core.session.session import Session, Status, is_smallest
+from unclench.core.settings.settings import set_to
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.flows.pack_flow import PackFlow
@@ -35,6 +36,7 @@ from unclench.desktop.pages.cautions import CautionsPage
 from unclench.desktop.pages.disclaimer import DisclaimerPage
 from unclench.desktop.pages.hurts import HurtsPage
 from unclench.desktop.pages.player import PlayerPage, PlayerTitle
+from unclench.desktop.pages.side import SidePage
 from unclench.desktop.state.user_data import UserData
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.desktop.widgets.release_flash import ReleaseFlash
@@ -49,6 +51,7 @@ class SessionFlow(QObject):
     ready = Signal()  # the safety text is accepted: show home, where a routine is chosen
     left = Signal()  # nothing more to do here: show home
     declined = Signal()  # the safety text was declined
+    settled = Signal(bool)  # everything before a routine was asked; False: the person declined
     settings_chosen = Signal(object)  # Change
 
     def __init__(
@@ -72,17 +75,21 @@ class SessionFlow(QObject):
         self.player = PlayerPage(style, figures)
         self.flash = ReleaseFlash(style, self.player)
         self.hurts = HurtsPage(style)
+        self.side = SidePage(style)
         self.after = AfterPage(style)
         self.disclaimer.accepted.connect(lambda: self._answer(ws.Accept()))
         self.disclaimer.declined.connect(lambda: self._answer(ws.Decline()))
         self.cautions.start_chosen.connect(lambda: self._answer(ws.CautionsRead()))
         self.cautions.declined.connect(lambda: self._answer(ws.Decline()))
+        self.side.side_chosen.connect(lambda side: self._answer(ws.SideChosen(side)))
+        self.side.declined.connect(lambda: self._answer(ws.GiveUp()))
         self.player.commanded.connect(controller.obey)
         self.player.watched.connect(controller.watch)
         self.player.full_screen_requested.connect(self._toggle_full_screen)
         self.hurts.commanded.connect(controller.obey)
         self.after.answered.connect(self._rate)
         self.after.skipped.connect(lambda: self._answer(ws.Done()))
+        self.after.half_chosen.connect(self._halve)
         self.after.hide_chosen.connect(lambda exercise: self._answer(ws.Hide(exercise)))
         controller.shown.connect(self._show)
         controller.moved.connect(self.player.ring.advance)
@@ -111,6 +118,10 @@ class SessionFlow(QObject):
     def go_home(self) -> None:
         """Show home; first the safety text if it is not accepted."""
         self._request(ws.Enter())
+
+    def settle(self, routine: Routine) -> bool:
+        """Ask now what would be asked before this routine starts. False while a session runs or a pack is on."""
+        return self._answer(ws.Settle(routine))
 
     def start(self, routine: Routine) -> None:
         """Guide the person through a routine from its start."""
@@ -171,6 +182,10 @@ class SessionFlow(QObject):
                 user_data.accept(self._version)
             case ws.RememberCautions(routine, fingerprint):
                 self.settings_chosen.emit(lambda settings: settings.having_read(routine, fingerprint))
+            case ws.RememberSide(side):
+                self.settings_chosen.emit(set_to(affected_side=side))
+            case ws.NotePain(routine, pain):
+                self.settings_chosen.emit(lambda settings: settings.after_pain(routine, pain))
             case ws.HideExercise(routine, exercise):
                 self.settings_chosen.emit(lambda settings: settings.hiding(routine, exercise))
             case ws.KeepInterrupted(note):
@@ -196,6 +211,10 @@ class SessionFlow(QObject):
                 self.cautions.focus_start()
             case ws.ShowCautions():
                 self._answer(ws.CautionsRead())  # the pages of routine and player show them
+            case ws.AskSide(routine):
+                self.side.begin(routine.title)
+                self._pages.show_page(self.side)
+                self.side.setFocus()
             case ws.AskCare(care):
                 self.pack_flow.ask(care)
             case ws.PutPackOn():
@@ -213,6 +232,9 @@ class SessionFlow(QObject):
     def _leave(self, why: ws.Why) -> None:
         if why is ws.Why.TEXT_DECLINED:
             self.declined.emit()
+            return
+        if self._way.settling:
+            self.settled.emit(why is ws.Why.SETTLED)
             return
         if sentence := self._sentence_of(why):
             self.bar_requested.emit(MessageBar(self._style, sentence))
@@ -275,7 +297,8 @@ class SessionFlow(QObject):
         """Show the "it hurts" page or the player, as the session says, and give the view to the player."""
         hurting = view.status is Status.HURTING
         if hurting and self._pages.page is self.player:
-            self.hurts.begin(view.exercise)
+            session = self._controller.session
+            self.hurts.begin(view.exercise, smallest=session is not None and is_smallest(session))
             self._pages.show_page(self.hurts)
         elif not hurting and self._pages.page is self.hurts:
             self._pages.show_page(self.player)
@@ -293,8 +316,10 @@ class SessionFlow(QObject):
     def _ask_after(self, record: SessionRecord) -> None:
         if self._window.isFullScreen():
             self._toggle_full_screen()
-        self.after.begin(record)
         assert self._way.routine is not None
+        assert self._text is not None
+        light = self._text.traffic_light.stopping_at(self._way.routine.safety.pain_stop)
+        self.after.begin(record, light, half_reps=self._user_data.settings.own(record.routine).half_reps)
         names = {exercise.id: exercise.name for exercise in self._way.routine.exercises}
         for exercise in dict.fromkeys(self._to_hide):
             self.after.offer_to_hide(exercise, names[exercise])
@@ -304,6 +329,11 @@ class SessionFlow(QObject):
     def _rate(self, record: SessionRecord) -> None:
         self._answer(ws.Rated(record))
         self._answer(ws.Done())
+
+    def _halve(self, on: bool) -> None:
+        assert self._way.routine is not None
+        routine = self._way.routine.id
+        self.settings_chosen.emit(lambda settings: settings.halving(routine, on=on))
 
     def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():

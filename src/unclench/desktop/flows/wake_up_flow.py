@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from unclench.core.i18n import _
 from unclench.core.ports import Clock, CuePlayer
+from unclench.core.record.history import day_of
 from unclench.core.reminders.morning import MorningAnswer, Question, Stage
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.settings.fitting import in_force
+from unclench.core.settings.resting import what_hurt
 from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.reminder_controller import ReminderController
 
@@ -110,6 +112,12 @@ class WakeUpFlow(QObject):
         routine = library.find(settings.wake_up.routine)
         if routine is None:
             self._app.show_message(_("The wake-up routine's file is gone; choose another in the settings."))
+            self._close_question()
+            return
+        day = day_of(self._clock.reading().wall, settings.rollover_hour)
+        if (hurt := what_hurt(routine, settings, day)) is not None:
+            sentence = _("“{what}” hurt today, so the wake-up routine did not start.").format(what=hurt)
+            self._app.show_message(sentence)
             self._close_question()
             return
         self._app.session_flow.start(routine)

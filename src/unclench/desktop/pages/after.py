@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from unclench.content.traffic_light import TrafficLight
 from unclench.core.i18n import _, ngettext
 from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tingling
 from unclench.core.routine.wording import clock
+from unclench.core.session.after_pain import after_pain
 from unclench.core.session.player_view import side_word
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
@@ -20,6 +22,7 @@ from unclench.desktop.widgets.fields import ReadingColumn
 from unclench.desktop.widgets.flow import EvenRows, Flow
 from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.message_bar import MessageBar
+from unclench.desktop.widgets.pain_note import PainNote
 from unclench.desktop.widgets.text import Label, clear
 
 COLUMN = 840
@@ -33,6 +36,8 @@ class AfterPage(QWidget):
     answered = Signal(object)  # SessionRecord
     skipped = Signal()
     hide_chosen = Signal(str)  # exercise id
+    half_chosen = Signal(bool)  # half the reps next time
+    safety_requested = Signal()
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +46,9 @@ class AfterPage(QWidget):
         self._title = Label(style, "title")
         self._summary = Label(style, "meta")
         self._bars = QVBoxLayout()
+        self.pain = PainNote(style)
+        self.pain.half_chosen.connect(self.half_chosen)
+        self.pain.safety_requested.connect(self.safety_requested)
         self._why = QWidget()
         self._reasons = _Answers(
             style,
@@ -57,6 +65,7 @@ class AfterPage(QWidget):
         why.setSpacing(12)
         why.addWidget(Label(style, "section", _("Why did you stop?")))
         why.addWidget(self._reasons)
+        self._reasons.chosen.connect(self._show_pain)
         self._scores = _Answers(style, {score: str(score) for score in SCORES}, "score")
         self._tingling = _Answers(
             style, {Tingling.LESS: _("Less"), Tingling.SAME: _("Same"), Tingling.MORE: _("More")}, "answer"
@@ -71,9 +80,13 @@ class AfterPage(QWidget):
         style.changed.connect(self._arrange)
         self._arrange()
 
-    def begin(self, record: SessionRecord) -> None:
-        """Show the questions for a session that has just ended."""
+    def begin(self, record: SessionRecord, light: TrafficLight, *, half_reps: bool) -> None:
+        """Show the questions for a session that has just ended. `light` is that of its routine; `half_reps`: it has
+        half the reps already."""
         self._record = record
+        self.pain.show_light(light)
+        self.pain.half.setChecked(half_reps)
+        self.pain.show_sentences(after_pain(record))
         ended = _("That was {title}.") if record.outcome is Outcome.FINISHED else _("Stopped. That is fine.")
         self._title.show_text(ended.format(title=record.title))
         self._summary.show_text(" · ".join((clock(record.active_s), *_done_by_side(record))))
@@ -102,14 +115,23 @@ class AfterPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _show_pain(self) -> None:
+        """The person says that it hurt, or that it did not."""
+        if self._record is not None:
+            self.pain.show_sentences(after_pain(replace(self._record, stop_reason=self._reason)))
+
+    @property
+    def _reason(self) -> StopReason | None:
+        return self._reasons.value if isinstance(self._reasons.value, StopReason) else None
+
     def _answer(self) -> None:
         if self._record is None:
             return
-        reason, score, tingling = self._reasons.value, self._scores.value, self._tingling.value
+        score, tingling = self._scores.value, self._tingling.value
         self.answered.emit(
             replace(
                 self._record,
-                stop_reason=reason if isinstance(reason, StopReason) else None,
+                stop_reason=self._reason,
                 score_after=score if isinstance(score, int) else None,
                 tingling=tingling if isinstance(tingling, Tingling) else None,
             )
@@ -124,6 +146,7 @@ class AfterPage(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._summary)
         column.addLayout(self._bars)
+        column.addWidget(self.pain)
         column.addSpacing(12)
         column.addWidget(self._why)
         column.addSpacing(4)
@@ -160,6 +183,8 @@ class AfterPage(QWidget):
 class _Answers(QWidget):
     """Buttons of which at most one is selected; screen readers see radio buttons."""
 
+    chosen = Signal()
+
     def __init__(self, style: Style, answers: Mapping[Any, str], kind: str) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
@@ -170,6 +195,7 @@ class _Answers(QWidget):
         for value, word in answers.items():
             button = Choice(style, word, kind)
             self._group.addButton(button, self._values.index(value))
+            button.clicked.connect(self.chosen)
             self._buttons.append(button)
             row.addWidget(button)
         outer = QVBoxLayout(self)
@@ -196,6 +222,7 @@ class _Answers(QWidget):
         if value in self._values:
             self._buttons[self._values.index(value)].setChecked(True)
             stop_at_chosen(self._buttons)
+            self.chosen.emit()
 
     def clear(self) -> None:
         """Deselect every answer."""

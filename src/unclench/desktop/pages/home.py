@@ -136,6 +136,7 @@ class HomePage(QWidget):
         self._bars = QVBoxLayout()
         self._bars.setSpacing(8)
         self._broken: MessageBar | None = None
+        self._hurt = Label(style, "meta")
         self._heading = Label(style, "section", _("All routines"), wrap=False)
         self._folder = Button(style, _("Open my routines"), "link", "folder")
         self._folder.clicked.connect(self.folder_requested)
@@ -167,6 +168,8 @@ class HomePage(QWidget):
         if view.due is not None:
             self.stage.show_view(view.due)
         self._show_broken(view.broken)
+        self._hurt.show_text(view.hurt)
+        self._hurt.setVisible(bool(view.hurt))
         self._filter = view.filter
         for chips, value in ((self._groups, view.filter.group), (self._minutes, view.filter.minutes)):
             for chip in chips:
@@ -225,6 +228,7 @@ class HomePage(QWidget):
         self._column.setSpacing(12)
         self._column.addLayout(self._bars)
         self._column.addWidget(self.stage)
+        self._column.addWidget(self._hurt)
         self._column.addSpacing(8)
         head = QHBoxLayout()
         head.addWidget(self._heading)

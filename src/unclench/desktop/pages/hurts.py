@@ -1,4 +1,4 @@
-"""It hurts or tingles: the clock is stopped. Three ways to continue, the warning signs next to them, the three lights
+"""It hurts or tingles: the clock is stopped. Four ways to continue, the warning signs next to them, the three lights
 below."""
 
 from __future__ import annotations
@@ -32,20 +32,19 @@ class HurtsPage(QWidget):
         self._style = style
         self._shown: SafetyText | None = None
         self.setAccessibleName(_("It hurts or tingles"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._exercise = Label(style, "meta")
-        self.easier = Button(style, _("Easier"), "answer")
-        self.skip = Button(style, _("Skip this exercise"), "answer")
+        self.mistaken = Button(style, _("Pressed by mistake: go on"), "answer")
+        self.easier = Button(style, _("It is gone: go on, smaller"), "answer")
+        self.skip = Button(style, _("Skip this one"), "answer")
         self.stop = Button(style, _("Stop"), "answer")
         self._commands = (
+            (self.mistaken, ev.Mistaken(), Qt.Key.Key_G),
             (self.easier, ev.Easier(), Qt.Key.Key_E),
             (self.skip, ev.SkipExercise(), Qt.Key.Key_K),
             (self.stop, ev.Stop(StopReason.HURT), Qt.Key.Key_S),
         )
-        words = (
-            _("Leaves this exercise; smaller doses for the rest. (E)"),
-            _("Goes on with the next one. (K)"),
-            _("Ends here. What you did is kept. (S)"),
-        )
+        self._what = {button: Label(style, "meta") for button, _command, _key in self._commands}
         self._choices = QWidget()
         choices = QVBoxLayout(self._choices)
         choices.setContentsMargins(0, 0, 0, 0)
@@ -53,11 +52,10 @@ class HurtsPage(QWidget):
         choices.addWidget(Label(style, "title", pause_sentence(ev.PauseReason.HURTS)))
         choices.addWidget(self._exercise)
         choices.addSpacing(10)
-        for (button, command, _key), what in zip(self._commands, words, strict=True):
+        for button, command, _key in self._commands:
             button.clicked.connect(lambda _on=False, command=command: self.commanded.emit(command))
-            button.setAccessibleDescription(what)
             choices.addWidget(button)
-            choices.addWidget(Label(style, "meta", what))
+            choices.addWidget(self._what[button])
             choices.addSpacing(8)
         self._light = TrafficLightCard(style)
         self._flags = QWidget()
@@ -86,10 +84,21 @@ class HurtsPage(QWidget):
         """Show how much pain is acceptable in this routine."""
         self._light.show_view(light, light.afterwards)
 
-    def begin(self, exercise: str) -> None:
-        """Name the exercise in which the clock was stopped, and focus the first choice."""
+    def begin(self, exercise: str, *, smallest: bool) -> None:
+        """Name the exercise in which the clock was stopped. `smallest`: its doses cannot become smaller. No choice has
+        the focus, so that Enter cannot choose one by accident."""
         self._exercise.show_text(exercise)
-        self.easier.setFocus(Qt.FocusReason.OtherFocusReason)
+        smaller = _("Goes on here; the doses are already the smallest. (E)")
+        words = {
+            self.mistaken: _("Nothing changes. (G)"),
+            self.easier: smaller if smallest else _("Goes on here, with the smallest doses from now on. (E)"),
+            self.skip: _("Goes on with the next exercise. You can leave this one out for good. (K)"),
+            self.stop: _("Ends here. What you did is kept. (S)"),
+        }
+        for button, what in words.items():
+            self._what[button].show_text(what)
+            button.setAccessibleDescription(what)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         for _button, command, key in self._commands:

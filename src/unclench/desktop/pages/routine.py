@@ -18,6 +18,7 @@ from unclench.desktop.widgets.fields import Scroller, Segmented, Stepper
 from unclench.desktop.widgets.flow import Flow
 from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.moving_figure import MovingFigure
+from unclench.desktop.widgets.notice import Notice
 from unclench.desktop.widgets.panel import Hairline, Panel
 from unclench.desktop.widgets.routine_sound import RoutineSound
 from unclench.desktop.widgets.text import Label, clear
@@ -143,7 +144,9 @@ class RoutinePage(QWidget):
     start_requested = Signal()
     sheet_requested = Signal()
     level_chosen = Signal(object)  # Level
-    side_chosen = Signal(object)  # "left" or "right"
+    half_chosen = Signal(bool)  # half the reps
+    usual_chosen = Signal()  # the usual doses again, after pain
+    side_chosen = Signal(object)  # "left", "right" or "both"
     care_chosen = Signal(str, object)  # kind, CareChoice
     included = Signal(str, bool)  # exercise id
     dose_chosen = Signal(str, str, float)
@@ -169,7 +172,9 @@ class RoutinePage(QWidget):
         self._title, self._place, self._summary = Label(style, "title"), Label(style, "meta"), Label(style, "body")
         self._slot, self._list = QVBoxLayout(), QVBoxLayout()
         self._list.setSpacing(12)
-        for part in (self._title, self._place, self._summary):
+        self._hurt = Notice(style, _("My usual doses"))
+        self._hurt.chosen.connect(self.usual_chosen)
+        for part in (self._title, self._place, self._summary, self._hurt):
             self._column.addWidget(part)
         self._column.addLayout(self._slot)
         self._column.addLayout(self._list)
@@ -181,8 +186,13 @@ class RoutinePage(QWidget):
         levels = [(_("Gentle"), Level.GENTLE), (_("Middle"), Level.MIDDLE), (_("Full"), Level.FULL)]
         self._level = Segmented(style, _("Level"), levels)
         self._level.value_chosen.connect(self.level_chosen)
+        self._half = Switch(style, _("Half the reps"))
+        self._half.setToolTip(_("Half the reps of each exercise, at least one. Holds stay as they are."))
+        self._half.clicked.connect(lambda on: self.half_chosen.emit(on))
         self._side_words = Label(style, "strong", _("Side that needs it"))
-        self._side = Segmented(style, _("Side that needs it"), [(_("Left"), "left"), (_("Right"), "right")])
+        self._side = Segmented(
+            style, _("Side that needs it"), [(_("Left"), "left"), (_("Right"), "right"), (_("Both"), "both")]
+        )
         self._side.value_chosen.connect(self.side_chosen)
         self.sound = RoutineSound(style)
         self.sound.mode_chosen.connect(self.sound_chosen)
@@ -210,6 +220,8 @@ class RoutinePage(QWidget):
         self._total.setAccessibleName(_("Total time {time}").format(time=view.total))
         self._note.show_text(view.note)
         self._level.show_value(view.level)
+        self._half.setChecked(view.half_reps)
+        self._hurt.show_text(view.hurt, offers=view.smallest)
         self._side.show_value(view.side)
         for widget in (self._side, self._side_words):
             widget.setVisible(view.asks_side)
@@ -288,6 +300,7 @@ class RoutinePage(QWidget):
         aside.addSpacing(10)
         aside.addWidget(Label(self._style, "strong", _("Level")))
         aside.addWidget(self._level)
+        aside.addWidget(self._half)
         aside.addSpacing(10)
         aside.addWidget(self._side_words)
         aside.addWidget(self._side)

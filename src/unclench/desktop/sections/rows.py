@@ -68,4 +68,4 @@ def _stepper(style: Style, one: Setting, number: Number, choose: Choose) -> tupl
 def _segments(style: Style, one: Setting, choice: Choice, choose: Choose) -> tuple[QWidget, Show]:
     segments = Segmented(style, _(one.name), choice.offered())
     segments.value_chosen.connect(choose)
-    return segments, lambda value: segments.show_value(choice.none_is if value is None and choice.none_is else value)
+    return segments, segments.show_value

@@ -33,6 +33,7 @@ class WakeUpSection(Section):
     """Hours for days without an alarm, and an alarm field for each day."""
 
     tried = Signal()  # the person wants to try it now
+    turned_on = Signal()  # or turned to another routine while it is on
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(style, _("Wake up"), parent)
@@ -145,6 +146,8 @@ class WakeUpSection(Section):
             self._show(self._settings)
         else:
             self.settings_chosen.emit(set_wake_up_to(**changes))
+            if changed.on and not {"on", "routine"}.isdisjoint(changes):
+                self.turned_on.emit()
 
     def _set_alarm(self, day: int, alarm: time | None) -> None:
         def change(settings: Settings) -> Settings:

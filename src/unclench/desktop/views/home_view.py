@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePath
 
 from unclench.content.library import Library
 from unclench.core.i18n import _, marked, ngettext
 from unclench.core.problem import Problem
-from unclench.core.record.history import SessionRecord
+from unclench.core.record.history import SessionRecord, day_of
 from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.filtering import AREA_GROUPS, matches
 from unclench.core.routine.routine import Level, Routine
@@ -78,9 +78,11 @@ class DueView:
 
 @dataclass(frozen=True)
 class HomeView:
-    """The whole page; `broken` is a sentence about faulty files, empty when there are none."""
+    """The whole page; `broken` is a sentence about faulty files, empty when there are none. `hurt` says which routines
+    are not offered today because they hurt, empty when there are none."""
 
     due: DueView | None
+    hurt: str
     cards: tuple[CardView, ...]
     broken: str
     filter: Filter
@@ -128,6 +130,7 @@ def home_view(
     due = due_now(library.routines, records, now, settings, library.builtin_ids)
     return HomeView(
         due=None if due is None else _due(due, library, settings, totals),
+        hurt=_hurt(library, settings, day_of(now, settings.rollover_hour)),
         cards=tuple(
             _card(routine, library, settings, totals)
             for routine in sorted(fitting, key=lambda one: (one.title.casefold(), one.id))
@@ -168,6 +171,16 @@ def _due(due: Due, library: Library, settings: Settings, totals: Totals) -> DueV
     who = f"{due.name}, {side.lower()}" if side else due.name
     sentence = _("{who}: {done} of {dose} today").format(who=who, done=due.done, dose=dose)
     return DueView(routine.id, eyebrow, routine.title, sentence, due.done, round(due.low), round(due.high), tour)
+
+
+def _hurt(library: Library, settings: Settings, day: date) -> str:
+    pains = ((routine.title, settings.own(routine.id).pain) for routine in library.routines)
+    titles = [_("“{title}”").format(title=title) for title, pain in pains if pain is not None and pain.day == day]
+    if not titles:
+        return ""
+    return _("{titles} hurt today, so nothing with these exercises is offered before tomorrow.").format(
+        titles=_(" and ").join(titles)
+    )
 
 
 def _problem_line(problems: Sequence[Problem]) -> str:

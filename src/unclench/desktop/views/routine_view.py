@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from unclench.core.care.care_length import MINUTE_S, CareChoice, length_of, may_be_advised, range_of
 from unclench.core.i18n import _, ngettext
@@ -12,6 +13,8 @@ from unclench.core.routine.routine import CareStep, Exercise, Kind, Level, Range
 from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.routine.wording import clock, dose_notation, place_words, position_words
 from unclench.core.session.safety import cautions
+from unclench.core.settings.resting import what_hurt
+from unclench.core.settings.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class CareSwitchView:
 class RoutineView:
     """The whole page. `total` is the time of the timed parts, and `note` says what it leaves out. `cautions` are
     complete lines; `take_care` has the same under headings. `notes` is the free text of the file. Pain of `pain_stop`
-    or more (of 10) is red."""
+    or more (of 10) is red. `hurt` says that it hurt lately, or is empty; `smallest`: the smallest doses are used since
+    then. `side` None: not asked yet."""
 
     id: str
     title: str
@@ -73,8 +77,11 @@ class RoutineView:
     total: str
     note: str
     level: Level
-    side: str
+    side: str | None
     asks_side: bool
+    half_reps: bool
+    hurt: str
+    smallest: bool
     exercises: tuple[ExerciseView, ...]
     caution: str
     cautions: tuple[str, ...]
@@ -86,8 +93,9 @@ class RoutineView:
     startable: bool
 
 
-def routine_view(routine: Routine, choices: Choices, care: Mapping[str, CareChoice] | None = None) -> RoutineView:
-    """The page for these choices; `care` is for heat and ice, by kind."""
+def routine_view(routine: Routine, settings: Settings, day: date) -> RoutineView:
+    """The page on this day."""
+    choices, own = settings.choices_for(routine.id), settings.own(routine.id)
     timeline = compile_timeline(routine, choices)
     exercises = tuple(_exercise(exercise, choices) for exercise in routine.exercises)
     doing = sum(exercise.included for exercise in exercises)
@@ -104,17 +112,31 @@ def routine_view(routine: Routine, choices: Choices, care: Mapping[str, CareChoi
         total=clock(timeline.total_s),
         note=note,
         level=choices.level,
-        side=choices.affected,
+        side=settings.affected_side,
         asks_side=any(exercise.side in (Side.AFFECTED, Side.EACH, Side.ALTERNATE) for exercise in routine.exercises),
+        half_reps=choices.half_reps,
+        hurt=_hurt(routine, settings, day),
+        smallest=own.smallest,
         exercises=exercises,
         caution=notes[-1],
         cautions=tuple(notes),
         take_care=_take_care(routine.safety),
         pain_stop=routine.safety.pain_stop,
-        care=_care(routine, care or {}),
+        care=_care(routine, own.care),
         notes=routine.notes or "",
         sources=_each_once(sources),
         startable=bool(timeline.segments),
+    )
+
+
+def _hurt(routine: Routine, settings: Settings, day: date) -> str:
+    smallest = settings.own(routine.id).smallest
+    what = what_hurt(routine, settings, day)
+    if what is None:
+        return _("It hurt last time. It starts with the smallest doses.") if smallest else ""
+    sentence = _("“{what}” hurt today. Let it rest until tomorrow.").format(what=what)
+    return (
+        _("{sentence} If you start it, it uses the smallest doses.").format(sentence=sentence) if smallest else sentence
     )
 
 
@@ -184,7 +206,10 @@ def _steppers(exercise: Exercise, choices: Choices) -> list[StepperView]:
             continue
         value = range_.clamp(own[field]) if field in own else range_.at(choices.level)
         step = 5.0 if field in ("hold", "duration") and range_.high - range_.low >= 10 else 1.0
-        steppers.append(StepperView(field, _label(field), value, range_.low, range_.high, step, _amount(field, value)))
+        text = _amount(field, value)
+        if field == "reps" and choices.half_reps:
+            text = _("{half} of {reps}").format(half=choices.reps_of(exercise), reps=text)
+        steppers.append(StepperView(field, _label(field), value, range_.low, range_.high, step, text))
     return steppers
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QWidget
 
 from unclench.desktop.drawing.style import Style, restyle
@@ -81,7 +81,7 @@ class Label(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(self._ink)
         painter.setFont(self.font())
         lines = self._lines(self.width())
         metrics = QFontMetricsF(self.font())
@@ -131,6 +131,16 @@ class Label(QLabel):
         layout.endLayout()
         return lines or [""]
 
+    def changeEvent(self, event: QEvent) -> None:
+        """A style sheet restores an older palette when a parent moves to another parent; set the color again."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._ink != self._style.color(self._color):
+            self._apply_color()
+
+    @property
+    def _ink(self) -> QColor:
+        return self.palette().color(QPalette.ColorRole.WindowText)
+
     def _restyle(self) -> None:
         restyle(self, self._apply_style)
 
@@ -138,10 +148,13 @@ class Label(QLabel):
         self._broken_at.clear()
         px = self._style.px(self._role)
         self.setFont(self._style.font(self._role, px=px if self._limit is None else min(px, self._limit)))
+        self._apply_color()
+        self.updateGeometry()
+
+    def _apply_color(self) -> None:
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, self._style.color(self._color))
         self.setPalette(palette)
-        self.updateGeometry()
 
 
 def clear(layout: QLayout) -> None:
