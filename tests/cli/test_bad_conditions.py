@@ -310,7 +310,7 @@ def test_a_terminal_that_only_writes_lines(home: Path) -> None:
         program.wait_for("S  stop")
         program.type("s")
         program.wait_for("Stopped. That is fine.")
-        program.wait_for("How numb")
-        program.type("\x04")
+        program.wait_for(r"\[w\]arning signs")
+        program.type("\x04\x04")
         assert program.ended() == 3
     assert records(home)[0].stop_reason == "hurt"

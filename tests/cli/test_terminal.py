@@ -66,12 +66,16 @@ def test_from_the_gate_to_the_questions(home: Path) -> None:
         program.screen_until("Continues in a moment")
         program.type("h")
         hurting = "\n".join(program.screen_until("Let go, and let it settle"))
-        assert all(choice in hurting for choice in ("E  easier", "K  skip this exercise", "S  stop"))
+        assert all(
+            choice in hurting for choice in ("G  pressed by mistake", "E  it is gone", "K  skip this one", "S  stop")
+        )
         program.type("k")
         program.screen_until(r"^(?![\s\S]*Continues in)[\s\S]*Taps[\s\S]*space done")
         program.type(" ")
         program.screen_until("Shake loose")
         program.wait_for(r"Done\. A-First: 5 of 11 reps")
+        program.wait_for(r"\[w\]arning signs")
+        program.type("\n")
         program.wait_for("How numb or sore is it now")
         program.type("11\n")
         program.wait_for("How numb or sore is it now")
@@ -154,8 +158,8 @@ def test_when_it_hurts_each_of_the_four_choices(home: Path) -> None:
         program.type("s")
         program.wait_for("You stopped because it hurt. That was right.")
         program.type("w\n")
-        program.wait_for("Half the reps next time")
-        program.type("y\n")
+        program.wait_for("Call your emergency number")
+        program.type("b\n")
         program.wait_for("to skip")  # the reason is known
         program.type("\n\nn\n")
         assert program.ended() == 3
@@ -307,7 +311,7 @@ def test_a_terminal_of_40_by_12(home: Path) -> None:
         program.type(" ")
         program.screen_until("Paused")
         program.type("h")
-        assert_fits(program.screen_until("S  stop"), 40, 12, "let it settle", "E easier", "K skip")
+        assert_fits(program.screen_until("S  stop"), 40, 12, "let it settle", "E it is gone", "K skip")
         program.type("s")
         program.wait_for("Stopped. That is fine.")
 

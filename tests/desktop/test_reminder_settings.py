@@ -145,11 +145,17 @@ def test_the_last_day_stays(desk: Desk) -> None:
     assert chips[6].isChecked()
 
 
+def turn_on(desk: Desk, section: QWidget) -> None:
+    """Turn the wake-up routine on, and read its notes."""
+    button(section, "Wake-up routine").click()
+    desk.app.session_flow.cautions.start.click()
+
+
 def test_waking_up_is_fitted_to_the_week(desk: Desk) -> None:
     section = page(desk).wake_up
     menu = named(section, "Routine", Menu)
     assert not menu.isVisible()
-    button(section, "Wake-up routine").click()
+    turn_on(desk, section)
     assert menu.isVisible()
     assert [(menu.itemText(one), menu.itemData(one)) for one in range(menu.count())] == [
         ("Wake-up hands", "wake-hands"), ("Wake-up feet", "wake-feet"), ("After-nap feet", "after-nap-feet"),
@@ -217,7 +223,7 @@ def test_a_chosen_routine_that_does_not_fit_waking_or_is_gone_is_shown(desk: Des
 
 def test_a_morning_cannot_end_before_it_begins(desk: Desk) -> None:
     section = page(desk).wake_up
-    button(section, "Wake-up routine").click()
+    turn_on(desk, section)
     earliest = field(section, "Earliest")
     type_into(desk, earliest, "12")
     assert "The latest time must be after the earliest." in texts(section)

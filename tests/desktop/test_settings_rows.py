@@ -96,13 +96,13 @@ def test_each_choice_can_be_picked_and_is_shown(desk: Desk) -> None:
             assert [text for text, button in buttons.items() if button.isChecked()] == [label]
 
 
-def test_no_side_chosen_is_shown_as_right(desk: Desk) -> None:
+def test_no_side_is_shown_while_none_is_chosen(desk: Desk) -> None:
     segments = section_of(desk, "affected_side").control("affected_side")
     assert isinstance(segments, Segmented)
     for side in ("left", None):
         segments.value_chosen.emit(side)
     assert in_force(desk, "affected_side") is None
-    assert [button.text() for button in segments.findChildren(QAbstractButton) if button.isChecked()] == ["Right"]
+    assert [button.text() for button in segments.findChildren(QAbstractButton) if button.isChecked()] == []
 
 
 def test_a_control_made_by_hand_is_not_made_twice(desk: Desk) -> None:

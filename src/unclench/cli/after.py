@@ -63,15 +63,23 @@ def ask_afterwards(record: SessionRecord) -> SessionRecord:
     return record
 
 
-def print_after_pain(record: SessionRecord, light: TrafficLight, text: SafetyText) -> None:
-    """Print what follows from pain, and the warning signs if the person wants to see them."""
-    console = Console(highlight=False)
-    console.print(Padding(Group(*(Text(line) for line in after_pain(record))), (1, 2)), lights(light))
+def print_after_pain(record: SessionRecord, light: TrafficLight) -> None:
+    """Print what follows from pain."""
+    lines = Group(*(Text(line) for line in after_pain(record)))
+    Console(highlight=False).print(Padding(lines, (1, 2)), lights(light))
+
+
+def ask_about_pain(text: SafetyText) -> bool:
+    """Show the warning signs on request. Returns whether the person wants half the reps next time."""
+    answers = {"w": "w", "b": "b"}
     try:
-        if typed_line(_("Type w for the warning signs, or Enter to go on: ")).strip().lower() == "w":
-            console.print(red_flags(text))
+        while answer := _choice(_("[w]arning signs, [b] half the reps next time, Enter to go on: "), answers):
+            if answer == "b":
+                return True
+            Console(highlight=False).print(red_flags(text))
     except EOFError:
         pass
+    return False
 
 
 def ask_side(title: str) -> Literal["left", "right", "both"] | None:

@@ -15,7 +15,7 @@ from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.audio.voice.command_speech import what_to_install
 from unclench.audio.voice.talker import Talker
 from unclench.audio.voice.voices import find_speaker
-from unclench.cli.after import ask_afterwards, ask_side, ask_yes, print_after_pain, print_summary
+from unclench.cli.after import ask_about_pain, ask_afterwards, ask_side, ask_yes, print_after_pain, print_summary
 from unclench.cli.care import ask_care, ask_to_put_on, tell_what_was_left_on, wear_pack
 from unclench.cli.cautions import show_cautions
 from unclench.cli.choosing import choose
@@ -307,8 +307,8 @@ class Guide:
     def _speak_of_pain(self, record: SessionRecord, routine: Routine) -> None:
         """Say what follows from pain, with the traffic light and, on request, the warning signs."""
         light = self.text.traffic_light.stopping_at(routine.safety.pain_stop)
-        print_after_pain(record, light, self.text)
-        if not self.context.settings.own(routine.id).half_reps and ask_yes(_("Half the reps next time? [y/n]")):
+        print_after_pain(record, light)
+        if ask_about_pain(self.text):
             self.context.change(lambda settings: settings.halving(routine.id, on=True))
 
 

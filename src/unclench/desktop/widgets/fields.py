@@ -122,9 +122,11 @@ class Segmented(QWidget):
         style.changed.connect(self.update)
 
     def show_value(self, value: object) -> None:
-        """Select a choice without emitting a signal."""
+        """Select a choice without emitting a signal; none if the value is not one of them."""
         for button, one in zip(self._buttons, self._values, strict=True):
+            button.setAutoExclusive(value in self._values)  # otherwise Qt does not let the last one go
             button.setChecked(one == value)
+            button.setAutoExclusive(True)
         stop_at_chosen(self._buttons)
 
     def paintEvent(self, event: QPaintEvent) -> None:
