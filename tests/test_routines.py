@@ -267,7 +267,7 @@ def test_waking_feet_goes_from_lying_to_walking() -> None:
     assert wake_up_flow == ["ankle-pump", *lying, "rise-slowly", "walk-easy"]
     napped = [exercise.id for exercise in routine("after-nap-feet").exercises if not exercise.optional]
     assert napped == [*lying, "sit-edge", "stand-supported", "walk-easy"]
-    assert [pose for _side, pose in story(routine("wake-feet"), "rise-slowly")] == ["sit"] * 3 + ["stand"] * 2
+    assert [pose for _side, pose in story(routine("wake-feet"), "rise-slowly")] == ["sit"] * 4 + ["stand"] * 2
 
 
 def test_nerve_gliding_stays_within_its_limits() -> None:
@@ -351,3 +351,36 @@ def test_the_readme_lists_every_routine_with_its_minutes() -> None:
         assert (title, minutes) == (routine(id_).title, f"{gentle}-{full}" if gentle < full else str(gentle))
     assert "made of forty-two exercises" in text
     assert len(LIBRARY.exercises) == 42
+
+
+PASSED_ON = {
+    "new pain or weakness in an arm that comes from the neck": (
+        "not_for", {"elbow-glide", "nerve-gliding", "neck-ease"},
+    ),
+    "your joints bend further than most, as with EDS": (
+        "ask_first", {"wrist-flex", "wrist-hand-daily", "seed-arms-hands", "thumb-gentle", "neck-ease"},
+    ),
+    "a hand or wrist that still hurts or is numb; wait until that is gone": (
+        "not_for", {"wrist-flex", "wrist-hand-daily", "seed-arms-hands", "seed-hand-relief"},
+    ),
+    "you are pregnant; from 28 weeks lie down on your side": ("ask_first", {"before-bed"}),
+    "a recent whiplash or fall": ("not_for", {"elbow-glide", "neck-ease"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("caution", PASSED_ON)
+def test_each_routine_passes_on_the_cautions_of_its_exercises(caution: str) -> None:
+    kind, ids = PASSED_ON[caution]
+    for id_ in ids:
+        assert caution in getattr(routine(id_).safety, kind), id_
+
+
+@pytest.mark.parametrize("id_", ["wake-feet", "after-nap-feet"])
+def test_numb_feet_put_shoes_on_before_they_stand_and_are_not_locked_out(id_: str) -> None:
+    lines = [segment.cue for segment in compile_timeline(routine(id_)).segments if segment.cue]
+    exercises = {exercise.id: exercise for exercise in routine(id_).exercises}
+    said = [one.say for one in exercises["sit-edge"].cues] if "sit-edge" in exercises else lines
+    assert said.index("Put your shoes on.") < said.index("Do both feet feel as usual?")
+    stop_if = routine(id_).safety.stop_if
+    assert any("more numb than is usual for you" in line for line in stop_if)
+    assert not any("still feels numb" in line for line in stop_if)

@@ -288,7 +288,7 @@ def test_a_world_that_knows_little(home: Path, world: dict[str, str]) -> None:
     with on_terminal(home, *RUN_TAPS, world=world) as program:
         program.wait_for("count|Count")
         program.type(" ")
-        program.wait_for("How numb")
+        program.wait_for("How much does it hurt")
         program.type("\x04")
         assert program.ended() == 0
 

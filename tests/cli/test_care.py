@@ -128,7 +128,7 @@ def test_from_the_questions_to_the_ice(home: Path) -> None:
         program.type("s")
         program.wait_for(r"Stopped\. That is fine\. Take it off\.")
         program.type("\n")
-        program.wait_for("How numb or sore is it now")
+        program.wait_for("How much does it hurt now")
         program.type("\n\n")
         program.wait_for("Cold pack: three questions")
         program.type("n\ns\n")
@@ -146,7 +146,7 @@ def test_a_pack_that_was_not_put_on_leaves_out_the_ice_too(home: Path) -> None:
         program.wait_for("Press Enter when it is on")
         program.type("n\n")
         program.wait_for(r"Leave heat and ice out today\.")
-        program.wait_for("How numb or sore is it now")
+        program.wait_for("How much does it hurt now")
         program.type("\n\n")
         assert program.ended() == 0
         assert "Cold pack" not in program.text
@@ -158,7 +158,7 @@ def test_a_yes_before_leaves_out_the_ice_too(home: Path) -> None:
         program.wait_for("warm and cold there")
         program.type("y\n")
         program.wait_for(r"Leave heat and ice out today\.")
-        program.wait_for("How numb or sore is it now")
+        program.wait_for("How much does it hurt now")
         program.type("\n\n")
         assert program.ended() == 0
         assert "Cold pack" not in program.text
@@ -213,7 +213,7 @@ def test_nobody_there_or_only_a_preview_means_no_pack(home: Path) -> None:
 def test_ended_with_the_ice_on_it_says_so(home: Path) -> None:
     prepare(home, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        program.wait_for("How numb or sore is it now")
+        program.wait_for("How much does it hurt now")
         program.type("\n\n")
         program.wait_for("warm and cold there")
         program.type("n\nn\nn\n\n")

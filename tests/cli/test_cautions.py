@@ -42,7 +42,7 @@ def test_the_notes_are_asked_once_and_again_when_they_change(home: Path) -> None
     write_routine(home, "careful", CAREFUL)
     accept(home)
     with on_terminal(home, "run", "careful", "--quiet") as program:
-        program.wait_for(r"Stop at pain 5 of 10\.\s+\[y\] None of these, start")
+        program.wait_for(r"Stop at pain 5 of 10\.\s+\[y\] I have read this, start")
         program.type("\n")
         program.wait_for("Type y or n")
         program.type("n\n")
@@ -51,7 +51,7 @@ def test_the_notes_are_asked_once_and_again_when_they_change(home: Path) -> None
         write_routine(home, "careful", text)
         with on_terminal(home, "run", "careful", "--quiet") as program:
             if asked:
-                program.wait_for("None of these, start")
+                program.wait_for("I have read this, start")
                 program.type("y\n")
             program.screen_until("Tap the table")
             assert ("None of these" in program.text) == asked

@@ -76,9 +76,9 @@ def test_from_the_gate_to_the_questions(home: Path) -> None:
         program.wait_for(r"Done\. A-First: 5 of 11 reps")
         program.wait_for(r"\[w\]arning signs")
         program.type("\n")
-        program.wait_for("How numb or sore is it now")
+        program.wait_for("How much does it hurt now")
         program.type("11\n")
-        program.wait_for("How numb or sore is it now")
+        program.wait_for("How much does it hurt now")
         program.type("3\n")
         program.wait_for("Tingling:")
         program.type("l\n")
@@ -256,7 +256,7 @@ def test_after_a_crash_a_no_is_kept_as_interrupted(home: Path) -> None:
         program.screen_until("Tap the table")
         assert [(one.outcome, reps(one)) for one in records(home)] == [("interrupted", [("open", None, 20, 1)])]
         program.type(" ")
-        program.wait_for("How numb")
+        program.wait_for("How much does it hurt")
         program.type("\x04")
         assert program.ended() == 0
     assert [one.outcome for one in records(home)] == ["interrupted", "finished"]

@@ -37,7 +37,7 @@ def test_the_terminal_is_as_it_was_after_every_way_of_ending(
                 program.wait_for("Why did you stop")
                 program.type("\n")
             if ending != "\x03":
-                program.wait_for("How numb")
+                program.wait_for("How much does it hurt")
                 program.type("\x04")
         assert program.ended() == code
         assert program.mode() == program.mode_before
@@ -47,7 +47,10 @@ def test_the_terminal_is_as_it_was_after_every_way_of_ending(
 @pytest.mark.parametrize("ending", ["\x03", signal.SIGTERM])
 def test_ended_at_a_question_it_is_in_order_too(home: Path, ending: str | signal.Signals) -> None:
     write_routine(home, "taps", TAPS)
-    for arguments, question in ((["run", "taps"], "> "), (["run", "taps", "--quiet", ACCEPTED], "How numb")):
+    for arguments, question in (
+        (["run", "taps"], "> "),
+        (["run", "taps", "--quiet", ACCEPTED], "How much does it hurt"),
+    ):
         with on_terminal(home, *arguments) as program:
             if question != "> ":
                 program.screen_until("Tap the table")

@@ -101,7 +101,7 @@ def test_when_to_see_a_doctor_says_every_warning_sign_word_for_word(cards: dict[
     told = [line for level in safety.red_flags for line in _level(level.title, level.action, level.signs)]
     assert lines[1:] == told
     assert "Call 112." in lines
-    assert len([line for line in lines if line.startswith("- ")]) == 20
+    assert len([line for line in lines if line.startswith("- ")]) == 27
 
 
 def _level(title: str, action: str, signs: tuple[str, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -281,7 +282,7 @@ def later(seconds: float) -> Reading:
 
 
 def test_yes_leads_to_the_routine() -> None:
-    assert Question().words == "Can you feel and move it?"
+    assert Question().words == "Can you feel and move your arms and legs?"
     assert Question().answered(True, NOW) == Question(Stage.ROUTINE)
 
 
@@ -291,8 +292,22 @@ def test_no_frees_the_limb_for_a_minute_and_asks_again() -> None:
     assert waits.answered(True, later(20)) == waits
     assert waits.looked(later(59)) == waits
     again = waits.looked(later(60))
-    assert again.words == "Can you feel and move it now?"
+    assert again.words == "Can you feel and move your arms and legs now?"
     assert again.answered(True, later(70)).stage is Stage.ROUTINE
+
+
+@pytest.mark.parametrize(
+    ("areas", "limb"), [(("hand", "wrist"), "hands"), (("ankle", "foot"), "feet"), (("neck",), "arms and legs")]
+)
+def test_each_question_names_the_limb_and_says_what_counts_as_yes(areas: tuple[str, ...], limb: str) -> None:
+    question = Question(areas=areas)
+    for stage in (Stage.ASK, Stage.ASK_AGAIN):
+        asked = replace(question, stage=stage)
+        assert f"your {limb}" in asked.words
+        assert asked.counts_as_yes == "No more numb than is usual for you? That counts as yes."
+    waits = question.answered(False, NOW)
+    assert waits.areas == areas
+    assert waits.counts_as_yes == ""
 
 
 def test_a_second_no_leads_to_the_red_flags_and_nowhere_else() -> None:

@@ -34,7 +34,7 @@ def test_nothing_can_start_before_the_safety_text_is_accepted(desk: Desk, paths:
 def test_what_is_accepted_is_asked_again_only_when_it_is_due(open_desk: OpenDesk, paths: Paths) -> None:
     first = open_desk()
     first.accept()
-    assert json.loads(paths.acknowledgement.read_text())["version"] == 1
+    assert json.loads(paths.acknowledgement.read_text())["version"] == 2
     first.leave()
     again = open_desk()
     assert again.page is again.app.browse_flow.home

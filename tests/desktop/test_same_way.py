@@ -132,7 +132,7 @@ class Terminal:
         if "Tingling" in prompt:
             assert self.person.next() == "less"
             return "l"
-        if prompt.startswith(("Why did you stop", "How numb", "Level")):
+        if prompt.startswith(("Why did you stop", "How much", "Level")):
             return ""
         if prompt.startswith("Which one"):
             if not self.person.says:

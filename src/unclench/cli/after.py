@@ -53,7 +53,7 @@ def ask_afterwards(record: SessionRecord) -> SessionRecord:
             prompt = _("Why did you stop? [h]urt, [t]ired, [n]o time, [o]ther, Enter to skip: ")
             record = replace(record, stop_reason=_choice(prompt, reasons))
         scores = {str(score): score for score in range(11)}
-        prompt = _("How numb or sore is it now, 0 to 10? Enter to skip: ")
+        prompt = _("How much does it hurt now, 0 to 10? Enter to skip: ")
         record = replace(record, score_after=_choice(prompt, scores))
         tingling = {answer.value[0]: answer for answer in Tingling}
         prompt = _("Tingling: [l]ess, [s]ame, [m]ore? Enter to skip: ")

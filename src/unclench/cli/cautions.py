@@ -38,7 +38,7 @@ def _ask() -> bool:
     """Ask yes or no; end of input counts as no."""
     console = Console(highlight=False)
     while True:
-        console.print(Text(_("[y] None of these, start   [n] Not today"), style="bold"))
+        console.print(Text(_("[y] I have read this, start   [n] Not today"), style="bold"))
         try:
             answer = typed_line("> ").strip().lower()
         except EOFError:

@@ -220,6 +220,10 @@ def from_note(value: object, now: Reading) -> MorningState | None:
     )
 
 
+HANDS = frozenset({"hand", "wrist", "elbow"})
+FEET = frozenset({"foot", "ankle"})
+
+
 class Stage(StrEnum):
     """The stage of the question. `wait`: take the weight off the limb for a minute and keep it in view. `routine` and
     `red flags` are the results."""
@@ -233,19 +237,44 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """The question "Can you feel and move it?". The emergency line is shown next to it at every stage."""
+    """The question whether the person can feel and move the limb that the routine is for. `areas` are those of the
+    routine. The emergency line is shown next to it at every stage."""
 
     stage: Stage = Stage.ASK
     waits: AwakeClock | None = None
+    areas: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """The text of this stage; empty for the results. The red flags are the list in the safety text."""
-        return {
-            Stage.ASK: _("Can you feel and move it?"),
-            Stage.WAIT: _("Take the weight off it. Lay it where you can see it, and wait."),
-            Stage.ASK_AGAIN: _("Can you feel and move it now?"),
-        }.get(self.stage, "")
+        if FEET.intersection(self.areas):
+            words = (
+                _("Can you feel and move your feet?"),
+                _("Take the weight off your feet. Lay them where you can see them, and wait."),
+                _("Can you feel and move your feet now?"),
+            )
+        elif HANDS.intersection(self.areas):
+            words = (
+                _("Can you feel and move your hands?"),
+                _("Take the weight off your hands. Lay them where you can see them, and wait."),
+                _("Can you feel and move your hands now?"),
+            )
+        else:
+            words = (
+                _("Can you feel and move your arms and legs?"),
+                _("Take the weight off what is numb. Lay it where you can see it, and wait."),
+                _("Can you feel and move your arms and legs now?"),
+            )
+        return dict(zip((Stage.ASK, Stage.WAIT, Stage.ASK_AGAIN), words, strict=True)).get(self.stage, "")
+
+    @property
+    def counts_as_yes(self) -> str:
+        """Who may answer yes although it is numb: somebody for whom that is usual. Empty while waiting."""
+        return (
+            _("No more numb than is usual for you? That counts as yes.")
+            if self.stage in (Stage.ASK, Stage.ASK_AGAIN)
+            else ""
+        )
 
     def left_s(self, now: Reading) -> float:
         """Seconds left of the wait; 0 at other stages."""
@@ -256,11 +285,13 @@ class Question:
         if self.stage not in (Stage.ASK, Stage.ASK_AGAIN):
             return self
         if feels_it:
-            return Question(Stage.ROUTINE)
-        return Question(Stage.WAIT, AwakeClock(0.0, now)) if self.stage is Stage.ASK else Question(Stage.RED_FLAGS)
+            return replace(self, stage=Stage.ROUTINE)
+        if self.stage is Stage.ASK:
+            return replace(self, stage=Stage.WAIT, waits=AwakeClock(0.0, now))
+        return replace(self, stage=Stage.RED_FLAGS)
 
     def looked(self, now: Reading) -> Question:
         """The next stage if the wait is over, otherwise unchanged."""
         if self.stage is Stage.WAIT and self.left_s(now) <= _EARLY_S:
-            return Question(Stage.ASK_AGAIN)
+            return replace(self, stage=Stage.ASK_AGAIN, waits=None)
         return self

@@ -42,8 +42,10 @@ def build_window(
     closing: ExitStack,
 ) -> App:
     """Build the content of the window and show the first page. What must be closed at the end is added to `closing`."""
-    app = App(app_state, world.clock, world.cues, style, window, System(world.open_path, world.where_to_save))
-    world.cues.tell_trouble_to(app.settings.sound.show_trouble)
+    app = App(
+        app_state, world.clock, world.cues, style, window, System(world.open_path, world.where_to_save, world.autostart)
+    )
+    world.cues.tell_trouble_to(app.show_sound_trouble)
     FocusRing(style, window, qt)
     hints = qt.styleHints()
     hints.colorSchemeChanged.connect(app.refresh_theme)
@@ -51,8 +53,6 @@ def build_window(
     awake = world.wake_lock()
     attend(app.controller, power, awake)
     closing.callback(awake.release)
-    app.settings.start_up.drive(world.autostart())
-    closing.callback(app.settings.diagnostics.close_down)
     app.start()
     world.cues.look_for_output()
     world.look_for_voice(app.voice)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from unclench.desktop.flows.app import App
     from unclench.desktop.frame.reminder_popup import ReminderPopup
     from unclench.desktop.frame.tray import Tray
+    from unclench.desktop.pages.settings import SettingsPage
 
 MESSAGE_MS = 10_000
 SAVE_S = 1.0  # do not wait longer for a slow disk: the system may be logging out
@@ -137,9 +138,17 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     closing.callback(reminder_flow.close)
 
     def on_opened(app: App) -> None:
-        app.settings.wake_up.tried.connect(wake_up_flow.ask)
-        diagnostics = app.settings.diagnostics
-        controller.looked.connect(lambda: diagnostics.show_reminding(controller.why(), controller.why_wake_up()))
+        from unclench.desktop.flows.app import App
+
+        App.settings.of(app).when_built(on_settings_built)
+
+    def on_settings_built(settings: SettingsPage) -> None:
+        def show_why() -> None:
+            settings.diagnostics.show_reminding(controller.why(), controller.why_wake_up())
+
+        settings.wake_up.tried.connect(wake_up_flow.ask)
+        controller.looked.connect(show_why)
+        show_why()
 
     if app_state.app is not None:
         on_opened(app_state.app)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.content.learn import load_cards
 from unclench.content.library import Library
-from unclench.content.safety_text import load_safety_text
+from unclench.content.safety_text import SafetyText, load_safety_text
 from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.settings.fitting import in_force
@@ -26,14 +26,17 @@ from unclench.desktop.flows.pack_flow import PackFlow
 from unclench.desktop.flows.session_controller import SessionController
 from unclench.desktop.flows.session_flow import SessionFlow
 from unclench.desktop.flows.voice_output import VoiceOutput
+from unclench.desktop.frame.lazy_page import LazyPage
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.page_stack import PageStack
-from unclench.desktop.pages.learn import LearnPage
-from unclench.desktop.pages.safety import SafetyPage
-from unclench.desktop.pages.settings import SettingsPage
 from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.store.care_file import CareFile
+
+if TYPE_CHECKING:
+    from unclench.desktop.pages.learn import LearnPage
+    from unclench.desktop.pages.safety import SafetyPage
+    from unclench.desktop.pages.settings import SettingsPage
 
 AFTER_THE_CUE_MS = 1000
 
@@ -83,11 +86,47 @@ class App(QObject):
         self.session_flow = SessionFlow(
             style, self.figures, window, self.pages, self.user_data, self.controller, pack_flow, clock
         )
-        self.safety = SafetyPage(style)
-        self.learn = LearnPage(style)
-        self.settings = SettingsPage(style, self.figures, str(own))
+        self._system = system
+        self._sound_trouble = ""
         self._add_pages()
         self._connect()
+
+    @LazyPage
+    def safety(self) -> SafetyPage:
+        """The warning signs and the safety text."""
+        from unclench.desktop.pages.safety import SafetyPage
+
+        page = self.pages.add(SafetyPage(self.style))
+        page.show_view(*self._safety_text)
+        page.back_requested.connect(self._leave_safety)
+        page.number_chosen.connect(self._choose_number)
+        return page
+
+    @LazyPage
+    def learn(self) -> LearnPage:
+        """The short texts with their sources."""
+        from unclench.desktop.pages.learn import LearnPage
+
+        return self.pages.add(LearnPage(self.style))
+
+    @LazyPage
+    def settings(self) -> SettingsPage:
+        """All settings."""
+        from unclench.desktop.pages.settings import SettingsPage
+
+        page = self.pages.add(SettingsPage(self.style, self.figures, str(self.folders.person.routines)))
+        page.settings_chosen.connect(self.change)
+        page.wake_up.turned_on.connect(self._settle_wake_up)
+        page.voice.sample_requested.connect(lambda: self.voice.try_out(self.user_data.settings))
+        page.sound.sample_requested.connect(lambda: self._cues.play("begin"))
+        page.sound.show_trouble(self._sound_trouble)
+        page.safety.text_requested.connect(self.show_safety)
+        page.own_routines.folder_requested.connect(self._open_folder)
+        page.start_up.drive(self._system.autostart())
+        page.show_library(self.browse_flow.library)
+        page.show_view(self.user_data.settings)
+        _show_voices(page, self.voice)
+        return page
 
     def start(self) -> None:
         """Show what AppState has loaded: the safety text or home."""
@@ -142,17 +181,19 @@ class App(QObject):
     def close(self) -> None:
         """Stop the voice; the program ends."""
         self.voice.close()
+        if (settings := App.settings.of(self).built) is not None:
+            settings.diagnostics.close_down()
+
+    def show_sound_trouble(self, sentence: str) -> None:
+        """Say in the settings why there is no sound; empty when there is."""
+        self._sound_trouble = sentence
+        if (settings := App.settings.of(self).built) is not None:
+            settings.sound.show_trouble(sentence)
 
     def _add_pages(self) -> None:
-        places = ((_("Home"), self.browse_flow.home), (_("Learn"), self.learn), (_("Settings"), self.settings))
+        home = BrowseFlow.home.of(self.browse_flow)
+        places = ((_("Home"), home), (_("Learn"), App.learn.of(self)), (_("Settings"), App.settings.of(self)))
         self.pages.add_places(places)
-        session_flow, browse_flow = self.session_flow, self.browse_flow
-        for page in (
-            session_flow.disclaimer, self.safety, browse_flow.routine, browse_flow.problems, session_flow.cautions,
-            session_flow.side, session_flow.player, session_flow.hurts, session_flow.after,
-            session_flow.pack_flow.questions, session_flow.pack_flow.page,
-        ):  # fmt: skip
-            self.pages.add_page(page)
         self.window.setCentralWidget(self.pages)
         self.pages.show()  # now: a hidden widget cannot take the focus in a window that is already active
 
@@ -168,23 +209,13 @@ class App(QObject):
         session_flow.declined.connect(window.close)
         session_flow.settings_chosen.connect(self.change)
         session_flow.settled.connect(self._on_settled)
-        session_flow.after.safety_requested.connect(self.show_safety)
-        self.settings.wake_up.turned_on.connect(self._settle_wake_up)
-        session_flow.disclaimer.more_requested.connect(self.show_safety)
-        session_flow.player.safety_requested.connect(self.show_safety)
-        session_flow.player.mute_requested.connect(self._mute)
-        self.safety.back_requested.connect(self._leave_safety)
-        for page in (session_flow.disclaimer, self.safety):
-            page.number_chosen.connect(lambda number: self.change(set_to(emergency_number=number)))
+        session_flow.safety_requested.connect(self.show_safety)
+        session_flow.mute_requested.connect(self._mute)
+        session_flow.number_chosen.connect(self._choose_number)
         self.voice.changed.connect(self._on_voice_changed)
         session_flow.pack_flow.announced.connect(
             lambda line: QTimer.singleShot(AFTER_THE_CUE_MS, self, lambda: self.say(line))
         )
-        self.settings.voice.sample_requested.connect(lambda: self.voice.try_out(self.user_data.settings))
-        self.settings.settings_chosen.connect(self.change)
-        self.settings.sound.sample_requested.connect(lambda: self._cues.play("begin"))
-        self.settings.safety.text_requested.connect(self.show_safety)
-        self.settings.own_routines.folder_requested.connect(self._open_folder)
 
     def change(self, change: Change) -> None:
         """Change the settings; everything takes effect at once."""
@@ -193,31 +224,40 @@ class App(QObject):
     def _set_library(self, library: Library) -> None:
         """Give the library to every page that shows routines."""
         self.browse_flow.set_library(library)
-        self.settings.left_out.show_library(library)
-        self.settings.reminders.show_library(library)
-        self.settings.wake_up.show_library(library)
+        if (settings := App.settings.of(self).built) is not None:
+            settings.show_library(library)
 
     def _apply_settings(self, settings: Settings) -> None:
         self._cues.volume = settings.volume
         self._cues.muted = settings.muted
         self.voice.show_muted(muted=settings.muted)
-        self.session_flow.flash.set_on(settings.flash)
         self.figures.set_colors(settings.skin, settings.clothes)
         self.refresh_theme()
-        text = self._text.with_emergency(settings.emergency_number)
-        self.session_flow.show_text(text, settings.emergency_number)
-        self.safety.show_view(text, settings.emergency_number)
-        self.browse_flow.routine.show_light(text.traffic_light)
-        self.session_flow.player.show_sound(muted=settings.muted)
-        self.session_flow.pack_flow.page.show_sound(muted=settings.muted)
-        self.settings.show_view(settings)
+        text, number = self._safety_text
+        self.session_flow.show_text(text, number)
+        self.session_flow.show_settings(settings)
+        self.browse_flow.show_light(text.traffic_light)
+        if (safety := App.safety.of(self).built) is not None:
+            safety.show_view(text, number)
+        if (page := App.settings.of(self).built) is not None:
+            page.show_view(settings)
         self.browse_flow.refresh()
+
+    @property
+    def _safety_text(self) -> tuple[SafetyText, str | None]:
+        """The safety text with the person's emergency number, and the number."""
+        number = self.user_data.settings.emergency_number
+        return self._text.with_emergency(number), number
+
+    def _choose_number(self, number: str | None) -> None:
+        self.change(set_to(emergency_number=number))
 
     def _on_voice_changed(self) -> None:
         """A voice was found, or the reason why there is none."""
         voice = self.voice
         self.controller.speak_through(voice.talker, lambda routine: voice.voice_in(routine, self.user_data.settings))
-        self.settings.voice.show_voices(voice.names, voice.trouble, found=voice.talker is not None)
+        if (settings := App.settings.of(self).built) is not None:
+            _show_voices(settings, voice)
 
     def _mute(self) -> None:
         muted = not self.user_data.settings.muted
@@ -242,13 +282,12 @@ class App(QObject):
             self.browse_flow.show_home()
             return
         self.pages.show_page(page)
-        if page is self.learn:
+        if page is App.learn.of(self).built:
             self._fill_learn()
             self.learn.show_list()
 
     def _fill_learn(self) -> None:
-        text = self._text.with_emergency(self.user_data.settings.emergency_number)
-        self.learn.show_view(load_cards(self.folders.assets, text))
+        self.learn.show_view(load_cards(self.folders.assets, self._safety_text[0]))
 
     def show_settings(self) -> None:
         """Show the settings page."""
@@ -256,7 +295,7 @@ class App(QObject):
 
     def show_safety(self) -> None:
         """Show the warning signs and the safety text; on a second call, go back to the page before."""
-        if self.pages.page is self.safety:
+        if self.pages.page is App.safety.of(self).built:
             self._leave_safety()
             return
         self.session_flow.pause()  # nobody exercises while reading the safety text
@@ -266,12 +305,20 @@ class App(QObject):
 
     def _leave_safety(self) -> None:
         if self._page_before is not None:
-            if self._page_before is self.learn:
+            if self._page_before is App.learn.of(self).built:
                 self._fill_learn()  # the emergency number may have changed
             self.pages.show_page(self._page_before)
-            if self._page_before is self.session_flow.player or not has_focus_within(self._page_before):
+            player = SessionFlow.player.of(self.session_flow).built
+            if self._page_before is player or not has_focus_within(self._page_before):
                 self._page_before.setFocus()
 
     def _open_folder(self) -> None:
         self.folders.person.make_folders()
         self.browse_flow.open_folder()
+
+
+def _show_voices(settings: SettingsPage, voice: VoiceOutput) -> None:
+    """Show what the search for a voice has found; nothing while it goes on."""
+    if voice.talker is None and not voice.trouble:
+        return
+    settings.voice.show_voices(voice.names, voice.trouble, found=voice.talker is not None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from unclench.content.library import Library
+from unclench.content.traffic_light import TrafficLight
 from unclench.core.care.care_length import CareChoice
 from unclench.core.i18n import _
 from unclench.core.ports import Clock
@@ -20,16 +22,19 @@ from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import set_to
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
+from unclench.desktop.frame.lazy_page import LazyPage
 from unclench.desktop.frame.page_stack import PageStack
 from unclench.desktop.pages.home import HomePage
-from unclench.desktop.pages.problems import ProblemsPage
-from unclench.desktop.pages.routine import RoutinePage
 from unclench.desktop.state.user_data import UserData
 from unclench.desktop.views.home_view import Filter, Totals, home_view
-from unclench.desktop.views.routine_view import RoutineView, routine_view
-from unclench.desktop.views.sheet import save_sheet
 from unclench.desktop.widgets.focus import has_focus_within
 from unclench.desktop.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from unclench.desktop.pages.problems import ProblemsPage
+    from unclench.desktop.pages.routine import RoutinePage
+    from unclench.desktop.views.routine_view import RoutineView
+    from unclench.system.autostart.choose import Autostart
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class System:
 
     open_path: Callable[[Path], bool]
     where_to_save: Callable[[QWidget, str], Path | None]
+    autostart: Callable[[], Autostart]
 
 
 class BrowseFlow(QObject):
@@ -67,27 +73,55 @@ class BrowseFlow(QObject):
         self._filter = Filter()
         self._totals = Totals()
         self._open: str | None = None
-        self.home = HomePage(style, figures)
-        self.routine = RoutinePage(style, figures)
-        self.problems = ProblemsPage(style)
+        self._figures = figures
+        self._light: TrafficLight | None = None
         self.home.start_requested.connect(self._start)
         self.home.routine_requested.connect(self.open)
         self.home.filter_chosen.connect(self._choose_filter)
         self.home.problems_requested.connect(self._show_problems)
         self.home.folder_requested.connect(self.open_folder)
-        self.problems.back_requested.connect(self._back_home)
-        self.problems.file_requested.connect(lambda path: self._open_file(Path(path)))
-        self.routine.back_requested.connect(self._back_home)
-        self.routine.start_requested.connect(lambda: self._start(self._open))
-        self.routine.sheet_requested.connect(self._save_sheet)
-        self.routine.level_chosen.connect(self._choose_level)
-        self.routine.half_chosen.connect(lambda on: self._change(lambda own: replace(own, half_reps=on)))
-        self.routine.usual_chosen.connect(lambda: self._change(RoutineChoices.with_usual_doses))
-        self.routine.side_chosen.connect(self._choose_side)
-        self.routine.included.connect(self._include)
-        self.routine.dose_chosen.connect(self._choose_dose)
-        self.routine.care_chosen.connect(self._choose_care)
-        self.routine.sound_chosen.connect(lambda mode: self._change(lambda own: replace(own, sound_mode=mode)))
+
+    @LazyPage
+    def home(self) -> HomePage:
+        """The routine that fits now, and the library."""
+        return self._pages.add(HomePage(self._style, self._figures))
+
+    @LazyPage
+    def routine(self) -> RoutinePage:
+        """The page of the open routine."""
+        from unclench.desktop.pages.routine import RoutinePage
+
+        page = self._pages.add(RoutinePage(self._style, self._figures))
+        if self._light is not None:
+            page.show_light(self._light)
+        page.back_requested.connect(self._back_home)
+        page.start_requested.connect(lambda: self._start(self._open))
+        page.sheet_requested.connect(self._save_sheet)
+        page.level_chosen.connect(self._choose_level)
+        page.half_chosen.connect(lambda on: self._change(lambda own: replace(own, half_reps=on)))
+        page.usual_chosen.connect(lambda: self._change(RoutineChoices.with_usual_doses))
+        page.side_chosen.connect(self._choose_side)
+        page.included.connect(self._include)
+        page.dose_chosen.connect(self._choose_dose)
+        page.care_chosen.connect(self._choose_care)
+        page.sound_chosen.connect(lambda mode: self._change(lambda own: replace(own, sound_mode=mode)))
+        return page
+
+    @LazyPage
+    def problems(self) -> ProblemsPage:
+        """The mistakes in routine files."""
+        from unclench.desktop.pages.problems import ProblemsPage
+
+        page = self._pages.add(ProblemsPage(self._style))
+        page.back_requested.connect(self._back_home)
+        page.file_requested.connect(lambda path: self._open_file(Path(path)))
+        return page
+
+    def show_light(self, light: TrafficLight) -> None:
+        """Set the traffic light card of the routine page."""
+        self._light = light
+        if (routine := BrowseFlow.routine.of(self).built) is not None:
+            routine.show_light(light)
 
     @property
     def library(self) -> Library:
@@ -123,7 +157,8 @@ class BrowseFlow(QObject):
     def refresh(self) -> None:
         """Redraw what depends on library, record or settings."""
         self._render_home()
-        self.problems.show_view(self._library.problems)
+        if (problems := BrowseFlow.problems.of(self).built) is not None:
+            problems.show_view(self._library.problems)
         if self._open is not None:
             self._render_routine()
 
@@ -153,6 +188,8 @@ class BrowseFlow(QObject):
             self.show_home()
 
     def _view(self, routine: Routine) -> RoutineView:
+        from unclench.desktop.views.routine_view import routine_view
+
         settings = self._user_data.settings
         return routine_view(routine, settings, day_of(self._clock.reading().wall, settings.rollover_hour))
 
@@ -169,6 +206,8 @@ class BrowseFlow(QObject):
         path = self._system.where_to_save(self._pages.window(), f"{self._open}.pdf") if routine is not None else None
         if routine is None or path is None:
             return
+        from unclench.desktop.views.sheet import save_sheet
+
         try:
             save_sheet(self._view(routine), path)
         except KnownError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -14,11 +16,14 @@ from unclench.core.routine.routine import CareStep, Routine
 from unclench.core.session import way_steps as ws
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.flows.care_controller import CareController
+from unclench.desktop.frame.lazy_page import LazyPage
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.page_stack import PageStack
-from unclench.desktop.pages.care import CarePage
-from unclench.desktop.pages.care_questions import CareQuestionsPage
 from unclench.desktop.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from unclench.desktop.pages.care import CarePage
+    from unclench.desktop.pages.care_questions import CareQuestionsPage
 
 
 class PackFlow(QObject):
@@ -40,22 +45,44 @@ class PackFlow(QObject):
         self._text: CareText | None = None
         self._routine: Routine | None = None
         self._bar: MessageBar | None = None
-        self.questions = CareQuestionsPage(style)
-        self.page = CarePage(style)
-        self.questions.answered.connect(lambda answers: self.answered.emit(ws.CareAnswered(answers)))
-        self.questions.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
-        self.questions.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
-        self.page.commanded.connect(controller.obey)
-        self.page.watched.connect(controller.watch)
-        self.page.on_confirmed.connect(lambda: self.answered.emit(ws.PackOn()))
-        self.page.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
-        self.page.off_confirmed.connect(lambda: self.answered.emit(ws.PackOff()))
-        self.page.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
+        self._muted = False
         controller.shown.connect(self._show)
         controller.announced.connect(self.announced)
         controller.check_asked.connect(self._on_check_asked)
         controller.ended.connect(self._on_ended)
         controller.trouble.connect(lambda sentence: self.bar_requested.emit(MessageBar(style, sentence)))
+
+    @LazyPage
+    def questions(self) -> CareQuestionsPage:
+        """The questions before a pack."""
+        from unclench.desktop.pages.care_questions import CareQuestionsPage
+
+        page = self._pages.add(CareQuestionsPage(self._style))
+        page.answered.connect(lambda answers: self.answered.emit(ws.CareAnswered(answers)))
+        page.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
+        page.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
+        return page
+
+    @LazyPage
+    def page(self) -> CarePage:
+        """The timer of a pack."""
+        from unclench.desktop.pages.care import CarePage
+
+        page = self._pages.add(CarePage(self._style))
+        page.show_sound(muted=self._muted)
+        page.commanded.connect(self._controller.obey)
+        page.watched.connect(self._controller.watch)
+        page.on_confirmed.connect(lambda: self.answered.emit(ws.PackOn()))
+        page.left_out.connect(lambda: self.answered.emit(ws.LeaveOut()))
+        page.off_confirmed.connect(lambda: self.answered.emit(ws.PackOff()))
+        page.home_requested.connect(lambda: self.answered.emit(ws.GiveUp()))
+        return page
+
+    def show_sound(self, *, muted: bool) -> None:
+        """Show whether the program is muted."""
+        self._muted = muted
+        if (page := PackFlow.page.of(self).built) is not None:
+            page.show_sound(muted=muted)
 
     @property
     def on(self) -> bool:

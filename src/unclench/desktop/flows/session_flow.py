@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -24,23 +25,27 @@ from unclench.core.session.player_view import PlayerView
 from unclench.core.session.resume import ResumeNote, note_of
 from unclench.core.session.safety import Acknowledgement
 from unclench.core.session.session import Session, Status, is_smallest
-from unclench.core.settings.settings import set_to
+from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.flows.pack_flow import PackFlow
 from unclench.desktop.flows.session_controller import SessionController
+from unclench.desktop.frame.lazy_page import LazyPage
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.page_stack import PageStack
-from unclench.desktop.pages.after import AfterPage
-from unclench.desktop.pages.cautions import CautionsPage
-from unclench.desktop.pages.disclaimer import DisclaimerPage
-from unclench.desktop.pages.hurts import HurtsPage
-from unclench.desktop.pages.player import PlayerPage, PlayerTitle
-from unclench.desktop.pages.side import SidePage
 from unclench.desktop.state.user_data import UserData
 from unclench.desktop.widgets.message_bar import MessageBar
-from unclench.desktop.widgets.release_flash import ReleaseFlash
 from unclench.store.resume_notes import LeftNote
+
+if TYPE_CHECKING:
+    from unclench.content.traffic_light import TrafficLight
+    from unclench.desktop.pages.after import AfterPage
+    from unclench.desktop.pages.cautions import CautionsPage
+    from unclench.desktop.pages.disclaimer import DisclaimerPage
+    from unclench.desktop.pages.hurts import HurtsPage
+    from unclench.desktop.pages.player import PlayerPage
+    from unclench.desktop.pages.side import SidePage
+    from unclench.desktop.widgets.release_flash import ReleaseFlash
 
 
 class SessionFlow(QObject):
@@ -53,6 +58,9 @@ class SessionFlow(QObject):
     declined = Signal()  # the safety text was declined
     settled = Signal(bool)  # everything before a routine was asked; False: the person declined
     settings_chosen = Signal(object)  # Change
+    safety_requested = Signal()
+    mute_requested = Signal()
+    number_chosen = Signal(object)  # the emergency number, or None
 
     def __init__(
         self, style: Style, figures: Figures, window: MainWindow, pages: PageStack, user_data: UserData,
@@ -65,34 +73,16 @@ class SessionFlow(QObject):
         self._user_data = user_data
         self._controller = controller
         self._clock = clock
+        self._figures = figures
         self._text: SafetyText | None = None
+        self._number: str | None = None
+        self._muted = self._flashes = False
         self._find: Callable[[str], Routine | None] = lambda _id: None
         self._way = ways.Way()
+        self._light: TrafficLight | None = None
         self._left: list[LeftNote] = []
         self._resume_bar: tuple[ResumeNote, MessageBar] | None = None
-        self.disclaimer = DisclaimerPage(style)
-        self.cautions = CautionsPage(style)
-        self.player = PlayerPage(style, figures)
-        self.flash = ReleaseFlash(style, self.player)
-        self.hurts = HurtsPage(style)
-        self.side = SidePage(style)
-        self.after = AfterPage(style)
-        self.disclaimer.accepted.connect(lambda: self._answer(ws.Accept()))
-        self.disclaimer.declined.connect(lambda: self._answer(ws.Decline()))
-        self.cautions.start_chosen.connect(lambda: self._answer(ws.CautionsRead()))
-        self.cautions.declined.connect(lambda: self._answer(ws.Decline()))
-        self.side.side_chosen.connect(lambda side: self._answer(ws.SideChosen(side)))
-        self.side.declined.connect(lambda: self._answer(ws.GiveUp()))
-        self.player.commanded.connect(controller.obey)
-        self.player.watched.connect(controller.watch)
-        self.player.full_screen_requested.connect(self._toggle_full_screen)
-        self.hurts.commanded.connect(controller.obey)
-        self.after.answered.connect(self._rate)
-        self.after.skipped.connect(lambda: self._answer(ws.Done()))
-        self.after.half_chosen.connect(self._halve)
-        self.after.hide_chosen.connect(lambda exercise: self._answer(ws.Hide(exercise)))
         controller.shown.connect(self._show)
-        controller.moved.connect(self.player.ring.advance)
         controller.announced.connect(self._announce)
         controller.finished.connect(lambda _session, record: self._answer(ws.SessionEnded(record)))
         controller.abandoned.connect(lambda session: self._answer(ws.CutOff(note_of(session))))
@@ -102,12 +92,105 @@ class SessionFlow(QObject):
         pack_flow.announced.connect(self._announce)
         self._to_hide: list[str] = []
 
+    @LazyPage
+    def disclaimer(self) -> DisclaimerPage:
+        """The safety text, to accept."""
+        from unclench.desktop.pages.disclaimer import DisclaimerPage
+
+        page = self._pages.add(DisclaimerPage(self._style))
+        assert self._text is not None
+        page.show_view(self._text, self._number)
+        page.accepted.connect(lambda: self._answer(ws.Accept()))
+        page.declined.connect(lambda: self._answer(ws.Decline()))
+        page.more_requested.connect(self.safety_requested)
+        page.number_chosen.connect(self.number_chosen)
+        return page
+
+    @LazyPage
+    def cautions(self) -> CautionsPage:
+        """The safety notes of a routine."""
+        from unclench.desktop.pages.cautions import CautionsPage
+
+        page = self._pages.add(CautionsPage(self._style))
+        page.start_chosen.connect(lambda: self._answer(ws.CautionsRead()))
+        page.declined.connect(lambda: self._answer(ws.Decline()))
+        return page
+
+    @LazyPage
+    def side(self) -> SidePage:
+        """Which side needs it."""
+        from unclench.desktop.pages.side import SidePage
+
+        page = self._pages.add(SidePage(self._style))
+        page.side_chosen.connect(lambda side: self._answer(ws.SideChosen(side)))
+        page.declined.connect(lambda: self._answer(ws.GiveUp()))
+        return page
+
+    @LazyPage
+    def player(self) -> PlayerPage:
+        """The running session."""
+        from unclench.desktop.pages.player import PlayerPage
+
+        page = self._pages.add(PlayerPage(self._style, self._figures))
+        page.show_sound(muted=self._muted)
+        page.commanded.connect(self._controller.obey)
+        page.watched.connect(self._controller.watch)
+        page.full_screen_requested.connect(self._toggle_full_screen)
+        page.safety_requested.connect(self.safety_requested)
+        page.mute_requested.connect(self.mute_requested)
+        self._controller.moved.connect(page.ring.advance)
+        return page
+
+    @LazyPage
+    def flash(self) -> ReleaseFlash:
+        """The tint over the player when a hold ends."""
+        from unclench.desktop.widgets.release_flash import ReleaseFlash
+
+        flash = ReleaseFlash(self._style, self.player)
+        flash.set_on(self._flashes)
+        return flash
+
+    @LazyPage
+    def hurts(self) -> HurtsPage:
+        """What to do when it hurts."""
+        from unclench.desktop.pages.hurts import HurtsPage
+
+        page = self._pages.add(HurtsPage(self._style))
+        assert self._text is not None
+        page.show_flags(self._text)
+        page.commanded.connect(self._controller.obey)
+        return page
+
+    @LazyPage
+    def after(self) -> AfterPage:
+        """The questions after a session."""
+        from unclench.desktop.pages.after import AfterPage
+
+        page = self._pages.add(AfterPage(self._style))
+        page.answered.connect(self._rate)
+        page.skipped.connect(lambda: self._answer(ws.Done()))
+        page.half_chosen.connect(self._halve)
+        page.hide_chosen.connect(lambda exercise: self._answer(ws.Hide(exercise)))
+        page.safety_requested.connect(self.safety_requested)
+        return page
+
     def show_text(self, text: SafetyText, number: str | None) -> None:
         """Show this safety text, which contains the person's emergency number already."""
-        self._text = text
-        self.disclaimer.show_view(text, number)
-        self.hurts.show_flags(text)
+        self._text, self._number = text, number
+        if (disclaimer := SessionFlow.disclaimer.of(self).built) is not None:
+            disclaimer.show_view(text, number)
+        if (hurts := SessionFlow.hurts.of(self).built) is not None:
+            hurts.show_flags(text)
         self.pack_flow.show_text(text.care)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show whether the program is muted, and whether the end of a hold tints the player."""
+        self._muted, self._flashes = settings.muted, settings.flash
+        if (player := SessionFlow.player.of(self).built) is not None:
+            player.show_sound(muted=settings.muted)
+        if (flash := SessionFlow.flash.of(self).built) is not None:
+            flash.set_on(settings.flash)
+        self.pack_flow.show_sound(muted=settings.muted)
 
     def open(self, find: Callable[[str], Routine | None]) -> None:
         """Show the first step. `find` gives a routine of the library by its id; it is used to continue a session."""
@@ -172,8 +255,9 @@ class SessionFlow(QObject):
         if not self._answer(answer):
             if isinstance(self._way.step, ws.WearPack):
                 self.pack_flow.show_page()
-            elif isinstance(self._way.step, ws.BeginSession) and self._pages.page is not self.hurts:
-                self._pages.show_page(self.player)
+            elif isinstance(self._way.step, ws.BeginSession):
+                hurting = self._controller.session is not None and self._controller.session.status is Status.HURTING
+                self._pages.show_page(self.hurts if hurting else self.player)
 
     def _carry_out(self, effect: ws.Effect) -> None:
         user_data = self._user_data
@@ -280,16 +364,18 @@ class SessionFlow(QObject):
         if left is not None and not self._user_data.take_up(left):
             self._answer(ws.TakenElsewhere())
             return
+        SessionFlow.player.of(self).get()  # before the clock starts
         voice = self._controller.voice_in(step.routine)
         self._play(*step.begin(self._version, self._clock.reading(), voice))
 
     def _play(self, session: Session, effects: Iterable[Effect]) -> None:
+        from unclench.desktop.pages.player import PlayerTitle
+
         self._to_hide = []
         level = level_word(session.plan.level)
         assert self._text is not None
-        light = self._text.traffic_light.stopping_at(session.routine.safety.pain_stop)
-        self.player.begin(PlayerTitle(session.routine.title, level, light.line))
-        self.hurts.show_light(light)
+        self._light = self._text.traffic_light.stopping_at(session.routine.safety.pain_stop)
+        self.player.begin(PlayerTitle(session.routine.title, level, self._light.line))
         self._pages.show_page(self.player)
         self._controller.start(session, effects)
 
@@ -297,10 +383,12 @@ class SessionFlow(QObject):
         """Show the "it hurts" page or the player, as the session says, and give the view to the player."""
         hurting = view.status is Status.HURTING
         if hurting and self._pages.page is self.player:
+            assert self._light is not None
+            self.hurts.show_light(self._light)
             session = self._controller.session
             self.hurts.begin(view.exercise, smallest=session is not None and is_smallest(session))
             self._pages.show_page(self.hurts)
-        elif not hurting and self._pages.page is self.hurts:
+        elif not hurting and self._pages.page is SessionFlow.hurts.of(self).built:
             self._pages.show_page(self.player)
             self.player.setFocus()
         self.player.show_view(view)
@@ -317,9 +405,8 @@ class SessionFlow(QObject):
         if self._window.isFullScreen():
             self._toggle_full_screen()
         assert self._way.routine is not None
-        assert self._text is not None
-        light = self._text.traffic_light.stopping_at(self._way.routine.safety.pain_stop)
-        self.after.begin(record, light, half_reps=self._user_data.settings.own(record.routine).half_reps)
+        assert self._light is not None
+        self.after.begin(record, self._light, half_reps=self._user_data.settings.own(record.routine).half_reps)
         names = {exercise.id: exercise.name for exercise in self._way.routine.exercises}
         for exercise in dict.fromkeys(self._to_hide):
             self.after.offer_to_hide(exercise, names[exercise])

@@ -10,6 +10,7 @@ from unclench.core.i18n import _
 from unclench.core.ports import Clock, CuePlayer
 from unclench.core.record.history import day_of
 from unclench.core.reminders.morning import MorningAnswer, Question, Stage
+from unclench.core.routine.routine import Routine
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.settings.fitting import in_force
 from unclench.core.settings.resting import what_hurt
@@ -56,13 +57,12 @@ class WakeUpFlow(QObject):
             from unclench.desktop.pages.wake_up import WakeUpPage
 
             app = self._app
-            self._page = page = WakeUpPage(app.style, app.figures)
-            app.pages.add_page(page)
+            self._page = page = app.pages.add(WakeUpPage(app.style, app.figures))
             page.answered.connect(self._answer)
             page.snoozed.connect(lambda: self._put_off(MorningAnswer.SNOOZE))
             page.declined.connect(lambda: self._put_off(MorningAnswer.NOT_TODAY))
             app.session_flow.left.connect(self._on_routine_over)
-            app.safety.back_requested.connect(self._on_safety_closed)
+            type(app).safety.of(app).when_built(lambda safety: safety.back_requested.connect(self._on_safety_closed))
             app.pages.turned.connect(self._on_page_turned)
         return self._page
 
@@ -76,7 +76,8 @@ class WakeUpFlow(QObject):
         window = app.window
         if not self._bedside:
             self._was_hidden, self._was_full_screen = not window.isVisible(), window.isFullScreen()
-        self._question = Question()
+        routine = self._routine
+        self._question = Question(areas=() if routine is None else routine.areas)
         self._set_bedside(True)
         self._app.pages.show_page(self.page)
         window.showFullScreen()
@@ -104,12 +105,17 @@ class WakeUpFlow(QObject):
                 self._ask_aloud()
                 self._show()
 
+    @property
+    def _routine(self) -> Routine | None:
+        """The routine to which the question leads."""
+        library = self._app.browse_flow.library
+        settings = in_force(self._app.user_data.settings, library.routines, library.builtin_ids)
+        return library.find(settings.wake_up.routine)
+
     def _start_routine(self) -> None:
         self._end_question()
         self._controller.answer_wake_up(MorningAnswer.START)
-        library = self._app.browse_flow.library
-        settings = in_force(self._app.user_data.settings, library.routines, library.builtin_ids)
-        routine = library.find(settings.wake_up.routine)
+        routine, settings = self._routine, self._app.user_data.settings
         if routine is None:
             self._app.show_message(_("The wake-up routine's file is gone; choose another in the settings."))
             self._close_question()
@@ -158,7 +164,7 @@ class WakeUpFlow(QObject):
     def _on_page_turned(self, page: QWidget) -> None:
         """The person opened another page, from the tray or a terminal: end the question and restore the usual colors.
         Reading the warning signs does not end it."""
-        if self._question is None or page in (self._page, self._app.safety):
+        if self._question is None or page in (self._page, type(self._app).safety.of(self._app).built):
             return
         self._end_question()
         self._controller.answer_wake_up(MorningAnswer.NOT_TODAY)
@@ -192,7 +198,7 @@ class WakeUpFlow(QObject):
     def _ask_aloud(self) -> None:
         assert self._question is not None
         self._ask_at_s = self._clock.reading().mono_s + ASK_EVERY_S
-        self._app.say(self._question.words)
+        self._app.say(" ".join(filter(None, (self._question.words, self._question.counts_as_yes))))
 
     def _show(self) -> None:
         from unclench.desktop.pages.wake_up import WakeUpView
@@ -204,7 +210,7 @@ class WakeUpFlow(QObject):
         left_s = question.left_s(now) if waiting else self._ask_at_s - now.mono_s
         hint = _("Asking again in {seconds} seconds.")
         if not waiting:
-            hint = _("No key needed. {then}").format(then=hint)
+            hint = _("{usual} No key needed. {then}").format(usual=question.counts_as_yes, then=hint)
         number = self._app.user_data.settings.emergency_number or _("your emergency number")
         emergency = _("Drooping face, weak arm or leg, trouble speaking? Call {number} now.")
         minutes = round(self._app.user_data.settings.wake_up.snooze_s / 60)

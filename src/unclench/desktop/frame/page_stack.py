@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from unclench.core.i18n import _
 from unclench.desktop.drawing.style import Style
+from unclench.desktop.frame.lazy_page import Page, PageOf
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.text import Label
 
@@ -50,7 +52,7 @@ class PageStack(QWidget):
         self._tab_row.setSpacing(32)
         self._tab_group = QButtonGroup(self)
         self._tabs: list[Tab] = []
-        self._places: Sequence[QWidget] = ()
+        self._places: Sequence[PageOf[Any]] = ()
         self._next = Label(style, "meta", wrap=False, parent=self._top)
         self._safety = Button(style, _("Safety"), "quiet", "safety")
         self._safety.setToolTip(_("Warning signs and the full safety text (F1)"))
@@ -65,23 +67,23 @@ class PageStack(QWidget):
         style.changed.connect(self._arrange)
         self._arrange()
 
-    def add_places(self, places: Sequence[tuple[str, QWidget]]) -> None:
-        """Add the pages that have a tab, as (name, page), in order."""
-        self._places = [page for _name, page in places]
-        for number, (name, page) in enumerate(places):
+    def add_places(self, places: Sequence[tuple[str, PageOf[Any]]]) -> None:
+        """Add the tabs, in order, each with its name and page."""
+        self._places = [place for _name, place in places]
+        for number, (name, place) in enumerate(places):
             tab = Tab(self._style, name)
-            tab.clicked.connect(lambda _on=True, page=page: self.tab_chosen.emit(page))
+            tab.clicked.connect(lambda _on=True, place=place: self.tab_chosen.emit(place.get()))
             self._tab_group.addButton(tab, number)
             self._tabs.append(tab)
             self._tab_row.addWidget(tab)
-            self._stack.addWidget(page)
         self._tab_row.addStretch(1)
         self._tab_row.addWidget(self._next)
         self._tab_row.addWidget(self._safety)
 
-    def add_page(self, page: QWidget) -> None:
-        """Add a page without a tab."""
+    def add(self, page: Page) -> Page:
+        """Add a page that was just built, and return it."""
         self._stack.addWidget(page)
+        return page
 
     @property
     def page(self) -> QWidget | None:
@@ -94,10 +96,11 @@ class PageStack(QWidget):
 
     def show_page(self, page: QWidget) -> None:
         """Show a page."""
-        if page in self._places:
-            self._tabs[list(self._places).index(page)].setChecked(True)
+        built = [place.built for place in self._places]
+        if page in built:
+            self._tabs[built.index(page)].setChecked(True)
             stop_at_chosen(self._tabs)
-        self._top.setVisible(page in self._places)
+        self._top.setVisible(page in built)
         self._stack.setCurrentWidget(page)
         self.turned.emit(page)
 

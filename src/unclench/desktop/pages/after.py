@@ -150,7 +150,7 @@ class AfterPage(QWidget):
         column.addSpacing(12)
         column.addWidget(self._why)
         column.addSpacing(4)
-        column.addWidget(Label(style, "section", _("How numb or sore is it now?")))
+        column.addWidget(Label(style, "section", _("How much does it hurt now?")))
         column.addWidget(self._scores)
         ends = QHBoxLayout()
         ends.addWidget(Label(style, "meta", _("0 is not at all"), wrap=False))

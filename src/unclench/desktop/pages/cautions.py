@@ -40,7 +40,7 @@ class CautionsPage(QWidget):
         column.addSpacing(8)
         column.addLayout(self._notes)
         column.addStretch(1)
-        self.start = Button(style, _("None of these, start"), "main")
+        self.start = Button(style, _("I have read this, start"), "main")
         self.decline = Button(style, _("Not today"), "large-quiet")
         self.start.clicked.connect(self.start_chosen)
         self.decline.clicked.connect(self.declined)

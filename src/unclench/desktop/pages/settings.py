@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from unclench.content.library import Library
 from unclench.core.i18n import _
 from unclench.core.settings.settings import Settings
 from unclench.desktop.drawing.figures import Figures
@@ -80,6 +81,12 @@ class SettingsPage(QWidget):
         self._page.addWidget(self._scroller, 1)
         style.changed.connect(self._arrange)
         self._arrange()
+
+    def show_library(self, library: Library) -> None:
+        """Use these routines."""
+        self.left_out.show_library(library)
+        self.reminders.show_library(library)
+        self.wake_up.show_library(library)
 
     def show_view(self, settings: Settings) -> None:
         """Show the current settings."""
