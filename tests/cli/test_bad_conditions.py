@@ -222,6 +222,7 @@ def test_a_dead_display_in_a_terminal_still_guides(home: Path) -> None:
     with on_terminal(home, DISPLAY=":4711") as program:
         program.wait_for("The display does not answer: DISPLAY=:4711")
         program.wait_for("Before you start")
+        program.wait_for("> ")
         program.type("n\n")
         assert program.ended() == 4
 

@@ -43,8 +43,9 @@ def test_the_notes_are_asked_once_and_again_when_they_change(home: Path) -> None
     accept(home)
     with on_terminal(home, "run", "careful", "--quiet") as program:
         program.wait_for(r"Stop at pain 5 of 10\.\s+\[y\] None of these, start")
-        program.type("\n")
+        program.skip("> ")
         program.wait_for("Type y or n")
+        program.wait_for("> ")
         program.type("n\n")
         assert program.ended() == 4
     for text, asked in ((CAREFUL, True), (CAREFUL, False), (CAREFUL.replace("a cast", "a splint"), True)):
@@ -52,6 +53,7 @@ def test_the_notes_are_asked_once_and_again_when_they_change(home: Path) -> None
         with on_terminal(home, "run", "careful", "--quiet") as program:
             if asked:
                 program.wait_for("None of these, start")
+                program.wait_for("> ")
                 program.type("y\n")
             program.screen_until("Tap the table")
             assert ("None of these" in program.text) == asked
@@ -85,6 +87,7 @@ def test_the_emergency_number_is_asked_once_and_then_said_everywhere(home: Path)
         program.wait_for("Enter to skip: ")
         program.type("mum\n")
         program.wait_for("Digits only")
+        program.wait_for("Enter to skip: ")
         program.type("112\n")
         program.screen_until("Ready")
         program.type("h")
