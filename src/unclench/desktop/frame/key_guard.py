@@ -5,8 +5,6 @@ On X11 a held key sends pairs of release and press with the same time stamp, and
 
 from __future__ import annotations
 
-import sys
-
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QWidget
@@ -65,7 +63,7 @@ class KeyGuard(QObject):
         """Pass the event on as it is (False), or drop it or pass on another one in its place (True)."""
         focused = QGuiApplication.focusObject()
         typing = isinstance(focused, QWidget) and focused.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-        key = event.key() if typing else letter_by_place(event, sys.platform) or event.key()
+        key = event.key() if typing else letter_by_place(event) or event.key()
         repeats = self._is_repeat(event)
         if event.type() == QEvent.Type.KeyPress and self._waits(key, focused, typing=typing):
             new = self._clock.reading().mono_s - self._since_s < NEW_PAGE_S
