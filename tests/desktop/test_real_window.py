@@ -82,7 +82,7 @@ def test_from_first_start_to_a_crash_and_on_by_keys_alone(
 COUNTS = "title: Counts\nexercises:\n" + "".join(
     f"  - {{name: Count {number}, prepare: 0 s, reps: 4, cue: Tap.}}\n" for number in range(16)
 )
-TABS_TO_STOP = 2  # on the page after "it hurts"
+TABS_TO_STOP = 4  # on the page after "it hurts", on which no choice has the focus
 PLACE_OF_H, PLACE_OF_K = "43", "45"  # codes of the keys, whatever the layout writes on them
 HOLD = ("sleep", "1.2")  # s; the X server repeats a key after 0.66 s, 25 times a second
 
