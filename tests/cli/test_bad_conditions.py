@@ -311,6 +311,7 @@ def test_a_terminal_that_only_writes_lines(home: Path) -> None:
         program.wait_for("S  stop")
         program.type("s")
         program.wait_for("Stopped. That is fine.")
+        program.skip("Type w for the warning signs", "Half the reps next time")
         program.wait_for("How numb")
         program.type("\x04")
         assert program.ended() == 3

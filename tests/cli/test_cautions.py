@@ -93,7 +93,7 @@ def test_the_emergency_number_is_asked_once_and_then_said_everywhere(home: Path)
         program.type("h")
         assert any(r"Call 112." in row for row in program.screen_until("S  stop"))
         program.type("s")
-        program.wait_for("How numb")
+        program.wait_for("You stopped because it hurt")
     assert settings(home)["emergency_number"] == "112"
     (home / "state" / "acknowledgement.json").unlink()
     with on_terminal(home) as program:
@@ -125,7 +125,7 @@ def test_when_it_hurts_the_lights_and_all_warning_signs_are_at_hand(home: Path, 
         program.type("x")
         program.screen_until("S  stop")
         program.type("s")
-        program.wait_for("How numb")
+        program.wait_for("You stopped because it hurt")
 
 
 @pytest.mark.parametrize("limited", BEYOND, ids=lambda one: one.name)
