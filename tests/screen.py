@@ -6,7 +6,7 @@ import os
 import shutil
 import struct
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from waiting import LONG_S
+from waiting import LONG_S, soon, until
 
 
 @dataclass
@@ -26,6 +26,22 @@ class Screen:
 
     def key(self, *keys: str) -> None:
         self.run("key", "--delay", "80", *keys)
+
+    def key_until(self, key: str, happened: Callable[[], object], what: str, looks: int = 30) -> None:
+        """Press a key again and again until it has happened: a page that has just appeared does not take every key."""
+
+        def pressed() -> bool:
+            self.key(key)
+            return soon(happened, looks)
+
+        until(pressed, what)
+
+    def layout(self, names: str) -> None:
+        """Give the keyboard these layouts; the first one applies. Skips the test without setxkbmap."""
+        if not shutil.which("setxkbmap"):
+            pytest.skip("needs the package x11-xkb-utils")
+        command = ["setxkbmap", "-display", self.display, "-layout", names]
+        subprocess.run(command, check=True, capture_output=True, timeout=LONG_S)
 
     def run(self, *arguments: str) -> str:
         command = ["xdotool", *arguments]

@@ -123,6 +123,12 @@ class OnTerminal:
         """Type keys."""
         os.write(self.keyboard, keys.encode())
 
+    def skip(self, *questions: str) -> None:
+        """Answer each of these questions with Enter when it comes; what is typed before a question is dropped."""
+        for question in questions:
+            self.wait_for(question)
+            self.type("\n")
+
     def wait_for(self, pattern: str) -> re.Match[str]:
         """Read output until the pattern comes; later calls search after it."""
         until_s = mono_s() + LONG_S

@@ -24,6 +24,12 @@ def until(happened: Callable[[], object], what: str = "what was waited for") -> 
     raise AssertionError(f"never came: {what}")
 
 
+def soon(happened: Callable[[], object], looks: int) -> bool:
+    """Whether it happens while we look so many times, every 10 ms. For something that is tried again if not."""
+    never = threading.Event()
+    return any(bool(happened()) or never.wait(LOOK_EVERY_S) for _look in range(looks))
+
+
 class PatientBot(QtBot):
     """A QtBot whose default time limit is LONG_S; in pytest-qt it is 5 s."""
 

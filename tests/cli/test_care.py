@@ -14,7 +14,7 @@ from rich.console import Console
 
 from care import HEAT, ON, SAFE, TEXT
 from fakes import FakeClock, FakeCuePlayer
-from terminal import ACCEPTED, on_terminal, ran, records, write_routine
+from terminal import ACCEPTED, OnTerminal, on_terminal, ran, records, write_routine
 from unclench.cli.care import CareTimer
 from unclench.core.care.care import Ending, begin
 from waiting import LONG_S
@@ -28,6 +28,9 @@ before:
 after:
   - ice: 1 min
 """
+
+
+BY_HAND = " \n"  # Enter alone, right after the question, could be a held key
 
 
 @dataclass
@@ -114,24 +117,40 @@ def prepare(home: Path, **care: object) -> None:
     (home / "config" / "settings.json").write_text(json.dumps({"routines": {"pack": {"care": care}}}))
 
 
+def answer_no(program: OnTerminal) -> None:
+    """Answer the three questions."""
+    for question in ("warm and cold there", "skin broken", "any of these"):
+        program.wait_for(question)
+        program.wait_for("not .s.ure: ")
+        program.type("n\n")
+
+
+def put_on(program: OnTerminal) -> None:
+    """Answer the three questions and say that the pack is on."""
+    answer_no(program)
+    program.wait_for("Press Enter when it is on.*: ")
+    program.type(BY_HAND)
+
+
 def test_from_the_questions_to_the_ice(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        for question in ("warm and cold there", "skin broken", "any of these"):
-            program.wait_for(question)
-            program.type("n\n")
+        answer_no(program)
         program.wait_for("Press Enter when it is on")
         assert not (home / "state" / "care-terminal.json").exists()
-        program.type("\n")
+        program.type(BY_HAND)
         program.screen_until(r"Cloth on, pack on\.")
         assert json.loads((home / "state" / "care-terminal.json").read_text())["kind"] == "heat"
         program.type("s")
         program.wait_for(r"Stopped\. That is fine\. Take it off\.")
-        program.type("\n")
-        program.wait_for("How much does it hurt now")
-        program.type("\n\n")
+        program.wait_for("Press Enter when it is off")
+        program.type(BY_HAND)
+        program.skip("How much does it hurt now", "Tingling")
         program.wait_for("Cold pack: three questions")
-        program.type("n\ns\n")
+        program.wait_for("not .s.ure: ")
+        program.type("n\n")
+        program.wait_for("not .s.ure: ")
+        program.type("s\n")
         program.wait_for(r"Leave heat and ice out today\.")
         assert program.ended() == 0
     assert len(records(home)) == 1
@@ -141,13 +160,11 @@ def test_from_the_questions_to_the_ice(home: Path) -> None:
 def test_a_pack_that_was_not_put_on_leaves_out_the_ice_too(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        program.wait_for("warm and cold there")
-        program.type("n\nn\nn\n")
+        answer_no(program)
         program.wait_for("Press Enter when it is on")
         program.type("n\n")
         program.wait_for(r"Leave heat and ice out today\.")
-        program.wait_for("How much does it hurt now")
-        program.type("\n\n")
+        program.skip("How much does it hurt now", "Tingling")
         assert program.ended() == 0
         assert "Cold pack" not in program.text
 
@@ -156,10 +173,10 @@ def test_a_yes_before_leaves_out_the_ice_too(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         program.wait_for("warm and cold there")
+        program.wait_for("not .s.ure: ")
         program.type("y\n")
         program.wait_for(r"Leave heat and ice out today\.")
-        program.wait_for("How much does it hurt now")
-        program.type("\n\n")
+        program.skip("How much does it hurt now", "Tingling")
         assert program.ended() == 0
         assert "Cold pack" not in program.text
 
@@ -167,8 +184,7 @@ def test_a_yes_before_leaves_out_the_ice_too(home: Path) -> None:
 def test_ctrl_c_with_a_pack_on_starts_no_session(home: Path) -> None:
     prepare(home, heat={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        program.wait_for("warm and cold there")
-        program.type("n\nn\nn\n\n")
+        put_on(program)
         program.screen_until("Cloth on")
         program.type("\x03")
         program.wait_for(r"Take it off\.")
@@ -180,8 +196,7 @@ def test_ctrl_c_with_a_pack_on_starts_no_session(home: Path) -> None:
 def test_after_a_crash_the_next_run_says_it_once(home: Path) -> None:
     prepare(home, heat={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        program.wait_for("warm and cold there")
-        program.type("n\nn\nn\n\n")
+        put_on(program)
         program.screen_until("Cloth on")
         program.process.kill()
         program.process.wait()
@@ -213,10 +228,8 @@ def test_nobody_there_or_only_a_preview_means_no_pack(home: Path) -> None:
 def test_ended_with_the_ice_on_it_says_so(home: Path) -> None:
     prepare(home, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        program.wait_for("How much does it hurt now")
-        program.type("\n\n")
-        program.wait_for("warm and cold there")
-        program.type("n\nn\nn\n\n")
+        program.skip("How much does it hurt now", "Tingling")
+        put_on(program)
         program.screen_until(r"Cloth on, pack on\.")
         program.type("\x03")
         program.wait_for(r"Take it off\.")
@@ -227,8 +240,7 @@ def test_ended_with_the_ice_on_it_says_so(home: Path) -> None:
 def test_ended_where_nobody_can_read_it_is_said_at_the_next_start(home: Path) -> None:
     prepare(home, heat={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
-        program.wait_for("warm and cold there")
-        program.type("n\nn\nn\n\n")
+        put_on(program)
         program.screen_until(r"Cloth on, pack on\.")
         program.fill()
         program.process.send_signal(signal.SIGTERM)

@@ -90,7 +90,7 @@ def test_a_bus_that_dies_in_the_middle(home: Path, private_bus: PrivateBus, save
         private_bus.kill()
         program.type(" ")
         program.screen_until(r"Paused\.")
-        program.type(" ")
+        program.type("x ")
         program.screen_until("Continues in a moment")
         program.type("s")
         program.wait_for("Stopped")

@@ -32,16 +32,21 @@ def test_from_the_gate_to_the_questions(home: Path) -> None:
     write_routine(home, "a-first", f"{FIST}\n{TAPS}\n{SHAKE}")
     with on_terminal(home) as program:
         program.wait_for("Before you start")
+        program.wait_for("> ")
         program.type("m\n")
         program.wait_for("It does not replace")
+        program.wait_for("> ")
         program.type("what\n")
         program.wait_for("Type y, m or n")
+        program.wait_for("> ")
         program.type("y\n")
         program.wait_for("Your emergency number")
         program.type("\n")
         program.wait_for(r"1 +a-first +A-First \(yours\)")
+        program.wait_for("Enter to leave: ")
         program.type("spoon\n")
         program.wait_for("There is no routine 'spoon'")
+        program.wait_for("Enter to leave: ")
         program.type("1\n")
         program.wait_for("Level: gentle")
         program.type("fu\n")
@@ -51,7 +56,7 @@ def test_from_the_gate_to_the_questions(home: Path) -> None:
         program.screen_until("Rep 2 of 3 · Right")
         program.type(LEFT)
         program.screen_until("Rep 1 of 3")
-        program.type(RIGHT * 2)
+        program.type(f"{RIGHT}x{RIGHT}")  # without another key in between it would look held
         program.screen_until("Rep 3 of 3")
         program.type("r")
         program.screen_until("Rep 1 of 3")
@@ -62,20 +67,17 @@ def test_from_the_gate_to_the_questions(home: Path) -> None:
         program.type(" ")
         still = program.screen_until(r"Paused\.")
         assert not any("Continues in" in row for row in still)
-        program.type(" ")
+        program.type("x ")
         program.screen_until("Continues in a moment")
         program.type("h")
         hurting = "\n".join(program.screen_until("Let go, and let it settle"))
-        assert all(
-            choice in hurting for choice in ("G  pressed by mistake", "E  it is gone", "K  skip this one", "S  stop")
-        )
+        assert all(choice in hurting for choice in ("G  pressed by", "E  it is gone", "K  skip this one", "S  stop"))
         program.type("k")
         program.screen_until(r"^(?![\s\S]*Continues in)[\s\S]*Taps[\s\S]*space done")
         program.type(" ")
         program.screen_until("Shake loose")
         program.wait_for(r"Done\. A-First: 5 of 11 reps")
-        program.wait_for(r"\[w\]arning signs")
-        program.type("\n")
+        program.skip(r"\[w\]arning signs")
         program.wait_for("How much does it hurt now")
         program.type("11\n")
         program.wait_for("How much does it hurt now")
@@ -157,11 +159,13 @@ def test_when_it_hurts_each_of_the_four_choices(home: Path) -> None:
         program.screen_until("S  stop")
         program.type("s")
         program.wait_for("You stopped because it hurt. That was right.")
+        program.wait_for(r"\[w\]arning signs")
         program.type("w\n")
-        program.wait_for("Call your emergency number")
+        program.wait_for(r"Call your emergency number[\s\S]*\[w\]arning signs")
         program.type("b\n")
-        program.wait_for("to skip")  # the reason is known
-        program.type("\n\nn\n")
+        program.skip("to skip", "Tingling")  # the reason is known
+        program.wait_for("Leave 'Fist' out")
+        program.type("n\n")
         assert program.ended() == 3
         assert "Why did you stop" not in program.text
         assert "emergency" in program.text
@@ -184,10 +188,55 @@ def test_the_side_is_asked_before_the_first_routine_that_needs_it(home: Path) ->
             program.screen_until("Rep 1 of 2")
             assert ("Which side needs it" in program.text) is asked
             program.type("s")
-            program.wait_for("Why did you stop")
-            program.type("\n\n\n")
+            program.skip("Why did you stop", "How much", "Tingling")
             assert program.ended() == 3
     assert {one.side for one in records(home)[0].exercises} == {"left", "right"}
+
+
+def test_keys_pressed_after_the_end_answer_no_question(home: Path) -> None:
+    """Whoever skips to the end presses the key once too often."""
+    write_routine(home, "shake", "- {name: Shake, prepare: 0 s, reps: 3, hold: 60 s, move: 0 s}")
+    with on_terminal(home, "run", "shake", "--quiet", ACCEPTED) as program:
+        program.screen_until("Rep 1 of 3")
+        program.type(f"{RIGHT}x{RIGHT}x{RIGHT}x{RIGHT}\n\n\n")
+        program.wait_for("How much does it hurt now")
+        program.type("4\n")
+        program.wait_for("Tingling:")
+        program.type("s\n")
+        assert program.ended() == 0
+    (record,) = records(home)
+    assert (record.score_after, record.tingling) == (4, "same")
+
+
+@pytest.mark.parametrize(
+    ("hurts", "yes", "skip"), [("р", "н", "л"), ("η", "υ", "κ"), ("י", "ט", "ל"), ("ا", "غ", "ن"), ("ჰ", "ყ", "კ"),
+    ("\x7f", "y", "k")], ids=["ru", "gr", "il", "ara", "ge", "Backspace"]
+)  # fmt: skip
+def test_letters_of_every_layout(home: Path, hurts: str, yes: str, skip: str) -> None:
+    write_routine(home, "two", f"{FIST}\n- {{name: Wide, prepare: 0 s, move: 0 s, reps: 2, hold: 60 s}}")
+    with on_terminal(home, "run", "two", "--quiet") as program:
+        program.wait_for("Before you start")
+        program.wait_for("> ")
+        program.type(f"{yes}\n")
+        program.skip("Your emergency number")
+        program.screen_until("Fist")
+        program.type(hurts)
+        program.screen_until("Let go, and let it settle")
+        program.type(skip)
+        program.screen_until("Wide")
+        program.type("\x03")
+        assert program.ended() == 3
+
+
+def test_a_held_space_pauses_once(home: Path) -> None:
+    write_routine(home, "fist", FIST)
+    with on_terminal(home, "run", "fist", "--quiet", ACCEPTED) as program:
+        program.screen_until("Make a soft fist")
+        program.type(" " * 8 + "m")
+        paused = program.screen_until("sound on|sound off")
+        assert any("Paused." in row for row in paused)
+        program.type("s")
+        program.wait_for("Why did you stop")
 
 
 def test_the_safety_text_in_mid_session(home: Path) -> None:
@@ -215,7 +264,8 @@ def test_the_safety_text_in_mid_session(home: Path) -> None:
         program.screen_until(r"Paused\.")
         program.type("s")
         program.wait_for("Why did you stop")
-        program.type("t\n\n\n")
+        program.type("t\n")
+        program.skip("How much", "Tingling")
         assert program.ended() == 3
     assert (records(home)[0].outcome, records(home)[0].stop_reason) == ("stopped", "tired")
 
@@ -239,7 +289,7 @@ def test_after_a_crash_it_goes_on_at_that_rep(home: Path) -> None:
         program.screen_until("Rep 3 of 20")
         program.type("s")
         program.wait_for("2 of 20 reps")
-        program.type("\n\n\n")
+        program.skip("Why did you stop", "How much", "Tingling")
         assert program.ended() == 3
     (record,) = records(home)
     assert (record.outcome, reps(record)) == ("stopped", [("open", None, 20, 2)])
@@ -298,14 +348,14 @@ def test_a_terminal_of_40_by_12(home: Path) -> None:
         f"- {{name: Median nerve glide of the hand, prepare: 9 s, move: 0 s, reps: 5, cue: {cue!r}, side: each,"
         f" mistake: Bending too far., positions: [{positions}]}}\n{SHAKE}",
     )
-    keys = ("space pause", "H it hurts or tingles", "S stop", "F1 safety")
+    keys = ("space pause", "H/Backspace it hurts or tingles", "S stop", "F1 safety")
     name = "Median nerve glide of the hand"
     with on_terminal(home, "run", "small", "--quiet", ACCEPTED, columns=40, rows=12) as program:
         ready = program.screen_until("Ready")
         assert_fits(ready, 40, 12, name, r"Ready [89] s", re.escape(cue), *keys)
         program.type(RIGHT)
         program.screen_until("Ready|Hold|Rep 2")
-        program.type(RIGHT)
+        program.type(f"x{RIGHT}")
         held = program.screen_until("Hold")
         assert_fits(held, 40, 12, name, r"Rep \d of 5 · Right", r"Hold (60|59) s", re.escape(cue), *keys)
         program.type(" ")
@@ -321,7 +371,7 @@ def test_every_built_in_routine_at_40_columns(home: Path) -> None:
         first = json.loads(ran(home, "show", name, "--json").stdout)["segments"][0]
         with on_terminal(home, "run", name, "--quiet", ACCEPTED, columns=40, rows=12) as program:
             screen = program.screen_until("Ready")
-            assert_fits(screen, 40, 12, re.escape(first["name"]), r"Ready \d+ s", "H it hurts", "S stop")
+            assert_fits(screen, 40, 12, re.escape(first["name"]), r"Ready \d+ s", "H/Backspace it hurts", "S stop")
             program.type("s")
             program.wait_for("Stopped")
 
@@ -373,8 +423,7 @@ def test_ctrl_z_and_back(home: Path) -> None:
         program.screen_until("Paused: the computer or the program was asleep")
         assert not program.mode()[3] & (termios.ICANON | termios.ECHO)
         program.type("s")
-        program.wait_for("Why did you stop")
-        program.type("\n\n\n")
+        program.skip("Why did you stop", "How much", "Tingling")
         assert program.ended() == 3
         assert program.mode() == program.mode_before
     assert records(home)[0].active_s < 3.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from unclench.desktop.flows.app import App
 from unclench.desktop.flows.browse_flow import BrowseFlow
@@ -27,7 +27,8 @@ class Owner:
 
 
 def test_it_is_built_once_when_it_is_first_read(qapp: QApplication) -> None:
-    owner, used = Owner(), []
+    owner = Owner()
+    used: list[QWidget] = []
     later = Owner.page.of(owner)
     later.when_built(used.append)
     assert (later.built, owner.made, used) == (None, 0, [])

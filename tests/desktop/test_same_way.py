@@ -121,6 +121,8 @@ class Terminal:
         self.waits = 0  # times a tenth of a second
         for module in (after, care, cautions, choosing, gate):
             monkeypatch.setattr(module, "typed_line", self.typed_line)
+        for module in (care, choosing):
+            monkeypatch.setattr(module, "confirmed_line", self.typed_line)
         monkeypatch.setattr(guide, "is_interactive", lambda: True)
         monkeypatch.setattr(guide, "SystemClock", lambda: self.clock)
         for module in (guide, care):

@@ -9,7 +9,7 @@ from unclench.system.terminal.key_decoder import MAX_PENDING, KeyDecoder, window
 KEYS = [
     (b" ", "space"), (b"\r", "enter"), (b"\n", "enter"), (b"\t", "tab"), (b"\x7f", "backspace"), (b"\x08", "backspace"),
     (b"\x03", "interrupt"), (b"+", "+"), (b"-", "-"), (b"r", "r"), (b"M", "m"), ("ä".encode(), "ä"),
-    ("Ä".encode(), "ä"), ("я".encode(), "я"), ("手".encode(), "手"),
+    ("Ä".encode(), "ä"), ("я".encode(), "z"), ("Р".encode(), "h"), ("ї".encode(), "ї"), ("手".encode(), "手"),
     (b"\x1b[A", "up"), (b"\x1b[B", "down"), (b"\x1b[C", "right"), (b"\x1b[D", "left"),
     (b"\x1bOA", "up"), (b"\x1bOC", "right"), (b"\x1bOD", "left"), (b"\x1b[1;5C", "right"), (b"\x1b[1;2D", "left"),
     (b"\x1b[H", "home"), (b"\x1bOF", "end"), (b"\x1b[1~", "home"), (b"\x1b[4~", "end"), (b"\x1b[5~", "pageup"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from unclench.system.terminal.line_input import typed_line
+from unclench.system.terminal.line_input import confirmed_line, typed_line
 
 if sys.platform == "win32":
     pytest.skip("a pseudo-terminal", allow_module_level=True)
@@ -28,6 +28,24 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     os.close(near)
 
 
+Later = Callable[[int, bytes], None]
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """Type something when the next question waits for it; several times, for the questions after it."""
+    waiting: list[tuple[int, bytes]] = []
+    select_select = select.select
+
+    def wait(*sources: Any) -> Any:
+        if waiting:
+            os.write(*waiting.pop(0))
+        return select_select(*sources)
+
+    monkeypatch.setattr(select, "select", wait)
+    return lambda keyboard, typed: waiting.append((keyboard, typed))
+
+
 @pytest.fixture
 def handled() -> Iterator[Callable[[Any], object]]:
     """What SIGUSR1 does."""
@@ -36,12 +54,34 @@ def handled() -> Iterator[Callable[[Any], object]]:
     signal.signal(signal.SIGUSR1, before)
 
 
-def test_lines_in_order_and_the_end(keyboard: int, capsys: pytest.CaptureFixture[str]) -> None:
-    os.write(keyboard, b"one\n\ntwo\n\x04")
-    assert [typed_line("? "), typed_line("? "), typed_line("? ")] == ["one", "", "two"]
+def test_lines_in_order_and_the_end(keyboard: int, later: Later, capsys: pytest.CaptureFixture[str]) -> None:
+    for typed, line in ((b"one\n", "one"), (b"\n", ""), (b"two\n", "two")):
+        later(keyboard, typed)
+        assert typed_line("? ") == line
+    later(keyboard, b"\x04")
     with pytest.raises(EOFError):
         typed_line("? ")
     assert capsys.readouterr().out == "? " * 4
+
+
+def test_what_was_typed_before_the_question_is_no_answer(keyboard: int, later: Later) -> None:
+    os.write(keyboard, b"\x1b[C\x1b[C\n\n\nold")
+    later(keyboard, b"new\n")
+    assert typed_line("? ") == "new"
+
+
+def test_a_held_enter_confirms_nothing(keyboard: int, later: Later, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each repeat comes 0.5 s, then 0.04 s after the one before; Enter pressed again later counts."""
+    for _line in range(5):
+        later(keyboard, b"\n")
+    times = iter([0, 0.5, 0.5, 0.54, 0.54, 0.58, 0.58, 0.62, 0.62, 1.5])
+    assert confirmed_line("? ", lambda: next(times)) == ""
+    assert capsys.readouterr().out == "? " * 5
+
+
+def test_a_word_answers_at_once(keyboard: int, later: Later) -> None:
+    later(keyboard, b"n\n")
+    assert confirmed_line("? ", lambda: 0.0) == "n"
 
 
 def test_a_signal_that_means_nothing_does_not_answer(

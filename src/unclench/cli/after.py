@@ -19,6 +19,7 @@ from unclench.core.record.history import Outcome, SessionRecord, StopReason, Tin
 from unclench.core.routine.wording import clock
 from unclench.core.session.after_pain import after_pain
 from unclench.core.session.player_view import side_word
+from unclench.system.terminal.key_decoder import latin
 from unclench.system.terminal.line_input import typed_line
 
 T = TypeVar("T")
@@ -105,7 +106,7 @@ def ask_yes(question: str) -> bool:
 
 def _choice(prompt: str, answers: dict[str, T]) -> T | None:
     while True:
-        typed = typed_line(prompt).strip().lower()
+        typed = latin(typed_line(prompt)).strip()
         if not typed:
             return None
         if typed in answers:

@@ -39,8 +39,10 @@ from unclench.core.session.way_steps import Close, PackEnded, PackOff, WearPack
 from unclench.store.care_file import CareFile
 from unclench.store.paths import Paths
 from unclench.system.instance.lock import Lock, hold_lock
+from unclench.system.terminal.held_keys import HeldKeys
+from unclench.system.terminal.key_decoder import latin
 from unclench.system.terminal.keys import Keys, open_keys
-from unclench.system.terminal.line_input import typed_line
+from unclench.system.terminal.line_input import confirmed_line, typed_line
 from unclench.system.terminal.output import TerminalOutput
 
 ENDINGS = ("interrupt", "terminate", "eof")
@@ -76,7 +78,7 @@ def ask_to_put_on(care: CareStep, text: CareText) -> bool:
     print(care.cue or text.on)
     print(text.advice[care.kind])
     try:
-        return typed_line(_("Press Enter when it is on, or type n to leave it out: ")).strip() == ""
+        return confirmed_line(_("Press Enter when it is on, or type n to leave it out: ")).strip() == ""
     except EOFError:
         return False
 
@@ -108,7 +110,7 @@ def wear_pack(
             return
         answer(PackEnded())
         try:
-            typed_line(_("Press Enter when it is off. "))  # the last sound finishes during this wait
+            confirmed_line(_("Press Enter when it is off. "))  # the last sound finishes during this wait
         except EOFError:
             answer(Close())
         else:
@@ -125,6 +127,7 @@ class CareTimer:
     console: Console
     taken: Callable[[], bool] = lambda: True
     ended_by_signal: bool = field(default=False, init=False)
+    _held: HeldKeys = field(default_factory=HeldKeys, init=False)
 
     def run(self, care: Care, effects: Iterable[Effect]) -> Care:
         """Run until the care ends, and return its final state."""
@@ -151,10 +154,11 @@ class CareTimer:
     def _pressed(self, wait_s: float) -> list[Command]:
         commands: list[Command] = []
         for key in self.keys.wait(wait_s):
+            repeats = self._held.is_repeat(key, self.clock.reading().mono_s)
             if key in ENDINGS:
                 self.ended_by_signal = True
                 commands.append(TakeOff())
-            elif key in COMMANDS:
+            elif key in COMMANDS and not repeats:
                 commands.append(COMMANDS[key])
         return commands
 
@@ -183,7 +187,7 @@ def _answer() -> Answer | None:
     answers |= {"s": Answer.UNSURE, "not sure": Answer.UNSURE}
     while True:
         try:
-            typed = typed_line(_("[y]es, [n]o, not [s]ure: ")).strip().lower()
+            typed = latin(typed_line(_("[y]es, [n]o, not [s]ure: "))).strip()
         except EOFError:
             return None
         if typed in answers:

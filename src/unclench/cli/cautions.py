@@ -9,6 +9,7 @@ from unclench.cli.context import say
 from unclench.core.i18n import _
 from unclench.core.routine.routine import Routine, SafetyNotes
 from unclench.core.session.safety import cautions
+from unclench.system.terminal.key_decoder import latin
 from unclench.system.terminal.line_input import typed_line
 
 
@@ -40,7 +41,7 @@ def _ask() -> bool:
     while True:
         console.print(Text(_("[y] I have read this, start   [n] Not today"), style="bold"))
         try:
-            answer = typed_line("> ").strip().lower()
+            answer = latin(typed_line("> ")).strip()
         except EOFError:
             return False
         if answer in ("y", "yes"):

@@ -8,7 +8,8 @@ from unclench.content.library import report
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 from unclench.core.routine.routine import Level, Routine
-from unclench.system.terminal.line_input import typed_line
+from unclench.system.terminal.key_decoder import latin
+from unclench.system.terminal.line_input import confirmed_line, typed_line
 
 
 def choose(context: Context) -> tuple[Routine | None, Level | None]:
@@ -46,7 +47,7 @@ def _level(default: Level) -> Level | None:
     prompt = _("Level: gentle, middle or full, Enter for {level}: ").format(level=default)
     while True:
         try:
-            answer = typed_line(prompt).strip().lower()
+            answer = latin(confirmed_line(prompt)).strip()
         except EOFError:
             return None
         if not answer:

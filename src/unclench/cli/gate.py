@@ -15,6 +15,7 @@ from unclench.content.traffic_light import TrafficLight
 from unclench.core.i18n import _
 from unclench.core.session.safety import Acknowledgement
 from unclench.core.settings.settings import is_emergency_number
+from unclench.system.terminal.key_decoder import latin
 from unclench.system.terminal.line_input import typed_line
 
 SHAPES = {"green": "●", "amber": "▲", "red": "■"}
@@ -35,14 +36,15 @@ def ask_to_accept(text: SafetyText) -> bool:
     while True:
         console.print(Text(prompt, style="bold"))
         try:
-            answer = typed_line("> ").strip().lower()
+            typed = typed_line("> ").strip().lower()
         except EOFError:
             return False
-        if answer in ("y", "yes", text.buttons.accept.lower()):
+        answers = {typed, latin(typed)}  # the buttons may have words in another alphabet
+        if answers & {"y", "yes", text.buttons.accept.lower()}:
             return True
-        if answer in ("n", "no", "q", text.buttons.decline.lower()):
+        if answers & {"n", "no", "q", text.buttons.decline.lower()}:
             return False
-        if answer in ("m", "more", text.buttons.more.lower()):
+        if answers & {"m", "more", text.buttons.more.lower()}:
             console.print(red_flags(text), long_form(text))
         else:
             console.print(_("Type y, m or n, then Enter."))

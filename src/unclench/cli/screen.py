@@ -182,7 +182,7 @@ def _session(view: PlayerView, width: int) -> Text:
 def _keys(view: PlayerView, *, roomy: bool) -> Text:
     main = _("go on") if view.status is Status.PAUSED else (_("done") if view.ring is None else _("pause"))
     moves = [("→", _("skip")), ("←", _("back")), ("R", _("again")), ("+/-", _("speed")), ("M", _("sound"))]
-    always = [("H", _("it hurts or tingles")), ("S", _("stop")), ("F1", _("safety"))]
+    always = [(_("H/Backspace"), _("it hurts or tingles")), ("S", _("stop")), ("F1", _("safety"))]
     keys = [(_("space"), main), *(moves if roomy else []), *always]
     line = Text()
     for key, what in keys:

@@ -27,6 +27,7 @@ from unclench.core.session.player_view import as_drawn, pause_sentence, player_v
 from unclench.core.session.power import pause_for
 from unclench.core.session.session import Session, Status, is_smallest, next_deadline, step
 from unclench.system.power.choose import NullPower, PowerSource
+from unclench.system.terminal.held_keys import HeldKeys
 from unclench.system.terminal.keys import Keys
 from unclench.system.wakelock.choose import NullWakeLock, WakeLock
 
@@ -35,7 +36,8 @@ NO_FRAME_WITHIN_S = 0.05  # drawing a frame and sending it must not delay a cue
 
 COMMANDS: dict[str, Command] = {
     "space": ev.Proceed(), "right": ev.Skip(), "left": ev.Back(), "r": ev.Repeat(), "+": ev.Faster(),
-    "=": ev.Faster(), "-": ev.Slower(), "h": ev.Hurts(), "s": ev.Stop(), "q": ev.Stop(), "esc": ev.Stop(),
+    "=": ev.Faster(), "-": ev.Slower(), **dict.fromkeys(("h", "backspace"), ev.Hurts()),
+    **dict.fromkeys(("s", "q", "esc"), ev.Stop()),
 }  # fmt: skip
 WHEN_IT_HURTS: dict[str, Command] = {
     "g": ev.Mistaken(), "e": ev.Easier(), "k": ev.SkipExercise(),
@@ -69,6 +71,7 @@ class TerminalPlayer:
     ended_by_signal: bool = False
     _session: Session = field(init=False)
     _page: int | None = field(default=None, init=False)
+    _held: HeldKeys = field(default_factory=HeldKeys, init=False)
     _silent: bool = field(default=False, init=False)
 
     @property
@@ -124,12 +127,15 @@ class TerminalPlayer:
         return False
 
     def _press(self, key: str) -> None:
+        repeats = self._held.is_repeat(key, self.clock.reading().mono_s)
         if key in ENDINGS:
             self.ended_by_signal = True
             self._page = None
             self._step(ev.Stop())
-        elif self._page is not None:
+        elif self._page is not None and not (repeats and key == "f1"):
             self._page = self._page + 1 if key in ("space", "down", "pagedown", "right") else None
+        elif repeats:
+            return
         elif key == "f1":
             self._page = 0
             self._step(ev.Pause())

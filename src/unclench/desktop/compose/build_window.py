@@ -15,6 +15,7 @@ from unclench.desktop.flows.app import App
 from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.browse_flow import System
 from unclench.desktop.flows.session_controller import attend
+from unclench.desktop.frame.key_guard import KeyGuard
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.power_watch import PowerWatch
 from unclench.desktop.widgets.focus_ring import STYLE, FocusRing
@@ -47,6 +48,7 @@ def build_window(
     )
     world.cues.tell_trouble_to(app.show_sound_trouble)
     FocusRing(style, window, qt)
+    KeyGuard(window, app.pages, world.clock, qt)
     hints = qt.styleHints()
     hints.colorSchemeChanged.connect(app.refresh_theme)
     hints.accessibility().contrastPreferenceChanged.connect(app.refresh_theme)

@@ -46,7 +46,7 @@ class PlayerButtons(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take Space away from Pause
         self._back.setToolTip(_("Back, or this rep again (←)"))
         self._skip.setToolTip(_("Next rep (→)"))
-        self.hurts.setToolTip(_("Stops the clock at once (H)"))
+        self.hurts.setToolTip(_("Stops the clock at once (H or Backspace)"))
         self.stop.setToolTip(_("Stop (S or Esc)"))
 
     def show_view(self, view: PlayerView) -> None:
@@ -126,7 +126,7 @@ def _moved(box: Box, by: int) -> Box:
 COMMANDS: dict[Qt.Key, Command] = {
     Qt.Key.Key_Space: ev.Proceed(), Qt.Key.Key_Right: ev.Skip(), Qt.Key.Key_Left: ev.Back(), Qt.Key.Key_R: ev.Repeat(),
     Qt.Key.Key_Plus: ev.Faster(), Qt.Key.Key_Equal: ev.Faster(), Qt.Key.Key_Minus: ev.Slower(),
-    Qt.Key.Key_H: ev.Hurts(), Qt.Key.Key_S: ev.Stop(), Qt.Key.Key_Escape: ev.Stop(),
+    Qt.Key.Key_H: ev.Hurts(), Qt.Key.Key_Backspace: ev.Hurts(), Qt.Key.Key_S: ev.Stop(), Qt.Key.Key_Escape: ev.Stop(),
     # The play/pause key is TogglePlayPause on Windows and Play on X11, so both do what Space does.
     Qt.Key.Key_MediaTogglePlayPause: ev.Proceed(), Qt.Key.Key_MediaPlay: ev.Proceed(),
     Qt.Key.Key_MediaPause: ev.Pause(), Qt.Key.Key_MediaNext: ev.Skip(), Qt.Key.Key_MediaPrevious: ev.Back(),

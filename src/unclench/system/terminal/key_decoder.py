@@ -1,14 +1,16 @@
 """What a terminal sends when a key is pressed, turned into key names. Pure: no terminal is needed to test it.
 
 Names: "space", "enter", "esc", "tab", "backspace", "up", "down", "left", "right", "home", "end", "pageup", "pagedown",
-"insert", "delete", "backtab", "f1" to "f12"; a printable key is its own name, in lower case. "interrupt" is Ctrl-C,
-where the terminal sends it as a key.
+"insert", "delete", "backtab", "f1" to "f12"; a printable key is its own name, in lower case, and a letter of another
+alphabet is the Latin letter at its place of the keyboard. "interrupt" is Ctrl-C, where the terminal sends it as a key.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+
+from unclench.system.terminal.letter_places import PLACES
 
 MAX_PENDING = 4096
 ESC = b"\x1b"
@@ -42,6 +44,13 @@ _SS3_END = re.compile(rb"[^0-9;]")
 _STRING_END = re.compile(rb"\x07|\x1b\\|\x1b(?=[^\\])")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _UTF8_BEGUN = re.compile(rb"[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2}")
+
+_BY_PLACE = str.maketrans({typed: letter for letter, others in PLACES.items() for typed in others})
+
+
+def latin(typed: str) -> str:
+    """In lower case, and each letter of another alphabet replaced by the Latin letter at its place of the keyboard."""
+    return typed.lower().translate(_BY_PLACE)
 
 
 class KeyDecoder:
@@ -144,4 +153,4 @@ def _name(taken: bytes) -> str | None:
 def _plain_name(typed: str) -> str | None:
     if typed in _PLAIN:
         return _PLAIN[typed]
-    return typed.lower() if typed.isprintable() and "\ufffd" not in typed else None
+    return latin(typed) if typed.isprintable() and "\ufffd" not in typed else None
