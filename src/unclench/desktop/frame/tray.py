@@ -108,7 +108,8 @@ class Tray(QObject):
             if not entry.label:
                 menu.addSeparator()
             elif entry.entries:
-                below = menu.addMenu(entry.label)
+                below = QMenu(entry.label, menu)  # the wrapper of a menu that Qt makes would stay for ever
+                menu.addMenu(below)
                 below.menuAction().setCheckable(entry.ticked)
                 below.menuAction().setChecked(entry.ticked)
                 below.setEnabled(entry.enabled)
