@@ -11,7 +11,7 @@ from unclench.content.bundled import routines_dir
 
 BUILT_IN = len(list(routines_dir().glob("*.yaml")))
 ROWS = [
-    "unclench", "packages", "Qt", "display", "terminal", "sound", "voice", "screen stays on", "sleep and lock",
+    "unclench", "packages", "Qt", "display", "terminal", "sound", "voice", "screen stays on", "sleep", "screen lock",
     "starts at login", "tray", "idle time", "quiet moments", "notifications", "reminders", "settings", "my routines",
     "state", "record", "library",
 ]  # fmt: skip

@@ -52,10 +52,10 @@ def wake_lock_fact() -> Fact:
     return choose_wake_lock(os.environ).facts()
 
 
-def power_fact() -> Fact:
-    """Whether sleep and screen lock can be detected, and how."""
+def power_facts() -> tuple[Fact, Fact]:
+    """Whether sleep, and the lock of the screen, are reported, and by what."""
     with closing(choose_power(os.environ)) as power:
-        return power.facts()
+        return power.sleep_fact(), power.lock_fact()
 
 
 def autostart_fact() -> Fact:

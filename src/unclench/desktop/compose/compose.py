@@ -131,6 +131,7 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     leaving = Leaving(app_state, window, tray, style, save, world.end)
     reminder_flow.quit_chosen.connect(partial(leaving.ask, Asked.QUIT))
     power.woke.connect(controller.poll)
+    controller.lock_told = lambda: world.power.tells_locks
     power.locked.connect(lambda: controller.lock(True))
     power.unlocked.connect(lambda: controller.lock(False))
     tray.available_changed.connect(reminder_flow.show_where_there_is_no_tray)
