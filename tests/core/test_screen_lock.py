@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +41,7 @@ def test_the_inputs_that_count_are_after_the_lock_and_apart(looks: list[tuple[fl
     inputs = inputs_of(sorted(looks, key=lambda look: look[0]))
     assert len(inputs) <= INPUTS
     assert all(one > 100 for one in inputs)
-    assert all(later - earlier > APART_S for earlier, later in zip(inputs, inputs[1:], strict=False))
+    assert all(later - earlier > APART_S for earlier, later in pairwise(inputs))
 
 
 @given(st.floats(101, 1e4), st.floats(0, 45), st.lists(st.floats(0, 1e4), max_size=20))

@@ -92,7 +92,7 @@ def notification_fact() -> Fact:
 
 
 def reminder_fact(state: Path) -> Fact:
-    """What the running program reports about its reminders."""
+    """What the running program reports about its reminders, and what it could not do."""
     try:
         reply = ask(state, {"do": "status"})
     except KnownError as error:
@@ -101,4 +101,5 @@ def reminder_fact(state: Path) -> Fact:
         return None, _("not running")
     if not reply["ok"]:
         return False, str(reply.get("error"))
-    return None, str(reply.get("why"))
+    troubles = [str(one) for one in reply.get("troubles", ())]
+    return (False if troubles else None), " ".join((str(reply.get("why")), *troubles))

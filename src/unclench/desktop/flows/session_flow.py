@@ -424,7 +424,7 @@ class SessionFlow(QObject):
 
     def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():
-            self._window.showNormal()
+            self._window.leave_full_screen()
         else:
             self._window.showFullScreen()
         self.player.show_full_screen(full=self._window.isFullScreen())
