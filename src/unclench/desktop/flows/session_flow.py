@@ -136,6 +136,7 @@ class SessionFlow(QObject):
         page.commanded.connect(self._controller.obey)
         page.watched.connect(self._controller.watch)
         page.full_screen_requested.connect(self._toggle_full_screen)
+        self._window.full_screen_changed.connect(page.show_full_screen)
         page.safety_requested.connect(self.safety_requested)
         page.mute_requested.connect(self.mute_requested)
         self._controller.moved.connect(page.ring.advance)
@@ -427,4 +428,3 @@ class SessionFlow(QObject):
             self._window.leave_full_screen()
         else:
             self._window.showFullScreen()
-        self.player.show_full_screen(full=self._window.isFullScreen())

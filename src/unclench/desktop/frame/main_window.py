@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QRect, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPalette
 from PySide6.QtWidgets import QMainWindow
 
@@ -21,8 +21,11 @@ SETTLES_MS = 300  # first the window manager moves the window, if it does
 class MainWindow(QMainWindow):
     """An empty window until its central widget is set."""
 
+    full_screen_changed = Signal(bool)  # also by the window manager
+
     def __init__(self) -> None:
         super().__init__()
+        self._was_full_screen = False
         self._may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("Unclench")
         self.resize(*USUAL)
@@ -52,6 +55,9 @@ class MainWindow(QMainWindow):
         """The window manager restores the place from before full screen, which may be on a screen that is gone."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.WindowStateChange:
+            if self._was_full_screen != self.isFullScreen():
+                self._was_full_screen = self.isFullScreen()
+                self.full_screen_changed.emit(self._was_full_screen)
             QTimer.singleShot(SETTLES_MS, self, self.come_back_on_screen)
 
     def note(self, ground: str) -> dict[str, object]:
