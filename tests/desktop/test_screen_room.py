@@ -6,14 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect
 
+from on_screen import timer
 from screen import Screen
 from unclench.desktop.frame.screen_room import TITLE_BAR, back_on_screen, corner, room_beside
 from waiting import LONG_S, until
 
+Desk = Any  # conftest.Desk; conftest cannot be imported
 WIDE = QRect(0, 0, 1920, 1080)
 SMALL = QRect(1920, 0, 1280, 800)
 TINY = QRect(0, 0, 320, 240)
@@ -70,6 +73,26 @@ def test_a_panel_takes_its_part_of_the_screen(panel: QRect, room: QRect) -> None
     assert room_beside(WIDE, WIDE, [panel]) == room
     assert room_beside(WIDE, room, [panel]) == room, "told by the window manager, too"
     assert QRect(0, 0, 1920, 1080) == WIDE, "the argument stays as it is"
+
+
+def test_a_window_that_is_nowhere_comes_back_when_it_is_raised(desk: Desk) -> None:
+    whole = desk.window.screen().availableGeometry()
+    desk.window.move(whole.right() + 500, whole.top() + 50)
+    desk.app.raise_window()
+    assert desk.window.x() <= whole.center().x()
+
+
+def test_full_screen_returns_to_a_screen_that_is_there(desk: Desk) -> None:
+    """The window manager restores the place from before, late, on a monitor that was unplugged meanwhile."""
+    window, whole = desk.window, desk.window.screen().availableGeometry()
+    window.showFullScreen()
+    window.showNormal()
+    window.move(whole.right() + 500, whole.top() + 50)
+    timer(window).stop()
+    timer(window).timeout.emit()
+    assert window.x() <= whole.center().x()
+    window.move(whole.right() + 500, whole.top() + 50)
+    assert not timer(window).isActive(), "the person may move it anywhere"
 
 
 TWO_WINDOWS = """

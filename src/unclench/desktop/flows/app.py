@@ -18,7 +18,7 @@ from unclench.core.settings.fitting import in_force
 from unclench.core.settings.settings import Change, Settings, set_to, set_wake_up_to
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style, theme_of
-from unclench.desktop.drawing.theme import Scheme, full_screen_scale
+from unclench.desktop.drawing.theme import Scheme
 from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.browse_flow import BrowseFlow, System
 from unclench.desktop.flows.care_controller import CareController
@@ -161,9 +161,6 @@ class App(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme = theme_of(self.user_data.settings, app.styleHints(), still=self._little_motion)
-        if self.window.isFullScreen():
-            screen = self.window.screen().size()
-            theme = replace(theme, scale=full_screen_scale(theme.scale, screen.width(), screen.height()))
         self.style.set_theme(replace(theme, scheme=Scheme.BEDSIDE) if self._bedside else theme)
 
     def show_message(self, sentence: str) -> None:
@@ -203,7 +200,6 @@ class App(QObject):
 
     def _connect(self) -> None:
         window, browse_flow, session_flow = self.window, self.browse_flow, self.session_flow
-        window.full_screen_changed.connect(self.refresh_theme)
         self.pages.tab_chosen.connect(self._on_tab_chosen)
         self.pages.safety_requested.connect(self.show_safety)
         browse_flow.start_requested.connect(session_flow.start)

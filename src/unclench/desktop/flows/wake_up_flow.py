@@ -177,7 +177,7 @@ class WakeUpFlow(QObject):
         self._set_bedside(False)
         window = self._app.window
         if not self._was_full_screen and window.isFullScreen():
-            window.leave_full_screen()
+            window.showNormal()
         if self._was_hidden:
             window.hide()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, QRect, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPalette
+from PySide6.QtGui import QCloseEvent, QColor, QMoveEvent, QPalette
 from PySide6.QtWidgets import QMainWindow
 
 from unclench.desktop.frame.screen_room import ScreenWatch, back_on_screen, rooms
@@ -25,21 +25,20 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self._was_full_screen = False
+        self._was_full_screen = self._returns = False  # it returns from full screen to its place before
         self._may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("Unclench")
         self.resize(*USUAL)
         self.setMinimumSize(*LEAST)
-        ScreenWatch(self).changed.connect(self._on_screens_changed)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLES_MS)
+        self._settle.timeout.connect(self._on_settled)
+        ScreenWatch(self).changed.connect(self._settle.start)
 
     def guard_closing(self, may_close: Callable[[], bool]) -> None:
         """Call `may_close` when the window is to be closed. It says whether it may, and does everything else itself."""
         self._may_close = may_close
-
-    def leave_full_screen(self) -> None:
-        """Back to the size before, on a screen that is still there."""
-        self.showNormal()
-        self.come_back_on_screen()
 
     def come_back_on_screen(self) -> None:
         """Move the window if its title bar is outside of every screen, as after a monitor was unplugged: not every
@@ -58,7 +57,13 @@ class MainWindow(QMainWindow):
             if self._was_full_screen != self.isFullScreen():
                 self._was_full_screen = self.isFullScreen()
                 self.full_screen_changed.emit(self._was_full_screen)
-            QTimer.singleShot(SETTLES_MS, self, self.come_back_on_screen)
+                self._returns = not self._was_full_screen
+            self._settle.start()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self._returns:
+            self._settle.start()
 
     def note(self, ground: str) -> dict[str, object]:
         """The position of the window and its background color, for the next start."""
@@ -72,8 +77,10 @@ class MainWindow(QMainWindow):
         if isinstance(ground, str) and QColor(ground).isValid():
             self.setPalette(QPalette(QColor(ground)))
 
-    def _on_screens_changed(self) -> None:
-        QTimer.singleShot(SETTLES_MS, self, self.come_back_on_screen)
+    def _on_settled(self) -> None:
+        if self._returns and self.size() != self.screen().size():
+            self._returns = False  # otherwise the window manager has not restored it yet
+        self.come_back_on_screen()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self._may_close())
