@@ -1,8 +1,8 @@
 """What window managers do with the offer: `python tools/desktops/window_managers.py [NAME ...]`, outside CI.
 
 Each window manager that is installed runs on an Xvfb of its own, with somebody's letter in front. Then the offer comes,
-letters are typed and its Skip is clicked. Prints a row of Markdown for docs/desktops.md for each. Needs xvfb, xdotool,
-x11-utils and xauth; nothing outside the temporary folder is touched.
+letters are typed and its Skip is clicked. Prints a row of Markdown for docs/desktops.md each. Needs xvfb, xdotool,
+x11-utils, x11-xserver-utils, for twm xfonts-base, for xfwm4 xfconf. Nothing outside a temporary folder is touched.
 """
 
 from __future__ import annotations
