@@ -169,6 +169,26 @@ CASES = (
         ("Mon 10:03 offer Hourly hands",),
     ),
     Case(
+        "lock-for-good", "Nothing tells of the unlock. Input in three minutes means that somebody is there.",
+        ("work 58 min", "locks", "work 10 min"),
+        ("Mon 10:03 offer Hourly hands", "Mon 10:05 leaves Hourly hands"),
+    ),
+    Case(
+        "lock-password", "One input behind the lock may be a password being typed: it still waits.",
+        ("work 57 min", "locks", "away 2 min", "type 20 s", "away 4 min"),
+        (), says="Hourly hands waits. The screen is locked.",
+    ),
+    Case(
+        "lock-for-good-long", "Nobody was there for twenty minutes of such a lock: that is a break.",
+        ("work 50 min", "locks", "away 20 min", "work 70 min"),
+        ("Mon 11:13 offer Hourly hands", "Mon 11:15 leaves Hourly hands", "Mon 11:20 offer Hourly hands"),
+    ),
+    Case(
+        "lock-for-good-again", "Locked once more after such a lock: it waits again.",
+        ("work 54 min", "locks", "work 5 min", "locks", "away 4 min"),
+        (), says="Hourly hands waits. The screen is locked.",
+    ),
+    Case(
         "session-own", "A session that the person began counts as the break.",
         ("work 50 min", "session wrist-flex 5 min", "work 60 min"),
         ("Mon 10:55 offer Hourly hands",),

@@ -22,6 +22,7 @@ from unclench.core.reminders.decide import (
     Offer,
     answer,
     decide,
+    locked_again,
     off_for,
     off_until_tomorrow,
     remind,
@@ -93,7 +94,7 @@ class Desk:
         idle_s = None
         if self.idle_known:
             idle_s = self._idle_s if self._input_s is None else self._boot_s - self._input_s
-        return Observation(self.now, idle_s, self.quiet, self.session, self.locked, self.wake_up)
+        return Observation(self.now, idle_s, self.quiet, self.session, self.locked, wake_up=self.wake_up)
 
     def look(self) -> Action | None:
         """Look once and decide when to look next."""
@@ -138,11 +139,15 @@ class Desk:
 
     def lock(self, for_s: float) -> None:
         """The screen is locked for a while."""
-        self.locked = True
-        self.look()
+        self.lock_for_good()
         self.spend(for_s, None)
         self.locked = False
         self._input_s, self._idle_s = None, 1.0
+        self.look()
+
+    def lock_for_good(self) -> None:
+        """The system says that the screen is locked, and never that it was unlocked."""
+        self.locked, self.state = True, locked_again(self.state)
         self.look()
 
     def guide(self, routine: str, for_s: float) -> None:
@@ -258,6 +263,8 @@ def play(desk: Desk, event: str) -> None:
             desk.stop(seconds(rest))
         case "lock":
             desk.lock(seconds(rest))
+        case "locks":
+            desk.lock_for_good()
         case "full":
             desk.hush(seconds(rest))
         case "session":

@@ -5,13 +5,16 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from terminal import ACCEPTED, on_terminal, ran, write_routine
 from unclench import __version__
+from unclench.cli import desktop_facts
 from unclench.content.bundled import routines_dir
 
 BUILT_IN = len(list(routines_dir().glob("*.yaml")))
 ROWS = [
-    "unclench", "packages", "Qt", "display", "terminal", "sound", "voice", "screen stays on", "sleep and lock",
+    "unclench", "packages", "Qt", "display", "terminal", "sound", "voice", "screen stays on", "sleep", "screen lock",
     "starts at login", "tray", "idle time", "quiet moments", "notifications", "reminders", "settings", "my routines",
     "state", "record", "library",
 ]  # fmt: skip
@@ -93,3 +96,12 @@ def test_what_a_program_in_the_tray_needs_is_told(home: Path) -> None:
 def test_a_display_without_a_tray_is_told(home: Path) -> None:
     tray = facts(home, QT_QPA_PLATFORM="offscreen")["tray"]
     assert (tray["ok"], tray["detail"]) == (False, "none; closing the window leaves a small icon in the task bar")
+
+
+def test_what_the_running_program_could_not_do_is_in_the_row_of_the_reminders(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    reply = {"ok": True, "why": "Next: Hourly hands at 14:00", "troubles": ["Reminders come as notifications now."]}
+    monkeypatch.setattr(desktop_facts, "ask", lambda _state, _request: reply)
+    words = "Next: Hourly hands at 14:00 Reminders come as notifications now."
+    assert desktop_facts.reminder_fact(tmp_path) == (False, words)

@@ -47,12 +47,13 @@ class Bedside:
         self.quiet: str | None = None
         self.session: str | None = None
         self.locked = False
+        self.lock_told = True
         self.look()
 
     @property
     def seen(self) -> Observation:
         now = Reading(self.mono_s, self.boot_s, self.utc.astimezone(self.zone))
-        return Observation(now, self.idle_s, self.quiet, self.session, self.locked)
+        return Observation(now, self.idle_s, self.quiet, self.session, self.locked, self.lock_told)
 
     def look(self) -> Bedside:
         self.state, action = decide(self.state, self.rule, self.seen)
@@ -314,3 +315,21 @@ def test_a_second_no_leads_to_the_red_flags_and_nowhere_else() -> None:
     flags = Question(Stage.ASK_AGAIN).answered(False, NOW)
     assert flags.stage is Stage.RED_FLAGS
     assert flags.answered(True, NOW) == flags.looked(later(999)) == flags
+
+
+def test_input_behind_the_lock_never_is_the_first_unlock() -> None:
+    """It may be the password. For the reminders it ends the lock after three minutes."""
+    desk = Bedside().lock().until("07:00", asleep=True)
+    desk.idle_s = 1.0
+    assert desk.until("07:30").story == []
+    assert desk.lock(False).story == ["Mon 07:30 offer"]
+
+
+def test_where_nothing_tells_of_the_lock_the_first_input_counts_and_it_says_so() -> None:
+    desk = Bedside()
+    desk.idle_s, desk.lock_told = 30000.0, False
+    desk.until("07:10")
+    words = why(desk.state, desk.rule, desk.seen)
+    assert words.endswith("Nothing here tells when the screen is unlocked, so your first input counts.")
+    desk.idle_s = 1.0
+    assert desk.until("07:11").story == ["Mon 07:11 offer"]

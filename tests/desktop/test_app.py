@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from on_screen import button, timer
@@ -214,6 +217,44 @@ def test_full_screen_and_mute(desk: Desk, paths: Paths) -> None:
     assert json.loads(paths.settings_file.read_text())["muted"] is True
     desk.press("m")
     assert not desk.cues.muted
+
+
+@pytest.mark.parametrize("text_scale", [100, 200])
+def test_full_screen_can_be_left_by_mouse_and_shows_safety(desk: Desk, text_scale: int) -> None:
+    """Also where large text makes it the compact layout, which usually has no button for it."""
+    desk.accept()
+    desk.app.change(set_to(text_scale=text_scale))
+    desk.start("nerve-gliding")
+    player = desk.app.session_flow.player
+    for name in ("Safety", "Leave full screen (F)"):
+        desk.press("f")
+        assert desk.app.window.isFullScreen()
+        assert desk.app.style.compact == (text_scale == 200)
+        by_name = {one.accessibleName() or one.text(): one for one in player.findChildren(QPushButton)}
+        place = by_name[name].geometry()
+        assert player.rect().contains(place)
+        assert player.childAt(place.center()) is by_name[name], "nothing covers it"
+        QTest.mouseClick(by_name[name], Qt.MouseButton.LeftButton)
+        if name == "Safety":
+            assert desk.page is desk.app.safety
+            desk.press(Qt.Key.Key_Escape, "f")
+        assert not desk.app.window.isFullScreen()
+
+
+def test_text_grows_in_full_screen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.accept()
+    desk.start("nerve-gliding")
+    screen = SimpleNamespace(size=lambda: QSize(1920, 1080), availableGeometry=lambda: QRect(0, 0, 1920, 1080))
+    monkeypatch.setattr(desk.window, "screen", lambda: screen)
+    label = desk.app.session_flow.player.findChild(QLabel, "progress")
+    before, home = label.font().pixelSize(), desk.app.style.px("meta")
+    desk.press("f")
+    assert label.font().pixelSize() >= 1.5 * before
+    assert desk.app.style.px("meta") == home, "only the player: to lay out every page takes a second"
+    desk.app.change(set_to(appearance="dark"))
+    assert label.font().pixelSize() >= 1.5 * before
+    desk.press("f")
+    assert label.font().pixelSize() == before
 
 
 def test_the_ring_moves_at_each_frame_and_the_rest_at_every_third(desk: Desk) -> None:

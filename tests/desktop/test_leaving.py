@@ -7,9 +7,12 @@ import sys
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from background import Background
+from on_screen import button, timer
 from pages import bars, notes_left, records, show_care
 from unclench.core.record.history import Outcome
 from unclench.core.reminders.rules import BUILT_IN
@@ -49,6 +52,19 @@ def test_the_first_close_asks_and_the_answer_is_kept(background: Background, pat
     window.close()
     assert not window.isVisible()
     assert background.desk.happened.ends == []
+
+
+def test_an_offer_that_comes_while_the_question_is_open_can_be_answered(background: Background) -> None:
+    background.desk.window.close()
+    (ask,) = questions(background.desk)
+    assert ask.windowModality() is Qt.WindowModality.WindowModal
+    background.reminder_flow.controller.remind("hourly-hands")
+    popup = background.reminder_flow.popup
+    timer(popup).timeout.emit()
+    skip = button(popup, "Skip")
+    QTest.mouseClick(popup.windowHandle(), Qt.MouseButton.LeftButton, pos=skip.mapTo(popup, skip.rect().center()))
+    assert not popup.isVisible()
+    assert ask.isVisible()
 
 
 def test_to_quit_is_kept_too_and_ends_it(background: Background, paths: Paths) -> None:

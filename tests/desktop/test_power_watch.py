@@ -44,7 +44,12 @@ class FakePower:
     def ended(self) -> bool:
         return self._pipe.ended
 
-    def facts(self) -> tuple[bool, str]:
+    tells_locks = True
+
+    def sleep_fact(self) -> tuple[bool, str]:
+        return True, "a test"
+
+    def lock_fact(self) -> tuple[bool, str]:
         return True, "a test"
 
     def fall_silent(self) -> None:

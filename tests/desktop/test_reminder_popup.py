@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from background import Background
 from unclench.content.bundled import assets_dir
+from unclench.core.reminders.decide import Answer
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
-from unclench.desktop.frame.reminder_popup import EDGE, ReminderPopup, corner
+from unclench.desktop.frame.reminder_popup import EDGE, ReminderPopup
+from unclench.desktop.frame.screen_room import corner
+from unclench.desktop.frame.x11_desk import Desk
 from unclench.desktop.views.offer_view import OfferView
 
 OpenDesk = Callable[..., Any]  # conftest.OpenDesk; conftest cannot be imported
@@ -24,7 +28,8 @@ class FakeScreen:
     """A screen that stands beside or above another."""
 
     def __init__(self, room: QRect) -> None:
-        self.availableGeometry = lambda: room
+        self.availableGeometry = self.geometry = lambda: room
+        self.name = lambda: "beside"
 
 
 RIGHT_OF_IT = QRect(1920, 0, 1280, 984)
@@ -68,7 +73,7 @@ def test_a_screen_that_is_unplugged_takes_the_offer_with_it_to_another(
 
 def test_right_to_left_it_stands_in_the_other_corner() -> None:
     for place in (RIGHT_OF_IT, LEFT_AND_HIGHER):
-        found = corner(place, QRect(0, 0, 380, 180), rtl=True)
+        found = corner(place, QRect(0, 0, 380, 180), EDGE, rtl=True)
         assert (found.x() - place.left(), place.bottom() + 1 - found.y()) == (EDGE, EDGE + 180)
 
 
@@ -88,3 +93,98 @@ def test_who_never_accepted_the_safety_text_gets_it_before_the_first_routine_off
     app.session_flow.cautions.start_chosen.emit()
     assert app.controller.session is not None
     assert app.controller.session.routine.id == "desk-reset"
+
+
+class KeyDesk(Desk):
+    """A desktop without a compositor, where window 4711 has the keys."""
+
+    manages_offer = False
+
+    def __init__(self) -> None:
+        self.given: list[int] = []
+        self.has_keys = 4711
+        self.compositor = False
+
+    def panels(self) -> list[QRect]:
+        whole = QGuiApplication.primaryScreen().geometry()
+        return [QRect(0, whole.height() - 40, whole.width(), 40)]
+
+    def shows_translucent(self) -> bool:
+        return self.compositor
+
+    def focus(self) -> int:
+        return self.has_keys
+
+    def give_focus(self, window: int) -> None:
+        self.given.append(window)
+
+
+@pytest.fixture
+def on_x11(qapp: QApplication, application_style: None) -> Iterator[tuple[ReminderPopup, KeyDesk]]:
+    style, desk = Style(Theme(Scheme.LIGHT), assets_dir()), KeyDesk()
+    style.apply_theme()
+    popup = ReminderPopup(style, Figures(style, assets_dir(), qapp), desk)
+    yield popup, desk
+    popup.leave()
+    popup.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+OFFER = OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None)
+
+
+def test_keys_that_the_desktop_gives_it_are_given_back(
+    on_x11: tuple[ReminderPopup, KeyDesk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    popup, desk = on_x11
+    monkeypatch.setattr(popup, "isActiveWindow", lambda: True)
+    told: list[bool] = []
+    popup.got_keys.connect(lambda: told.append(True))
+    popup.show_offer(OFFER)
+    QCoreApplication.processEvents()
+    assert (told, desk.given) == ([], [])
+    desk.has_keys = int(popup.winId())
+    QCoreApplication.sendEvent(popup, QEvent(QEvent.Type.ActivationChange))
+    assert (told, desk.given) == ([True], [4711])
+
+
+def test_it_stands_above_a_panel_that_qt_does_not_know(on_x11: tuple[ReminderPopup, KeyDesk]) -> None:
+    popup, _desk = on_x11
+    whole = popup.screen().geometry()
+    popup.show_offer(OFFER)
+    assert popup.geometry().bottom() == whole.bottom() - 40 - EDGE
+
+
+@pytest.mark.parametrize("compositor", [True, False])
+def test_its_corners_are_square_where_round_ones_would_be_black(
+    on_x11: tuple[ReminderPopup, KeyDesk], compositor: bool
+) -> None:
+    popup, desk = on_x11
+    desk.compositor = compositor
+    popup.show_offer(OFFER)
+    image = popup.grab().toImage()
+    assert (image.pixelColor(0, 0).alpha() == 0) == compositor
+
+
+def test_no_window_manager_has_a_say(on_x11: tuple[ReminderPopup, KeyDesk], popup: ReminderPopup) -> None:
+    unmanaged = Qt.WindowType.X11BypassWindowManagerHint
+    assert on_x11[0].windowFlags() & unmanaged
+    assert not popup.windowFlags() & unmanaged
+
+
+def test_an_offer_that_gets_the_keys_is_a_notification_from_then_on(
+    background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(background.tray, "show_message", lambda title, _text, _ms: shown.append(title))
+    flow = background.reminder_flow
+    flow.controller.remind("hourly-hands")
+    assert flow.popup.isVisible()
+    flow.popup.got_keys.emit()
+    assert not flow.popup.isVisible()
+    assert flow.troubles[-1].endswith("so reminders come as notifications now.")
+    assert flow.controller.status()["offered"] == "hourly-hands"
+    flow.controller.answer(Answer.SKIP)
+    flow.controller.remind("hourly-hands")
+    assert not flow.popup.isVisible()
+    assert shown == ["Two minutes for your hands?"] * 2

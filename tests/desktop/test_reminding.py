@@ -322,3 +322,24 @@ def test_at_the_end_nothing_is_left_on_the_screen(background: Background) -> Non
     background.reminder_flow._offer_number = 7
     background.reminder_flow.close()
     assert taken == [7]
+
+
+def test_a_lock_whose_end_nothing_reports_does_not_stop_the_reminders(background: Background) -> None:
+    background.pass_time(HOUR_S - 600)
+    background.reminder_flow.controller.lock(True)
+    background.desktop.idle_s = 10.0
+    background.pass_time(660)
+    assert background.popup_shown
+
+
+def test_a_second_lock_after_such_a_one_counts(background: Background) -> None:
+    controller = background.reminder_flow.controller
+    background.pass_time(HOUR_S - 600)
+    controller.lock(True)
+    background.desktop.idle_s = 10.0
+    background.pass_time(500)
+    controller.lock(True)
+    background.desktop.idle_s = None
+    background.pass_time(250)
+    assert not background.popup_shown
+    assert controller.why() == "Hourly hands waits. The screen is locked."

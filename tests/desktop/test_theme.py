@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from unclench.desktop.drawing.theme import PHASE_ROLES, SCHEMES, TYPE, Scheme, Theme, contrast, mixed
+from unclench.desktop.drawing.theme import (
+    PHASE_ROLES,
+    SCHEMES,
+    TYPE,
+    Scheme,
+    Theme,
+    contrast,
+    full_screen_scale,
+    mixed,
+)
 
 TEXT, LARGE = 4.5, 3.0
 TEXT_PAIRS = [
@@ -45,3 +54,21 @@ def test_no_text_gets_too_small() -> None:
 def test_every_phase_has_a_color() -> None:
     theme = Theme(Scheme.DARK)
     assert {theme.phase_color(phase) for phase in PHASE_ROLES} == {"#FFA45C", "#72D2C6", "#8FA8FF", "#F4F8F8"}
+
+
+@pytest.mark.parametrize(
+    ("scale", "size", "grown"),
+    [
+        (1.0, (1000, 700), 1.0),
+        (1.0, (1920, 1080), 1080 / 700),
+        (1.0, (2560, 1440), 2.0),
+        (1.0, (5120, 2880), 2.0),
+        (1.8, (1920, 1080), 1.8),
+        (1.0, (1366, 768), 768 / 700),
+        (1.0, (800, 600), 1.0),
+        (0.8, (800, 600), 0.8),
+        (1.0, (1080, 1920), 1.08),
+    ],
+)
+def test_text_grows_with_a_full_screen(scale: float, size: tuple[int, int], grown: float) -> None:
+    assert full_screen_scale(scale, *size) == pytest.approx(grown)

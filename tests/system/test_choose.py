@@ -68,5 +68,5 @@ def test_where_the_system_cannot_start_it_the_person_is_told() -> None:
 def test_nulls_report_nothing_and_doctor_says_so() -> None:
     assert idle.NullIdle("no display").seconds_idle() is None
     assert quiet.NullQuiet().reason() is None
-    assert power.NullPower().facts()[0] is False
+    assert power.NullPower().sleep_fact()[0] is power.NullPower().lock_fact()[0] is False
     assert wakelock.NullWakeLock().facts() == (False, "not on this system")

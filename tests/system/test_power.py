@@ -17,7 +17,7 @@ from unclench.core.session.power import PowerEvent
 from unclench.system.power.choose import NullPower, PowerSource
 from unclench.system.power.pipe import PowerPipe
 from unclench.system.power.windows import MEANINGS, read_message
-from waiting import LONG_S
+from waiting import LONG_S, until
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
 if sys.platform == "linux":
@@ -31,6 +31,7 @@ MANAGER = f"{LOGIND}.Manager"
 SESSION = f"{LOGIND}.Session"
 PATH = "/org/freedesktop/login1"
 OURS = f"{PATH}/session/_31"
+DECLARES = '<node><interface name="x"><signal name="ActiveChanged"><arg type="b"/></signal></interface></node>'
 
 SLEEPING, WOKE, LOCKED, UNLOCKED = PowerEvent
 
@@ -140,7 +141,7 @@ def test_no_bus_is_silence() -> None:
     ended()
     assert power.events() == []
     power.close()
-    assert power.facts()[0] is False
+    assert power.sleep_fact()[0] is power.lock_fact()[0] is False
 
 
 @linux
@@ -161,7 +162,7 @@ def test_a_frozen_bus_holds_up_nobody(private_bus: PrivateBus, monkeypatch: pyte
     assert power.events() == []
     power.close()
     ended()
-    assert power.facts()[0] is False
+    assert power.sleep_fact()[0] is power.lock_fact()[0] is False
 
 
 @linux
@@ -178,9 +179,31 @@ def test_a_logind_that_hangs_still_tells_of_sleep(private_bus: PrivateBus, monke
 
 @linux
 def test_the_doctor_names_who_tells(private_bus: PrivateBus, logind: Service) -> None:
-    private_bus.serve("org.gnome.ScreenSaver")
+    private_bus.serve("org.gnome.ScreenSaver").answers("Introspect", "s", (DECLARES,))
     with closing(LinuxPower({})) as power:
-        assert power.facts() == (True, f"{LOGIND}, org.gnome.ScreenSaver")
+        assert power.sleep_fact() == (True, LOGIND)
+        assert power.lock_fact() == (True, "org.gnome.ScreenSaver")
+
+
+@linux
+def test_a_screen_saver_that_never_signals_counts_as_none(private_bus: PrivateBus, logind: Service) -> None:
+    """xscreensaver 6.06 owns the name, to be asked to keep the screen on."""
+    private_bus.serve("org.freedesktop.ScreenSaver").answers("Introspect", "s", ('<method name="Inhibit"/>',))
+    with closing(LinuxPower({})) as power:
+        ok, words = power.lock_fact()
+        assert not ok
+        assert words.startswith("org.freedesktop.ScreenSaver reports no lock; not noticed")
+        until(lambda: not power.tells_locks, "the thread to know")
+        private_bus.serve("org.mate.ScreenSaver").answers("Introspect", "s", (DECLARES,))
+        until(lambda: power.tells_locks, "the thread to hear of the other one")
+    ended()
+
+
+@linux
+def test_each_lock_that_logind_asks_for_is_told() -> None:
+    """The unlock of the first may never come."""
+    reader, lock = Reader(), BusSignal(OURS, SESSION, "Lock", ())
+    assert [reader.read(lock), reader.read(lock)] == [LOCKED, LOCKED]
 
 
 @linux

@@ -132,5 +132,35 @@ def test_a_full_screen_window_is_seen(screen: Screen, kind: str) -> None:
         window.wait(LONG_S)
 
 
+COVERS = """
+import sys
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+whole = app.primaryScreen().geometry()
+film, menu = QWidget(), QWidget(None, Qt.WindowType.X11BypassWindowManagerHint)
+film.setGeometry(whole if sys.argv[1] == "film" else whole.adjusted(0, 20, 0, 0))
+film.setWindowTitle("film")
+film.show()
+menu.setGeometry(10, 10, 100, 100)
+menu.show()
+app.exec()
+"""
+
+
+@pytest.mark.parametrize("kind", ["film", "window"])
+def test_without_a_window_manager_the_size_of_the_top_window_counts(screen: Screen, kind: str) -> None:
+    """The same with twm, which names no active window. An offer or a menu may be above the film."""
+    environment = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
+    assert not full_screen(screen.display)
+    window = subprocess.Popen([sys.executable, "-c", COVERS, kind], env=environment)
+    try:
+        until(lambda: len(screen.run("search", "--onlyvisible", "--pid", str(window.pid)).split()) == 2, "both")
+        assert full_screen(screen.display) == (kind == "film")
+    finally:
+        window.kill()
+        window.wait(LONG_S)
+
+
 def test_no_display_is_not_full() -> None:
     assert not full_screen(":4711")

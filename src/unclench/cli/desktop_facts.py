@@ -52,10 +52,10 @@ def wake_lock_fact() -> Fact:
     return choose_wake_lock(os.environ).facts()
 
 
-def power_fact() -> Fact:
-    """Whether sleep and screen lock can be detected, and how."""
+def power_facts() -> tuple[Fact, Fact]:
+    """Whether sleep, and the lock of the screen, are reported, and by what."""
     with closing(choose_power(os.environ)) as power:
-        return power.facts()
+        return power.sleep_fact(), power.lock_fact()
 
 
 def autostart_fact() -> Fact:
@@ -92,7 +92,7 @@ def notification_fact() -> Fact:
 
 
 def reminder_fact(state: Path) -> Fact:
-    """What the running program reports about its reminders."""
+    """What the running program reports about its reminders, and what it could not do."""
     try:
         reply = ask(state, {"do": "status"})
     except KnownError as error:
@@ -101,4 +101,5 @@ def reminder_fact(state: Path) -> Fact:
         return None, _("not running")
     if not reply["ok"]:
         return False, str(reply.get("error"))
-    return None, str(reply.get("why"))
+    troubles = [str(one) for one in reply.get("troubles", ())]
+    return (False if troubles else None), " ".join((str(reply.get("why")), *troubles))

@@ -14,6 +14,7 @@ from unclench.core.ports import Reading
 from unclench.core.record.history import day_of
 from unclench.core.reminders.awake_clock import is_set, seconds_between
 from unclench.core.reminders.rules import ReminderRule, Reminders
+from unclench.core.reminders.screen_lock import is_over, with_input
 from unclench.core.reminders.state import GRACE_S, SLEEP_IS_BREAK_S, Offered, ReminderState, RuleState
 
 ANSWER_S = 120.0
@@ -33,13 +34,15 @@ _FAR_BACK = timedelta(days=1)
 class Observation:
     """What is known at one moment. `idle_s`: seconds without input; None means unknown, which counts neither as away
     nor as busy. `quiet`: a sentence that says why this is a bad time to interrupt. `session`: the id of the routine
-    that is running. `wake_up`: the wake-up question is on the screen."""
+    that is running. `locked`: the system said that the screen is locked. `lock_told`: something here says so if it is.
+    `wake_up`: the wake-up question is on the screen."""
 
     now: Reading
     idle_s: float | None = None
     quiet: str | None = None
     session: str | None = None
     locked: bool = False
+    lock_told: bool = True
     wake_up: bool = False
 
     @property
@@ -154,6 +157,11 @@ def off_until_tomorrow(state: ReminderState, reminders: Reminders, now: Reading)
     return replace(state, off_until_s=None, off_day=day_of(now.wall, reminders.rollover_hour) + timedelta(days=1))
 
 
+def locked_again(state: ReminderState) -> ReminderState:
+    """The system says once more that the screen was locked: the inputs of a lock that was over no longer count."""
+    return replace(state, locked_s=None, lock_inputs=()) if is_over(state.lock_inputs) else state
+
+
 def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obstacle | None:
     """Why this rule, if it is due, is not offered yet. Of several obstacles, the one that usually lasts longest."""
     at_s, own = state.awake.at_s(seen.now), state.rules[rule.id]
@@ -161,7 +169,7 @@ def obstacle(state: ReminderState, rule: ReminderRule, seen: Observation) -> Obs
         return Obstacle.SESSION
     if seen.wake_up:
         return Obstacle.WAKE_UP
-    if seen.locked:
+    if state.is_locked(seen.locked):
         return Obstacle.LOCKED
     if state.is_held(at_s):
         return Obstacle.MEETING
@@ -213,8 +221,11 @@ def _catch_up(state: ReminderState, reminders: Reminders, seen: Observation) -> 
     """The state after the time since the last poll."""
     now, first = seen.now, state.awake.last is None
     suspended_s, awake = state.awake.suspended_s(now), state.awake.advanced_to(now)
-    unlocked = state.locked_s is not None and not seen.locked
-    locked_for_s = 0.0 if state.locked_s is None else awake.total_s - state.locked_s
+    locked_s, inputs = _lock(state, seen, awake.total_s)
+    unlocked = state.is_locked(state.locked_s is not None) and (not seen.locked or is_over(inputs))
+    locked_for_s = 0.0
+    if state.locked_s is not None and state.is_locked(True):
+        locked_for_s = (inputs[0] if is_over(inputs) else awake.total_s) - state.locked_s
     was_off = state.off_until_s is not None or state.off_day is not None
     busy = state.session is not None or seen.session is not None or state.wake_up or seen.wake_up
     sessions = {one for one in (state.session, seen.session) if one is not None}
@@ -237,11 +248,20 @@ def _catch_up(state: ReminderState, reminders: Reminders, seen: Observation) -> 
         awake=awake,
         rules=rules,
         grace_until_s=awake.total_s + GRACE_S if first or unlocked or suspended_s >= WOKE_S else state.grace_until_s,
-        locked_s=(awake.total_s if state.locked_s is None else state.locked_s) if seen.locked else None,
+        locked_s=locked_s,
+        lock_inputs=inputs,
         gap_until_s=awake.total_s + reminders.snooze_s if busy else state.gap_until_s,
         session=seen.session,
         wake_up=seen.wake_up,
     )
+
+
+def _lock(state: ReminderState, seen: Observation, at_s: float) -> tuple[float | None, tuple[float, ...]]:
+    """Since when the screen is said to be locked, and the inputs since then that count."""
+    if not seen.locked:
+        return None, ()
+    locked_s = at_s if state.locked_s is None else state.locked_s
+    return locked_s, with_input(state.lock_inputs, locked_s, at_s, seen.idle_s)
 
 
 def _clock_time(own: RuleState, rule: ReminderRule, now: Reading) -> RuleState:
@@ -295,11 +315,12 @@ def _watch(state: ReminderState, reminders: Reminders, seen: Observation) -> tup
     if own is None or rule is None or seen.session is not None or seen.wake_up:
         return gone, Withdraw(name)
     ignored = at_s - state.offered.since_s >= ANSWER_S - _EARLY_S
+    locked = state.is_locked(seen.locked)
     slept = state.grace_until_s > state.offered.since_s + GRACE_S + _EARLY_S
     if state.offered.asked:
-        return (gone, Withdraw(name)) if ignored or seen.locked else (state, None)
+        return (gone, Withdraw(name)) if ignored or locked else (state, None)
     due = rule in due_rules(state, reminders, seen)
-    if not due or slept or seen.locked or seen.quiet is not None or state.is_held(at_s):
+    if not due or slept or locked or seen.quiet is not None or state.is_held(at_s):
         return gone, Withdraw(name)
     if not ignored:
         return state, None

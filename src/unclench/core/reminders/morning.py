@@ -61,7 +61,11 @@ class MorningAnswer(StrEnum):
 
 def decide(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[MorningState, MorningAction | None]:
     """One poll. An alarm rings even in quiet times and on a locked screen, because the person chose its time. Without
-    an alarm, the offer waits for a good moment until `end`."""
+    an alarm, the offer waits for a good moment until `end`.
+
+    Input never ends a lock here, unlike for the reminders: it may be the password. Where nothing tells of the lock, the
+    first input after an hour without any counts as the first use.
+    """
     now, at_s = seen.now, state.awake.at_s(seen.now)
     here = not seen.locked and (seen.idle_s is None or seen.idle_s < HERE_S)
     returned = here and (state.here_s is None or at_s - state.here_s >= NIGHT_S)
@@ -138,7 +142,10 @@ def why(state: MorningState, rule: WakeUpRule, seen: Observation) -> str:
     if alarm := _alarm(rule, wall):
         return _("The wake-up routine will be offered at {time}.").format(time=f"{alarm:%H:%M}")
     words = _("The wake-up routine comes when you first use the computer between {begin} and {end}.")
-    return words.format(begin=f"{rule.begin:%H:%M}", end=f"{rule.end:%H:%M}")
+    words = words.format(begin=f"{rule.begin:%H:%M}", end=f"{rule.end:%H:%M}")
+    if seen.lock_told:
+        return words
+    return " ".join((words, _("Nothing here tells when the screen is unlocked, so your first input counts.")))
 
 
 def _watch(state: MorningState, rule: WakeUpRule, seen: Observation) -> tuple[MorningState, MorningAction | None]:

@@ -82,6 +82,8 @@ def _waits(state: ReminderState, reminders: Reminders, seen: Observation) -> Ite
         yield min(TYPING_LOOK_S, state.offered.since_s + ANSWER_S - at_s)
     if state.held_until_s is not None:
         yield state.held_until_s - at_s
+    if state.is_locked(seen.locked) and seen.idle_s is not None and seen.idle_s < SHORT_LOOK_S:
+        yield SHORT_LOOK_S  # somebody may be at work behind a lock that is over
     due = {rule.id for rule in due_rules(state, reminders, seen)}
     for rule in known_rules(state, reminders):
         own = state.rules[rule.id]
@@ -105,6 +107,6 @@ def _waits(state: ReminderState, reminders: Reminders, seen: Observation) -> Ite
                     pass
         elif not rule.at:
             yield own.since_s + rule.every_s - at_s
-        if not rule.at and seen.idle_s is not None and not seen.locked and seen.session is None:
+        if not rule.at and seen.idle_s is not None and not state.is_locked(seen.locked) and seen.session is None:
             left_s = rule.natural_break_s - seen.idle_s
             yield left_s if left_s > 0 else SHORT_LOOK_S

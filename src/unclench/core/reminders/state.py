@@ -11,6 +11,7 @@ from unclench.core.codec import COUNT, DATE, FLAG, MOMENT, SECONDS, TEXT, Table,
 from unclench.core.ports import Reading
 from unclench.core.record.history import day_of
 from unclench.core.reminders.awake_clock import AWAKE_CLOCK, AwakeClock, is_set
+from unclench.core.reminders.screen_lock import is_over
 
 GRACE_S = 120.0
 SLEEP_IS_BREAK_S = 3600.0
@@ -66,7 +67,8 @@ class ReminderState:
     - off_until_s, off_day: reminders are off until this time, or until this day begins
     - gap_until_s: no offer before this, to keep a gap after the last offer or a snooze
     - grace_until_s: no offer before this, after a start, a wake or an unlock
-    - locked_s: since when the screen is locked
+    - locked_s: since when the system says that the screen is locked
+    - lock_inputs: the inputs since then that count (see `screen_lock`)
     - session, wake_up: the values of the last observation
     """
 
@@ -79,8 +81,13 @@ class ReminderState:
     gap_until_s: float = 0.0
     grace_until_s: float = 0.0
     locked_s: float | None = None
+    lock_inputs: tuple[float, ...] = ()
     session: str | None = None
     wake_up: bool = False
+
+    def is_locked(self, told: bool) -> bool:
+        """Whether the screen is locked. `told`: the system says so."""
+        return told and not is_over(self.lock_inputs)
 
     def is_held(self, at_s: float) -> bool:
         """Whether the person is in a meeting."""

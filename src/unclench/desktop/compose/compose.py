@@ -109,10 +109,11 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     def make_popup() -> ReminderPopup:
         from unclench.desktop.drawing.figures import Figures
         from unclench.desktop.frame.reminder_popup import ReminderPopup
+        from unclench.desktop.frame.x11_desk import desk_of
 
         figures = app_state.app.figures if app_state.app is not None else Figures(style(), folders.assets, app_state)
         figures.set_colors(user_data.settings.skin, user_data.settings.clothes)
-        return ReminderPopup(style(), figures)
+        return ReminderPopup(style(), figures, desk_of(QApplication.platformName()))
 
     desktop, tray = world.desktop, world.tray
     controller = ReminderController(
@@ -131,6 +132,7 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
     leaving = Leaving(app_state, window, tray, style, save, world.end)
     reminder_flow.quit_chosen.connect(partial(leaving.ask, Asked.QUIT))
     power.woke.connect(controller.poll)
+    controller.lock_told = lambda: world.power.tells_locks
     power.locked.connect(lambda: controller.lock(True))
     power.unlocked.connect(lambda: controller.lock(False))
     tray.available_changed.connect(reminder_flow.show_where_there_is_no_tray)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -63,6 +64,20 @@ class Style(QObject):
         """Set whether the window is small."""
         if (compact, narrow) != (self._compact, self._narrow):
             self._compact, self._narrow = compact, narrow
+            self.changed.emit()
+
+    def twin(self, parent: QObject) -> Style:
+        """Another style that looks the same now, for one page with a text scale of its own; see `follow`."""
+        other = Style(self._theme, self._icons.parent, parent)
+        other.follow(self, self._theme.scale)
+        return other
+
+    def follow(self, other: Style, scale: float) -> None:
+        """Take over the theme and the layout of `other` with this text scale. Unlike `set_theme` it changes only the
+        widgets that use this style, which takes milliseconds instead of a second."""
+        theme = replace(other.theme, scale=scale)
+        if (theme, other.compact, other.narrow) != (self._theme, self._compact, self._narrow):
+            self._theme, self._compact, self._narrow = theme, other.compact, other.narrow
             self.changed.emit()
 
     def color(self, role: str) -> QColor:

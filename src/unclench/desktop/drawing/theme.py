@@ -11,6 +11,8 @@ from enum import StrEnum
 FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans", "sans-serif")
 MIN_TARGET = 44
 SMALLEST_TEXT = 12
+USUAL_SIZE = (1000, 700)  # px of the window for which the sizes below are made
+LARGEST_SCALE = 2.0
 
 
 class Scheme(StrEnum):
@@ -168,3 +170,10 @@ def _rgb(color: str) -> tuple[int, int, int]:
 def _luminance(color: str) -> float:
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _rgb(color))]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def full_screen_scale(scale: float, width: int, height: int) -> float:
+    """The text scale on a full screen of this size, in px: text is read from further away there, and grows with the
+    figure and the ring. Never below the person's own scale, and never so large that the layout becomes the compact
+    one."""
+    return max(scale, min(LARGEST_SCALE, width / USUAL_SIZE[0], height / USUAL_SIZE[1]))

@@ -175,6 +175,7 @@ class App(QObject):
         """Show the window and bring it to the front."""
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
+        self.window.come_back_on_screen()
         self.window.raise_()
         self.window.activateWindow()
 

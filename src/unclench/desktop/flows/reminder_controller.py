@@ -57,6 +57,7 @@ class ReminderController(QObject):
         self._path = path
         self._session = session
         self._locked = False
+        self.lock_told: Callable[[], bool] = lambda: True  # whether something here tells when the screen is locked
         self._reminders = Reminders()
         self._wake_up = WakeUpRule()
         self._state = ReminderState()
@@ -106,7 +107,7 @@ class ReminderController(QObject):
             self._question = question = object()
             self._timer.start(ANSWER_LIMIT_MS)
             breaks = [rule.natural_break_s for rule in self._reminders.rules if rule.on]
-            away_s = 0.0 if self._locked else max(breaks, default=inf)
+            away_s = 0.0 if self._state.is_locked(self._locked) else max(breaks, default=inf)
             self._desktop.ask(away_s, partial(self._answered.emit, question))
 
     def _on_facts(self, question: object, facts: DesktopFacts) -> None:
@@ -125,7 +126,7 @@ class ReminderController(QObject):
         now, session = self._clock.reading(), self._session()
         if session is not None:
             facts = DesktopFacts()
-        self._seen = seen = Observation(now, facts.idle_s, facts.quiet, session, self._locked)
+        self._seen = seen = Observation(now, facts.idle_s, facts.quiet, session, self._locked, self.lock_told())
         offer, self._requested = self._requested, None
         if offer is not None and self._state.offered is not None and session is None:
             self.offered.emit(offer)
@@ -191,7 +192,9 @@ class ReminderController(QObject):
         self._change(reminder.off_until_tomorrow(self._state, self._reminders, self._clock.reading()))
 
     def lock(self, locked: bool) -> None:
-        """The screen was locked or unlocked."""
+        """The system says that the screen was locked or unlocked."""
+        if locked:
+            self._state = reminder.locked_again(self._state)
         self._locked = locked
         self.poll()
 

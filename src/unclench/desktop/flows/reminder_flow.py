@@ -70,6 +70,7 @@ class ReminderFlow(QObject):
         self._offer_number: int | None = None
         self._call_number: int | None = None
         self._popup: ReminderPopup | None = None
+        self._popup_gets_keys = False
         self._messages: dict[str, None] = {}
         self.controller = controller
         tray = around.tray
@@ -94,6 +95,7 @@ class ReminderFlow(QObject):
             popup.started.connect(partial(self._answer, Answer.START))
             popup.snoozed.connect(partial(self._answer, Answer.SNOOZE))
             popup.skipped.connect(partial(self._answer, Answer.SKIP))
+            popup.got_keys.connect(self._give_up_popup)
         return self._popup
 
     @property
@@ -196,13 +198,23 @@ class ReminderFlow(QObject):
         self._offer = offer
         settings = self._app_state.user_data.settings
         view = offer_view(routine, settings.choices_for(routine.id), offer.because, settings.reminding.snooze_s)
-        with_popup = offer.rule.popup and self._around.places_windows
+        with_popup = offer.rule.popup and self._around.places_windows and not self._popup_gets_keys
         if with_popup:
             self.popup.show_offer(view)
         if offer.rule.notification or (offer.rule.popup and not with_popup):
             self._notify(view)
         if offer.rule.sound and settings.plays_sounds and not self.controller.quiet:
             self._cues.play(SOUND)
+
+    def _give_up_popup(self) -> None:
+        """The desktop gave the popup the keys: from now on the offer is a notification."""
+        self._popup_gets_keys = True
+        self.popup.leave()
+        self.show_message(
+            _("This desktop gives Unclench's small window the keys, so reminders come as notifications now.")
+        )
+        if self._offer is not None and self._offer_number is None:
+            self._show(self._offer)
 
     def _withdraw(self) -> None:
         self._offer = None

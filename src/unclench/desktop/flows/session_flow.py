@@ -28,6 +28,7 @@ from unclench.core.session.session import Session, Status, is_smallest
 from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
+from unclench.desktop.drawing.theme import full_screen_scale
 from unclench.desktop.flows.pack_flow import PackFlow
 from unclench.desktop.flows.session_controller import SessionController
 from unclench.desktop.frame.lazy_page import LazyPage
@@ -82,6 +83,9 @@ class SessionFlow(QObject):
         self._light: TrafficLight | None = None
         self._left: list[LeftNote] = []
         self._resume_bar: tuple[ResumeNote, MessageBar] | None = None
+        self._player_style = style.twin(self)
+        style.changed.connect(self._fit_player_style)
+        window.full_screen_changed.connect(self._on_full_screen_changed)
         controller.shown.connect(self._show)
         controller.announced.connect(self._announce)
         controller.finished.connect(lambda _session, record: self._answer(ws.SessionEnded(record)))
@@ -131,11 +135,12 @@ class SessionFlow(QObject):
         """The running session."""
         from unclench.desktop.pages.player import PlayerPage
 
-        page = self._pages.add(PlayerPage(self._style, self._figures))
+        page = self._pages.add(PlayerPage(self._player_style, self._figures))
         page.show_sound(muted=self._muted)
         page.commanded.connect(self._controller.obey)
         page.watched.connect(self._controller.watch)
         page.full_screen_requested.connect(self._toggle_full_screen)
+        page.show_full_screen(full=self._window.isFullScreen())
         page.safety_requested.connect(self.safety_requested)
         page.mute_requested.connect(self.mute_requested)
         self._controller.moved.connect(page.ring.advance)
@@ -422,9 +427,21 @@ class SessionFlow(QObject):
         routine = self._way.routine.id
         self.settings_chosen.emit(lambda settings: settings.halving(routine, on=on))
 
+    def _on_full_screen_changed(self, full: bool) -> None:
+        self._fit_player_style()
+        if (player := SessionFlow.player.of(self).built) is not None:
+            player.show_full_screen(full=full)
+
+    def _fit_player_style(self) -> None:
+        """Let the text of the player grow in full screen, as its figure and its ring do."""
+        scale = self._style.theme.scale
+        if self._window.isFullScreen():
+            screen = self._window.screen().size()
+            scale = full_screen_scale(scale, screen.width(), screen.height())
+        self._player_style.follow(self._style, scale)
+
     def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():
             self._window.showNormal()
         else:
             self._window.showFullScreen()
-        self.player.show_full_screen(full=self._window.isFullScreen())

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QGuiApplication, QScreen
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from unclench.core.i18n import _
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
+from unclench.desktop.frame.screen_room import ScreenWatch, corner, free_room
+from unclench.desktop.frame.x11_desk import Desk
 from unclench.desktop.views.offer_view import OfferView
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
 
-WIDTH, TILE, MARGIN, EDGE = 380, 84, 16, 24
+WIDTH, TILE, MARGIN, EDGE, ROUND = 380, 84, 16, 24, 20
 SAFE_MS = 1000  # a click within the first second was meant for something else
 
 
@@ -25,20 +27,21 @@ class ReminderPopup(QWidget):
     started = Signal()
     snoozed = Signal()
     skipped = Signal()
+    got_keys = Signal()  # the desktop gave it the keys while it appeared; they are given back by now
 
-    def __init__(self, style: Style, figures: Figures) -> None:
-        super().__init__(
-            None,
-            Qt.WindowType.Tool
-            | Qt.WindowType.FramelessWindowHint
-            | Qt.WindowType.WindowStaysOnTopHint
-            | Qt.WindowType.WindowDoesNotAcceptFocus,
-        )
+    def __init__(self, style: Style, figures: Figures, desk: Desk | None = None) -> None:
+        kind = Qt.WindowType
+        flags = kind.Tool | kind.FramelessWindowHint | kind.WindowStaysOnTopHint | kind.WindowDoesNotAcceptFocus
+        desk = desk or Desk()
+        super().__init__(None, flags if desk.manages_offer else flags | kind.X11BypassWindowManagerHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowTitle(_("Unclench reminder"))
         self._style = style
+        self._desk = desk
+        self._screen_name = ""  # not the screen: it may be deleted at any time
+        self._had_keys = 0
         self._figure = MovingFigure(figures)
         self._figure.setFixedSize(TILE, TILE)
         self._question = Label(style, "name")
@@ -56,9 +59,7 @@ class ReminderPopup(QWidget):
         self._safe_timer.timeout.connect(self._enable_buttons)
         self._build()
         style.changed.connect(self._arrange)
-        qt = QGuiApplication.instance()
-        assert isinstance(qt, QGuiApplication)
-        qt.screenRemoved.connect(self._on_screen_removed)
+        ScreenWatch(self).changed.connect(self._arrange)
         self._arrange()
 
     def show_offer(self, view: OfferView) -> None:
@@ -72,7 +73,11 @@ class ReminderPopup(QWidget):
         self._figure.play(has_figure)
         for button in self._buttons:
             button.setEnabled(False)
+        self._card.show_radius(ROUND if self._desk.shows_translucent() else 0)
+        self._had_keys = self._desk.focus()
         self._safe_timer.start()
+        pointed = QGuiApplication.screenAt(QCursor.pos())
+        self._screen_name = pointed.name() if pointed else ""
         self._arrange()
         self.show()
         self.raise_()
@@ -85,16 +90,20 @@ class ReminderPopup(QWidget):
         self._figure.play(False)
         self.hide()
 
-    def _on_screen_removed(self, _gone: QScreen) -> None:
-        """Move to a remaining screen, once Qt has updated its list."""
-        QTimer.singleShot(0, self, self._arrange)
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the keys back if the desktop gives them to a window that has just appeared and does not take them."""
+        super().changeEvent(event)
+        appearing = event.type() is QEvent.Type.ActivationChange and self._safe_timer.isActive()
+        if appearing and self.isActiveWindow() and self._desk.focus() == int(self.winId()):
+            self._desk.give_focus(self._had_keys)
+            self.got_keys.emit()
 
     def _enable_buttons(self) -> None:
         for button in self._buttons:
             button.setEnabled(True)
 
     def _build(self) -> None:
-        self._card = Panel(self._style, "surface", line="edge", radius=20)
+        self._card = Panel(self._style, "surface", line="edge", radius=ROUND)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._card)
@@ -127,21 +136,16 @@ class ReminderPopup(QWidget):
         scale = max(1.0, self._style.theme.scale)
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if scale > 1.4 else way.LeftToRight)
-        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-        width = min(round(WIDTH * min(scale, 1.5)), screen.availableGeometry().width() - 2 * EDGE)
+        room = self._room()
+        width = min(round(WIDTH * min(scale, 1.5)), room.width() - 2 * EDGE)
         words = width - 2 * MARGIN - (TILE + 16 if self._stage.isVisibleTo(self) else 0)
         for label in (self._question, self._title):
             label.setFixedHeight(label.heightForWidth(words))
         self.setFixedSize(width, self.sizeHint().height())
-        self.move(
-            corner(
-                screen.availableGeometry(), self.rect(), rtl=self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            )
-        )
+        self.move(corner(room, self.rect(), EDGE, rtl=self.layoutDirection() is Qt.LayoutDirection.RightToLeft))
 
-
-def corner(room: QRect, size: QRect, *, rtl: bool) -> QPoint:
-    """The position of the popup: the lower right corner of `room`, the part of the screen without panels. Lower left
-    for right-to-left languages."""
-    left = room.left() + EDGE if rtl else room.right() + 1 - EDGE - size.width()
-    return QPoint(left, room.bottom() + 1 - EDGE - size.height())
+    def _room(self) -> QRect:
+        """The free part of the screen it appeared on; if that one is gone, of the screen with the pointer."""
+        there = [screen for screen in QGuiApplication.screens() if screen.name() == self._screen_name]
+        screen = there[0] if there else QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+        return free_room(screen, self._desk.panels())

@@ -109,7 +109,8 @@ class PlayerPage(QWidget):
         self._sound.rename(_("Sound on (M)") if muted else _("Sound off (M)"))
 
     def show_full_screen(self, full: bool) -> None:
-        """Make the full screen button say what it would do. In full screen only stage, strip and buttons remain."""
+        """Make the full screen button say what it would do. In full screen the title and the next exercise make room
+        for the stage; the way back, the sound and Safety stay."""
         self._full_screen = full
         self._full.show_icon("window" if full else "full-screen")
         self._full.rename(_("Leave full screen (F)") if full else _("Full screen (F)"))
@@ -227,13 +228,10 @@ class PlayerPage(QWidget):
         self._name.limit_px(None)
         self._progress.limit_px(None)
         margin, width = 24, self.width() - 48
-        top = margin
         plain = not self._full_screen
         set_visible(plain, self._title, self._level)
         set_visible(True, self._dots)
-        if plain:
-            self._place_top(margin, 14, width)
-            top = 66
+        top = self._place_top(margin, 14, width)
         bottom = self._place_strip(margin, self.height() - 50, width, view)
         bottom = self._place_buttons(margin, bottom - GAP - 6, width)
         shown = bool(view.positions) or view.next is not None
@@ -289,14 +287,16 @@ class PlayerPage(QWidget):
         margin, width = 16, self.width() - 32
         bottom = self._place_strip(margin, self.height() - 34, width, view)
         bottom = self._place_buttons(margin, bottom - 4, width)
-        set_visible(False, self._title, self._level, self._full)
-        icons = self._sound.sizeHint().width()
-        self._sound.setGeometry(margin + width - 2 * icons, 8, icons, self._sound.sizeHint().height())
+        set_visible(False, self._title, self._level)
+        set_visible(self._full_screen, self._full)
+        icons, height = self._sound.sizeHint().width(), self._sound.sizeHint().height()
+        self._full.setGeometry(margin + width - 3 * icons, 8, icons, height)
+        self._sound.setGeometry(margin + width - 2 * icons, 8, icons, height)
         self._safety.show_text("")
         self._safety.setAccessibleName(_("Safety"))
-        self._safety.setGeometry(margin + width - icons + 6, 8, icons, self._sound.sizeHint().height())
+        self._safety.setGeometry(margin + width - icons + 6, 8, icons, height)
         self._dots.setVisible(False)
-        top = self._compact_top(margin, width - 2 * icons)
+        top = self._compact_top(margin, width - (3 if self._full_screen else 2) * icons)
         bottom = self._compact_cue(margin, top, bottom, width)
         bottom = self._compact_extras(margin, top, bottom, width, view)
         stage = Box(margin, top, width, max(0, bottom - top))
@@ -360,7 +360,8 @@ class PlayerPage(QWidget):
         set_visible(fits["poses"], self.poses)
         return bottom - used
 
-    def _place_top(self, margin: int, top: int, width: int) -> None:
+    def _place_top(self, margin: int, top: int, width: int) -> int:
+        """Place title and buttons; return the y at which the stage may begin."""
         self._safety.show_text(_("Safety"))
         self._full.setVisible(True)
         x = margin + width
@@ -372,6 +373,7 @@ class PlayerPage(QWidget):
         title = min(self._title.sizeHint().width(), max(0, x - margin - 60))
         self._title.setGeometry(margin, top, title, height)
         self._level.setGeometry(margin + title + 10, top, max(0, x - margin - title - 10), height)
+        return max(66, top + height + GAP)
 
     def _place_figure(self, places: dict[str, Box]) -> None:
         set_visible("figure" in places, self.figure)

@@ -3,7 +3,7 @@ one."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from unclench.desktop.drawing.style import Style
@@ -21,7 +21,7 @@ class Ask(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Unclench")
-        self.setModal(True)
+        self.setWindowModality(Qt.WindowModality.WindowModal)  # an offer beside it can still be answered
         self._first = next(iter(answers))
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 24)

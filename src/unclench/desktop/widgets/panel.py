@@ -33,6 +33,11 @@ class Panel(QWidget):
         self._fill = fill
         self.update()
 
+    def show_radius(self, radius: int) -> None:
+        """Change how round the corners are, in px."""
+        self._radius = radius
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

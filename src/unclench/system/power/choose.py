@@ -25,8 +25,15 @@ class PowerSource(Protocol):
         """True once no event can come any more, for example without a bus. The handle then stays readable, so stop
         waiting for it."""
 
-    def facts(self) -> tuple[bool, str]:
-        """Whether sleep and lock are noticed, and how; for `doctor`. May take a few seconds."""
+    @property
+    def tells_locks(self) -> bool:
+        """Whether something reports when the screen is locked or unlocked, as far as is known by now."""
+
+    def sleep_fact(self) -> tuple[bool, str]:
+        """Whether sleep is noticed, and how; for `doctor`. May take a few seconds."""
+
+    def lock_fact(self) -> tuple[bool, str]:
+        """The same for the lock of the screen."""
 
     def close(self) -> None: ...
 
@@ -35,6 +42,7 @@ class NullPower:
     """This system reports nothing."""
 
     ended = True
+    tells_locks = False
 
     def fileno(self) -> int:
         """No handle."""
@@ -44,8 +52,11 @@ class NullPower:
         """None."""
         return []
 
-    def facts(self) -> tuple[bool, str]:
-        return False, _("sleep: noticed afterwards, by a jump of the clock; lock: not noticed")
+    def sleep_fact(self) -> tuple[bool, str]:
+        return False, _("noticed afterwards, by a jump of the clock")
+
+    def lock_fact(self) -> tuple[bool, str]:
+        return False, _("not noticed; the morning goes by the first input")
 
     def close(self) -> None:
         """Nothing to close."""

@@ -5,23 +5,29 @@ from __future__ import annotations
 import select
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from threading import Thread
-from typing import Literal
+from typing import Literal, TypeVar
 
 from unclench.core.i18n import _
 from unclench.core.session.power import PowerEvent
 from unclench.system.dbus import Bus, BusError, BusSignal, Target
+from unclench.system.power import screen_savers
 from unclench.system.power.pipe import PowerPipe
 
 LOGIND = "org.freedesktop.login1"
 MANAGER = Target(LOGIND, "/org/freedesktop/login1", f"{LOGIND}.Manager")
 SESSION = f"{LOGIND}.Session"
 OWN_SESSION = Target(LOGIND, "/org/freedesktop/login1/session/auto", "org.freedesktop.DBus.Properties")
-SCREEN_SAVERS = (
-    "org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver", "org.mate.ScreenSaver",
-    "org.xfce.ScreenSaver",
-)  # fmt: skip
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class Told:
+    """Whether something reports when the screen is locked. True until the thread knows better."""
+
+    locks: bool = True
 
 
 class LinuxPower:
@@ -30,8 +36,9 @@ class LinuxPower:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._pipe = PowerPipe()
+        self._told = Told()
         own_id = environ.get("XDG_SESSION_ID", "")
-        Thread(target=_listen, args=(self._pipe, own_id), name="unclench-power", daemon=True).start()
+        Thread(target=_listen, args=(self._pipe, self._told, own_id), name="unclench-power", daemon=True).start()
 
     def fileno(self) -> int:
         return self._pipe.fileno()
@@ -43,11 +50,22 @@ class LinuxPower:
     def ended(self) -> bool:
         return self._pipe.ended
 
-    def facts(self) -> tuple[bool, str]:
-        found = [*_there("system", (LOGIND,)), *_there("session", SCREEN_SAVERS)]
-        if found:
-            return True, ", ".join(found)
-        return False, _("no service on D-Bus; sleep is noticed afterwards, by a jump of the clock")
+    @property
+    def tells_locks(self) -> bool:
+        return self._told.locks
+
+    def sleep_fact(self) -> tuple[bool, str]:
+        if _ask("system", _has_logind):
+            return True, LOGIND
+        return False, _("no service on D-Bus; noticed afterwards, by a jump of the clock")
+
+    def lock_fact(self) -> tuple[bool, str]:
+        found = _ask("session", screen_savers.running) or {}
+        telling = [name for name, tells in found.items() if tells]
+        if telling:
+            return True, ", ".join(telling)
+        by_hand = _("not noticed, unless by “loginctl lock-session”; the morning goes by the first input")
+        return False, "; ".join((*(_("{name} reports no lock").format(name=name) for name in found), by_hand))
 
     def close(self) -> None:
         """The thread notices, closes its connections and ends."""
@@ -66,9 +84,10 @@ class Reader:
             case BusSignal(interface=MANAGER.interface, member="PrepareForSleep", body=(bool(asleep),)):
                 return PowerEvent.SLEEPING if asleep else PowerEvent.WOKE
             case BusSignal(interface=interface, member="ActiveChanged", body=(bool(active),)):
-                return self._on_lock(active) if interface in SCREEN_SAVERS else None
+                return self._on_lock(active) if interface in screen_savers.NAMES else None
             case BusSignal(interface="org.freedesktop.login1.Session", member="Lock"):
-                return self._on_lock(True)
+                self._locked = True  # told each time: some lockers report no unlock, so the last lock may be over
+                return PowerEvent.LOCKED
             case BusSignal(interface="org.freedesktop.login1.Session", member="Unlock"):
                 return self._on_lock(False)
             case BusSignal(member="PropertiesChanged", body=("org.freedesktop.login1.Session", dict(changed), *_rest)):
@@ -83,41 +102,51 @@ class Reader:
         return PowerEvent.LOCKED if locked else PowerEvent.UNLOCKED
 
 
-def _there(kind: Literal["system", "session"], names: tuple[str, ...]) -> list[str]:
+def _ask(kind: Literal["system", "session"], question: Callable[[Bus], Answer]) -> Answer | None:
+    """The answer to one question over a connection of its own; None where nobody answers."""
     try:
         bus = Bus(kind)
     except BusError:
-        return []
+        return None
     try:
-        owned = bus.names()
-        return [name for name in names if name in owned]
+        return question(bus)
     except BusError:
-        return []
+        return None
     finally:
         bus.close()
 
 
-def _listen(pipe: PowerPipe, own_id: str) -> None:
+def _has_logind(bus: Bus) -> bool:
+    return LOGIND in bus.names()
+
+
+def _listen(pipe: PowerPipe, told: Told, own_id: str) -> None:
     """Run until the reader has closed the pipe or no bus is left."""
     reader = Reader()
-    buses = [
-        bus for bus in (_open("system", partial(_listen_to_logind, own_id)), _open("session", _listen_to_screen)) if bus
-    ]
+    system = _open("system", partial(_listen_to_logind, own_id))
+    session = _open("session", screen_savers.listen)
+    buses = [bus for bus in (system, session) if bus]
+    told.locks = session is not None and _tells_locks()
+    readable = list(buses)  # at first all: replies to the subscriptions may have brought signals along
     try:
-        while buses:
-            handles = [pipe.end_fileno(), *(bus.fileno() for bus in buses)]
-            ready, _writable, _odd = select.select(handles, [], [])
-            if pipe.end_fileno() in ready:
-                break
-            for bus in [bus for bus in buses if bus.fileno() in ready]:
+        while True:
+            for bus in readable:
                 try:
-                    events = [reader.read(signal) for signal in bus.signals()]
+                    signals = bus.signals()
                 except BusError:
                     bus.close()
                     buses.remove(bus)
                     continue
-                for event in filter(None, events):
+                for event in filter(None, map(reader.read, signals)):
                     pipe.put(event)
+                if any(map(screen_savers.comes_or_goes, signals)):
+                    told.locks = _tells_locks()
+            if not buses:
+                break
+            ready, _writable, _odd = select.select([pipe.end_fileno(), *(bus.fileno() for bus in buses)], [], [])
+            if pipe.end_fileno() in ready:
+                break
+            readable = [bus for bus in buses if bus.fileno() in ready]
     finally:
         for bus in buses:
             bus.close()
@@ -157,6 +186,6 @@ def _own_session(bus: Bus, own_id: str) -> str:
     return str(path)
 
 
-def _listen_to_screen(bus: Bus) -> None:
-    for name in SCREEN_SAVERS:
-        bus.listen(interface=name, member="ActiveChanged")
+def _tells_locks() -> bool:
+    """Asked over another connection: a reply may bring signals along, and `select` would never see those."""
+    return any((_ask("session", screen_savers.running) or {}).values())

@@ -59,6 +59,8 @@ class Center:
 class MacPower:
     """See `PowerSource`."""
 
+    tells_locks = True
+
     def __init__(self, center: Center) -> None:
         self._center = center
         self._pipe = PowerPipe()
@@ -78,8 +80,11 @@ class MacPower:
     def ended(self) -> bool:
         return self._pipe.ended
 
-    def facts(self) -> tuple[bool, str]:
-        return True, _("lock: yes, in the window; sleep: noticed afterwards, by a jump of the clock")
+    def sleep_fact(self) -> tuple[bool, str]:
+        return False, _("noticed afterwards, by a jump of the clock")
+
+    def lock_fact(self) -> tuple[bool, str]:
+        return True, _("in the window")
 
     def close(self) -> None:
         self._center.remove(id(self))

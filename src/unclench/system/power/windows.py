@@ -39,6 +39,7 @@ class WindowsPower:
     """
 
     ended = True
+    tells_locks = True
 
     def __init__(self, watch: Callable[[int], None], unwatch: Callable[[int], None]) -> None:
         self.watch = watch
@@ -52,8 +53,11 @@ class WindowsPower:
         """None."""
         return []
 
-    def facts(self) -> tuple[bool, str]:
-        return True, _("in the window; in the terminal sleep is noticed afterwards, by a jump of the clock")
+    def sleep_fact(self) -> tuple[bool, str]:
+        return True, _("in the window; in the terminal noticed afterwards, by a jump of the clock")
+
+    def lock_fact(self) -> tuple[bool, str]:
+        return True, _("in the window")
 
     def close(self) -> None:
         """Nothing to close."""
