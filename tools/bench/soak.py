@@ -1,4 +1,6 @@
-"""Use the whole window at random for a long time, and print what grows: `soak.py [ACTIONS] [SEED]`.
+"""Use the whole window at random for a long time, and print what grows.
+
+PYTHONPATH=tools/screenshots python tools/bench/soak.py [ACTIONS [SEED]]
 
 The real program runs without a screen, with a fake clock, on a person's folder of its own. An action is a click on a
 visible control of the page that is shown, a key, a tab, a reload of the library, a message, a resize, or time that
@@ -12,14 +14,9 @@ import gc
 import os
 import random
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 from types import TracebackType
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tools" / "screenshots")]
 
 import shiboken6
 from _studio import Studio, studio
@@ -85,7 +82,8 @@ class Soak:
             one.click()
 
     def key(self) -> None:
-        target = self.here.window.focusWidget() or self.here.window
+        focused: QWidget | None = self.here.window.focusWidget()
+        target = self.here.window if focused is None else focused
         QTest.keyClick(target, self.chance.choice(KEYS))
 
     def tab(self) -> None:
@@ -150,7 +148,7 @@ def main() -> int:
         sys.__excepthook__(kind, error, trace)
 
     sys.excepthook = note
-    with tempfile.TemporaryDirectory(), studio() as here:
+    with studio() as here:
         here.app.session_flow.disclaimer.accepted.emit()
         soak = Soak(here, seed)
         print("actions  MB     widgets  wrappers  gone  invalid")

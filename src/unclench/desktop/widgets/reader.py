@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -37,8 +38,7 @@ class Reader(QTextBrowser):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.document().setDocumentMargin(0)
-        self.document().setIndentWidth(LIST_INDENT)
+        self._document = self.document()
         style.changed.connect(self._apply_style)
 
     def show_markdown(self, name: str, markdown: str) -> None:
@@ -75,7 +75,9 @@ class Reader(QTextBrowser):
     def _apply_style(self) -> None:
         """Let Qt parse the Markdown, then set the fonts and spacing of each block."""
         place = self.verticalScrollBar().value()
-        document = self.document()
+        document = QTextDocument()  # a new one each time: PySide keeps the wrapper of each root frame of a document
+        document.setDocumentMargin(0)
+        document.setIndentWidth(LIST_INDENT)
         document.setMarkdown(self._markdown)
         frame = document.rootFrame().frameFormat()
         frame.setLeftMargin(FOCUS_WIDTH + FOCUS_GAP)
@@ -90,6 +92,8 @@ class Reader(QTextBrowser):
             role, color, above = HEADINGS.get(level, ("meta" if small else "long", "text2" if small else "text", 0))
             self._set(block, role, color, above)
             block = block.next()
+        self.setDocument(document)
+        self._document = document
         self._center()
         self.verticalScrollBar().setValue(place)
 
