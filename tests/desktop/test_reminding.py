@@ -26,7 +26,7 @@ from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
 from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows import reminder_controller
 from unclench.desktop.flows.reminder_controller import ReminderController
-from unclench.desktop.frame.tray import RETRIES
+from unclench.desktop.frame.tray import RETRIES, Tray
 from unclench.store.paths import Paths
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
@@ -343,3 +343,21 @@ def test_a_second_lock_after_such_a_one_counts(background: Background) -> None:
     background.pass_time(250)
     assert not background.popup_shown
     assert controller.why() == "Hourly hands waits. The screen is locked."
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged")
+def test_whether_there_is_a_tray_is_not_asked_again_and_again(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hung session bus would block the window each time."""
+    asked: list[bool] = []
+
+    def there() -> bool:
+        asked.append(True)
+        return True
+
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", there)
+    tray = Tray(assets_dir())
+    assert not tray.available
+    tray.start()
+    assert [tray.available for _look in range(5)] == [True] * 5
+    assert asked == [True]
+    tray.close()

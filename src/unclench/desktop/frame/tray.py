@@ -32,6 +32,7 @@ class Tray(QObject):
         self._view: TrayView | None = None
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
+        self._there = False
         self._retries_left = RETRIES
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_MS)
@@ -40,12 +41,13 @@ class Tray(QObject):
 
     @property
     def available(self) -> bool:
-        """Whether a tray shows the icon now."""
-        return self._icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
+        """Whether a tray showed the icon when it last changed. Asking the system here could block for as long as the
+        session bus hangs."""
+        return self._icon is not None and self._there
 
     def start(self) -> None:
         """Show the icon, or wait for a tray to appear."""
-        if QSystemTrayIcon.isSystemTrayAvailable():
+        if self._look():
             self._make()
         else:
             self._retry.start()
@@ -77,6 +79,10 @@ class Tray(QObject):
             self._icon.hide()
             self._icon.deleteLater()
             self._icon = None
+
+    def _look(self) -> bool:
+        self._there = QSystemTrayIcon.isSystemTrayAvailable()
+        return self._there
 
     def _make(self) -> None:
         """Make a new icon, also when there is one that a tray ignored."""
@@ -140,7 +146,7 @@ class Tray(QObject):
 
     def _on_watcher_changed(self) -> None:
         """A tray has appeared or disappeared; one that restarts is back in a moment."""
-        if QSystemTrayIcon.isSystemTrayAvailable():
+        if self._look():
             self._make()
         elif not self._retry.isActive():
             self._retries_left = RETRIES
@@ -148,7 +154,7 @@ class Tray(QObject):
 
     def _on_retry(self) -> None:
         self._retries_left -= 1
-        if QSystemTrayIcon.isSystemTrayAvailable():
+        if self._look():
             self._make()
         elif self._retries_left <= 0:
             self._retry.stop()
