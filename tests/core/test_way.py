@@ -16,6 +16,7 @@ from fakes import MONDAY, SAFETY_VERSION, FakeClock
 from samples import routine_of
 from unclench.core.care.care import may_use
 from unclench.core.care.care_length import CareChoice
+from unclench.core.reminders.rules import WakeUpRule
 from unclench.core.routine.routine import Level
 from unclench.core.routine.timeline import Choices
 from unclench.core.session import way as ways
@@ -476,3 +477,14 @@ def test_pain_of_a_session_that_was_cut_off_is_noted_when_it_is_not_resumed() ->
     pain = walk.facts.settings.own(ROUTINE.id).pain
     assert pain is not None
     assert (pain.day, pain.exercises, pain.smallest) == (MONDAY.date(), {"fist"}, True)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_with_the_wake_up_on_the_safety_text_is_asked_for_a_day_before_it_expires(on: bool) -> None:
+    walk = Walk(settings=Settings(wake_up=WakeUpRule(on=on)), accepted=True)
+    walk.facts = replace(walk.facts, now=MONDAY + timedelta(days=89.5))
+    assert walk.send("enter").visited == (["text"] if on else ["choose"])
+    assert walk.send("accept", "enter").visited[-1] == "choose"
+    alone = Walk(ways.Terms(can_ask=False), Settings(wake_up=WakeUpRule(on=on)), accepted=True)
+    alone.facts = walk.facts
+    assert alone.send("enter").visited == ["choose"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from unclench.core.care.care import CareText, may_use
 from unclench.core.care.care_length import CareChoice
@@ -74,6 +74,7 @@ from unclench.core.session.way_steps import (
 from unclench.core.settings.routine_choices import Pain
 from unclench.core.settings.settings import Settings
 
+WAKE_UP_AHEAD = timedelta(days=1)  # with the wake-up on, ask for the safety text before it expires, not in the morning
 NOT_BEGUN = Leave(Why.CLOSED)
 
 
@@ -168,6 +169,8 @@ def _follow(way: Way, answer: Answer, facts: Facts, out: list[Effect]) -> Way:
             return _leave(way, Why.CLOSED)
         case Enter(notes) if not way.busy:
             notes = notes or way.notes
+            ahead = WAKE_UP_AHEAD if facts.settings.wake_up.on and way.terms.can_ask else timedelta()
+            facts = replace(facts, now=facts.now + ahead)
             return _advance(replace(way, notes=notes) if way.at_text else Way(way.terms, notes=notes), facts, out)
         case Start(routine, level) if not way.busy:
             before = Way(way.terms, routine=routine, level=level, notes=way.notes, packs=routine.before)
