@@ -7,11 +7,10 @@ from unclench.core.routine.routine import Routine
 
 
 def routine_of(exercises: str, head: str = "") -> Routine:
-    """A routine of these exercises (YAML list items); fails on any problem."""
+    """A routine of these exercises (YAML list items); fails on any error."""
     text = f"title: Test\n{head}exercises:\n" + "".join(f"  {line}\n" for line in exercises.strip().splitlines())
     routine, problems = load_routine(text, "test.yaml")
-    assert not problems
-    assert routine is not None
+    assert routine is not None, problems
     return routine
 
 

@@ -13,9 +13,9 @@ import yaml
 from tools.figures.limits import problems
 from tools.figures.poses import read_figure
 
-from unclench.content.exercises import SharedExercise
 from unclench.content.loader import load_exercise, load_routine
 from unclench.content.schema import author_table
+from unclench.content.taking import SharedExercise
 from unclench.core.problem import Problem
 from unclench.core.routine.routine import Level, Routine
 from unclench.core.routine.timeline import Choices, compile_timeline

@@ -10,7 +10,7 @@ from terminal import on_terminal, ran, write_routine
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SIX, FULL = str(DATA / "six-lines.yaml"), str(DATA / "full-example.yaml")
-KEYS = ["id", "title", "level", "total_s", "segments", "before", "after", "problems"]
+KEYS = ["id", "title", "level", "total_s", "segments", "before", "after", "problems", "notes"]
 SEGMENT_KEYS = [
     "phase", "start_s", "duration_s", "exercise", "side", "set", "rep", "reps", "position", "name", "cue", "figure",
     "pose_from", "pose_to",
@@ -92,7 +92,7 @@ def test_a_broken_file_gives_the_same_keys(home: Path, by_id: bool) -> None:
     found = json.loads(answer.stdout)
     assert list(found) == KEYS
     assert (found["id"], found["title"], found["total_s"]) == ("broken", None, 0)
-    assert found["segments"] == found["before"] == found["after"] == []
+    assert found["segments"] == found["before"] == found["after"] == found["notes"] == []
     (problem,) = found["problems"]
     assert list(problem) == ["path", "line", "column", "level", "message"]
     assert (problem["path"], problem["line"], problem["column"], problem["level"]) == (str(path), 3, 29, "error")
@@ -152,3 +152,21 @@ def test_a_stroke_is_no_hold_to_people(home: Path) -> None:
     (fist, *_other_reps) = [line for line in program.text.splitlines() if "Hold" in line and "Soft fist." in line]
     assert "Move" in knead
     assert "Hold" not in knead + fist.replace("Hold", "", 1)
+
+
+def test_what_comes_from_the_library_is_said(home: Path) -> None:
+    path = write_routine(home, "own", "- {use: neck-turn, reps: 5}\n- {use: median-glide, hold: 3 s}")
+    notes = [
+        "neck-turn: side none, hold 5-10 s, move 2 s, from the library",
+        "median-glide: side each, reps 5, move 1 s, from the library",
+        "median-glide: hold 3 s in each position",
+    ]
+    assert shown(home, str(path))["notes"] == notes
+    answer = ran(home, "show", "own")
+    assert (answer.returncode, answer.stderr.splitlines()) == (0, notes)
+    assert "library" not in answer.stdout
+    with on_terminal(home, "show", "own") as program:
+        assert program.ended() == 0
+    lines = [line.strip() for line in program.text.splitlines()]
+    place = lines.index("2. Median nerve glide 5 reps each side · 4:10")
+    assert lines[place + 1 : place + 3] == [note.removeprefix("median-glide: ") for note in notes[1:]]

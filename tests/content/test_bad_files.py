@@ -18,6 +18,17 @@ EXPECT = re.compile(r"^# expect: (.*)$", re.M)
 SHARED = {
     "fist-open": load_exercise("name: Fist, open\nreps: 5\n", "exercises/fist-open.yaml")[0],
     "broken": load_exercise("name: Broken\n", "exercises/broken.yaml")[0],
+    "passing": load_exercise(
+        "name: P\nreps: 5\npositions: [{name: A, hold: 0 s}, {name: B, hold: 0 s}]\n", "exercises/passing.yaml"
+    )[0],
+    "massage": load_exercise(
+        "name: M\nreps: 1\nhold: 5 s\npositions: [{name: A, move: 0 s}, {name: B, move: 0 s}]\n",
+        "exercises/massage.yaml",
+    )[0],
+    "turn": load_exercise(
+        "name: T\nboth_ways: true\nreps: 2\nhold: 5 s\npositions: [{name: Left}, {name: Right}]\n",
+        "exercises/turn.yaml",
+    )[0],
 }
 
 FINE = "exercises: {name: A, reps: 5}\n"

@@ -113,7 +113,7 @@ def test_the_kind_follows_from_the_fields(fields: str, kind: Kind) -> None:
     common = "prepare: 9 s, sets: 2, rest: 8 s, side: each, switch: 7 s, first: left"
     exercise = load_one(f"{fields}, {common}")
     assert exercise.kind is kind
-    assert (exercise.prepare_s, exercise.sets, exercise.rest_s) == (9, Range(2, 2), 8)
+    assert (exercise.prepare_s, exercise.sets, exercise.rest) == (9, Range(2, 2), Range(8, 8))
     assert (exercise.side, exercise.switch_s, exercise.first) == (Side.EACH, 7, Side.LEFT)
 
 
@@ -128,8 +128,7 @@ def test_defaults_fill_only_what_the_kind_has_and_what_is_not_written() -> None:
 
 def test_cues_and_progress() -> None:
     exercise = load_one(
-        "reps: 5, hold: 5-20 s, cues: [{at: half, say: H}, {at: 20 s, say: T}], "
-        "progress: {after: 1 week, pain_at_most: 2, hold: +1 s}"
+        "reps: 5, hold: 5-20 s, cues: [{at: half, say: H}, {at: 20 s, say: T}], progress: {after: 1 week, hold: +1 s}"
     )
     assert exercise.cues == (TimedCue("half", "H"), TimedCue(20, "T"))
     assert exercise.progress is not None
@@ -170,15 +169,6 @@ def test_an_item_outranks_the_shared_exercise_and_that_the_defaults() -> None:
     assert changed.optional
     assert routine.safety.pain_stop == 3
     assert (routine.safety.stop_if, routine.safety.not_for) == (("it hurts",), ("someone",))
-
-
-def test_an_overridden_hold_leaves_the_positions_own() -> None:
-    shared, _problems = load_exercise(
-        "name: P\nreps: 5\nhold: 2 s\npositions: [{name: A}, {name: B, hold: 3 s}]\n", "exercises/p.yaml"
-    )
-    (exercise,) = load("title: T\nexercises: {use: p, hold: 9 s}\n", exercises={"p": shared}).exercises
-    assert exercise.hold == Range(9, 9)
-    assert [position.hold for position in exercise.positions] == [None, Range(3, 3)]
 
 
 @pytest.mark.parametrize(("own", "limit"), [("", 4), ("safety: {pain_stop: 6}\n", 4), ("safety: {pain_stop: 2}\n", 2)])

@@ -184,7 +184,7 @@ def exercises(draw: st.DrawFn) -> Exercise:
         duration=draw(ranges) if kind is Kind.WORK else None,
         move_s=draw(pauses),
         relax_s=draw(pauses),
-        rest_s=draw(pauses),
+        rest=draw(pauses.map(lambda s: Range(s, s))),
         switch_s=draw(pauses),
         side=draw(st.sampled_from(Side)),
         positions=positions,

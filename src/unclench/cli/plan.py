@@ -14,7 +14,7 @@ from unclench.core.i18n import _, ngettext
 from unclench.core.routine.figure import Figure
 from unclench.core.routine.routine import CareStep, Level, Routine
 from unclench.core.routine.timeline import Block, Choices, Segment, Timeline, compile_timeline
-from unclench.core.routine.wording import clock, number
+from unclench.core.routine.wording import clock, library_notes, number
 from unclench.core.session.player_view import phase_seen, side_word
 from unclench.core.session.safety import cautions
 
@@ -27,7 +27,8 @@ SEGMENT_KEYS = (
 def show(
     context: Context, name: str, level: Level, first: Literal["left", "right"] | None, *, as_json: bool = False
 ) -> int:
-    """Print the plan of a routine. For a broken file print its problems; the exit code is then 1."""
+    """Print the plan of a routine, with what it takes from shared exercises: to standard error if the plan is for
+    scripts. For a broken file print its problems; the exit code is then 1."""
     found = context.find(name)
     choices = Choices(level=level, affected=context.settings.affected_side or "right", first=first)
     timeline = compile_timeline(found.routine, choices) if found.routine else None
@@ -41,6 +42,8 @@ def show(
         elif timeline:
             for segment in timeline.segments:
                 print("\t".join(_row(segment)))
+            for note in _notes(timeline):
+                say(note)
     return DATA_ERRORS if found.routine is None else DONE
 
 
@@ -55,6 +58,7 @@ def _as_json(found: Found, level: Level, timeline: Timeline | None) -> dict[str,
         "before": [_care_json(step, level) for step in routine.before] if routine else [],
         "after": [_care_json(step, level) for step in routine.after] if routine else [],
         "problems": problems_json(found.problems),
+        "notes": _notes(timeline) if timeline else [],
     }
 
 
@@ -65,6 +69,11 @@ def _segment_json(segment: Segment) -> dict[str, object]:
 
 def _care_json(step: CareStep, level: Level) -> dict[str, object]:
     return {"kind": step.kind, "duration_s": number(step.duration.at(level)), "cue": step.cue}
+
+
+def _notes(timeline: Timeline) -> list[str]:
+    """What each exercise takes from the library or changes in it, with the id of the exercise in front."""
+    return [f"{block.exercise.id}: {note}" for block in timeline.blocks for note in library_notes(block.exercise)]
 
 
 def _row(segment: Segment) -> list[str]:
@@ -88,6 +97,8 @@ def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figu
     for place, block in enumerate(timeline.blocks, start=1):
         console.print()
         console.print(Text(f"{place}. {block.exercise.name}", style="bold"), Text(_dose(timeline, block), style="dim"))
+        for note in library_notes(block.exercise):
+            console.print(Padding(Text(note, style="dim"), (0, 3)))
         if block.exercise.mistake:
             console.print(Padding(Text(_("Often wrong: {mistake}").format(mistake=block.exercise.mistake)), (0, 3)))
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)

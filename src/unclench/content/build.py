@@ -41,8 +41,10 @@ def exercise_values(record: Record) -> dict[str, Any]:
 def make_exercise(
     id_: str, kind: Kind, values: Mapping[str, Any], defaults: Mapping[str, Any], **extra: Any
 ) -> Exercise:
-    """An exercise from its written values; a default applies only to a field that the kind has."""
-    filled = {name: value for name, value in defaults.items() if name in TIMING_OF[kind]} | {**values}
+    """An exercise from its written values; a default applies only to a field that the kind has, and gives no side to an
+    exercise that already works both sides."""
+    unfit = {"side"} if values.get("both_ways") else set()
+    filled = {name: value for name, value in defaults.items() if name in TIMING_OF[kind] - unfit} | {**values}
     filled.pop("id", None)
     attributes: dict[str, Any] = {
         _SECONDS.get(name, name): _WORDS[name](value) if name in _WORDS else value for name, value in filled.items()
@@ -107,4 +109,4 @@ def _position(record: Record) -> Position:
 def _progress(record: Record) -> Progress:
     values = record.values
     step = next(name for name in ("hold", "reps", "sets") if name in values)
-    return Progress(values["after"], values["pain_at_most"], step, values[step])
+    return Progress(values["after"], step, values[step])

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from unclench.content.echo import BadValueError, quoted
 from unclench.content.fields import FORBIDDEN, TIMING, TIMING_OF
 from unclench.content.guess import nearest, with_guess
 from unclench.content.pictures import find_picture
 from unclench.content.reader import Record
+from unclench.content.taking import SharedExercise, holds_nothing, kind_when_taken, moves_nothing
 from unclench.content.values import format_time
-from unclench.core.i18n import _
-from unclench.core.routine.routine import Kind, Range, SafetyNotes
+from unclench.core.i18n import _, marked
+from unclench.core.routine.routine import Exercise, Kind, Level, Range, Side
+from unclench.core.routine.timeline import most_reps, rep_length
 
 HOLD_LIMITS_S = {"stretch": 30.0, "nerve": 15.0}
 """Longest hold without a warning, in seconds: longer wrist stretches cause tingling, and a nerve is moved, not held."""
 
+KEEP_ONE = marked("has both {first} and {second}; keep one")
 _DECIDERS = frozenset({"positions", "hold", "tempo", "duration", "reps"})
-
-
-@dataclass(frozen=True)
-class SharedExercise:
-    """An exercise with its own file, before a routine's defaults and overrides. Broken if `kind` is None."""
-
-    id: str
-    path: str
-    kind: Kind | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
-    areas: tuple[str, ...] = ()
-    safety: SafetyNotes = field(default_factory=SafetyNotes)
-    sources: tuple[str, ...] = ()
-
-    @property
-    def type(self) -> str:
-        """Which safety limits apply, as written in the file."""
-        return str(self.values.get("type", "move"))
 
 
 def check_exercise(record: Record) -> Kind | None:
@@ -49,7 +32,7 @@ def check_exercise(record: Record) -> Kind | None:
     elif "progress" in record.values:
         _check_progress(record.values["progress"], None)
     positions: tuple[Record, ...] = record.values.get("positions", ())
-    if not record.has("tempo") and not record.has("duration") and record.lacks("hold"):
+    if not record.has("tempo") and record.lacks("hold"):
         for position in positions:
             if position.lacks("hold"):
                 position.error(_("has no hold, and the exercise has none"))
@@ -57,6 +40,7 @@ def check_exercise(record: Record) -> Kind | None:
         _check_picture(pictured)
     _check_figure(record, positions)
     _check_cues(record, kind)
+    _check_side(record, both_ways=bool(record.values.get("both_ways")))
     warn_of_long_holds(record, str(record.values.get("type", "move")))
     return kind
 
@@ -76,7 +60,15 @@ def check_use(record: Record, exercises: Mapping[str, SharedExercise]) -> Shared
             "use", _("exercise {name} has errors; correct {path} first").format(name=quoted(name), path=shared.path)
         )
         return None
-    _check_timing(record, shared.kind)
+    if record.has("reps") and record.has("duration"):
+        record.error(_(KEEP_ONE).format(first="reps", second="duration"))
+        return None
+    _check_timing(record, kind_when_taken(shared, record.nodes) or shared.kind)
+    _check_side(record, both_ways=bool(shared.values.get("both_ways")))
+    if record.has("hold") and holds_nothing(shared):
+        record.misplaced("hold", _("has no effect, because this exercise moves on without holding; remove it"))
+    if record.has("move") and moves_nothing(shared):
+        record.misplaced("move", _("has no effect, because this exercise has no movement to time; remove it"))
     warn_of_long_holds(record, shared.type)
     return shared
 
@@ -86,20 +78,80 @@ def _kind_of(record: Record) -> Kind | None:
     if record.has("tempo") and record.has("positions"):
         record.error(_("tempo cannot go with positions; use hold and move"))
         return None
-    pairs = [(other, "duration") for other in ("reps", "hold", "tempo", "positions")] + [("hold", "tempo")]
+    pairs = [("reps", "duration"), ("hold", "tempo")]
+    if not record.has("positions"):
+        pairs.insert(1, ("hold", "duration"))
     for first, second in pairs:
         if record.has(first) and record.has(second):
-            record.error(_("has both {first} and {second}; keep one").format(first=first, second=second))
+            record.error(_(KEEP_ONE).format(first=first, second=second))
             return None
-    if record.has("duration"):
-        return Kind.WORK
-    if not record.has("reps"):
+    if not record.has("reps") and not record.has("duration"):
         record.error(_("needs reps or duration"))
         return None
     for kind in (Kind.POSITIONS, Kind.HOLD, Kind.TEMPO):
         if record.has(kind.value):
             return kind
-    return Kind.COUNT
+    return Kind.WORK if record.has("duration") else Kind.COUNT
+
+
+def _check_side(record: Record, *, both_ways: bool) -> None:
+    """An exercise that already works both sides in one rep would be done twice on each side, or has no single side."""
+    side = record.values.get("side")
+    if not both_ways or side in (None, Side.NONE, Side.BOTH):
+        return
+    message = (
+        _("{side} would double the dose, because one rep already works both sides; remove side")
+        if side in (Side.EACH, Side.ALTERNATE)
+        else _("{side} has no effect, because one rep always works both sides; remove side")
+    )
+    record.wrong("side", message.format(side=quoted(side)))
+
+
+def check_room(record: Record, exercise: Exercise) -> bool:
+    """At each level, at least one whole rep must fit into the duration of an exercise that is done in reps.
+
+    `record` is the item of the routine, or the file of the shared exercise. Returns whether it fits.
+    """
+    if exercise.duration is None or exercise.kind is Kind.WORK:
+        return True
+    name = "duration" if record.has("duration") else "use"
+    for level in Level:
+        rep_s, duration_s = rep_length(exercise, level), exercise.duration.at(level)
+        if not rep_s:
+            record.wrong(name, _("one rep takes no time, so none of them fit; write reps instead"))
+            return False
+        if duration_s < rep_s:
+            message = _("{time} is shorter than one rep; write at least {rep}, or reps instead")
+            record.wrong(name, message.format(time=format_time(duration_s), rep=format_time(rep_s)))
+            return False
+    return True
+
+
+def warn_of_idle_fields(item: Record, exercise: Exercise) -> None:
+    """Warn of the fields of an item that do nothing, so that nobody relies on them. A pause of 0 s is as written."""
+    for name, message in _idle_fields(exercise):
+        if item.has(name) and item.values[name] not in (0.0, Range(0, 0)):
+            item.warn(name, message)
+    if exercise.kind is Kind.POSITIONS and not rep_length(exercise, Level.FULL):
+        name = next(name for name in ("move", "positions", "use") if item.has(name))
+        item.warn(name, _("one rep takes no time, so nothing is played"))
+
+
+def _idle_fields(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    turns = exercise.side in (Side.EACH, Side.ALTERNATE, Side.AFFECTED)
+    rep_by_rep = exercise.side is Side.ALTERNATE and exercise.kind not in (Kind.WORK, Kind.COUNT)
+    if exercise.sets.high == 1:
+        yield "rest", _("has no effect with one set; write sets, or remove it")
+    if most_reps(exercise) == 1 and not rep_by_rep:
+        yield "relax", _("has no effect with one rep; remove it")
+    if not turns or rep_by_rep:
+        yield "switch", _("has no effect without side: each; remove it")
+    if not turns:
+        yield "first", _("has no effect without side: each; remove it")
+    if exercise.kind is Kind.COUNT and exercise.cues:
+        yield "reps" if exercise.uses else "cues", _("cues are not spoken without a duration")
+    if exercise.uses is None and exercise.positions and all(one.hold is not None for one in exercise.positions):
+        yield "hold", _("has no effect, because each position has its own; remove it")
 
 
 def _check_timing(record: Record, kind: Kind) -> None:
@@ -115,7 +167,7 @@ def _already_refused(record: Record) -> Mapping[str, str]:
 def _check_progress(progress: Record, kind: Kind | None) -> None:
     steps = [name for name in ("hold", "reps", "sets") if progress.has(name)]
     if len(steps) > 1:
-        progress.error(_("has both {first} and {second}; keep one").format(first=steps[0], second=steps[1]))
+        progress.error(_(KEEP_ONE).format(first=steps[0], second=steps[1]))
     elif not steps and not progress.meant & {"hold", "reps", "sets"}:
         progress.error(_("needs hold, reps or sets"))
     elif steps and kind is not None and steps[0] not in TIMING_OF[kind]:

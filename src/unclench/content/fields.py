@@ -81,14 +81,16 @@ FIELDS: tuple[Field, ...] = (
     Field("exercise", "reps", "count", "passes through the positions, holds or tempo cycles", limits("1 to 100")),
     Field("exercise", "hold", "times", "how long the pose is held in each rep or position", limits("1 s to 2 min")),
     Field("exercise", "tempo", "tempo", "a paced rep: `4 s`, or seconds of move-hold-return-pause"),
-    Field("exercise", "duration", "times", "a timed item without reps", limits("1 s to 30 min")),
+    Field("exercise", "duration", "times", "a timed item; with positions or a tempo: as many whole reps as fit",
+          limits("1 s to 30 min")),
     Field("exercise", "move", "time", "to get into a pose before its hold", limits("0 s to 30 s"), "2 s"),
     Field("exercise", "relax", "time", "between reps", limits("0 s to 2 min"), "0 s"),
-    Field("exercise", "rest", "time", "between sets", limits("0 s to 10 min"), "0 s"),
+    Field("exercise", "rest", "times", "between sets", limits("0 s to 10 min"), "0 s"),
     Field(
         "exercise", "side", "choice", "`each`: one side, then the other; `alternate`: in turn, rep by rep",
         default="none", choices=_SIDES, noun=_A_SIDE,
     ),
+    Field("exercise", "both_ways", "flag", "one rep already works both sides, so it takes no `side`", default="false"),
     Field("exercise", "switch", "time", "to change sides (`each` only)", limits("0 s to 60 s"), "5 s"),
     Field("exercise", "first", "choice", "which side comes first", default="affected", choices=_FIRST, noun=_A_SIDE),
     Field("exercise", "positions", "items", "poses inside one rep", limits("2 to 12"), of="position"),
@@ -116,7 +118,6 @@ FIELDS: tuple[Field, ...] = (
           limits("0 s to 30 min"), required=True),
     Field("cue", "say", "text", "what the voice says", _characters(140), required=True),
     Field("progress", "after", "day_count", "how long at this dose first", limits("1 to 365"), required=True),
-    Field("progress", "pain_at_most", "number", "only while pain stays at or below", limits("0 to 10"), required=True),
     Field("progress", "hold", "step_time", "how much longer to hold, as in `+1 s`", limits("1 s to 60 s")),
     Field("progress", "reps", "step_count", "how many more reps, as in `+1`", limits("1 to 20")),
     Field("progress", "sets", "step_count", "how many more sets, as in `+1`", limits("1 to 5")),
@@ -145,9 +146,9 @@ OVERRIDES = (
 COMMON_TIMING = frozenset({"prepare", "sets", "rest", "side", "switch", "first"})
 TIMING_OF: MappingProxyType[Kind, frozenset[str]] = MappingProxyType(
     {
-        Kind.POSITIONS: COMMON_TIMING | {"positions", "reps", "hold", "move", "relax"},
+        Kind.POSITIONS: COMMON_TIMING | {"positions", "reps", "duration", "hold", "move", "relax"},
         Kind.HOLD: COMMON_TIMING | {"hold", "reps", "move", "relax"},
-        Kind.TEMPO: COMMON_TIMING | {"tempo", "reps", "relax"},
+        Kind.TEMPO: COMMON_TIMING | {"tempo", "reps", "duration", "relax"},
         Kind.WORK: COMMON_TIMING | {"duration"},
         Kind.COUNT: COMMON_TIMING | {"reps"},
     }
@@ -176,3 +177,8 @@ FORBIDDEN: dict[str, dict[str, str]] = {
     "shared": {"use": marked("is not allowed in a shared exercise; write the exercise out")},
 }
 """Known keys that are not allowed in this mapping, with their error message (translated when shown)."""
+
+RETIRED: dict[str, dict[str, str]] = {
+    "progress": {"pain_at_most": marked("is no longer used, because no pain score decides a dose; remove it")}
+}
+"""Keys of older files that are ignored, with their warning (translated when shown)."""

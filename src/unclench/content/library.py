@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from unclench.content.echo import quoted
-from unclench.content.exercises import SharedExercise
 from unclench.content.files import is_exercise_file, same_folder, walk_files, yaml_files
 from unclench.content.guess import nearest, with_guess
 from unclench.content.loader import load_exercise, load_routine, read_file
 from unclench.content.routines import routine_of
 from unclench.content.source import FigureIndex
+from unclench.content.taking import SharedExercise
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError, Problem
 from unclench.core.routine.routine import Routine

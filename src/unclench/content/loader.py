@@ -10,13 +10,14 @@ from types import MappingProxyType
 
 from unclench.content.build import exercise_values, make_safety
 from unclench.content.echo import BadValueError
-from unclench.content.exercises import SharedExercise, check_exercise
+from unclench.content.exercises import check_exercise, check_room
 from unclench.content.fields import OWNERS
 from unclench.content.nodes import BrokenYamlError, Node, Scalar, build_nodes, prepare
 from unclench.content.nodes import Mapping as MappingNode
 from unclench.content.reader import read_record
-from unclench.content.routines import check_routine, warn_of_nerve_reps
+from unclench.content.routines import check_routine, routine_of, warn_of_nerve_reps
 from unclench.content.source import FigureIndex, Source
+from unclench.content.taking import SharedExercise
 from unclench.content.typed import NewerSchemaError, parse_scalar
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError, Problem
@@ -78,11 +79,8 @@ def load_exercise(
     root = _open(source, text)
     record = None if root is None else read_record(source, root, "shared", "")
     kind = None if record is None else check_exercise(record)
-    if record is not None:
-        if record.values.get("id", id_) != id_:
-            record.wrong("id", _("must be the name of the file; write {id} or remove it").format(id=id_))
-        if record.values.get("type") == ExerciseType.NERVE:
-            warn_of_nerve_reps(record, 1, "reps")
+    if record is not None and record.values.get("id", id_) != id_:
+        record.wrong("id", _("must be the name of the file; write {id} or remove it").format(id=id_))
     if record is None or kind is None or source.errors:
         return broken, sorted(source.problems)
     shared = SharedExercise(
@@ -94,6 +92,11 @@ def load_exercise(
         make_safety(record.values.get("safety")),
         record.values.get("sources", ()),
     )
+    (exercise,) = routine_of(shared).exercises
+    if not check_room(record, exercise):
+        return broken, sorted(source.problems)
+    if exercise.type is ExerciseType.NERVE:
+        warn_of_nerve_reps(record, exercise)
     return shared, sorted(source.problems)
 
 

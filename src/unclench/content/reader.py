@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from unclench.content.echo import BadValueError, cut, has_control_character, one_of, quoted
-from unclench.content.fields import FORBIDDEN, OWNERS, Field
+from unclench.content.fields import FORBIDDEN, OWNERS, RETIRED, Field
 from unclench.content.guess import nearest, with_guess
 from unclench.content.nodes import Mapping, Node, Scalar, Sequence
 from unclench.content.source import Source
@@ -78,7 +78,7 @@ def read_record(source: Source, node: Node, owner: str, where: str) -> Record | 
     record = Record(source, where, node)
     if owner == "exercise" and any(isinstance(key, Scalar) and key.text == "use" for key, _value in node.entries):
         owner = "use"
-    fields, forbidden = OWNERS[owner], FORBIDDEN.get(owner, {})
+    fields, forbidden, retired = OWNERS[owner], FORBIDDEN.get(owner, {}), RETIRED.get(owner, {})
     for number, (key, value) in enumerate(node.entries):
         if not isinstance(key, Scalar):
             source.add("error", key.index, where, _("a key must be text"))
@@ -94,6 +94,8 @@ def read_record(source: Source, node: Node, owner: str, where: str) -> Record | 
                 record.misplaced(name, _(forbidden[name]))
             else:
                 _read_field(record, fields[name], value)
+        elif name in retired:
+            source.add("warning", key.index, record.path(name), _(retired[name]))
         else:
             _unknown_key(record, key, value, number, fields, forbidden)
     for name, one in fields.items():

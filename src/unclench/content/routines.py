@@ -7,11 +7,12 @@ from pathlib import PurePath
 
 from unclench.content.build import assign_ids, exercise_values, make_care, make_dose, make_exercise, make_safety
 from unclench.content.echo import quoted
-from unclench.content.exercises import SharedExercise, check_exercise, check_use
+from unclench.content.exercises import KEEP_ONE, check_exercise, check_room, check_use, warn_of_idle_fields
 from unclench.content.reader import Record
+from unclench.content.taking import SharedExercise, kind_when_taken, taken_values
 from unclench.core.i18n import _, marked
 from unclench.core.routine.routine import MAX_SEGMENTS, Exercise, ExerciseType, Kind, Range, Routine, SafetyNotes
-from unclench.core.routine.timeline import segment_count
+from unclench.core.routine.timeline import most_reps, segment_count
 
 NERVE_PAIN_STOP = 4
 NERVE_REPS_PER_DAY = 15
@@ -27,7 +28,6 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
     items: tuple[Record, ...] = values.get("exercises", ())
     _check_written_ids(items)
     taken = [(item, *_take(item, exercises)) for item in items]
-    _check_nerve_reps(record, [(item, shared) for item, _kind, shared in taken])
     for step in (*values.get("before", ()), *values.get("after", ())):
         _check_care(step)
     if source.errors:
@@ -41,6 +41,10 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
         for id_, (item, kind, shared) in zip(ids, taken, strict=True)
         if kind is not None
     )
+    for item, exercise in zip(items, built, strict=True):
+        if check_room(item, exercise):
+            warn_of_idle_fields(item, exercise)
+    _check_nerve_reps(record, list(zip(items, built, strict=True)))
     routine = Routine(
         id=PurePath(source.path).stem,
         title=values["title"],
@@ -85,7 +89,7 @@ def routine_of(shared: SharedExercise) -> Routine:
 def _take(item: Record, exercises: Mapping[str, SharedExercise]) -> tuple[Kind | None, SharedExercise | None]:
     if item.has("use"):
         shared = check_use(item, exercises)
-        return (shared.kind if shared else None), shared
+        return (kind_when_taken(shared, item.nodes) if shared else None), shared
     return check_exercise(item), None
 
 
@@ -95,11 +99,13 @@ def _exercise(
     values = exercise_values(item)
     if shared is None:
         return make_exercise(id_, kind, values, defaults)
+    values, from_library = taken_values(shared, values)
     return make_exercise(
         id_,
         kind,
-        {**shared.values, **values},
+        values,
         defaults,
+        from_library=from_library,
         areas=shared.areas,
         safety=shared.safety,
         sources=shared.sources,
@@ -128,13 +134,9 @@ def _check_written_ids(items: tuple[Record, ...]) -> None:
             first[id_] = item
 
 
-def _check_nerve_reps(record: Record, items: list[tuple[Record, SharedExercise | None]]) -> None:
+def _check_nerve_reps(record: Record, items: list[tuple[Record, Exercise]]) -> None:
     """Warn of more than 15 reps of a nerve exercise a day, whichever fields give the daily number."""
-    nerve = [
-        (item, shared)
-        for item, shared in items
-        if (shared.type if shared else item.values.get("type")) == ExerciseType.NERVE
-    ]
+    nerve = [(item, exercise) for item, exercise in items if exercise.type is ExerciseType.NERVE]
     dose: Record | None = record.values.get("dose")
     a_day: Range | None = dose.values.get("reps_per_day") if dose else None
     sessions: Range | None = dose.values.get("sessions_per_day") if dose else None
@@ -142,24 +144,20 @@ def _check_nerve_reps(record: Record, items: list[tuple[Record, SharedExercise |
         dose.warn("reps_per_day", _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
         return
     times = 1 if a_day is not None or sessions is None else sessions.high
-    for item, shared in nerve:
-        written = next((name for name in ("reps", "sets", "use") if item.has(name)), None)
-        if written is not None:
-            warn_of_nerve_reps(item, times, written, shared)
+    for item, exercise in nerve:
+        warn_of_nerve_reps(item, exercise, times)
 
 
-def warn_of_nerve_reps(item: Record, sessions: float, at: str, shared: SharedExercise | None = None) -> None:
-    """Warn, at the key `at`, when this many sessions a day make too many reps of one nerve exercise."""
-    values = {**(shared.values if shared else {}), **item.values}
-    reps: Range | None = values.get("reps")
-    sets: Range = values.get("sets", Range(1, 1))
-    if reps is not None and reps.high * sets.high * sessions > NERVE_REPS_PER_DAY:
-        item.warn(at, _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
+def warn_of_nerve_reps(item: Record, exercise: Exercise, sessions: float = 1) -> None:
+    """Warn when this many sessions a day make too many reps of a nerve exercise."""
+    written = next((name for name in ("reps", "duration", "sets", "use") if item.has(name)), None)
+    if written is not None and most_reps(exercise) * exercise.sets.high * sessions > NERVE_REPS_PER_DAY:
+        item.warn(written, _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
 
 
 def _check_care(step: Record) -> None:
     if step.has("heat") and step.has("ice"):
-        step.error(_("has both {first} and {second}; keep one").format(first="heat", second="ice"))
+        step.error(_(KEEP_ONE).format(first="heat", second="ice"))
     elif step.lacks("heat") and step.lacks("ice"):
         step.error(_("needs heat or ice"))
     for name, most in CARE_LIMITS_S.items():

@@ -146,7 +146,6 @@ class Progress:
     sets."""
 
     after_days: int
-    pain_at_most: int
     field: str
     step: float
 
@@ -163,7 +162,13 @@ class CareStep:
 @dataclass(frozen=True)
 class Exercise:
     """One exercise of a routine. The kinds differ only in the timing fields that are set; after `compile_timeline`, all
-    kinds are the same: segments."""
+    kinds are the same: segments.
+
+    A positions or tempo exercise has either reps or a duration: then it gets as many whole reps as fit into it.
+    `both_ways`: one rep already works both sides, so `side` is never a single side or one side after the other.
+    `uses` is the id of the shared exercise that it takes, and `from_library` the timing fields that the routine left as
+    they are there.
+    """
 
     id: str
     name: str
@@ -177,8 +182,9 @@ class Exercise:
     duration: Range | None = None
     move_s: float = 2.0
     relax_s: float = 0.0
-    rest_s: float = 0.0
+    rest: Range = Range(0, 0)
     side: Side = Side.NONE
+    both_ways: bool = False
     switch_s: float = 5.0
     first: Side = Side.AFFECTED
     positions: tuple[Position, ...] = ()
@@ -195,6 +201,7 @@ class Exercise:
     safety: SafetyNotes = SafetyNotes()
     sources: tuple[str, ...] = ()
     uses: str | None = None
+    from_library: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

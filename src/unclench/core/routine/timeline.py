@@ -6,6 +6,7 @@ position: move, hold. Segments of 0 s are left out.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,10 +42,15 @@ class Choices:
     half_reps: bool = False
 
     def reps_of(self, exercise: Exercise) -> int:
-        """The reps of one set; 1 for an exercise without reps."""
-        if exercise.reps is None:
+        """The reps of one set; 1 for an exercise that is not done in reps."""
+        overrides = self.overrides.get(exercise.id, {})
+        if exercise.reps is not None:
+            reps = int(_chosen("reps", exercise.reps, self.level, overrides))
+        elif exercise.duration is not None and exercise.kind is not Kind.WORK:
+            duration_s = _chosen("duration", exercise.duration, self.level, overrides)
+            reps = max(1, _reps_in(duration_s, rep_length(exercise, self.level, overrides), exercise.relax_s))
+        else:
             return 1
-        reps = int(_chosen("reps", exercise.reps, self.level, self.overrides.get(exercise.id, {})))
         return max(1, reps // 2) if self.half_reps else reps
 
 
@@ -157,7 +163,7 @@ def _segments_of(exercise: Exercise) -> int:
     sides = 2 if exercise.side in (Side.EACH, Side.ALTERNATE) else 1
     alternate = _alternates(exercise)
     sets = int(exercise.sets.high)
-    reps = int(exercise.reps.high) if exercise.reps is not None and exercise.kind is not Kind.COUNT else 1
+    reps = most_reps(exercise) if exercise.kind is not Kind.COUNT else 1
     one_rep = sum(1 for _phase, duration in _rep_durations(exercise, Level.FULL, {}) if duration != 0)
     passes = sides * sets * reps
     relaxes = sets * (2 * reps - 1) if alternate else sides * sets * (reps - 1)
@@ -167,9 +173,28 @@ def _segments_of(exercise: Exercise) -> int:
         bool(exercise.prepare_s)
         + passes * one_rep
         + relaxes * bool(exercise.relax_s)
-        + rests * bool(exercise.rest_s)
+        + rests * bool(exercise.rest.high)
         + switches * bool(exercise.switch_s)
     )
+
+
+def most_reps(exercise: Exercise) -> int:
+    """The most reps that one set can have; 1 for an exercise that is not done in reps."""
+    if exercise.reps is not None:
+        return int(exercise.reps.high)
+    if exercise.duration is None or exercise.kind is Kind.WORK:
+        return 1
+    return max(1, _reps_in(exercise.duration.high, rep_length(exercise, Level.GENTLE), exercise.relax_s))
+
+
+def rep_length(exercise: Exercise, level: Level, overrides: Mapping[str, float] | None = None) -> float:
+    """The seconds of one rep, without the relaxing after it; 0 for a count, which takes as long as the person likes."""
+    return sum(duration or 0.0 for _phase, duration in _rep_durations(exercise, level, overrides or {}))
+
+
+def _reps_in(duration_s: float, rep_s: float, relax_s: float) -> int:
+    """The whole reps that fit into a time, with relaxing between them."""
+    return math.floor((duration_s + relax_s) / (rep_s + relax_s) + 1e-6) if rep_s else 0
 
 
 def _alternates(exercise: Exercise) -> bool:
@@ -220,6 +245,7 @@ class _Builder:
         reps = self.choices.reps_of(exercise)
         passes = 1 if exercise.kind is Kind.COUNT else reps
         phases = _rep_durations(exercise, level, overrides)
+        rest_s = exercise.rest.at(level)
         self.pose = {}
         self._add(exercise, "prepare", exercise.prepare_s + self.choices.extra_prepare_s, sides[0], cue=exercise.cue)
         if _alternates(exercise):
@@ -230,7 +256,7 @@ class _Builder:
                     if number < passes * 2 - 1:
                         self._add(exercise, "relax", exercise.relax_s, side, set_, rep)
                 if set_ < sets:
-                    self._add(exercise, "rest", exercise.rest_s, sides[0], set_)
+                    self._add(exercise, "rest", rest_s, sides[0], set_)
             return
         for side in sides:
             if side is not sides[0]:
@@ -241,7 +267,7 @@ class _Builder:
                     if rep < passes:
                         self._add(exercise, "relax", exercise.relax_s, side, set_, rep)
                 if set_ < sets:
-                    self._add(exercise, "rest", exercise.rest_s, side, set_)
+                    self._add(exercise, "rest", rest_s, side, set_)
 
     def _sides(self, exercise: Exercise) -> list[BodySide | None]:
         affected = self.choices.affected

@@ -39,13 +39,16 @@ def place_words(routine: Routine) -> str:
 def dose_notation(exercise: Exercise) -> str:
     """The dose as a therapist writes it, with the ranges of the file, such as "2-5 × 15-30 s each side"."""
     sets, side = _span(exercise.sets), _side_words(exercise.side)
+    held, hold = _position_holds(exercise), _only_hold(exercise)
     if exercise.duration is not None:
+        if hold is not None:
+            held = _("each hold {seconds}").format(seconds=_seconds(hold))
         parts = [_seconds(exercise.duration)]
         if exercise.sets.high > 1:
             parts.insert(0, f"{sets} ×")
-        return " ".join([*parts, side]).strip()
+        dose = " ".join([*parts, side]).strip()
+        return f"{dose} · {held}" if held else dose
     reps = _span(exercise.reps or Range(1, 1))
-    hold = _only_hold(exercise)
     if hold is not None:
         dose = f"{reps} × {_seconds(hold)}"
         if exercise.sets.high > 1:
@@ -56,8 +59,49 @@ def dose_notation(exercise: Exercise) -> str:
     else:
         once_or_more = _("once") if reps == "1" else _("{reps} times").format(reps=reps)
         dose = f"{reps} × {side}" if side else once_or_more
-    held = _position_holds(exercise)
     return f"{dose} · {held}" if held else dose
+
+
+def library_notes(exercise: Exercise) -> tuple[str, ...]:
+    """What a routine that uses a shared exercise takes from it and changes in it, one sentence each.
+
+    The names of fields are those of the file, so they are not translated.
+    """
+    notes = []
+    taken = [f"{name} {_as_written(exercise, name)}" for name in exercise.from_library]
+    if taken:
+        notes.append(_("{fields}, from the library").format(fields=", ".join(taken)))
+    if exercise.uses is not None and exercise.hold is not None and "hold" not in exercise.from_library:
+        holds = _holds(exercise)
+        held = sum(1 for hold in holds if hold.high)
+        if held > 1:
+            form = _("hold {time} in each position") if held == len(holds) else _("hold {time} in each held position")
+            notes.append(form.format(time=_as_written(exercise, "hold")))
+    if exercise.duration is not None and exercise.kind is not Kind.WORK:
+        notes.append(_("as many whole reps as fit into {time}").format(time=_as_written(exercise, "duration")))
+    return tuple(notes)
+
+
+def _as_written(exercise: Exercise, name: str) -> str:
+    """The value of a timing field, as a routine file has it."""
+    if name == "hold":
+        return _hold_as_written(exercise)
+    value = getattr(exercise, f"{name}_s" if hasattr(exercise, f"{name}_s") else name)
+    if isinstance(value, tuple):
+        return "-".join(f"{part:g}" for part in value) + (" s" if len(value) == 1 else "")
+    if isinstance(value, Side):
+        return value.value
+    if isinstance(value, float | int):
+        return f"{value:g} s"
+    return _span(value) if name in ("sets", "reps") else f"{_span(value)} s"
+
+
+def _hold_as_written(exercise: Exercise) -> str:
+    own = [f"{one.name} {_span(one.hold)} s" for one in exercise.positions if one.hold and one.hold.high]
+    if exercise.hold is None:
+        return ", ".join(own)
+    common = f"{_span(exercise.hold)} s"
+    return f"{common} ({', '.join(own)})" if own else common
 
 
 def position_words(exercise: Exercise) -> tuple[str, ...]:
