@@ -217,7 +217,7 @@ def test_reps_of_an_exercise_by_the_clock_are_counted() -> None:
     assert [(one.phase, one.reps) for one in timeline.segments] == [("prepare", None), ("count", 20)]
 
 
-@pytest.mark.parametrize(("level", "rest_s"), [(Level.GENTLE, 30), (Level.MIDDLE, 45), (Level.FULL, 60)])
+@pytest.mark.parametrize(("level", "rest_s"), [(Level.GENTLE, 60), (Level.MIDDLE, 45), (Level.FULL, 30)])
 def test_a_rest_may_be_a_range(level: Level, rest_s: float) -> None:
     for item in (
         "{use: shoulder-rolls, sets: 3, rest: 30-60 s}",
@@ -280,7 +280,8 @@ def plays_as_written(field: str, text: str, exercise: Exercise, level: Level) ->
     if field == "tempo":
         own = [(one.phase, one.duration_s) for one in passes if (one.set, one.rep, one.side) == (1, 1, passes[0].side)]
         return [length for _phase, length in own] == [float(part) for part in text.removesuffix(" s").split("-")]
-    dose = ends(text).at(level)
+    range_ = ends(text)
+    dose = range_.low + range_.high - range_.at(level) if field == "rest" else range_.at(level)
     if field == "sets":
         return len(sets) == dose
     if field == "reps":

@@ -245,7 +245,7 @@ class _Builder:
         reps = self.choices.reps_of(exercise)
         passes = 1 if exercise.kind is Kind.COUNT else reps
         phases = _rep_durations(exercise, level, overrides)
-        rest_s = exercise.rest.at(level)
+        rest_s = exercise.rest.low + exercise.rest.high - exercise.rest.at(level)  # less exercise means more rest
         self.pose = {}
         self._add(exercise, "prepare", exercise.prepare_s + self.choices.extra_prepare_s, sides[0], cue=exercise.cue)
         if _alternates(exercise):
