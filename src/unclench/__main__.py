@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from unclench.store.paths import Paths
 
 NO_SCREEN = 6
+BAD_PROBE = 2
 
 
 def main() -> int:
     """Run with the arguments of this process. Returns the exit code."""
+    if sys.argv[1:2] == ["--probe"]:
+        return probe(sys.argv[2:])
     hidden = sys.argv[1:] == ["--hidden"]
     if len(sys.argv) == 1 or hidden:
         from unclench.desktop.frame.excepthook import end_on_bugs
@@ -31,6 +34,44 @@ def main() -> int:
             print(display.reason, file=sys.stderr)
             return NO_SCREEN
     return guide_in_terminal(sys.argv[1:])
+
+
+def probe(arguments: list[str]) -> int:
+    """Try something that could crash or hang, for `system.probe`. Returns the exit code; 0 means that it works."""
+    match arguments:
+        case ["picture", path]:
+            from unclench.desktop.drawing.decode_picture import decode
+
+            return decode(path)
+        case ["sound-output"]:
+            from unclench.audio.cues.effect_cues import find_output
+
+            return find_output()
+        case ["player"]:
+            from unclench.audio.cues.file_cues import probe as play_silence
+
+            print(play_silence())
+            return 0
+        case ["voice", engine]:
+            from unclench.audio.voice.qt_speech import try_engine
+
+            return try_engine(engine)
+        case ["qt"]:
+            return load_qt()
+    return BAD_PROBE
+
+
+def load_qt() -> int:
+    """Load what the window needs of Qt, and print its version."""
+    import PySide6.QtCore
+    import PySide6.QtSvg
+    import PySide6.QtWidgets
+
+    print(PySide6.QtCore.qVersion())
+    import PySide6.QtMultimedia
+    import PySide6.QtTextToSpeech
+
+    return 0
 
 
 def guide_in_terminal(arguments: list[str]) -> int:

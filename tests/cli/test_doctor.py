@@ -11,6 +11,7 @@ from terminal import ACCEPTED, on_terminal, ran, write_routine
 from unclench import __version__
 from unclench.cli import desktop_facts
 from unclench.content.bundled import routines_dir
+from unclench.system.packages import packages_of_system
 
 BUILT_IN = len(list(routines_dir().glob("*.yaml")))
 ROWS = [
@@ -105,3 +106,7 @@ def test_what_the_running_program_could_not_do_is_in_the_row_of_the_reminders(
     monkeypatch.setattr(desktop_facts, "ask", lambda _state, _request: reply)
     words = "Next: Hourly hands at 14:00 Reminders come as notifications now."
     assert desktop_facts.reminder_fact(tmp_path) == (False, words)
+
+
+def test_no_system_misses_the_packages_of_another() -> None:
+    assert [packages_of_system(name) for name in ("linux", "win32", "darwin")] == [("jeepney",), ("tzdata",), ()]

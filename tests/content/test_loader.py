@@ -192,7 +192,8 @@ def picture(path: str) -> str:
 
 def test_a_picture_beside_the_file_is_found(tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
-    (tmp_path / "pictures" / "hand.PNG").write_bytes(b"")
+    head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes((0, 0, 0, 1, 0, 0, 0, 1))
+    (tmp_path / "pictures" / "hand.PNG").write_bytes(head)
     routine = load(picture("pictures/hand.PNG"), folder=tmp_path)
     assert routine.exercises[0].image == str((tmp_path / "pictures" / "hand.PNG").resolve())
 

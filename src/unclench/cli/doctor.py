@@ -21,15 +21,11 @@ from unclench.core.problem import KnownError
 from unclench.store.history_db import HistoryDb
 from unclench.system.clock import SystemClock
 from unclench.system.display import display_state
+from unclench.system.packages import packages_of_system
+from unclench.system.probe import probe_command
 
 QT_LIMIT_S = 2.0
-PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3", "jeepney")
-
-QT_PROBE = """
-import PySide6.QtWidgets, PySide6.QtSvg, PySide6.QtCore
-print(PySide6.QtCore.qVersion())
-import PySide6.QtMultimedia, PySide6.QtTextToSpeech
-"""
+PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3")
 
 
 @dataclass(frozen=True)
@@ -68,13 +64,13 @@ def _mark(row: Row) -> str:
 
 def _rows(context: Context) -> Iterator[Row]:
     display = display_state(os.environ)
-    packages = ", ".join(f"{package} {_version(package)}" for package in PACKAGES)
+    packages = ", ".join(f"{package} {_version(package)}" for package in PACKAGES + packages_of_system())
     yield Row("unclench", None, f"{__version__}, Python {sys.version.split()[0]}")
     yield Row(_("packages"), None, packages)
     yield _qt()
     yield Row(_("display"), display.available, display.reason)
     yield Row(_("terminal"), sys.stdin is not None and sys.stdin.isatty(), _terminal())
-    yield Row(_("sound"), None, sound_facts())
+    yield Row(_("sound"), None, sound_facts(probe_command("player")))
     yield Row(_("voice"), *voice_facts(SystemClock()))
     yield Row(_("screen stays on"), *facts.wake_lock_fact())
     sleep, lock = facts.power_facts()
@@ -109,7 +105,7 @@ def _version(package: str) -> str:
 
 def _qt() -> Row:
     """Whether Qt loads. Runs in a child process, because Qt ends a process in which it cannot load."""
-    command = [sys.executable, "-c", QT_PROBE]
+    command = probe_command("qt")
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=QT_LIMIT_S, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired:

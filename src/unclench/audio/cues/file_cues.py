@@ -14,7 +14,7 @@ import tempfile
 import threading
 import wave
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -217,12 +217,13 @@ def find_players() -> list[Player]:
     raise KnownError(_no_player())
 
 
-def sound_facts(limit_s: float = 2.0) -> str:
-    """A sentence that says whether cues are heard, for `unclench doctor`. It tries in a child process, because the
-    search starts other programs. Waits `limit_s` at most."""
-    command = [sys.executable, "-m", __name__]
+def sound_facts(command: Sequence[str], limit_s: float = 2.0) -> str:
+    """A sentence that says whether cues are heard, for `unclench doctor`. `command` runs `probe` in a child process,
+    because the search starts other programs. Waits `limit_s` at most."""
     try:
-        ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=limit_s)
+        ran = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", timeout=limit_s
+        )
     except subprocess.TimeoutExpired:
         return _no_answer()
     except OSError as error:
@@ -343,7 +344,3 @@ def _no_start(reason: object) -> str:
 def _no_player() -> str:
     packages = "libpulse0 alsa-utils libasound2-plugins"
     return _("No sound: no audio player was found; on Debian or Ubuntu install {packages}.").format(packages=packages)
-
-
-if __name__ == "__main__":
-    print(probe())
