@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from unclench.store.paths import Paths
+from typing import TextIO
 
 NO_SCREEN = 6
 BAD_PROBE = 2
+NO_TRAY = 3
 
 
 def main() -> int:
@@ -58,6 +56,8 @@ def probe(arguments: list[str]) -> int:
             return try_engine(engine)
         case ["qt"]:
             return load_qt()
+        case ["tray"]:
+            return find_tray()
     return BAD_PROBE
 
 
@@ -72,6 +72,14 @@ def load_qt() -> int:
     import PySide6.QtTextToSpeech
 
     return 0
+
+
+def find_tray() -> int:
+    """0 if there is a tray, 3 if there is none."""
+    from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+    _app = QApplication([])
+    return 0 if QSystemTrayIcon.isSystemTrayAvailable() else NO_TRAY
 
 
 def guide_in_terminal(arguments: list[str]) -> int:
@@ -94,21 +102,22 @@ def open_window(*, hidden: bool = False) -> int:
 
     try:
         paths = find_paths(os.environ)
-        reply = None
-        if is_open(paths):
-            if hidden:
-                return 0
-            from unclench.system.instance.control import ask
+        from unclench.system.instance.running import ask_window, is_running
 
-            reply = ask(paths.state, {"do": "raise"})
-        if reply is not None:
-            if reply.get("ok"):
+        if is_running(paths.window_lock):
+            verb = "status" if hidden else "raise"
+            reply = ask_window(paths.state, paths.window_lock, {"do": verb})
+            if reply is not None:
+                if not reply["ok"] and not hidden:
+                    raise KnownError(str(reply.get("error", _("Unclench could not do this."))))
                 return 0
-            print(reply.get("error", _("Unclench could not do this.")), file=sys.stderr)
-            return 2
         routines, assets = routines_dir(), assets_dir()
     except KnownError as error:
         print(error, file=sys.stderr)
+        if not hidden and not is_read(sys.stderr):
+            from unclench.desktop.compose.launch import show_sentence
+
+            show_sentence(str(error))
         return 2
     try:
         from unclench.desktop.compose.launch import run
@@ -118,19 +127,9 @@ def open_window(*, hidden: bool = False) -> int:
     return run(paths, routines, assets, hidden=hidden)
 
 
-def is_open(paths: Paths) -> bool:
-    """Whether this person's window is running already. Trying its lock is faster than its socket."""
-    from unclench.core.problem import KnownError
-    from unclench.system.instance.lock import hold_lock
-
-    try:
-        lock = hold_lock(paths.window_lock)
-    except KnownError:  # the first start, or a disk without locks
-        return False
-    if lock is None:
-        return True
-    lock.release()
-    return False
+def is_read(stream: TextIO | None) -> bool:
+    """Whether somebody reads what is printed there. Nobody does when Unclench was started from a menu."""
+    return stream is not None and stream.isatty()
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def _rows(context: Context) -> Iterator[Row]:
     yield Row(_("idle time"), *facts.idle_fact())
     yield Row(_("quiet moments"), *facts.quiet_fact())
     yield Row(_("notifications"), *facts.notification_fact())
-    yield Row(_("reminders"), *facts.reminder_fact(context.paths.state))
+    yield Row(_("reminders"), *facts.reminder_fact(context.paths))
     paths = context.paths
     for name, folder in ((_("settings"), paths.config), (_("my routines"), paths.routines), (_("state"), paths.state)):
         yield Row(name, _may_write(folder), str(folder))
