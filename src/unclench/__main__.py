@@ -113,7 +113,9 @@ def open_window(*, hidden: bool = False) -> int:
                 return 0
         routines, assets = routines_dir(), assets_dir()
     except KnownError as error:
-        print(error, file=sys.stderr)
+        from unclench.content.echo import printable
+
+        print(printable(str(error)), file=sys.stderr)
         if not hidden and not is_read(sys.stderr):
             from unclench.desktop.compose.launch import show_sentence
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -16,6 +15,8 @@ from unclench.audio.cues.file_cues import sound_facts
 from unclench.audio.voice.voices import voice_facts
 from unclench.cli import desktop_facts as facts
 from unclench.cli.context import DONE, Context
+from unclench.cli.output import write_json, write_row
+from unclench.content.echo import printable
 from unclench.core.i18n import _, ngettext
 from unclench.core.problem import KnownError
 from unclench.store.history_db import HistoryDb
@@ -41,11 +42,11 @@ def doctor(context: Context, *, as_json: bool = False) -> int:
     """Print the table. Exits with 0 even when something does not work: that is a result, not an error."""
     rows = list(_rows(context))
     if as_json:
-        print(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
+        write_json([asdict(row) for row in rows])
         return DONE
     if not sys.stdout.isatty():
         for row in rows:
-            print(f"{row.name}\t{_mark(row)}\t{row.detail}")
+            write_row((row.name, _mark(row), row.detail))
         return DONE
     from rich.console import Console
     from rich.table import Table
@@ -53,7 +54,7 @@ def doctor(context: Context, *, as_json: bool = False) -> int:
 
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     for row in rows:
-        table.add_row(Text(row.name, style="bold"), Text(_mark(row)), Text(row.detail))
+        table.add_row(Text(row.name, style="bold"), Text(_mark(row)), Text(printable(row.detail)))
     Console(highlight=False).print(table)
     return DONE
 

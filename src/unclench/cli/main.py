@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from unclench.cli.arguments import parser
-from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_interactive, say
+from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_interactive
+from unclench.cli.output import say
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from contextlib import suppress
 from subprocess import TimeoutExpired
 from typing import Any
 
-from unclench.cli.context import DONE, NO_SCREEN, NONE_RUNS, USAGE, Context, say
+from unclench.cli.context import DONE, NO_SCREEN, NONE_RUNS, USAGE, Context
+from unclench.cli.output import say, write_json, write_line, write_row
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 from unclench.system.background import program, start_in_background
@@ -38,16 +38,16 @@ def status(context: Context, *, as_json: bool = False) -> int:
         return _done(reply)
     facts = {key: value for key, value in reply.items() if key not in ("v", "ok")}
     if as_json:
-        print(json.dumps(facts, indent=2, ensure_ascii=False))
+        write_json(facts)
         return DONE
     rows = status_rows(facts)
     if sys.stdout.isatty():
         widest = max(len(name) for name, _fact in rows)
         for name, fact in rows:
-            print(f"{name:{widest}}  {fact}")
+            write_line(f"{name:{widest}}  {fact}")
     else:
         for name, fact in rows:
-            print(f"{name}\t{fact}")
+            write_row((name, fact))
     return DONE
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from unclench.content.echo import printable
 from unclench.core.problem import KnownError
 from unclench.desktop.frame.excepthook import BUG, catch_bugs, end_on_bugs
 from unclench.desktop.frame.main_window import MainWindow
@@ -92,7 +93,7 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
         try:
             program = _build(qt, window, paths, routines, assets, hidden=hidden)
         except KnownError as error:
-            print(error, file=sys.stderr)
+            print(printable(str(error)), file=sys.stderr)
             window.hide()
             if not hidden:
                 show_sentence(str(error))
