@@ -151,6 +151,11 @@ def test_only_one_module_of_the_terminal_prints() -> None:
     assert printing == {"output.py"}
 
 
+def test_every_tooltip_is_plain_text() -> None:
+    callers = {path.name for path in SOURCES if ".setToolTip(" in path.read_text(encoding="utf-8")}
+    assert callers == {"tooltip.py", "tray.py"}, "call widgets/tooltip.py, because Qt takes a tooltip for HTML"
+
+
 def private_reads(code: str) -> list[str]:
     """Every use of a private name of somebody else: `x._name`, or `_name` imported from unclench."""
     found = []

@@ -45,6 +45,20 @@ def test_buttons_go_only_to_a_server_that_draws_them(private_bus: PrivateBus, ca
     notifier.close()
 
 
+@pytest.mark.parametrize(
+    ("capabilities", "body"),
+    [(["body"], "<b>Me</b> & you"), (["body", "body-markup"], "&lt;b&gt;Me&lt;/b&gt; &amp; you")],
+)
+def test_what_looks_like_markup_is_shown_as_it_is(private_bus: PrivateBus, capabilities: list[str], body: str) -> None:
+    server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", (capabilities,))
+    server.answers("Notify", "u", (7,))
+    notifier = FreedesktopNotifier()
+    notifier.show("<i>Title</i>", "<b>Me</b> & you", [], stay_s=1)
+    assert server.called().member == "GetCapabilities"
+    assert server.called().body[3:5] == ("<i>Title</i>", body), "only the body can have markup"
+    notifier.close()
+
+
 def test_what_is_pressed_arrives(private_bus: PrivateBus) -> None:
     server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", (["actions"],))
     notifier = FreedesktopNotifier()

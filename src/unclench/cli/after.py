@@ -86,7 +86,9 @@ def ask_about_pain(text: SafetyText) -> bool:
 
 def ask_side(title: str) -> Literal["left", "right", "both"] | None:
     """Ask which side needs it; None when the person leaves."""
-    print(_("'{title}' has exercises for one side only. You can change your answer in Settings.").format(title=title))
+    write_line(
+        _("'{title}' has exercises for one side only. You can change your answer in Settings.").format(title=title)
+    )
     answers: dict[str, Literal["left", "right", "both"]] = {
         "l": "left", "left": "left", "r": "right", "right": "right", "b": "both", "both": "both"
     }  # fmt: skip

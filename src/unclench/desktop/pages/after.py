@@ -24,6 +24,7 @@ from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.desktop.widgets.pain_note import PainNote
 from unclench.desktop.widgets.text import Label, clear
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 COLUMN = 840
 SCORES = range(11)
@@ -73,7 +74,7 @@ class AfterPage(QWidget):
         self._before = Label(style, "caption")
         self.done = Button(style, _("Done"), "start")
         self._skip = Button(style, _("Skip these questions"), "large-quiet")
-        self._skip.setToolTip(_("Skip these questions (Esc)"))
+        set_tooltip(self._skip, _("Skip these questions (Esc)"))
         self.done.clicked.connect(self._answer)
         self._skip.clicked.connect(self.skipped)
         self._build()
