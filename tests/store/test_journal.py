@@ -345,6 +345,33 @@ def test_only_the_person_can_read_the_record(program: StartProgram, paths: Paths
     assert paths.history.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
+def test_a_record_of_the_first_version_becomes_private(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    one.journal.keep(record())
+    one.settle()
+    one.journal.close(60)
+    paths.history.chmod(0o644)
+    two = program()
+    two.journal.keep(record(NOW + timedelta(hours=1)))
+    two.settle()
+    assert paths.history.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_trouble_of_the_record_ends_when_all_of_it_is_kept(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    paths.make_folders()
+    paths.history.mkdir()
+    for hour in range(2):
+        one.journal.keep(record(NOW + timedelta(hours=hour)))
+    one.settle()
+    assert str(one.journal.record_trouble).startswith("This session is not in the record: ")
+    paths.history.rmdir()
+    one.journal.look()
+    one.settle()
+    assert one.journal.record_trouble is None
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="stops a process")
 def test_the_changes_of_three_programs_are_kept_when_one_is_stopped_meanwhile(
     program: StartProgram, paths: Paths, tmp_path: Path

@@ -44,6 +44,7 @@ class AfterPage(QWidget):
         super().__init__(parent)
         self._style = style
         self._record: SessionRecord | None = None
+        self._kept = True
         self._title = Label(style, "title")
         self._summary = Label(style, "meta")
         self._bars = QVBoxLayout()
@@ -99,6 +100,12 @@ class AfterPage(QWidget):
         self._before.show_text("" if before is None else _("Before: {score}").format(score=before))
         clear(self._bars)
         self._reading.begin(self.done)
+
+    def show_kept(self, *, kept: bool) -> None:
+        """Say whether the session is in the record, or will be once the disk takes it."""
+        self._kept = kept
+        self._private.show_text(_("Kept on this computer only") if kept else _("Not saved yet; Unclench keeps trying"))
+        self._private.setVisible(not self._style.compact or not kept)
 
     def offer_to_hide(self, exercise: str, name: str) -> None:
         """Ask whether to leave out, from now on, an exercise that was skipped because it hurt."""
@@ -177,7 +184,7 @@ class AfterPage(QWidget):
     def _arrange(self) -> None:
         side, top = (10, 20) if self._style.compact else (26, 32)
         self._page.setContentsMargins(side, top, side, 16)
-        self._private.setVisible(not self._style.compact)
+        self.show_kept(kept=self._kept)
         self.done.setMinimumWidth(110 if self._style.compact else 200)
 
 
