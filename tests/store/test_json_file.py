@@ -198,3 +198,46 @@ def test_remove(tmp_path: Path, plain_folder: Path) -> None:
     remove(plain_folder / "resume.json")
     remove(plain_folder / "resume.json")
     assert list(plain_folder.iterdir()) == []
+
+
+class Scanner:
+    """A program that holds a file for the next `times` calls, as Windows tells of it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, times: int) -> None:
+        self.waits: list[float] = []
+        real, left = getattr(owner, name), [times]
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            if left[0]:
+                left[0] -= 1
+                error = PermissionError(13, "The process cannot access the file")
+                vars(error)["winerror"] = 32
+                raise error
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(owner, name, call)
+
+
+def test_a_file_that_a_scanner_holds_is_written_a_moment_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    scanner = Scanner(monkeypatch, os, "replace", 3)
+    write_json(path, NEW, wait=scanner.waits.append)
+    assert (read_json(path), len(scanner.waits)) == ((NEW, None), 3)
+    scanner = Scanner(monkeypatch, os, "replace", 1000)
+    with pytest.raises(KnownError, match="Cannot save"):
+        write_json(path, OLD, wait=scanner.waits.append)
+    assert sum(scanner.waits) == pytest.approx(0.5)
+    assert [one.name for one in tmp_path.iterdir()] == ["settings.json"], "no temporary file is left"
+
+
+def test_a_file_that_a_scanner_holds_is_read_and_deleted_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.json"
+    write_json(path, NEW)
+    scanner = Scanner(monkeypatch, Path, "open", 2)
+    assert read_json(path, wait=scanner.waits.append) == (NEW, None)
+    assert len(scanner.waits) == 2
+    scanner = Scanner(monkeypatch, Path, "unlink", 2)
+    remove(path, wait=scanner.waits.append)
+    assert (path.exists(), len(scanner.waits)) == (False, 2)

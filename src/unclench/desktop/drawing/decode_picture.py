@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import struct
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from unclench.content.picture_limits import picture_fault
+from unclench.system.cpu_limit import limit_cpu
 
 SIDE = 2_000  # px; the result is never larger
 CPU_S = 4
@@ -24,7 +24,7 @@ def decode(path: str) -> int:
     """Decode the picture; 0 when its pixels are on standard output. Ends the process."""
     if picture_fault(Path(path)) is not None:
         return REFUSED
-    _limit_cpu()
+    limit_cpu(CPU_S)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QSize, Qt
     from PySide6.QtGui import QGuiApplication, QImage, QImageReader
@@ -47,10 +47,3 @@ def decode(path: str) -> int:
     out.flush()
     del app
     os._exit(0)  # nothing is left to clean up
-
-
-def _limit_cpu() -> None:
-    with suppress(ImportError):  # not under Windows
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
