@@ -24,6 +24,7 @@ from unclench.desktop.frame.excepthook import BUG, catch_bugs, end_on_bugs
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.store.json_file import read_json
 from unclench.store.paths import Paths
+from unclench.system.app_id import claim_app_id
 
 if TYPE_CHECKING:
     from unclench.desktop.compose.compose import Program
@@ -69,6 +70,7 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
     """
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `SystemEnd` exists: Qt would hide Ctrl-C from Python
+    claim_app_id()
     qt = Application(["unclench"])
     end_on_bugs(partial(_end, BUG))
     qt.setApplicationName("unclench")

@@ -134,9 +134,11 @@ if sys.platform != "win32":
 
 
 if sys.platform == "win32":
+    from unclench.system.instance.api_windows import let_it_come_forward
 
     def _exchange(pipe: str, line: bytes, timeout_s: float) -> bytes:
         """Reading a pipe as a file has no timeout, so a thread does it, which is abandoned when time is up."""
+        let_it_come_forward()
         answers: list[bytes | OSError] = []
 
         def talk() -> None:
