@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import select
+import sys
 
 import pytest
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is for Linux", allow_module_level=True)
 
 from bus import PrivateBus
 from unclench.system.dbus import BusError

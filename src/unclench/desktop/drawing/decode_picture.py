@@ -10,6 +10,7 @@ import struct
 import sys
 from pathlib import Path
 
+from unclench.content.bundled import assets_dir
 from unclench.content.picture_limits import picture_fault
 from unclench.system.cpu_limit import limit_cpu
 
@@ -26,6 +27,7 @@ def decode(path: str) -> int:
         return REFUSED
     limit_cpu(CPU_S)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_QPA_FONTDIR"] = str(assets_dir() / "fonts")  # the only ones offscreen, except under Linux
     from PySide6.QtCore import QSize, Qt
     from PySide6.QtGui import QGuiApplication, QImage, QImageReader
 
