@@ -55,6 +55,11 @@ class Pictures(QObject):
         self._kept.move_to_end(key)
         return self._kept[key]
 
+    @property
+    def busy(self) -> bool:
+        """Whether a picture is being decoded."""
+        return bool(self._waiting)
+
     def close(self) -> None:
         """End the child process."""
         self._waiting.clear()
