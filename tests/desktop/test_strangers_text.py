@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QTextBrowser, QWidget
 
+from fakes import MONDAY
 from pages import write_own
 from unclench.content.bundled import assets_dir
 from unclench.core.reminders.tray_view import MenuEntry, TrayIcon, TrayView
-from unclench.core.routine.timeline import Choices
 from unclench.core.session import events as ev
+from unclench.core.settings.settings import Settings
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
 from unclench.desktop.frame.tray import Tray, without_markup
@@ -181,7 +182,7 @@ def test_the_tray_shows_titles_as_they_are(qapp: QApplication) -> None:
 def test_the_sheet_shows_it_as_it_is(own: Desk) -> None:
     found = own.app.library.library.find("mine")
     assert found is not None
-    html = sheet_html(routine_view(found, Choices()))
+    html = sheet_html(routine_view(found, Settings(), MONDAY.date()))
     document = QTextDocument()
     document.setHtml(html)
     assert "<img" not in html

@@ -290,7 +290,9 @@ class Journal:
             note, trouble = read_json(self._paths.acknowledgement)
         except KnownError as error:
             note, trouble = None, str(error)
-        self._acknowledgement = from_note(note)
+        with self._mutex:
+            if self._unsaved_acknowledgement is None:  # it may have been accepted while the file was read
+                self._acknowledgement = from_note(note)
         if trouble:
             self._on_trouble(trouble)
 
