@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 
+from unclench.content.bundled import assets_dir
 from unclench.desktop.frame.garbage import collect_what_is_due
 from waiting import PatientBot
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from screen import Screen
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_FONTDIR", str(assets_dir() / "fonts"))  # Windows and macOS have no others offscreen
 os.environ.pop("UNCLENCH_HOME", None)
 os.environ["TERM"] = "xterm-256color"
 if os.name == "posix":  # the path of a socket has at most about 100 characters, so tests do not use a long TMPDIR
@@ -110,6 +113,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def private_bus(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateBus]:
     """A private D-Bus, the session bus and the system bus of this test."""
+    if sys.platform != "linux":
+        pytest.skip("D-Bus is for Linux")
     from bus import private_bus_in  # late: jeepney is for Linux only
 
     with private_bus_in(tmp_path_factory.mktemp("bus")) as bus:

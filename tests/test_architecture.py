@@ -139,6 +139,23 @@ def test_no_code_knows_a_routine_by_its_id() -> None:
     assert naming == {}, "a routine says itself when it fits; see core/settings/fitting.py"
 
 
+def test_only_one_module_of_the_terminal_prints() -> None:
+    """What comes from strangers goes through `cli/output.py`, which removes control characters."""
+    printing = {
+        path.name
+        for path in SOURCES
+        if path.parent.name == "cli"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    assert printing == {"output.py"}
+
+
+def test_every_tooltip_is_plain_text() -> None:
+    callers = {path.name for path in SOURCES if ".setToolTip(" in path.read_text(encoding="utf-8")}
+    assert callers == {"tooltip.py", "tray.py"}, "call widgets/tooltip.py, because Qt takes a tooltip for HTML"
+
+
 def private_reads(code: str) -> list[str]:
     """Every use of a private name of somebody else: `x._name`, or `_name` imported from unclench."""
     found = []

@@ -22,7 +22,13 @@ GIVEN = {
     "reminders": {"desktop/compose/compose.py"},
     "care_window": {"desktop/flows/app.py"},
     "care_terminal": {"cli/care.py"},
-    "window_lock": {"desktop/compose/real_world.py", "__main__.py"},
+    "window_lock": {
+        "desktop/compose/real_world.py",
+        "desktop/compose/launch.py",
+        "__main__.py",
+        "cli/remote.py",
+        "cli/desktop_facts.py",
+    },
     "settings_file": {"store/journal.py"},
 }
 

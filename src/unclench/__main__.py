@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from unclench.store.paths import Paths
+from typing import TextIO
 
 NO_SCREEN = 6
+BAD_PROBE = 2
+NO_TRAY = 3
 
 
 def main() -> int:
     """Run with the arguments of this process. Returns the exit code."""
+    if sys.argv[1:2] == ["--probe"]:
+        return probe(sys.argv[2:])
     hidden = sys.argv[1:] == ["--hidden"]
     if len(sys.argv) == 1 or hidden:
         from unclench.desktop.frame.excepthook import end_on_bugs
@@ -31,6 +32,54 @@ def main() -> int:
             print(display.reason, file=sys.stderr)
             return NO_SCREEN
     return guide_in_terminal(sys.argv[1:])
+
+
+def probe(arguments: list[str]) -> int:
+    """Try something that could crash or hang, for `system.probe`. Returns the exit code; 0 means that it works."""
+    match arguments:
+        case ["picture", path]:
+            from unclench.desktop.drawing.decode_picture import decode
+
+            return decode(path)
+        case ["sound-output"]:
+            from unclench.audio.cues.effect_cues import find_output
+
+            return find_output()
+        case ["player"]:
+            from unclench.audio.cues.file_cues import probe as play_silence
+
+            print(play_silence())
+            return 0
+        case ["voice", engine]:
+            from unclench.audio.voice.qt_speech import try_engine
+
+            return try_engine(engine)
+        case ["qt"]:
+            return load_qt()
+        case ["tray"]:
+            return find_tray()
+    return BAD_PROBE
+
+
+def load_qt() -> int:
+    """Load what the window needs of Qt, and print its version."""
+    import PySide6.QtCore
+    import PySide6.QtSvg
+    import PySide6.QtWidgets
+
+    print(PySide6.QtCore.qVersion())
+    import PySide6.QtMultimedia
+    import PySide6.QtTextToSpeech
+
+    return 0
+
+
+def find_tray() -> int:
+    """0 if there is a tray, 3 if there is none."""
+    from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+    _app = QApplication([])
+    return 0 if QSystemTrayIcon.isSystemTrayAvailable() else NO_TRAY
 
 
 def guide_in_terminal(arguments: list[str]) -> int:
@@ -53,21 +102,24 @@ def open_window(*, hidden: bool = False) -> int:
 
     try:
         paths = find_paths(os.environ)
-        reply = None
-        if is_open(paths):
-            if hidden:
-                return 0
-            from unclench.system.instance.control import ask
+        from unclench.system.instance.running import ask_window, is_running
 
-            reply = ask(paths.state, {"do": "raise"})
-        if reply is not None:
-            if reply.get("ok"):
+        if is_running(paths.window_lock):
+            verb = "status" if hidden else "raise"
+            reply = ask_window(paths.state, paths.window_lock, {"do": verb})
+            if reply is not None:
+                if not reply["ok"] and not hidden:
+                    raise KnownError(str(reply.get("error", _("Unclench could not do this."))))
                 return 0
-            print(reply.get("error", _("Unclench could not do this.")), file=sys.stderr)
-            return 2
         routines, assets = routines_dir(), assets_dir()
     except KnownError as error:
-        print(error, file=sys.stderr)
+        from unclench.content.echo import printable
+
+        print(printable(str(error)), file=sys.stderr)
+        if not hidden and not is_read(sys.stderr):
+            from unclench.desktop.compose.launch import show_sentence
+
+            show_sentence(str(error))
         return 2
     try:
         from unclench.desktop.compose.launch import run
@@ -77,19 +129,9 @@ def open_window(*, hidden: bool = False) -> int:
     return run(paths, routines, assets, hidden=hidden)
 
 
-def is_open(paths: Paths) -> bool:
-    """Whether this person's window is running already. Trying its lock is faster than its socket."""
-    from unclench.core.problem import KnownError
-    from unclench.system.instance.lock import hold_lock
-
-    try:
-        lock = hold_lock(paths.window_lock)
-    except KnownError:  # the first start, or a disk without locks
-        return False
-    if lock is None:
-        return True
-    lock.release()
-    return False
+def is_read(stream: TextIO | None) -> bool:
+    """Whether somebody reads what is printed there. Nobody does when Unclench was started from a menu."""
+    return stream is not None and stream.isatty()
 
 
 if __name__ == "__main__":

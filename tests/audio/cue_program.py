@@ -20,6 +20,7 @@ from unclench.audio.cues import effect_cues, file_cues, qt_cues
 from unclench.audio.cues.effect_cues import QtCuePlayer
 from unclench.audio.cues.qt_cues import CueOutput
 from unclench.system.clock import SystemClock, mono_s
+from unclench.system.probe import probe_command
 
 BEAT_MS = 5
 LONG_MS = 60_000
@@ -37,7 +38,7 @@ class Program(QObject):
         if bare:
             self.player = QtCuePlayer(folder)
         else:
-            self.player = CueOutput(folder, SystemClock())
+            self.player = CueOutput(folder, SystemClock(), look=probe_command("sound-output"))
             self.player.settled.connect(lambda: setattr(self, "settled", True))
             self.player.trouble_changed.connect(self.heard_of.append)
         self._awaited: tuple[str, Any] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,10 @@ import pytest
 from PySide6.QtCore import QProcess
 
 from unclench.audio.cues import qt_cues
+from unclench.audio.cues.effect_cues import NO_OUTPUT as NO_OUTPUT_CODE
 from unclench.audio.cues.effect_cues import QtCuePlayer
-from unclench.audio.cues.qt_cues import CueOutput, look_command
+from unclench.audio.cues.qt_cues import CueOutput
+from unclench.system.probe import probe_command
 
 SHELL = shutil.which("sh")
 pytestmark = pytest.mark.skipif(SHELL is None, reason="the stand-in player is a shell script")
@@ -188,7 +191,7 @@ def test_importing_it_loads_neither_qt_multimedia_nor_playsound3() -> None:
     assert (ran.stdout.strip(), ran.stderr) == ("set()", "")
 
 
-def test_a_frozen_program_is_never_started_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert look_command()[0] == sys.executable
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert look_command() == []
+def test_the_probe_answers_and_opens_no_window() -> None:
+    silent = dict.fromkeys(("PULSE_SERVER", "XDG_RUNTIME_DIR", "PIPEWIRE_RUNTIME_DIR"), "/nonexistent")
+    ran = subprocess.run(probe_command("sound-output"), env=os.environ | silent, capture_output=True, timeout=60)
+    assert ran.returncode == NO_OUTPUT_CODE

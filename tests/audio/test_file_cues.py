@@ -22,6 +22,7 @@ from unclench.audio.cues import file_cues
 from unclench.audio.cues.file_cues import FileCuePlayer, sound_facts
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.session.cues import SOUNDS
+from unclench.system.probe import probe_command
 from waiting import LONG_S, until
 
 SHELL = shutil.which("sh")
@@ -322,6 +323,8 @@ import sys, unclench.audio.cues.file_cues as cues
 from pathlib import Path
 print("playsound3" in sys.modules)
 from unclench.system.clock import SystemClock
+from unclench.system.probe import probe_command
+from unclench.system.probe import probe_command
 with cues.FileCuePlayer(Path(sys.argv[1]), SystemClock(), 60) as player:
     player.warm_up()
     print(player.trouble)
@@ -351,16 +354,16 @@ def test_no_player_at_all_is_told_and_nothing_else(
 )
 def test_the_facts_for_doctor(programs: Programs, behaviour: str, sentence: str) -> None:
     programs.put("aplay", behaviour)
-    assert sound_facts(limit_s=LONG_S) == sentence
+    assert sound_facts(probe_command("player"), limit_s=LONG_S) == sentence
     ((process, file),) = programs.runs("aplay")
     until(lambda: is_gone(process))
     assert not file.exists()
 
 
 def test_the_facts_where_nothing_is_installed(programs: Programs) -> None:
-    assert sound_facts(limit_s=LONG_S) == NO_PLAYER
+    assert sound_facts(probe_command("player"), limit_s=LONG_S) == NO_PLAYER
 
 
 def test_the_facts_come_in_time(programs: Programs) -> None:
     programs.put("aplay", HANGS)
-    assert sound_facts(limit_s=0.01) == NO_ANSWER
+    assert sound_facts(probe_command("player"), limit_s=0.01) == NO_ANSWER

@@ -18,6 +18,7 @@ from _null_sink import RATE, NullSink
 from recorded_sound import LOUD, QUIET_S, SoundRecorder, on_file, peak, without_gaps
 from unclench.audio.cues.file_cues import FileCuePlayer, sound_facts
 from unclench.core.session.cues import SOUNDS
+from unclench.system.probe import probe_command
 from waiting import LONG_S
 
 STEPS_A_SECOND = 100
@@ -114,6 +115,8 @@ from pathlib import Path
 from unclench.audio.cues import file_cues
 from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.system.clock import SystemClock
+from unclench.system.probe import probe_command
+from unclench.system.probe import probe_command
 
 file_cues.END_LIMIT_S = 60.0  # a child that is told to go may get no time to
 
@@ -141,7 +144,7 @@ def test_a_hung_sound_server_holds_nothing_up(ear: SoundRecorder, null_sink: Nul
     """It hangs as long as the program runs: whoever waited for it would not come back."""
     null_sink.freeze()
     try:
-        facts = sound_facts()
+        facts = sound_facts(probe_command("player"))
         ran = subprocess.run([sys.executable, "-c", HUNG, str(sounds)], capture_output=True, text=True, timeout=LONG_S)
     finally:
         null_sink.thaw()
@@ -153,6 +156,6 @@ def test_a_hung_sound_server_holds_nothing_up(ear: SoundRecorder, null_sink: Nul
 def test_doctor_hears_of_the_sink_and_of_its_absence(
     ear: SoundRecorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert sound_facts(limit_s=LONG_S) == "Cues play through aplay."
+    assert sound_facts(probe_command("player"), limit_s=LONG_S) == "Cues play through aplay."
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    assert sound_facts(limit_s=LONG_S) == "No sound: no sound output was found that works."
+    assert sound_facts(probe_command("player"), limit_s=LONG_S) == "No sound: no sound output was found that works."

@@ -23,7 +23,7 @@ def engine_of(speaker: QtSpeaker) -> QTextToSpeech:
 
 
 def test_it_tells_what_was_spoken_to_its_end_and_what_was_cut(qtbot: QtBot) -> None:
-    speaker = QtSpeaker(engine="mock")
+    speaker = QtSpeaker("mock")
     assert (speaker.available, speaker.name) == (True, "qt-mock")
     speaker.say("Fist.")
     heard: list[Spoken] = []
@@ -45,7 +45,7 @@ def test_it_tells_what_was_spoken_to_its_end_and_what_was_cut(qtbot: QtBot) -> N
 
 
 def test_the_language_of_the_routine_is_always_set(qtbot: QtBot) -> None:
-    speaker = QtSpeaker(engine="mock")
+    speaker = QtSpeaker("mock")
     speaker.manner = Manner(rate=-50, volume=40, language="nb-NO")
     engine = engine_of(speaker)
     assert engine.locale().name() == "nb_NO"
@@ -58,7 +58,7 @@ def test_the_language_of_the_routine_is_always_set(qtbot: QtBot) -> None:
 
 def test_a_language_alone_is_spoken_as_it_is_here(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """And one that no voice speaks is not asked for: an engine may fail for good."""
-    speaker = QtSpeaker(engine="mock")
+    speaker = QtSpeaker("mock")
     engine = engine_of(speaker)
     spoken = [QLocale("de-DE"), QLocale("en-US"), QLocale("en-GB")]
     monkeypatch.setattr(engine, "availableLocales", lambda: spoken)
@@ -82,7 +82,7 @@ def test_each_engine_is_asked_for_the_speed_in_its_own_scale(engine: str, speed:
 def test_the_late_end_of_a_line_that_was_cut_is_not_the_end_of_the_next(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    speaker = QtSpeaker(engine="mock")
+    speaker = QtSpeaker("mock")
     engine = engine_of(speaker)
     speaker.say("Fist.")
     speaker.stop()
@@ -102,7 +102,7 @@ def test_where_the_import_fails_there_is_no_voice_and_no_crash(monkeypatch: pyte
         return real(name, *more, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    speaker = QtSpeaker()
+    speaker = QtSpeaker("mock")
     speaker.say("Fist.")
     speaker.stop()
     assert (speaker.available, speaker.spoken(), speaker.voices("en")) == (False, [], [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +13,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the voices of Linux", allow_module_level=True)
+
 from _null_sink import RATE, NullSink
 
 from recorded_sound import SoundRecorder, span_s

@@ -316,3 +316,11 @@ def test_a_terminal_that_only_writes_lines(home: Path) -> None:
         program.type("\x04")
         assert program.ended() == 3
     assert records(home)[0].stop_reason == "hurt"
+
+
+def test_other_programs_get_utf_8_whatever_the_language(home: Path) -> None:
+    write_routine(home, "mine", "title: Hände – ①\nexercises:\n  - {name: Fist, reps: 1, hold: 5 s}\n")
+    latin = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+    assert "\tHände – ①\t" in ran(home, "list", **latin).stdout
+    chosen = ran(home, "list", **latin, PYTHONIOENCODING="ascii")
+    assert "\tH?nde ? ?\t" in chosen.stdout

@@ -11,6 +11,8 @@ from terminal import ACCEPTED, on_terminal, ran, write_routine
 from unclench import __version__
 from unclench.cli import desktop_facts
 from unclench.content.bundled import routines_dir
+from unclench.store.paths import Paths
+from unclench.system.packages import packages_of_system
 
 BUILT_IN = len(list(routines_dir().glob("*.yaml")))
 ROWS = [
@@ -102,6 +104,10 @@ def test_what_the_running_program_could_not_do_is_in_the_row_of_the_reminders(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     reply = {"ok": True, "why": "Next: Hourly hands at 14:00", "troubles": ["Reminders come as notifications now."]}
-    monkeypatch.setattr(desktop_facts, "ask", lambda _state, _request: reply)
+    monkeypatch.setattr(desktop_facts, "ask_window", lambda _state, _lock, _request: reply)
     words = "Next: Hourly hands at 14:00 Reminders come as notifications now."
-    assert desktop_facts.reminder_fact(tmp_path) == (False, words)
+    assert desktop_facts.reminder_fact(Paths(tmp_path, tmp_path, tmp_path)) == (False, words)
+
+
+def test_no_system_misses_the_packages_of_another() -> None:
+    assert [packages_of_system(name) for name in ("linux", "win32", "darwin")] == [("jeepney",), ("tzdata",), ()]

@@ -14,6 +14,7 @@ from terminal import UNCLENCH, environment, ran
 from unclench.cli.remote import status_rows
 from waiting import until
 
+NO_ANSWER = "Unclench is running, but does not answer; close it and try again.\n"
 NONE_RUNS = "Unclench is not running; 'unclench' opens it, 'unclench --hidden' starts it in the tray.\n"
 NO_DISPLAY = "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set.\n"
 DRAWN = {"QT_QPA_PLATFORM": "offscreen"}
@@ -71,6 +72,23 @@ def test_a_running_program_is_asked_and_ended(
     quit_ = ran(home, "quit", **runtime)
     assert (quit_.returncode, quit_.stdout, quit_.stderr) == (0, "", "")
     assert hidden.wait(20) == 0
+
+
+def test_a_window_whose_socket_is_gone_is_told_by_every_command(
+    home: Path, runtime: dict[str, str], hidden: subprocess.Popen[bytes]
+) -> None:
+    (socket,) = Path(runtime["XDG_RUNTIME_DIR"]).glob("unclench-*/*")
+    socket.unlink()
+    for command in ("status", "--hidden"):
+        answer = ran(home, *command.split(), **runtime, **DRAWN)
+        assert (answer.returncode, answer.stdout, answer.stderr) == (2, "", NO_ANSWER)
+    second = subprocess.Popen(UNCLENCH, env=environment(home, **runtime, **DRAWN), stderr=subprocess.PIPE, text=True)
+    try:
+        assert second.stderr is not None
+        assert second.stderr.readline() == NO_ANSWER
+    finally:  # it shows the sentence in a dialog, because nobody reads its standard error
+        second.kill()
+        second.communicate()
 
 
 def test_start_opens_the_window_where_none_is(home: Path, runtime: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from systems import posix_only
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.figure_index import figure_path, read_figure_index, read_figures
 from unclench.content.library import Shelf, check_paths, load_file, load_library, report
@@ -103,6 +104,7 @@ def test_only_routine_files_are_read(builtin: Path) -> None:
     assert library.problems == ()
 
 
+@posix_only
 def test_what_cannot_be_read_is_one_problem_and_loses_nothing(builtin: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.write_text("not a folder")

@@ -7,6 +7,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from systems import posix_only
 from unclench.content.loader import load_exercise, load_routine, read_file
 from unclench.core.problem import KnownError
 from unclench.core.routine.routine import Dose, Exercise, Kind, Level, Range, Routine, Side, TimedCue
@@ -182,12 +183,14 @@ def picture(path: str) -> str:
 
 def test_a_picture_beside_the_file_is_found(tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
-    (tmp_path / "pictures" / "hand.PNG").write_bytes(b"")
+    head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes((0, 0, 0, 1, 0, 0, 0, 1))
+    (tmp_path / "pictures" / "hand.PNG").write_bytes(head)
     routine = load(picture("pictures/hand.PNG"), folder=tmp_path)
     assert routine.exercises[0].image == str((tmp_path / "pictures" / "hand.PNG").resolve())
 
 
 @pytest.mark.parametrize("link", ["file", "folder"])
+@posix_only
 def test_a_link_may_not_lead_out_of_the_folder(link: str, tmp_path: Path) -> None:
     own, other = tmp_path / "own", tmp_path / "other"
     own.mkdir()
@@ -203,6 +206,7 @@ def test_a_link_may_not_lead_out_of_the_folder(link: str, tmp_path: Path) -> Non
     assert [one.message for one in problems] == ["exercises[1] 'A'.image: must be in the folder of the routine file"]
 
 
+@posix_only
 def test_a_link_in_a_circle_is_a_missing_picture(tmp_path: Path) -> None:
     (tmp_path / "hand.png").symlink_to(tmp_path / "hand.png")
     routine, problems = load_routine(picture("hand.png"), "own.yaml", folder=tmp_path)

@@ -238,3 +238,25 @@ def test_choices_of_a_routine_are_kept_and_change_its_time(open_desk: OpenDesk, 
     assert (choices.affected, choices.left_out, choices.overrides) == ("left", {"circles"}, {"bend": {"hold": 15.0}})
     again.start("mine")
     assert again.app.controller.session.segment.side == "left"
+
+
+def test_the_page_after_a_session_says_whether_it_is_kept(desk: Desk, paths: Paths) -> None:
+    """A disk that refuses for a moment is told, and once more told when it takes the session after all."""
+    kept, not_yet = "Kept on this computer only", "Not saved yet; Unclench keeps trying"
+    paths.make_folders()
+    paths.history.mkdir()
+    desk.accept()
+    desk.start("nerve-gliding")
+    for _time in range(2):
+        desk.press("s")
+        assert desk.page is desk.app.session_flow.after
+        assert (not_yet in texts(desk.page), kept in texts(desk.page)) == (True, False)
+        paths.history.rmdir()
+        desk.app.user_data.look()
+        desk.settle()
+        assert (not_yet in texts(desk.page), kept in texts(desk.page)) == (False, True)
+        desk.press(Qt.Key.Key_Escape)
+        desk.start("nerve-gliding")
+        for path in paths.data.glob("history*"):
+            path.unlink()
+        paths.history.mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,10 @@ def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "assets"
     folder.mkdir()
     for one in assets_dir().iterdir():
-        if one.name != "figures":
-            (folder / one.name).symlink_to(one)
+        if one.is_dir() and one.name != "figures":
+            shutil.copytree(one, folder / one.name)
+        elif one.is_file():
+            shutil.copy(one, folder)
     write_figure(folder)
     write_figure(folder, "spider-pushup")
     (folder / "figures" / "spider-pushup.svg").unlink()

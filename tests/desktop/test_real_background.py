@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import re
 import shutil
 import subprocess
@@ -22,6 +21,8 @@ from waiting import LONG_S, until
 
 if sys.platform != "linux":
     pytest.skip("desktops of Linux", allow_module_level=True)
+
+import pwd
 
 from bus import PrivateBus
 from unclench.store.paths import Paths, find_paths

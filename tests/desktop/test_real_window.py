@@ -15,6 +15,7 @@ import pytest
 
 from pages import records, write_own
 from screen import Screen
+from systems import linux_only
 from unclench.desktop.drawing.theme import SCHEMES, Scheme
 from unclench.store.paths import find_paths
 from unclench.system.instance.control import ask
@@ -51,6 +52,7 @@ def accept(screen: Screen, state: Path) -> None:
     until(lambda: screen.shows(colors.stage, 0.15), "home with its stage")
 
 
+@linux_only
 def test_from_first_start_to_a_crash_and_on_by_keys_alone(
     screen: Screen, start: Callable[[], subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from unclench.core.settings.settings import set_to
 from unclench.desktop.sections.voice import VoiceSection
 from unclench.desktop.widgets.fields import Menu, Stepper
 from unclench.store.paths import Paths
+from unclench.system.probe import probe_command
 
 Desk = Any  # of tests/desktop/conftest.py, which cannot be imported
 ROUTINE = """\
@@ -125,3 +127,13 @@ def test_without_a_voice_the_settings_say_what_to_install(desk: Desk) -> None:
     desk.app.voice._on_found(None)
     assert any(text.startswith("No voice: ") for text in texts(section))
     assert not sample.isVisibleTo(section)
+
+
+@pytest.mark.qt_log_ignore("pipewire")  # QtMultimedia, which QtTextToSpeech loads, would like to have it
+def test_the_window_speaks_through_the_engine_that_works(desk: Desk, qtbot: Any) -> None:
+    voice = desk.app.voice
+    crash = [sys.executable, "-c", "import os; os.abort()"]
+    with qtbot.waitSignal(voice.changed):
+        voice.look_for_voice(lambda name: crash if name == "winrt" else probe_command("voice", name), ("winrt", "mock"))
+    assert voice.talker is not None
+    assert voice.talker.speaker.name == "qt-mock"

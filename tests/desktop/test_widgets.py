@@ -143,11 +143,12 @@ def test_the_lit_position_is_told_and_stays_in_sight(style: Style, qtbot: QtBot)
     assert image.pixelColor(199 - 30, 1) == style.color_of_phase("hold")
 
 
-def test_a_picture_that_is_none_shows_nothing(style: Style, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_picture_that_is_none_is_told_in_its_place(style: Style, qtbot: QtBot, tmp_path: Path) -> None:
     view = FigureView(Figures(style, tmp_path))
     qtbot.addWidget(view)
     assert view.show_image(str(assets_dir() / "safety.yaml"), "a hand")
-    assert not view.has_picture
+    assert view.refusal == "safety.yaml is not shown: it cannot be read as a picture."
+    assert view.has_picture, "the sentence takes the place of the picture"
     assert not view.show_image(str(assets_dir() / "safety.yaml"), "a hand")
     assert view.accessibleDescription() == "a hand"
 

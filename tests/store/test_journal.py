@@ -26,8 +26,10 @@ from unclench.core.session.safety import Acknowledgement
 from unclench.core.session.session import Session, begin, record_of
 from unclench.core.session.voice import Tempo
 from unclench.core.settings.settings import Settings, set_to
+from unclench.store import journal
 from unclench.store.history_db import HistoryDb
 from unclench.store.journal import Journal
+from unclench.store.json_file import read_json
 from unclench.store.paths import Paths, find_paths
 from unclench.system.instance.lock import hold_lock
 
@@ -124,6 +126,24 @@ def test_a_program_sees_what_another_has_changed_once_it_looks(program: StartPro
     window.changed.clear()
     window.look()
     assert not window.changed.is_set(), "nothing has changed since"
+
+
+def test_an_acceptance_while_the_disk_is_looked_at_is_kept(
+    program: StartProgram, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = program()
+    one.journal.load()
+
+    def accept_and_read(path: Path) -> object:
+        found = read_json(path)
+        if path == paths.acknowledgement and one.journal.acknowledgement is None:
+            one.journal.accept(Acknowledgement(1, NOW))
+        return found
+
+    monkeypatch.setattr(journal, "read_json", accept_and_read)
+    one.journal.look()
+    one.settle()
+    assert one.journal.acknowledgement == Acknowledgement(1, NOW)
 
 
 def test_a_change_that_brings_in_another_programs_change_tells_of_it(program: StartProgram) -> None:
@@ -343,6 +363,33 @@ def test_only_the_person_can_read_the_record(program: StartProgram, paths: Paths
     one.journal.keep(record())
     one.settle()
     assert paths.history.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
+def test_a_record_of_the_first_version_becomes_private(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    one.journal.keep(record())
+    one.settle()
+    one.journal.close(60)
+    paths.history.chmod(0o644)
+    two = program()
+    two.journal.keep(record(NOW + timedelta(hours=1)))
+    two.settle()
+    assert paths.history.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_trouble_of_the_record_ends_when_all_of_it_is_kept(program: StartProgram, paths: Paths) -> None:
+    one = program()
+    paths.make_folders()
+    paths.history.mkdir()
+    for hour in range(2):
+        one.journal.keep(record(NOW + timedelta(hours=hour)))
+    one.settle()
+    assert str(one.journal.record_trouble).startswith("This session is not in the record: ")
+    paths.history.rmdir()
+    one.journal.look()
+    one.settle()
+    assert one.journal.record_trouble is None
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="stops a process")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from systems import posix_only
 from unclench.core.problem import KnownError
 from unclench.store.json_file import LEFT_BEHIND_S, MAX_BYTES, read_json, remove, write_json
 
@@ -95,6 +96,7 @@ def test_a_file_that_may_not_be_read_is_told_and_left_alone(plain_folder: Path) 
     assert read_json(path) == (OLD, None)
 
 
+@posix_only
 def test_a_folder_or_a_pipe_of_that_name_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
@@ -123,6 +125,7 @@ def test_a_full_disk_is_told_and_the_old_file_stays(tiny_disk: Path, fill: Calla
     assert sorted(found.name for found in tiny_disk.iterdir()) == ["filler", "settings.json"]
 
 
+@posix_only
 def test_a_write_cut_short_is_told_and_the_old_file_stays(tmp_path: Path) -> None:
     """Not only a disk: here the process may write no more than 10 bytes to any file."""
     path = tmp_path / "settings.json"
@@ -156,6 +159,7 @@ def test_a_folder_that_may_not_be_written_or_is_missing_is_told(plain_folder: Pa
         write_json(plain_folder / "none" / "settings.json", NEW)
 
 
+@posix_only
 def test_a_link_to_settings_kept_elsewhere_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "dotfiles").mkdir()
     path = tmp_path / "settings.json"
@@ -165,6 +169,7 @@ def test_a_link_to_settings_kept_elsewhere_stays_a_link(tmp_path: Path) -> None:
     assert read_json(tmp_path / "dotfiles" / "unclench.json") == (OLD, None)
 
 
+@posix_only
 def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "resume.json"
     script = f"""
@@ -198,3 +203,46 @@ def test_remove(tmp_path: Path, plain_folder: Path) -> None:
     remove(plain_folder / "resume.json")
     remove(plain_folder / "resume.json")
     assert list(plain_folder.iterdir()) == []
+
+
+class Scanner:
+    """A program that holds a file for the next `times` calls, as Windows tells of it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, times: int) -> None:
+        self.waits: list[float] = []
+        real, left = getattr(owner, name), [times]
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            if left[0]:
+                left[0] -= 1
+                error = PermissionError(13, "The process cannot access the file")
+                vars(error)["winerror"] = 32
+                raise error
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(owner, name, call)
+
+
+def test_a_file_that_a_scanner_holds_is_written_a_moment_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    scanner = Scanner(monkeypatch, os, "replace", 3)
+    write_json(path, NEW, wait=scanner.waits.append)
+    assert (read_json(path), len(scanner.waits)) == ((NEW, None), 3)
+    scanner = Scanner(monkeypatch, os, "replace", 1000)
+    with pytest.raises(KnownError, match="Cannot save"):
+        write_json(path, OLD, wait=scanner.waits.append)
+    assert sum(scanner.waits) == pytest.approx(0.5)
+    assert [one.name for one in tmp_path.iterdir()] == ["settings.json"], "no temporary file is left"
+
+
+def test_a_file_that_a_scanner_holds_is_read_and_deleted_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.json"
+    write_json(path, NEW)
+    scanner = Scanner(monkeypatch, Path, "open", 2)
+    assert read_json(path, wait=scanner.waits.append) == (NEW, None)
+    assert len(scanner.waits) == 2
+    scanner = Scanner(monkeypatch, Path, "unlink", 2)
+    remove(path, wait=scanner.waits.append)
+    assert (path.exists(), len(scanner.waits)) == (False, 2)

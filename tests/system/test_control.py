@@ -18,9 +18,11 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 
 from unclench.core.problem import KnownError
+from unclench.system.instance import control
 from unclench.system.instance import server as instance_server
-from unclench.system.instance.control import LIMIT_BYTES, Reply, Request, address, ask, by_verb
+from unclench.system.instance.control import LIMIT_BYTES, Reply, Request, address, ask, by_verb, make_folder
 from unclench.system.instance.lock import hold_lock
+from unclench.system.instance.running import ask_window
 from unclench.system.instance.server import InstanceServer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks at the socket as a file")
@@ -34,6 +36,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from unclench.system.instance.control import by_verb
+from unclench.system.instance.running import ask_window
 from unclench.system.instance.server import InstanceServer
 app = QCoreApplication([])
 state = Path(sys.argv[1])
@@ -88,6 +91,12 @@ def other(state: Path) -> Iterator[subprocess.Popen[str]]:
         assert process.stdout.readline() == "True\n"
         yield process
         process.kill()
+
+
+def bind(listener: socket.socket, state: Path) -> None:
+    """Make the socket of a window."""
+    make_folder(address(state))
+    listener.bind(address(state))
 
 
 def send(state: Path, data: bytes) -> bytes:
@@ -287,7 +296,7 @@ def test_where_the_disk_knows_no_locks_the_socket_decides(
 def test_where_no_socket_can_be_made_the_window_opens_all_the_same(
     serve: Any, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instance_server, "address", lambda folder: f"{os.environ['XDG_RUNTIME_DIR']}/none/socket")
+    monkeypatch.setattr(instance_server, "address", lambda folder: f"{os.environ['XDG_RUNTIME_DIR']}/none/none/socket")
     deaf, second = serve(), serve()
     assert deaf.listen()
     assert str(deaf.trouble).startswith("Another Unclench cannot reach this window (")
@@ -300,11 +309,70 @@ def test_no_stranger_is_let_in(serve: Any, state: Path) -> None:
     assert stat.S_IMODE(os.stat(address(state)).st_mode) & 0o077 == 0
 
 
+def test_a_program_that_took_the_name_is_told_and_the_window_opens(serve: Any, beside: Any, state: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as stranger:
+        bind(stranger, state)
+        stranger.listen()
+        server = serve()
+        assert server.listen(), "the lock is ours, so no other window runs"
+        assert server.trouble == "Another Unclench cannot reach this window (another program uses its name)."
+        assert os.path.lexists(address(state)), "and nothing is taken from the other program"
+
+
+def test_a_folder_of_somebody_else_is_passed_over(
+    state: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a shared folder for temporary files, any user can make ours first: as a folder, a file or a link."""
+    shared, mine = tmp_path_factory.mktemp("s"), tmp_path_factory.mktemp("m")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(shared))
+    monkeypatch.setenv("TMPDIR", str(mine))
+    name = f"unclench-{os.getuid()}"
+    assert Path(address(state)).parent == shared / name
+    (shared / name).symlink_to(mine, target_is_directory=True)
+    assert Path(address(state)).parent == mine / name
+    (shared / name).unlink()
+    (shared / name).write_bytes(b"")
+    assert Path(address(state)).parent == mine / name
+
+
+def test_where_every_name_is_taken_the_window_opens_and_says_so(
+    serve: Any, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_bytes(b"")
+    monkeypatch.setattr(instance_server, "address", lambda _state: str(taken / "socket"))
+    server = serve()
+    assert server.listen()
+    assert str(server.trouble).startswith("Another Unclench cannot reach this window (another user has taken ")
+
+
+def test_the_folder_is_for_this_person_alone(serve: Any, state: Path) -> None:
+    folder = Path(address(state)).parent
+    folder.mkdir(mode=0o777)
+    folder.chmod(0o777)
+    assert serve().listen()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_window_whose_socket_was_deleted_is_told(serve: Any, beside: Any, state: Path) -> None:
+    """A program that cleans up old files deletes it."""
+    lock_file = state / "window.lock"
+    server = serve(**{"raise": lambda request: {}})
+    assert ask_window(state, lock_file, RAISE) is None, "none runs"
+    assert server.listen()
+    assert beside(ask_window, state, lock_file, RAISE) == {"v": 1, "ok": True}
+    os.unlink(address(state))
+    with pytest.raises(KnownError, match=NO_ANSWER):
+        ask_window(state, lock_file, RAISE, 0.0)
+    server.close()
+    assert ask_window(state, lock_file, RAISE) is None
+
+
 def test_nobody_runs(state: Path) -> None:
     path = address(state)
     assert ask(state, RAISE) is None
     with socket.socket(socket.AF_UNIX) as dead:
-        dead.bind(path)
+        bind(dead, state)
     assert os.path.lexists(path)
     assert ask(state, RAISE) is None
     os.unlink(path)
@@ -315,7 +383,7 @@ def test_nobody_runs(state: Path) -> None:
 @pytest.mark.parametrize("waiting", [0, 3], ids=["nobody waits", "a crowd waits"])
 def test_a_program_that_hangs_is_told(state: Path, waiting: int) -> None:
     with socket.socket(socket.AF_UNIX) as hung:
-        hung.bind(address(state))
+        bind(hung, state)
         hung.listen(0)
         crowd = [socket.socket(socket.AF_UNIX) for _one in range(waiting)]
         for one in crowd:
@@ -331,7 +399,7 @@ def test_a_program_that_hangs_is_told(state: Path, waiting: int) -> None:
 @pytest.mark.parametrize("answer", [b"\n", b"yes\n", b"{}\n", b'{"ok":1}\n', b"[" * 60_000 + b"\n", b"x" * 70_000])
 def test_an_answer_that_makes_no_sense_is_told(state: Path, beside: Any, answer: bytes) -> None:
     with socket.socket(socket.AF_UNIX) as strange, ThreadPoolExecutor(1) as pool:
-        strange.bind(address(state))
+        bind(strange, state)
         strange.listen()
         asked = pool.submit(ask, state, RAISE, 20)
         connection, _peer = strange.accept()
@@ -345,7 +413,7 @@ def test_an_answer_that_makes_no_sense_is_told(state: Path, beside: Any, answer:
 @pytest.mark.parametrize("word", [b"", b'{"v":1,"ok"'])
 def test_who_goes_away_before_it_answers_does_not_run(state: Path, word: bytes) -> None:
     with socket.socket(socket.AF_UNIX) as leaving, ThreadPoolExecutor(1) as pool:
-        leaving.bind(address(state))
+        bind(leaving, state)
         leaving.listen()
         asked = pool.submit(ask, state, RAISE, 20)
         connection, _peer = leaving.accept()
@@ -357,6 +425,8 @@ def test_who_goes_away_before_it_answers_does_not_run(state: Path, word: bytes) 
 
 def test_a_socket_of_somebody_else_is_not_trusted(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "getuid", lambda: 54_321)
+    os.mkdir(os.path.dirname(address(state)))
+    monkeypatch.setattr(control, "_is_taken", lambda _folder: False)  # as if only the socket were of another person
     with socket.socket(socket.AF_UNIX) as trap:
         trap.bind(address(state))
         trap.listen()
@@ -387,8 +457,7 @@ def test_without_a_runtime_folder_it_is_the_temporary_one(
     monkeypatch.setenv("TMPDIR", temporary)
     monkeypatch.chdir(state.parent)
     monkeypatch.setenv("XDG_RUNTIME_DIR", runtime.format(temporary))
-    assert os.path.dirname(address(state)) == temporary
-    assert str(os.getuid()) in os.path.basename(address(state))
+    assert os.path.dirname(address(state)) == f"{temporary}/unclench-{os.getuid()}"
 
 
 def test_asking_loads_no_qt() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from bus import PrivateBus
 from screen import Screen
 from unclench.core.problem import KnownError
 from unclench.system.idle.choose import NullIdle, choose
@@ -21,6 +20,7 @@ from waiting import LONG_S, until
 if sys.platform != "linux":
     pytest.skip("of Linux desktops", allow_module_level=True)
 
+from bus import PrivateBus
 from unclench.system.idle.wayland import THRESHOLDS_S, WaylandIdle
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -55,7 +54,7 @@ def test_a_killed_holder_leaves_it_free(tmp_path: Path) -> None:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         assert hold_lock(path) is None
-        other.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+        other.kill()
     lock = hold_lock(path)
     assert lock is not None
     lock.release()

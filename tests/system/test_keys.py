@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import os
-import pty
 import select
 import signal
 import subprocess
 import sys
-import termios
 from collections.abc import Iterator
 from contextlib import suppress
 from io import StringIO
@@ -18,8 +16,11 @@ from unclench.system.clock import mono_s
 from unclench.system.terminal.keys import open_keys
 from waiting import LONG_S
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
+if sys.platform == "win32":
+    pytest.skip("a pseudo-terminal", allow_module_level=True)
 
+import pty
+import termios
 
 CHILD = """
 import sys

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import select
 import signal
 import sys
@@ -16,6 +15,8 @@ from unclench.system.terminal.line_input import confirmed_line, typed_line
 
 if sys.platform == "win32":
     pytest.skip("a pseudo-terminal", allow_module_level=True)
+
+import pty
 
 
 @pytest.fixture

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import select
+import sys
 
 import pytest
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is for Linux", allow_module_level=True)
 
 from bus import PrivateBus
 from unclench.system.dbus import BusError
@@ -42,6 +46,20 @@ def test_buttons_go_only_to_a_server_that_draws_them(private_bus: PrivateBus, ca
     assert actions[:2] == [PRESSED_ITSELF, "Open"]
     assert actions[2:] == (["start", "Start", "snooze", "In 5 minutes"] if "actions" in capabilities else [])
     assert hints["suppress-sound"] == ("b", True)
+    notifier.close()
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "body"),
+    [(["body"], "<b>Me</b> & you"), (["body", "body-markup"], "&lt;b&gt;Me&lt;/b&gt; &amp; you")],
+)
+def test_what_looks_like_markup_is_shown_as_it_is(private_bus: PrivateBus, capabilities: list[str], body: str) -> None:
+    server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", (capabilities,))
+    server.answers("Notify", "u", (7,))
+    notifier = FreedesktopNotifier()
+    notifier.show("<i>Title</i>", "<b>Me</b> & you", [], stay_s=1)
+    assert server.called().member == "GetCapabilities"
+    assert server.called().body[3:5] == ("<i>Title</i>", body), "only the body can have markup"
     notifier.close()
 
 

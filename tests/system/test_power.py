@@ -116,17 +116,17 @@ def test_one_lock_told_by_three_is_one_event() -> None:
 @pytest.mark.parametrize(
     "noise",
     [
-        BusSignal("/", "org.example.Other", "ActiveChanged", (True,)),
-        BusSignal("/", "org.gnome.ScreenSaver", "ActiveChanged", ("yes",)),
-        BusSignal("/", "org.gnome.ScreenSaver", "ActiveChanged", ()),
-        BusSignal(PATH, MANAGER, "PrepareForShutdown", (True,)),
-        BusSignal(PATH, MANAGER, "PrepareForSleep", (1,)),
-        BusSignal(OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", (SESSION, {"IdleHint": ("b", 1)}, [])),
+        ("/", "org.example.Other", "ActiveChanged", (True,)),
+        ("/", "org.gnome.ScreenSaver", "ActiveChanged", ("yes",)),
+        ("/", "org.gnome.ScreenSaver", "ActiveChanged", ()),
+        (PATH, MANAGER, "PrepareForShutdown", (True,)),
+        (PATH, MANAGER, "PrepareForSleep", (1,)),
+        (OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", (SESSION, {"IdleHint": ("b", 1)}, [])),
     ],
-    ids=lambda signal: f"{signal.member} {signal.body}",
+    ids=lambda signal: f"{signal[2]} {signal[3]}",
 )  # fmt: skip
-def test_what_means_nothing(noise: BusSignal) -> None:
-    assert Reader().read(noise) is None
+def test_what_means_nothing(noise: tuple[str, str, str, tuple[Any, ...]]) -> None:
+    assert Reader().read(BusSignal(*noise)) is None
 
 
 @linux

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from bus import PrivateBus
 from screen import Screen
 from waiting import LONG_S, until
 
 if sys.platform != "linux":
     pytest.skip("the looks of Linux", allow_module_level=True)
 
+from bus import PrivateBus
 from unclench.system.quiet.choose import Quiet, choose
 from unclench.system.quiet.full_screen_x11 import full_screen
 from unclench.system.quiet.linux import camera_in_use, microphone_in_use

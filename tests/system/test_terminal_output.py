@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pty
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +14,10 @@ import pytest
 
 from unclench.system.terminal.output import TerminalOutput, takes_nothing
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
+if sys.platform == "win32":
+    pytest.skip("a pseudo-terminal", allow_module_level=True)
+
+import pty
 
 MUCH = "".join(f"{number:07}\n" for number in range(60_000))
 

@@ -34,6 +34,7 @@ from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.audio.cues.qt_cues import CueOutput
 from unclench.core.ports import CuePlayer
 from unclench.system.clock import SystemClock
+from unclench.system.probe import probe_command
 
 EVERY_S = 0.300
 SILENCE_S = 0.005
@@ -157,7 +158,7 @@ def main() -> None:
 
 
 def _window(app: QCoreApplication, folder: Path) -> CueOutput:
-    window = CueOutput(folder, SystemClock(), app)
+    window = CueOutput(folder, SystemClock(), app, look=probe_command("sound-output"))
     window.settled.connect(app.quit)
     window.look_for_output()
     app.exec()

@@ -22,6 +22,7 @@ from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.audio.cues.qt_cues import CueOutput
 from unclench.content.bundled import assets_dir
 from unclench.system.clock import SystemClock
+from unclench.system.probe import probe_command
 
 SECONDS = 15.0
 CUE_EVERY_MS = 1000
@@ -37,7 +38,7 @@ def main() -> None:
         os.environ.update(sink.environment)
         app = QCoreApplication([])
         sounds = assets_dir() / "sounds"
-        window = CueOutput(sounds, SystemClock(), app)
+        window = CueOutput(sounds, SystemClock(), app, look=probe_command("sound-output"))
         window.settled.connect(app.quit)
         window.look_for_output()
         app.exec()

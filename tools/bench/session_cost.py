@@ -13,6 +13,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -26,6 +27,7 @@ from resident import TICK_S, tree
 from unclench.audio.cues.qt_cues import CueOutput
 from unclench.content.bundled import assets_dir
 from unclench.system.clock import SystemClock
+from unclench.system.probe import probe_command
 
 SECONDS, SETTLE_S = 300.0, 10.0
 ROUTINE = """\
@@ -76,13 +78,13 @@ def spent(pids: list[int]) -> Spent:
 def player() -> None:
     """The window in a session, until it is killed."""
     qt = QApplication(["player"])
-    cues = CueOutput(assets_dir() / "sounds", SystemClock(), qt)
+    cues = CueOutput(assets_dir() / "sounds", SystemClock(), qt, look=probe_command("sound-output"))
     cues.look_for_output()
     cues.settled.connect(qt.quit)
     qt.exec()
     app = open_player(qt, cues, ROUTINE)
     app.voice.changed.connect(lambda: print("heard" if cues.instant and app.voice.talker else "not heard", flush=True))
-    QTimer.singleShot(0, app.voice.look_for_voice)
+    QTimer.singleShot(0, partial(app.voice.look_for_voice, partial(probe_command, "voice")))
     qt.exec()
 
 

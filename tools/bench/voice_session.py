@@ -37,6 +37,7 @@ from unclench.core.session.session import begin
 from unclench.core.session.voice import Voice
 from unclench.desktop.flows.session_controller import SessionController
 from unclench.system.clock import SystemClock, mono_s
+from unclench.system.probe import probe_command
 
 FRAME = RATE // 1000  # a millisecond
 LOUD = 40
@@ -144,7 +145,7 @@ def _lead(options: argparse.Namespace, recordings: dict[str, Recording]) -> None
     if speaker is None:
         print("left out: no voice")
         return
-    cues = CueOutput(assets_dir() / "sounds", clock, app)
+    cues = CueOutput(assets_dir() / "sounds", clock, app, look=probe_command("sound-output"))
     cues.settled.connect(app.quit)
     cues.look_for_output()
     app.exec()

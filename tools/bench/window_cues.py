@@ -22,6 +22,7 @@ from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.audio.cues.qt_cues import CueOutput
 from unclench.core.ports import CuePlayer
 from unclench.system.clock import SystemClock
+from unclench.system.probe import probe_command
 
 RECORDER_S = 2.0  # enough for the recorder to start
 
@@ -37,7 +38,7 @@ def main() -> None:
         listener = Listener(sink)
         listener.start()
         app = QCoreApplication([])
-        window = CueOutput(Path(name), SystemClock(), app)
+        window = CueOutput(Path(name), SystemClock(), app, look=probe_command("sound-output"))
         begin = time.perf_counter()
         window.settled.connect(app.quit)
         window.look_for_output()

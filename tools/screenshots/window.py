@@ -9,7 +9,7 @@ from datetime import time
 from itertools import product
 
 from _studio import BUILD, IMAGES, Studio, studio
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -56,7 +56,9 @@ def shoot(here: Studio, name: str, scales: tuple[int, ...] = (100, 200)) -> None
 
 
 def settle(here: Studio) -> None:
-    """Process events until the layout is final."""
+    """Process events until the person's own pictures are decoded and the layout is final."""
+    while here.app.figures.pictures.busy:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _turn in range(4):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unclench.cli.gate import lights, red_flags
+from unclench.cli.output import write_line, write_row
 from unclench.content.safety_text import SafetyText
 from unclench.content.traffic_light import TrafficLight
 from unclench.core.i18n import _
@@ -34,9 +35,9 @@ def print_summary(record: SessionRecord, *, preview: bool) -> None:
     )
     rows = [(e.name, side_word(e.side), str(e.done), str(e.planned)) for e in record.exercises]
     if not sys.stdout.isatty():
-        print(line + kept)
+        write_line(line + kept)
         for row in rows:
-            print("\t".join(row))
+            write_row(row)
         return
     console = Console(highlight=False)
     console.print(Text(line + kept, style="bold"))
@@ -85,7 +86,9 @@ def ask_about_pain(text: SafetyText) -> bool:
 
 def ask_side(title: str) -> Literal["left", "right", "both"] | None:
     """Ask which side needs it; None when the person leaves."""
-    print(_("'{title}' has exercises for one side only. You can change your answer in Settings.").format(title=title))
+    write_line(
+        _("'{title}' has exercises for one side only. You can change your answer in Settings.").format(title=title)
+    )
     answers: dict[str, Literal["left", "right", "both"]] = {
         "l": "left", "left": "left", "r": "right", "right": "right", "b": "both", "both": "both"
     }  # fmt: skip

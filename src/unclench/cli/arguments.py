@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import argparse
 from math import nan
+from typing import NoReturn
 
 from unclench import __version__
+from unclench.content.echo import printable
 from unclench.core.i18n import _
 from unclench.core.routine.routine import AREAS, Level
 
 
+class Parser(argparse.ArgumentParser):
+    """Prints no control characters of an argument, which may be the name of a file."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser with all commands and options."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="unclench",
         description=_("A guided movement timer. Not a medical device; it does not diagnose or treat."),
         epilog=_("Without a command: the window or, where there is no display, a guided session here."),

@@ -13,7 +13,8 @@ from rich.live import Live
 from rich.text import Text
 
 from unclench.audio.cues.file_cues import FileCuePlayer
-from unclench.cli.context import Context, say
+from unclench.cli.context import Context
+from unclench.cli.output import say, write_line
 from unclench.cli.screen import big_text, console_on
 from unclench.content.bundled import assets_dir
 from unclench.core.care.care import (
@@ -63,10 +64,10 @@ def tell_what_was_left_on(paths: Paths) -> None:
 
 def ask_care(care: CareStep, text: CareText) -> tuple[Answer | None, ...]:
     """Ask the three questions. Stops at the first answer other than no, and at end of input."""
-    print(_("{pack}: three questions, every time.").format(pack=title_of(care.kind)))
+    write_line(_("{pack}: three questions, every time.").format(pack=title_of(care.kind)))
     answers: list[Answer | None] = []
     for question in text.questions:
-        print(question)
+        write_line(question)
         answers.append(_answer())
         if answers[-1] is not Answer.NO:
             break
@@ -75,8 +76,8 @@ def ask_care(care: CareStep, text: CareText) -> tuple[Answer | None, ...]:
 
 def ask_to_put_on(care: CareStep, text: CareText) -> bool:
     """Whether the person says that the pack is on; then the timer starts. End of input leaves the pack out."""
-    print(care.cue or text.on)
-    print(text.advice[care.kind])
+    write_line(care.cue or text.on)
+    write_line(text.advice[care.kind])
     try:
         return confirmed_line(_("Press Enter when it is on, or type n to leave it out: ")).strip() == ""
     except EOFError:
@@ -103,7 +104,7 @@ def wear_pack(
             if timer.ended_by_signal and not output.has_taken(FAREWELL_S):
                 raise KeyboardInterrupt  # keep the note: the terminal cannot show a message now
         assert care.ending is not None
-        print(f"{ending_sentence(care.ending)} {text.off}")
+        write_line(f"{ending_sentence(care.ending)} {text.off}")
         file.drop()
         if timer.ended_by_signal:
             answer(Close())
@@ -169,7 +170,7 @@ class CareTimer:
                 case PlayCue(name):
                     self.sounds.play(name)
                 case Say(text) if aloud:
-                    print(text, flush=True)
+                    write_line(text)
 
     def _picture(self, care: Care) -> RenderableType:
         view = care_view(care, self.clock.reading())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from unclench.cli.context import say
+from unclench.cli.output import say
 from unclench.core.i18n import _
 from unclench.core.routine.routine import Routine, SafetyNotes
 from unclench.core.session.safety import cautions

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from unclench.cli.context import DATA_ERRORS, DONE, USAGE, Context, say
+from unclench.cli.context import DATA_ERRORS, DONE, USAGE, Context
+from unclench.cli.output import say, write_json, write_line
 from unclench.content.library import check_paths, report
 from unclench.core.problem import Problem
 
@@ -15,10 +15,10 @@ def check(context: Context, paths: Sequence[str], *, as_json: bool = False) -> i
     """Print every problem of the files. Returns the exit code."""
     checked = check_paths(paths, context.shelf)
     if as_json:
-        print(json.dumps(problems_json(checked.problems), indent=2, ensure_ascii=False))
+        write_json(problems_json(checked.problems))
     else:
         for line in report(checked.problems):
-            print(line)
+            write_line(line)
     for sentence in checked.unreadable:
         say(sentence)
     if checked.unreadable:
@@ -35,5 +35,5 @@ def print_schema() -> int:
     """Print the JSON Schema of a routine file."""
     from unclench.content.schema import json_schema
 
-    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    write_json(json_schema())
     return DONE

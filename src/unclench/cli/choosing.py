@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from unclench.cli.context import Context, say
+from unclench.cli.context import Context
 from unclench.cli.listing import print_table
+from unclench.cli.output import say
 from unclench.content.library import report
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError

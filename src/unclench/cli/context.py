@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from unclench.cli.output import say
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.figure_index import read_figure_index, read_figures
 from unclench.content.library import Library, Shelf, load_file, load_library
@@ -33,11 +34,6 @@ class Found:
     id: str
     routine: Routine | None
     problems: tuple[Problem, ...]
-
-
-def say(sentence: str) -> None:
-    """Print a message to standard error; standard output is only for the result."""
-    print(sentence, file=sys.stderr)
 
 
 def is_interactive() -> bool:

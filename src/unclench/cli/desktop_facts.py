@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from contextlib import closing
-from pathlib import Path
 
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
+from unclench.store.paths import Paths
 from unclench.system.autostart.choose import choose as choose_autostart
 from unclench.system.idle.choose import choose as choose_idle
-from unclench.system.instance.control import ask
+from unclench.system.instance.running import ask_window
 from unclench.system.notify.choose import choose as choose_notifier
 from unclench.system.power.choose import choose as choose_power
+from unclench.system.probe import probe_command
 from unclench.system.quiet.choose import choose as choose_quiet
 from unclench.system.wakelock.choose import choose as choose_wake_lock
 
 TRAY_LIMIT_S = 2.0
-TRAY_PROBE = """
-import sys
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
-app = QApplication([])
-sys.exit(0 if QSystemTrayIcon.isSystemTrayAvailable() else 3)
-"""
 
 Fact = tuple[bool | None, str]
 
@@ -33,7 +27,7 @@ def tray_fact(display: bool) -> Fact:
     """Whether there is a tray. Runs in a child process, because Qt ends a process that has no display."""
     if not display:
         return False, _("there is no display")
-    command = [sys.executable, "-c", TRAY_PROBE]
+    command = probe_command("tray")
     try:
         ran = subprocess.run(command, capture_output=True, timeout=TRAY_LIMIT_S, stdin=subprocess.DEVNULL, check=False)
     except subprocess.TimeoutExpired:
@@ -91,10 +85,10 @@ def notification_fact() -> Fact:
         return True, _("with buttons") if notifier.has_buttons else _("without buttons; a click starts")
 
 
-def reminder_fact(state: Path) -> Fact:
+def reminder_fact(paths: Paths) -> Fact:
     """What the running program reports about its reminders, and what it could not do."""
     try:
-        reply = ask(state, {"do": "status"})
+        reply = ask_window(paths.state, paths.window_lock, {"do": "status"})
     except KnownError as error:
         return False, str(error)
     if reply is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -16,20 +15,18 @@ from unclench.audio.cues.file_cues import sound_facts
 from unclench.audio.voice.voices import voice_facts
 from unclench.cli import desktop_facts as facts
 from unclench.cli.context import DONE, Context
+from unclench.cli.output import write_json, write_row
+from unclench.content.echo import printable
 from unclench.core.i18n import _, ngettext
 from unclench.core.problem import KnownError
 from unclench.store.history_db import HistoryDb
 from unclench.system.clock import SystemClock
 from unclench.system.display import display_state
+from unclench.system.packages import packages_of_system
+from unclench.system.probe import probe_command
 
 QT_LIMIT_S = 2.0
-PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3", "jeepney")
-
-QT_PROBE = """
-import PySide6.QtWidgets, PySide6.QtSvg, PySide6.QtCore
-print(PySide6.QtCore.qVersion())
-import PySide6.QtMultimedia, PySide6.QtTextToSpeech
-"""
+PACKAGES = ("PyYAML", "rich", "platformdirs", "tzlocal", "playsound3")
 
 
 @dataclass(frozen=True)
@@ -45,11 +42,11 @@ def doctor(context: Context, *, as_json: bool = False) -> int:
     """Print the table. Exits with 0 even when something does not work: that is a result, not an error."""
     rows = list(_rows(context))
     if as_json:
-        print(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
+        write_json([asdict(row) for row in rows])
         return DONE
     if not sys.stdout.isatty():
         for row in rows:
-            print(f"{row.name}\t{_mark(row)}\t{row.detail}")
+            write_row((row.name, _mark(row), row.detail))
         return DONE
     from rich.console import Console
     from rich.table import Table
@@ -57,7 +54,7 @@ def doctor(context: Context, *, as_json: bool = False) -> int:
 
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     for row in rows:
-        table.add_row(Text(row.name, style="bold"), Text(_mark(row)), Text(row.detail))
+        table.add_row(Text(row.name, style="bold"), Text(_mark(row)), Text(printable(row.detail)))
     Console(highlight=False).print(table)
     return DONE
 
@@ -68,13 +65,13 @@ def _mark(row: Row) -> str:
 
 def _rows(context: Context) -> Iterator[Row]:
     display = display_state(os.environ)
-    packages = ", ".join(f"{package} {_version(package)}" for package in PACKAGES)
+    packages = ", ".join(f"{package} {_version(package)}" for package in PACKAGES + packages_of_system())
     yield Row("unclench", None, f"{__version__}, Python {sys.version.split()[0]}")
     yield Row(_("packages"), None, packages)
     yield _qt()
     yield Row(_("display"), display.available, display.reason)
     yield Row(_("terminal"), sys.stdin is not None and sys.stdin.isatty(), _terminal())
-    yield Row(_("sound"), None, sound_facts())
+    yield Row(_("sound"), None, sound_facts(probe_command("player")))
     yield Row(_("voice"), *voice_facts(SystemClock()))
     yield Row(_("screen stays on"), *facts.wake_lock_fact())
     sleep, lock = facts.power_facts()
@@ -85,7 +82,7 @@ def _rows(context: Context) -> Iterator[Row]:
     yield Row(_("idle time"), *facts.idle_fact())
     yield Row(_("quiet moments"), *facts.quiet_fact())
     yield Row(_("notifications"), *facts.notification_fact())
-    yield Row(_("reminders"), *facts.reminder_fact(context.paths.state))
+    yield Row(_("reminders"), *facts.reminder_fact(context.paths))
     paths = context.paths
     for name, folder in ((_("settings"), paths.config), (_("my routines"), paths.routines), (_("state"), paths.state)):
         yield Row(name, _may_write(folder), str(folder))
@@ -109,7 +106,7 @@ def _version(package: str) -> str:
 
 def _qt() -> Row:
     """Whether Qt loads. Runs in a child process, because Qt ends a process in which it cannot load."""
-    command = [sys.executable, "-c", QT_PROBE]
+    command = probe_command("qt")
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=QT_LIMIT_S, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from unclench.cli.context import WRITE_WITHIN_S, Context
+from unclench.cli.output import write_line
 from unclench.content.bundled import assets_dir
 from unclench.content.safety_text import SafetyText, load_safety_text
 from unclench.content.traffic_light import TrafficLight
@@ -67,7 +68,7 @@ def _ask_number() -> str | None:
             return None
         if not typed or is_emergency_number(typed):
             return typed or None
-        print(_("Digits only, please, such as 112."))
+        write_line(_("Digits only, please, such as 112."))
 
 
 def short_form(text: SafetyText) -> RenderableType:

@@ -28,9 +28,9 @@ from unclench.cli.context import (
     Context,
     Found,
     is_interactive,
-    say,
 )
 from unclench.cli.gate import ask_to_accept, remember, safety_text
+from unclench.cli.output import say, write_line
 from unclench.cli.screen import console_on
 from unclench.cli.terminal_player import TerminalPlayer
 from unclench.content.bundled import assets_dir
@@ -146,7 +146,7 @@ class Guide:
                 self.journal.answer(record, answered)
                 self.journal.settle(WRITE_WITHIN_S)
             case ws.PackLeftOut():
-                print(self.text.care.leave_out)
+                write_line(self.text.care.leave_out)
 
     def _show_step(self, step: ws.Step) -> None:
         match step:

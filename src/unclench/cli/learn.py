@@ -8,6 +8,7 @@ from itertools import groupby
 
 from unclench.cli.context import DONE, Context
 from unclench.cli.gate import safety_text
+from unclench.cli.output import write_line, write_row
 from unclench.content.bundled import assets_dir
 from unclench.content.guess import nearest, with_guess
 from unclench.content.learn import Card, load_cards, plain_lines
@@ -26,7 +27,7 @@ def learn(context: Context, topic: str | None = None) -> int:
         _print_table(cards)
     else:
         for card in cards:
-            print(f"{card.topic}\t{card.title}")
+            write_row((card.topic, card.title))
     return DONE
 
 
@@ -42,7 +43,8 @@ def _find(cards: Sequence[Card], topic: str) -> Card:
 
 def _print_card(card: Card) -> None:
     if not sys.stdout.isatty():
-        print("\n".join(plain_lines(card)))
+        for line in plain_lines(card):
+            write_line(line)
         return
     from rich.console import Console
     from rich.markdown import Markdown

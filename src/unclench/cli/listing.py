@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 
-from unclench.cli.context import DONE, Context, say
+from unclench.cli.context import DONE, Context
+from unclench.cli.output import say, write_json, write_row
+from unclench.content.echo import printable
 from unclench.content.library import Library, report
 from unclench.core.i18n import _
 from unclench.core.routine.routine import Level, Routine
@@ -26,12 +27,12 @@ def list_routines(
         and (max_minutes is None or total_s(routine, Level.GENTLE) <= max_minutes * 60)
     ]
     if as_json:
-        print(json.dumps([_as_json(library, routine) for routine in fitting], indent=2, ensure_ascii=False))
+        write_json([_as_json(library, routine) for routine in fitting])
     elif sys.stdout.isatty():
         print_table(library, fitting)
     else:
         for routine in fitting:
-            print("\t".join(_row(library, routine)))
+            write_row(_row(library, routine))
     for line in report(library.problems):
         say(line)
     return DONE
@@ -64,7 +65,7 @@ def print_table(library: Library, routines: Sequence[Routine], *, numbered: bool
         cells = [routine.id, routine.title + own, _time(routine)]
         if not narrow:
             cells += [", ".join(routine.areas), ", ".join(routine.situations)]
-        table.add_row(*([str(place)] if numbered else []), *(Text(cell) for cell in cells))
+        table.add_row(*([str(place)] if numbered else []), *(Text(printable(cell)) for cell in cells))
     console.print(table)
 
 

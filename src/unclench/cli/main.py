@@ -15,9 +15,11 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from unclench.cli.arguments import parser
-from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_interactive, say
+from unclench.cli.context import DONE, NO_SCREEN, STOPPED, USAGE, Context, is_interactive
+from unclench.cli.output import say
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
+from unclench.system.terminal.console import prepare_console
 
 WRITE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that was closed
 VERB_ARGUMENTS = {"snooze": ("minutes",), "remind": ("name",)}
@@ -26,6 +28,7 @@ VERB_ARGUMENTS = {"snooze": ("minutes",), "remind": ("name",)}
 def run(arguments: Sequence[str]) -> int:
     """Parse the arguments and run the command. The only place that turns a KnownError into a message and a code."""
     _make_streams_safe()
+    prepare_console()
     context = Context()
     try:
         options = parser().parse_args(arguments)
@@ -62,13 +65,15 @@ def _swallow(stream: TextIO) -> None:
 
 
 def _make_streams_safe() -> None:
-    """Replace a closed output stream by the null device, and print unencodable characters as "?"."""
+    """Replace a closed output stream by the null device, and print unencodable characters as "?". Other programs get
+    UTF-8 on every system, unless PYTHONIOENCODING asks for something else."""
     for name in ("stdin", "stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None and name != "stdin":
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  open until exit
         elif (reconfigure := getattr(stream, "reconfigure", None)) is not None:
-            reconfigure(errors="replace")
+            for_programs = name != "stdin" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ
+            reconfigure(encoding="utf-8" if for_programs else None, errors="replace")
 
 
 def _run_command(options: argparse.Namespace, context: Context) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from typing import Literal
 
 from unclench.cli.checking import problems_json
-from unclench.cli.context import DATA_ERRORS, DONE, Context, Found, say
+from unclench.cli.context import DATA_ERRORS, DONE, Context, Found
+from unclench.cli.output import say, write_json, write_row
 from unclench.content.library import report
 from unclench.core.i18n import _, ngettext
 from unclench.core.routine.figure import Figure
@@ -33,7 +33,7 @@ def show(
     choices = Choices(level=level, affected=context.settings.affected_side or "right", first=first)
     timeline = compile_timeline(found.routine, choices) if found.routine else None
     if as_json:
-        print(json.dumps(_as_json(found, level, timeline), indent=2, ensure_ascii=False))
+        write_json(_as_json(found, level, timeline))
     else:
         for line in report(found.problems):
             say(line)
@@ -41,7 +41,7 @@ def show(
             _print_plan(found.routine, timeline, context.figures)
         elif timeline:
             for segment in timeline.segments:
-                print("\t".join(_row(segment)))
+                write_row(_row(segment))
             for note in _notes(timeline):
                 say(note)
     return DATA_ERRORS if found.routine is None else DONE

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from contextlib import suppress
 from subprocess import TimeoutExpired
 from typing import Any
 
-from unclench.cli.context import DONE, NO_SCREEN, NONE_RUNS, USAGE, Context, say
+from unclench.cli.context import DONE, NO_SCREEN, NONE_RUNS, USAGE, Context
+from unclench.cli.output import say, write_json, write_line, write_row
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 from unclench.system.background import program, start_in_background
 from unclench.system.clock import mono_s
 from unclench.system.display import display_state
 from unclench.system.instance.control import Reply, Request, ask
+from unclench.system.instance.running import ask_window
 
 ANSWER_S = 5.0  # it may have to query slow desktop services first
 START_S = 10.0
@@ -24,36 +25,36 @@ RETRY_S = 0.1
 
 def tell(context: Context, request: Request) -> int:
     """Send the running program a command that returns no data."""
-    reply = ask(context.paths.state, request, ANSWER_S)
+    reply = _ask(context, request)
     return _none_runs() if reply is None else _done(reply)
 
 
 def status(context: Context, *, as_json: bool = False) -> int:
     """Print what the program is doing, what comes next, and why it is or is not reminding."""
-    reply = ask(context.paths.state, {"do": "status"}, ANSWER_S)
+    reply = _ask(context, {"do": "status"})
     if reply is None:
         return _none_runs()
     if not reply["ok"]:
         return _done(reply)
     facts = {key: value for key, value in reply.items() if key not in ("v", "ok")}
     if as_json:
-        print(json.dumps(facts, indent=2, ensure_ascii=False))
+        write_json(facts)
         return DONE
     rows = status_rows(facts)
     if sys.stdout.isatty():
         widest = max(len(name) for name, _fact in rows)
         for name, fact in rows:
-            print(f"{name:{widest}}  {fact}")
+            write_line(f"{name:{widest}}  {fact}")
     else:
         for name, fact in rows:
-            print(f"{name}\t{fact}")
+            write_row((name, fact))
     return DONE
 
 
 def start(context: Context, routine: str) -> int:
     """Start a session in the window; starts the program if it is not running."""
     request = {"do": "start", "routine": routine}
-    reply = ask(context.paths.state, request, ANSWER_S)
+    reply = _ask(context, request)
     if reply is not None:
         return _done(reply)
     if context.find(routine).routine is None:
@@ -84,6 +85,10 @@ def _session_words(session: dict[str, Any] | None) -> str:
     return words.format(
         title=session["title"], state=state, exercise=session["exercise"], minutes=minutes, seconds=seconds
     )
+
+
+def _ask(context: Context, request: Request) -> Reply | None:
+    return ask_window(context.paths.state, context.paths.window_lock, request, ANSWER_S)
 
 
 def _open_and_ask(context: Context, request: Request) -> Reply:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +12,7 @@ from rich.text import Text
 from unclench.audio.cues.file_cues import FileCuePlayer
 from unclench.audio.voice.talker import Talker
 from unclench.cli.gate import lights, long_form, red_flags, short_form
+from unclench.cli.output import say, write_row
 from unclench.cli.screen import hurts_screen, player_screen
 from unclench.content.safety_text import SafetyText
 from unclench.content.traffic_light import TrafficLight
@@ -199,7 +199,7 @@ class TerminalPlayer:
         if reason is ev.PauseReason.HURTS:
             Console(stderr=True, highlight=False).print(self._hurts_screen())
         else:
-            print(pause_sentence(reason), file=sys.stderr)
+            say(pause_sentence(reason))
 
     def _report_trouble(self) -> None:
         """Report once that sound does not work."""
@@ -214,7 +214,7 @@ class TerminalPlayer:
         segment = self._session.timeline.segments[index]
         cells: list[object] = [number(segment.start_s), number(segment.duration_s), segment.phase, segment.side]
         cells += [segment.rep, segment.name, segment.cue]
-        print("\t".join("" if cell is None else str(cell) for cell in cells), flush=True)
+        write_row(cells)
 
     def _picture(self) -> RenderableType:
         if self._page is not None:

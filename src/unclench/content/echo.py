@@ -31,6 +31,16 @@ def one_of(words: tuple[str, ...]) -> str:
     return _("{words} or {last}").format(words=", ".join(words[:-1]), last=words[-1]) if len(words) > 1 else words[0]
 
 
+def printable(text: str) -> str:
+    """The whole text on one line, without a character that could control a terminal or reorder the line."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def escape_unsafe(json: str) -> str:
+    """The same JSON, with such characters escaped. Line breaks between its values stay."""
+    return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", json)
+
+
 def has_control_character(text: str) -> bool:
     """Whether the text could control a terminal or reorder a line. Line breaks and tabs are allowed."""
     return any(found.group() not in "\t\n\r" for found in _UNSAFE.finditer(text))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from unclench.content.echo import BadValueError, quoted
 from unclench.content.fields import FORBIDDEN, TIMING, TIMING_OF
 from unclench.content.guess import nearest, with_guess
+from unclench.content.picture_limits import picture_fault
 from unclench.content.pictures import find_picture
 from unclench.content.reader import Record
 from unclench.content.taking import SharedExercise, holds_nothing, kind_when_taken, moves_nothing
@@ -189,6 +190,9 @@ def _check_picture(record: Record) -> None:
         return
     if found is None:
         record.warn("image", _("no picture {path}; a placeholder is shown").format(path=quoted(path)))
+    elif reason := picture_fault(found):
+        record.warn("image", _("{path} is not shown: {fault}").format(path=quoted(path), fault=reason))
+        del record.values["image"]
     else:
         record.values["image"] = str(found)
 

@@ -85,10 +85,8 @@ FIELDS: tuple[Field, ...] = (
           limits("1 s to 30 min")),
     Field("exercise", "move", "time", "to get into a pose before its hold", limits("0 s to 30 s"), "2 s"),
     Field("exercise", "relax", "time", "between reps", limits("0 s to 2 min"), "0 s"),
-    Field(
-        "exercise", "rest", "times", "between sets; of a range, the gentle level rests longest", limits("0 s to 10 min"),
-        "0 s",
-    ),  # fmt: skip
+    Field("exercise", "rest", "times", "between sets; of a range, the gentle level rests longest",
+          limits("0 s to 10 min"), "0 s"),
     Field(
         "exercise", "side", "choice", "`each`: one side, then the other; `alternate`: in turn, rep by rep",
         default="none", choices=_SIDES, noun=_A_SIDE,

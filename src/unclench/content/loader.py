@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -21,13 +23,15 @@ from unclench.content.taking import SharedExercise
 from unclench.content.typed import NewerSchemaError, parse_scalar
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError, Problem
+from unclench.core.retry import while_held
 from unclench.core.routine.routine import ExerciseType, Routine
 
 MAX_BYTES = 256 * 1024
+PAUSE = threading.Event().wait
 NO_EXERCISES: Mapping[str, SharedExercise] = MappingProxyType({})
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, *, wait: Callable[[float], object] = PAUSE) -> bytes:
     """The bytes of a file, at most one more than allowed: enough to see that it is too large, without reading it all.
 
     Raises `KnownError` with the reason when it cannot be read or is not a regular file (a pipe would never end).
@@ -35,10 +39,14 @@ def read_file(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise KnownError(_("cannot be read: not a file"))
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return while_held(partial(_read, path), wait)
     except (OSError, ValueError) as error:
         raise KnownError(_("cannot be read: {reason}").format(reason=reason_of(error))) from error
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def reason_of(error: Exception) -> str:

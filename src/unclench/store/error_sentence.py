@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
+from unclench.core.retry import while_held
 
 MAX_SET_ASIDE = 10_000
+
+Wait = Callable[[float], object]
+PAUSE: Wait = threading.Event().wait
 
 
 def reason(error: OSError) -> str:
@@ -30,7 +37,7 @@ def reason(error: OSError) -> str:
     return known.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, *, wait: Wait = PAUSE) -> Path:
     """Rename a broken file to the first free `NAME.broken-N`, so that it can still be rescued.
 
     Raises KnownError when the folder does not allow it; the file then stays where it is.
@@ -38,7 +45,7 @@ def set_aside(path: Path) -> Path:
     try:
         spare = _free_name(path)
         try:
-            os.replace(path, spare)
+            while_held(partial(os.replace, path, spare), wait)
         except OSError:
             spare.unlink()
             raise

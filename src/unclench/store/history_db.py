@@ -202,6 +202,7 @@ def _file_id(path: Path) -> tuple[int, int] | None:
 def _open(path: Path) -> sqlite3.Connection:
     with suppress(OSError):  # 0o600: it is about the person's health. SQLite reports the error.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.chmod(path, 0o600)  # the first version left it readable for others
     db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
         db.execute("PRAGMA foreign_keys = ON")

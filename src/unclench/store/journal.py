@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LOCK_WITHIN_S = 5.0
 LOCK_RETRY_S = 0.01
+SESSION = "session"  # begins the name of a job that writes to the record
 
 
 class Journal:
@@ -85,6 +86,12 @@ class Journal:
     def records(self) -> tuple[SessionRecord, ...]:
         """The sessions since the time given to `read_records`, oldest first."""
         return self._record.current
+
+    @property
+    def record_trouble(self) -> str | None:
+        """Why sessions or answers are not in the record yet; None when all are."""
+        with self._mutex:
+            return next((why for what, why in self._failing.items() if what.startswith(SESSION)), None)
 
     def change(self, change: Change) -> None:
         """Change the settings. `change` is called more than once: now for memory, later for the disk."""
@@ -186,29 +193,37 @@ class Journal:
 
     def _write(self) -> bool:
         """The writer's job: write all pending changes. Returns False when one failed and must be tried again."""
-        before = (self.settings, self._acknowledgement, self.records)
+        before = self._seen()
         jobs: dict[str, Callable[[], object]] = {
             "settings": self._settings.write,
             "acceptance": self._write_acknowledgement,
             "voices": self._write_tempos,
             "resume note": self._write_note,
-            **{f"session {number}": write for number, write in enumerate(self._record.unwritten())},
+            **{f"{SESSION} {number}": write for number, write in enumerate(self._record.unwritten())},
             "look": self._look,
         }
         done = [self._try(what, job) for what, job in jobs.items()]
-        if before != (self.settings, self._acknowledgement, self.records):
+        with self._mutex:
+            self._failing = {what: why for what, why in self._failing.items() if what in jobs}
+        if before != self._seen():
             self._on_change()  # a change of ours may have brought in what another program wrote
         return all(done)
+
+    def _seen(self) -> tuple[object, ...]:
+        return self.settings, self._acknowledgement, self.records, self.record_trouble
 
     def _try(self, what: str, job: Callable[[], object]) -> bool:
         try:
             job()
         except KnownError as error:
-            if self._failing.get(what) != str(error):
+            with self._mutex:
+                is_new = self._failing.get(what) != str(error)
                 self._failing[what] = str(error)
+            if is_new:
                 self._on_trouble(str(error))
             return False
-        self._failing.pop(what, None)
+        with self._mutex:
+            self._failing.pop(what, None)
         return True
 
     def _finish(self) -> None:
@@ -275,7 +290,9 @@ class Journal:
             note, trouble = read_json(self._paths.acknowledgement)
         except KnownError as error:
             note, trouble = None, str(error)
-        self._acknowledgement = from_note(note)
+        with self._mutex:
+            if self._unsaved_acknowledgement is None:  # it may have been accepted while the file was read
+                self._acknowledgement = from_note(note)
         if trouble:
             self._on_trouble(trouble)
 

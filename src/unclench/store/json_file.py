@@ -8,25 +8,28 @@ import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
-from unclench.store.error_sentence import reason, set_aside
+from unclench.core.retry import while_held
+from unclench.store.error_sentence import PAUSE, Wait, reason, set_aside
 
 MAX_BYTES = 1_000_000
 LEFT_BEHIND_S = 3600.0  # a temporary file this old is left over from a killed save
 
 
-def read_json(path: Path) -> tuple[dict[str, Any] | None, str | None]:
+def read_json(path: Path, *, wait: Wait = PAUSE) -> tuple[dict[str, Any] | None, str | None]:
     """The object in the file, and a sentence for the person when the file is broken.
 
     A missing file gives (None, None). A broken one is set aside, so that the next write does not destroy it. Raises
-    KnownError when the file exists and cannot be read.
+    KnownError when the file exists and cannot be read. `wait` waits that many seconds while another program holds the
+    file; here and below only tests pass it.
     """
     try:
-        raw = _read(path)
+        raw = while_held(partial(_read, path), wait)
     except FileNotFoundError:
         return None, None
     except OSError as error:
@@ -37,10 +40,10 @@ def read_json(path: Path) -> tuple[dict[str, Any] | None, str | None]:
     except ValueError as error:
         fault = str(error)
     message = _("{path} is broken ({fault}); it was set aside as {spare} and the defaults are used.")
-    return None, message.format(path=path, fault=fault, spare=set_aside(path).name)
+    return None, message.format(path=path, fault=fault, spare=set_aside(path, wait=wait).name)
 
 
-def write_json(path: Path, value: Mapping[str, Any]) -> None:
+def write_json(path: Path, value: Mapping[str, Any], *, wait: Wait = PAUSE) -> None:
     """Replace the file: after a power failure it contains the old object or the new one, never a part.
 
     The folder must exist. Raises KnownError when the disk refuses; then the old file is unchanged.
@@ -51,7 +54,7 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     try:
         try:
             _write(temporary, raw)
-            os.replace(temporary, target)
+            while_held(partial(os.replace, temporary, target), wait)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
@@ -63,10 +66,10 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     _sync_folder(target.parent)
 
 
-def remove(path: Path) -> None:
+def remove(path: Path, *, wait: Wait = PAUSE) -> None:
     """Delete the file, if it exists. Raises KnownError when the system refuses."""
     try:
-        path.unlink(missing_ok=True)
+        while_held(partial(path.unlink, missing_ok=True), wait)
     except OSError as error:
         message = _("Cannot delete {path}: {reason}.")
         raise KnownError(message.format(path=path, reason=reason(error))) from error

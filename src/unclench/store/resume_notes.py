@@ -7,14 +7,16 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
+from unclench.core.retry import while_held
 from unclench.core.session.resume import NOTE_VERSION, ResumeNote, from_json, note_of, to_json
 from unclench.core.session.session import Session
-from unclench.store.error_sentence import set_aside
+from unclench.store.error_sentence import PAUSE, set_aside
 from unclench.store.json_file import read_json, remove, write_json
 from unclench.store.paths import Paths, make_folder
 
@@ -120,7 +122,7 @@ class ResumeNotes:
             if os.path.isfile(old):
                 make_folder(self._paths.resume)
                 with suppress(OSError):
-                    os.replace(old, self._paths.resume / old.name)
+                    while_held(partial(os.replace, old, self._paths.resume / old.name), PAUSE)
 
     def _files(self) -> list[Path]:
         try:

@@ -5,10 +5,11 @@ QtMultimedia is imported late: its import fails where libpulse is missing, and t
 
 from __future__ import annotations
 
+import os
 import wave
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, QUrl, Signal
 
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
 STUCK_AFTER_MS = 3_000  # added to the length of a sound; a sleeping output takes up to 2 s to wake
 OVERDUE_MS = 150
 AT_ONCE_MS = 4_000
+NO_OUTPUT = 3
+
+
+def find_output() -> NoReturn:
+    """End the process with 0 if there is a sound output, otherwise with 3. For a child process: it hangs where a sound
+    server hangs."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtMultimedia import QMediaDevices
+
+    _app = QCoreApplication([])
+    os._exit(0 if QMediaDevices.audioOutputs() else NO_OUTPUT)  # cleaning up could hang too
 
 
 class QtCuePlayer(QObject):

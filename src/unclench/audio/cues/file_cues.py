@@ -14,12 +14,14 @@ import tempfile
 import threading
 import wave
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from unclench.audio.cues.player_threads import catch_failures, has_failed
+from unclench.audio.cues.winsound_player import start_by_winsound
 from unclench.audio.muting import Muting
 from unclench.core.i18n import _
 from unclench.core.ports import Clock
@@ -39,14 +41,17 @@ END_LIMIT_S = 0.2
 POLL_S = 0.01
 PROBE_S = 1.4
 RATE = 44_100
+FAILED = 1
 
 
 @dataclass(frozen=True)
 class Player:
-    """`backend` is a name that playsound3 knows, or a SoundBackend, which its type hints leave out."""
+    """`backend` is a name that playsound3 knows, or a SoundBackend, which its type hints leave out. `start` plays a
+    file without playsound3, and raises OSError."""
 
     name: str
-    backend: Any
+    backend: Any = None
+    start: Callable[[str], PopenLike] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ class FileCuePlayer(Muting):
     def stop(self) -> None:
         """Stop the sound at once. A player that ignored terminate() is killed on the next call."""
         self._check()
-        self._ending = [process for process in self._ending if process.poll() is None]
+        self._ending = [process for process in self._ending if _code(process) is None]
         for process in self._ending:
             _kill(process)
         self._cut()
@@ -147,7 +152,7 @@ class FileCuePlayer(Muting):
         playing = self._playing
         if playing is None:
             return
-        code = playing.process.poll()
+        code = _code(playing.process)
         if code is None:
             if self._clock.reading().mono_s > playing.stuck_s:
                 self._trouble = _no_answer()
@@ -195,7 +200,16 @@ class FileCuePlayer(Muting):
 
 
 def find_players() -> list[Player]:
-    """The players of this system, the best first. Imports playsound3. Raises KnownError when there is none."""
+    """The players of this system, the best first; imports playsound3, except under Windows. Raises KnownError when
+    there is none."""
+    chosen = os.environ.get("PLAYSOUND3_BACKEND")
+    try:
+        by_winsound = None if chosen else start_by_winsound()
+    except OSError as error:
+        raise KnownError(_no_output()) from error
+    if by_winsound is not None:
+        return [Player("winsound", start=by_winsound)]
+    catch_failures()
     try:
         import ctypes  # noqa: F401  playsound3 imports it in each forked child; importing it here makes cues start faster
 
@@ -203,7 +217,7 @@ def find_players() -> list[Player]:
             from playsound3 import AVAILABLE_BACKENDS
     except (ImportError, OSError, subprocess.SubprocessError) as error:
         raise KnownError(_no_start(error)) from error
-    if chosen := os.environ.get("PLAYSOUND3_BACKEND"):
+    if chosen:
         if chosen not in AVAILABLE_BACKENDS:
             message = _("No sound: PLAYSOUND3_BACKEND asks for '{chosen}', which does not work here.")
             raise KnownError(message.format(chosen=chosen))
@@ -217,12 +231,13 @@ def find_players() -> list[Player]:
     raise KnownError(_no_player())
 
 
-def sound_facts(limit_s: float = 2.0) -> str:
-    """A sentence that says whether cues are heard, for `unclench doctor`. It tries in a child process, because the
-    search starts other programs. Waits `limit_s` at most."""
-    command = [sys.executable, "-m", __name__]
+def sound_facts(command: Sequence[str], limit_s: float = 2.0) -> str:
+    """A sentence that says whether cues are heard, for `unclench doctor`. `command` runs `probe` in a child process,
+    because the search starts other programs. Waits `limit_s` at most."""
     try:
-        ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=limit_s)
+        ran = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", timeout=limit_s
+        )
     except subprocess.TimeoutExpired:
         return _no_answer()
     except OSError as error:
@@ -245,7 +260,7 @@ def probe() -> str:
             _kill(process)
             _ended_within(process, END_LIMIT_S)
             return _no_answer()
-        if process.poll():
+        if _code(process):
             return _no_output()
         return _("Cues play through {player}.").format(player=player.name)
 
@@ -280,12 +295,17 @@ def _command_backend(command: tuple[str, ...]) -> SoundBackend:
 
 
 def _start(player: Player, file: Path) -> PopenLike:
+    message = _("No sound: {player} could not be started ({reason}).")
+    if player.start is not None:
+        try:
+            return player.start(str(file))
+        except OSError as error:
+            raise KnownError(message.format(player=player.name, reason=error)) from error
     from playsound3 import PlaysoundException, playsound
 
     try:
         return playsound(file, block=False, backend=player.backend).subprocess
     except (PlaysoundException, OSError, subprocess.SubprocessError) as error:
-        message = _("No sound: {player} could not be started ({reason}).")
         raise KnownError(message.format(player=player.name, reason=error)) from error
 
 
@@ -299,10 +319,15 @@ def _ended_within(process: PopenLike, limit_s: float) -> bool:
     """Wait for the end, `limit_s` at most. playsound3's own `wait` has no limit."""
     never = threading.Event()
     for _poll in range(round(limit_s / POLL_S)):
-        if process.poll() is not None:
+        if _code(process) is not None:
             return True
         never.wait(POLL_S)
-    return process.poll() is not None
+    return _code(process) is not None
+
+
+def _code(process: PopenLike) -> int | None:
+    """The exit code, if it has ended; above 0 for a failure."""
+    return FAILED if has_failed(process) else process.poll()
 
 
 def _write_scaled(source: Path, target: Path, gain: float) -> None:
@@ -343,7 +368,3 @@ def _no_start(reason: object) -> str:
 def _no_player() -> str:
     packages = "libpulse0 alsa-utils libasound2-plugins"
     return _("No sound: no audio player was found; on Debian or Ubuntu install {packages}.").format(packages=packages)
-
-
-if __name__ == "__main__":
-    print(probe())

@@ -6,7 +6,6 @@ players are imported when needed; in the tray that may be never.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -27,15 +26,6 @@ KILL_LIMIT_MS = 500
 POLL_MS = 500
 POLLS = 8  # after the length of a sound; longer than FileCuePlayer waits for one that never ends
 
-# It ends by os._exit, because cleaning up could hang too.
-LOOK = """
-import os
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtMultimedia import QMediaDevices
-app = QCoreApplication([])
-os._exit(0 if QMediaDevices.audioOutputs() else 3)
-"""
-
 
 class CueOutput(QObject, Muting):
     """The window's cue player. It works at once: FileCuePlayer plays until `look_for_output` has found an output.
@@ -44,9 +34,7 @@ class CueOutput(QObject, Muting):
     QSoundEffect goes silent because its sound server has died or hangs: it tries each cue afresh, so only the cues
     played without a server are lost.
 
-    A frozen program has no interpreter for the child process: its `sys.executable` is the program itself, which would
-    open a second window. There, FileCuePlayer plays unless `look` is given: a command that exits with 0 if there is an
-    output.
+    `look` is a command that exits with 0 if there is an output. Without it, FileCuePlayer plays.
 
     Call `close` before the program ends, and end the program by `os._exit`: while a sound server hangs, Qt takes 30 s
     to clean up.
@@ -55,13 +43,11 @@ class CueOutput(QObject, Muting):
     settled = Signal()  # the player has been chosen
     trouble_changed = Signal(str)  # the sentence for the person; empty when the fault is over
 
-    def __init__(
-        self, folder: Path, clock: Clock, parent: QObject | None = None, *, look: Sequence[str] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, clock: Clock, parent: QObject | None = None, *, look: Sequence[str]) -> None:
         super().__init__(parent)
         self._folder = folder
         self._clock = clock
-        self._look = look_command() if look is None else look
+        self._look = look
         self._volume = 100
         self._closed = False
         self._qt: QtCuePlayer | None = None
@@ -213,10 +199,3 @@ class CueOutput(QObject, Muting):
         if trouble != self._told:
             self._told = trouble
             self.trouble_changed.emit(trouble)
-
-
-def look_command() -> list[str]:
-    """Our interpreter running `LOOK`, without the working folder in its search path; empty in a frozen program."""
-    if getattr(sys, "frozen", False) or not sys.executable:
-        return []
-    return [sys.executable, "-P", "-c", LOOK]

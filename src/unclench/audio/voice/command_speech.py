@@ -21,6 +21,7 @@ from unclench.core.ports import Clock, Manner, Spoken
 LIST_LIMIT_S = 2.0
 NORMAL_WPM = 175
 VOICES = 12
+QT_ENGINES = {"win32": ("winrt", "sapi"), "darwin": ("darwin",)}
 HIDDEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 # PowerShell reads standard input itself, so the words come by the environment. A missing voice means the default voice.
@@ -146,9 +147,10 @@ def what_to_install() -> str:
         return _("No voice: install espeak-ng; its package has that name on Debian, Ubuntu, Fedora and Arch.")
 
 
-def is_built_in() -> bool:
-    """Whether the system has built-in voices; for those QtTextToSpeech is better than a program."""
-    return sys.platform in ("win32", "darwin")
+def qt_engines() -> tuple[str, ...]:
+    """The engines of QtTextToSpeech for the built-in voices of this system, the best first. On Linux we talk to
+    speech-dispatcher ourselves."""
+    return QT_ENGINES.get(sys.platform, ())
 
 
 def _espeak(name: str) -> Program:

@@ -18,13 +18,29 @@ if TYPE_CHECKING:
     from PySide6.QtTextToSpeech import QTextToSpeech
 
 VOICES = 12
+NO_ENGINE = 3
+
+
+def try_engine(name: str) -> int:
+    """0 if this engine of QtTextToSpeech works. For a child process, because the constructor of an engine may end the
+    process: `winrt` does where there is no voice (Qt 6.11)."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtTextToSpeech import QTextToSpeech
+
+    if name not in QTextToSpeech.availableEngines():
+        return NO_ENGINE
+    app = QCoreApplication.instance() or QCoreApplication([])
+    engine = QTextToSpeech(name)
+    works = engine.state() != engine.State.Error and bool(engine.engine())
+    del engine, app
+    return 0 if works else NO_ENGINE
 
 
 class QtSpeaker(QObject):
-    """Speaks through one engine, by default the system's. Make it while no session runs, because that is slow; keep it
-    as long as the window."""
+    """Speaks through one engine, which `try_engine` has tried. Make it while no session runs, because that is slow;
+    keep it as long as the window."""
 
-    def __init__(self, manner: Manner | None = None, parent: QObject | None = None, *, engine: str = "") -> None:
+    def __init__(self, engine: str, manner: Manner | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name = "none"
         self._manner = manner or Manner()
@@ -37,11 +53,10 @@ class QtSpeaker(QObject):
             from PySide6.QtTextToSpeech import QTextToSpeech
         except ImportError:
             return
-        if engine or any(name != "mock" for name in QTextToSpeech.availableEngines()):
-            self._engine = QTextToSpeech(engine, self) if engine else QTextToSpeech(self)
-            self._engine.stateChanged.connect(self._on_state)
-            self.name = f"qt-{self._engine.engine()}"
-            self._apply()
+        self._engine = QTextToSpeech(engine, self)
+        self._engine.stateChanged.connect(self._on_state)
+        self.name = f"qt-{self._engine.engine()}"
+        self._apply()
 
     @property
     def available(self) -> bool:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
+from collections.abc import Callable, Sequence
 
-from unclench.audio.voice.command_speech import CommandSpeaker, find_program, what_to_install
+from unclench.audio.voice.command_speech import HIDDEN, CommandSpeaker, find_program, what_to_install
 from unclench.audio.voice.speech_dispatcher import LIMIT_S, SpeechDispatcher, is_installed
 from unclench.core.i18n import _
 from unclench.core.ports import Clock, Speaker
+
+ENGINE_LIMIT_S = 5.0  # the child usually takes half a second
+
+
+def find_engine(
+    engines: Sequence[str], probe: Callable[[str], list[str]], limit_s: float = ENGINE_LIMIT_S
+) -> str | None:
+    """The first engine that works. `probe` makes the command of a child process that exits with 0 if an engine does."""
+    return next((engine for engine in engines if _works(probe(engine), limit_s)), None)
 
 
 class VoiceSearch:
@@ -31,6 +42,15 @@ class VoiceSearch:
     def close(self) -> None:
         """End the search, and a speech-dispatcher that it has started."""
         self._dispatcher.close()
+
+
+def _works(command: Sequence[str], limit_s: float) -> bool:
+    silent = subprocess.DEVNULL
+    try:
+        ran = subprocess.run(command, stdin=silent, stdout=silent, stderr=silent, timeout=limit_s, creationflags=HIDDEN)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return ran.returncode == 0
 
 
 def find_speaker(clock: Clock) -> Speaker | None:

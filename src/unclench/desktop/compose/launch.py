@@ -18,14 +18,19 @@ from typing import TYPE_CHECKING, NoReturn
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from unclench.content.echo import printable
 from unclench.core.problem import KnownError
 from unclench.desktop.frame.excepthook import BUG, catch_bugs, end_on_bugs
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.store.json_file import read_json
 from unclench.store.paths import Paths
+from unclench.system.app_id import claim_app_id
 
 if TYPE_CHECKING:
     from unclench.desktop.compose.compose import Program
+
+CANNOT_START = 2
+ATTEMPTS = 3  # the other instance may end meanwhile
 
 
 class FirstPaint(QObject):
@@ -65,6 +70,7 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
     """
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `SystemEnd` exists: Qt would hide Ctrl-C from Python
+    claim_app_id()
     qt = Application(["unclench"])
     end_on_bugs(partial(_end, BUG))
     qt.setApplicationName("unclench")
@@ -86,7 +92,15 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
         from unclench.core.session.leaving import Asked
         from unclench.desktop.frame.system_end import SystemEnd
 
-        program = _build(qt, window, paths, routines, assets, hidden=hidden)
+        try:
+            program = _build(qt, window, paths, routines, assets, hidden=hidden)
+        except KnownError as error:
+            print(printable(str(error)), file=sys.stderr)
+            window.hide()
+            if not hidden:
+                show_sentence(str(error))
+            qt.exit(CANNOT_START)
+            return
         if program is None:
             qt.exit(0)
             return
@@ -105,6 +119,18 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
     _end(qt.exec())
 
 
+def show_sentence(sentence: str) -> None:
+    """Show a sentence in a dialog, for a person who has started the program from a menu and has no terminal."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QMessageBox
+
+    app = QApplication.instance() or QApplication(["unclench"])
+    box = QMessageBox(QMessageBox.Icon.Warning, "Unclench", sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
+    del app
+
+
 def _end(code: int) -> NoReturn:
     """End the process without cleaning up; everything is saved by now. A sound server that hangs would delay Qt's own
     cleanup for 30 seconds, and Python would destroy the application before its widgets."""
@@ -118,20 +144,26 @@ def _build(
     qt: QApplication, window: MainWindow, paths: Paths, routines: Path, assets: Path, *, hidden: bool
 ) -> Program | None:
     """Build the program after the first paint. None when another instance runs already; unless `hidden`, that one is
-    asked to show its window."""
+    asked to show its window. Raises KnownError when it does not answer, or says why it cannot."""
     from PySide6.QtCore import QLoggingCategory
     from PySide6.QtGui import QIcon
 
     from unclench.desktop.compose.compose import compose
     from unclench.desktop.compose.real_world import real_world
     from unclench.desktop.frame.garbage import keep_to_this_thread
-    from unclench.system.instance.control import ask
+    from unclench.system.instance.control import no_answer
+    from unclench.system.instance.running import ask_window
 
     keep_to_this_thread()
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # it would print the available decoders
     qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))
-    program = compose(real_world(paths, routines, assets), window, hidden=hidden)
-    if program is None and not hidden:
-        with suppress(KnownError):
-            ask(paths.state, {"do": "raise"})
-    return program
+    world = real_world(paths, routines, assets)
+    verb = "status" if hidden else "raise"
+    for _attempt in range(ATTEMPTS):
+        program = compose(world, window, hidden=hidden)
+        reply = None if program is not None else ask_window(paths.state, paths.window_lock, {"do": verb})
+        if reply is not None and not reply["ok"] and not hidden:
+            raise KnownError(str(reply.get("error")))
+        if program is not None or reply is not None:
+            return program
+    raise KnownError(no_answer())

@@ -27,6 +27,7 @@ from unclench.system.instance.lock import hold_lock
 from unclench.system.instance.server import InstanceServer
 from unclench.system.notify.choose import choose as choose_notifier
 from unclench.system.power.choose import choose as choose_power
+from unclench.system.probe import probe_command
 from unclench.system.quiet.choose import choose as choose_quiet
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def real_world(paths: Paths, routines: Path, assets: Path) -> World:
     return World(
         folders=Folders(routines, assets, paths),
         clock=clock,
-        cues=CueOutput(assets / "sounds", clock),
+        cues=CueOutput(assets / "sounds", clock, look=probe_command("sound-output")),
         desktop=DesktopLooks(partial(choose_idle, os.environ), partial(choose_quiet, os.environ)),
         power=choose_power(os.environ),
         tray=Tray(assets),
@@ -95,7 +96,7 @@ def _autostart() -> Autostart:
 
 
 def _look_for_voice(output: VoiceOutput) -> None:
-    output.look_for_voice()
+    output.look_for_voice(partial(probe_command, "voice"))
 
 
 def _wants_little_motion() -> bool:

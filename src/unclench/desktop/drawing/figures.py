@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
@@ -14,7 +15,9 @@ from unclench.content.figure_index import figure_path, read_figures
 from unclench.core.routine.figure import Figure
 from unclench.core.settings.settings import Settings
 from unclench.desktop.drawing.figure_colors import figure_colors
+from unclench.desktop.drawing.pictures import Pictures
 from unclench.desktop.drawing.style import Style
+from unclench.system.probe import probe_command
 
 KEPT_BYTES = (
     64 * 2**20
@@ -46,6 +49,7 @@ class Figures(QObject):
     """Draws the frames of all figures in the colors of the theme and of the person's settings.
 
     The most recently used pixmaps are cached, up to `KEPT_BYTES`; `changed` tells that all of them look different now.
+    `pictures` are the person's own.
     """
 
     changed = Signal()
@@ -55,6 +59,7 @@ class Figures(QObject):
         self._style = style
         self._assets = assets
         self._index = read_figures(assets)
+        self.pictures = Pictures(partial(probe_command, "picture"), self)
         self._drawings: dict[str, Drawings | None] = {}
         self._kept: OrderedDict[tuple[str, str, int, bool], QPixmap] = OrderedDict()
         self._bytes = 0

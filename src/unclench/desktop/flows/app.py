@@ -180,7 +180,8 @@ class App(QObject):
         self.window.activateWindow()
 
     def close(self) -> None:
-        """Stop the voice; the program ends."""
+        """Stop the voice and the decoding of pictures; the program ends."""
+        self.figures.pictures.close()
         self.voice.close()
         if (settings := App.settings.of(self).built) is not None:
             settings.diagnostics.close_down()

@@ -173,6 +173,7 @@ class SessionFlow(QObject):
 
         page = self._pages.add(AfterPage(self._style))
         page.answered.connect(self._rate)
+        self._user_data.record_trouble_changed.connect(self._show_kept)
         page.skipped.connect(lambda: self._answer(ws.Done()))
         page.half_chosen.connect(self._halve)
         page.hide_chosen.connect(lambda exercise: self._answer(ws.Hide(exercise)))
@@ -412,11 +413,15 @@ class SessionFlow(QObject):
         assert self._way.routine is not None
         assert self._light is not None
         self.after.begin(record, self._light, half_reps=self._user_data.settings.own(record.routine).half_reps)
+        self._show_kept()
         names = {exercise.id: exercise.name for exercise in self._way.routine.exercises}
         for exercise in dict.fromkeys(self._to_hide):
             self.after.offer_to_hide(exercise, names[exercise])
         self._pages.show_page(self.after)
         self.after.done.setFocus()
+
+    def _show_kept(self) -> None:
+        self.after.show_kept(kept=self._user_data.record_trouble is None)
 
     def _rate(self, record: SessionRecord) -> None:
         self._answer(ws.Rated(record))

@@ -1,14 +1,15 @@
-"""The window's voice. It is searched for after the window is shown; a slow search runs in a thread."""
+"""The window's voice. It is searched for in a thread, after the window is shown."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from unclench.audio.voice.command_speech import is_built_in, what_to_install
+from unclench.audio.voice.command_speech import qt_engines, what_to_install
 from unclench.audio.voice.talker import Talker
-from unclench.audio.voice.voices import VoiceSearch
+from unclench.audio.voice.voices import VoiceSearch, find_engine
 from unclench.core.i18n import _
 from unclench.core.ports import Clock, Speaker
 from unclench.core.routine.routine import Routine
@@ -16,7 +17,7 @@ from unclench.core.session.voice import Voice
 from unclench.core.settings.settings import Settings
 from unclench.desktop.state.user_data import UserData
 
-IDLE_MS = 500  # wait until the home page is shown and quiet
+Probe = Callable[[str], list[str]]
 
 
 class VoiceOutput(QObject):
@@ -28,6 +29,7 @@ class VoiceOutput(QObject):
 
     changed = Signal()
     _found = Signal(object)
+    _engine_found = Signal(str)
 
     def __init__(self, user_data: UserData, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,13 +39,13 @@ class VoiceOutput(QObject):
         self.trouble = ""
         self._voice_search: VoiceSearch | None = None
         self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
+        self._engine_found.connect(self._use_engine, Qt.ConnectionType.QueuedConnection)
 
-    def look_for_voice(self) -> None:
-        """Start the search. Call it after the first paint."""
-        if is_built_in():
-            QTimer.singleShot(IDLE_MS, self._use_qt_or_search)
-        else:
-            self._search()
+    def look_for_voice(self, probe: Probe, engines: Sequence[str] | None = None) -> None:
+        """Start the search. Call it after the first paint. `probe` tries the engines of Qt: see `find_engine`."""
+        self._voice_search = VoiceSearch(self._clock)
+        details = (self._voice_search, probe, qt_engines() if engines is None else engines)
+        threading.Thread(target=self._run_search, args=details, name="voice", daemon=True).start()
 
     def use(self, speaker: Speaker) -> None:
         """Speak through this speaker from now on."""
@@ -92,24 +94,22 @@ class VoiceOutput(QObject):
         if self._voice_search is not None:
             self._voice_search.close()
 
-    def _use_qt_or_search(self) -> None:
-        speaker = _qt_speaker(self)
-        if speaker is not None:
-            self.use(speaker)
-        else:
-            self._search()
-
-    def _search(self) -> None:
-        self._voice_search = VoiceSearch(self._clock)
-        threading.Thread(target=self._run_search, args=(self._voice_search,), name="voice", daemon=True).start()
-
-    def _run_search(self, voice_search: VoiceSearch) -> None:
-        speaker = voice_search.find()
+    def _run_search(self, voice_search: VoiceSearch, probe: Probe, engines: Sequence[str]) -> None:
+        engine = find_engine(engines, probe)
+        speaker = voice_search.find() if engine is None else None
         try:
-            self._found.emit(speaker)
+            if engine is not None:
+                self._engine_found.emit(engine)
+            else:
+                self._found.emit(speaker)
         except RuntimeError:  # the window was closed meanwhile
             if speaker is not None:
                 speaker.close()
+
+    def _use_engine(self, engine: str) -> None:
+        from unclench.audio.voice.qt_speech import QtSpeaker
+
+        self.use(QtSpeaker(engine, parent=self))
 
     def _on_found(self, speaker: Speaker | None) -> None:
         if speaker is not None:
@@ -117,10 +117,3 @@ class VoiceOutput(QObject):
         else:
             self.trouble = what_to_install()
             self.changed.emit()
-
-
-def _qt_speaker(parent: QObject) -> Speaker | None:
-    from unclench.audio.voice.qt_speech import QtSpeaker
-
-    speaker = QtSpeaker(parent=parent)
-    return speaker if speaker.available else None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
+from unclench.content.echo import printable
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 
@@ -68,4 +69,4 @@ def _name(error: BaseException) -> str:
 
 def _print(sentence: str) -> None:
     if sys.stderr is not None:  # None on Windows without a console
-        print(sentence, file=sys.stderr, flush=True)
+        print(printable(sentence), file=sys.stderr, flush=True)

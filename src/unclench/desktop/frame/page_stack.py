@@ -14,6 +14,7 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.frame.lazy_page import Page, PageOf
 from unclench.desktop.widgets.buttons import Button, Choice, stop_at_chosen
 from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 COMPACT_BELOW = (680, 560)
 NARROW_BELOW = 300
@@ -55,7 +56,7 @@ class PageStack(QWidget):
         self._places: Sequence[PageOf[Any]] = ()
         self._next = Label(style, "meta", wrap=False, parent=self._top)
         self._safety = Button(style, _("Safety"), "quiet", "safety")
-        self._safety.setToolTip(_("Warning signs and the full safety text (F1)"))
+        set_tooltip(self._safety, _("Warning signs and the full safety text (F1)"))
         self._safety.clicked.connect(self.safety_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,7 @@ from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 WIDTH, TILE, MARGIN, EDGE, ROUND = 380, 84, 16, 24, 20
 SAFE_MS = 1000  # a click within the first second was meant for something else
@@ -66,7 +67,7 @@ class ReminderPopup(QWidget):
         """Appear on the screen with the pointer; the buttons are disabled for the first second."""
         self._question.show_text(view.question)
         self._title.show_text(view.title)
-        self._title.setToolTip(view.because)
+        set_tooltip(self._title, view.because)
         self._snooze.show_text(view.snooze)
         has_figure = view.tour is not None and self._figure.show_tour(view.tour)
         self._stage.setVisible(has_figure)

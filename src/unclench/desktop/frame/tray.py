@@ -65,12 +65,12 @@ class Tray(QObject):
         if before is None or before.icon != view.icon:
             self._icon.setIcon(self._picture(view.icon))
         if before is None or before.tooltip != view.tooltip:
-            self._icon.setToolTip(view.tooltip)
+            self._icon.setToolTip(without_markup(view.tooltip))
 
     def show_message(self, title: str, text: str, stay_ms: int) -> None:
         """Show a message at the icon, for systems without notifications."""
         if self._icon is not None:
-            self._icon.showMessage(title, text, self._icon.icon(), stay_ms)
+            self._icon.showMessage(title, without_markup(text), self._icon.icon(), stay_ms)
 
     def close(self) -> None:
         """Remove the icon from the tray."""
@@ -104,7 +104,7 @@ class Tray(QObject):
 
     def _show_view_on(self, icon: QSystemTrayIcon, view: TrayView) -> None:
         icon.setIcon(self._picture(view.icon))
-        icon.setToolTip(view.tooltip)
+        icon.setToolTip(without_markup(view.tooltip))
 
     def _picture(self, state: TrayIcon) -> QIcon:
         return QIcon(str(self._folder / f"tray-{state}.svg"))
@@ -114,14 +114,16 @@ class Tray(QObject):
             if not entry.label:
                 menu.addSeparator()
             elif entry.entries:
-                below = QMenu(entry.label, menu)  # the wrapper of a menu that Qt makes would stay for ever
+                below = QMenu(
+                    entry.label.replace("&", "&&"), menu
+                )  # the wrapper of a menu that Qt makes would stay for ever
                 menu.addMenu(below)
                 below.menuAction().setCheckable(entry.ticked)
                 below.menuAction().setChecked(entry.ticked)
                 below.setEnabled(entry.enabled)
                 self._fill(below, entry.entries)
             else:
-                action = QAction(entry.label, menu)
+                action = QAction(entry.label.replace("&", "&&"), menu)
                 action.setCheckable(entry.ticked)
                 action.setChecked(entry.ticked)
                 action.setEnabled(entry.enabled)
@@ -159,3 +161,8 @@ class Tray(QObject):
         elif self._retries_left <= 0:
             self._retry.stop()
             self.available_changed.emit(False)
+
+
+def without_markup(text: str) -> str:
+    """The text in a form that no tray takes for HTML. Some trays show HTML and others do not, and none can be asked."""
+    return text.replace("<", "‹").replace(">", "›")

@@ -24,6 +24,7 @@ from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.message_bar import MessageBar
 from unclench.desktop.widgets.pain_note import PainNote
 from unclench.desktop.widgets.text import Label, clear
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 COLUMN = 840
 SCORES = range(11)
@@ -43,6 +44,7 @@ class AfterPage(QWidget):
         super().__init__(parent)
         self._style = style
         self._record: SessionRecord | None = None
+        self._kept = True
         self._title = Label(style, "title")
         self._summary = Label(style, "meta")
         self._bars = QVBoxLayout()
@@ -73,7 +75,7 @@ class AfterPage(QWidget):
         self._before = Label(style, "caption")
         self.done = Button(style, _("Done"), "start")
         self._skip = Button(style, _("Skip these questions"), "large-quiet")
-        self._skip.setToolTip(_("Skip these questions (Esc)"))
+        set_tooltip(self._skip, _("Skip these questions (Esc)"))
         self.done.clicked.connect(self._answer)
         self._skip.clicked.connect(self.skipped)
         self._build()
@@ -98,6 +100,12 @@ class AfterPage(QWidget):
         self._before.show_text("" if before is None else _("Before: {score}").format(score=before))
         clear(self._bars)
         self._reading.begin(self.done)
+
+    def show_kept(self, *, kept: bool) -> None:
+        """Say whether the session is in the record, or will be once the disk takes it."""
+        self._kept = kept
+        self._private.show_text(_("Kept on this computer only") if kept else _("Not saved yet; Unclench keeps trying"))
+        self._private.setVisible(not self._style.compact or not kept)
 
     def offer_to_hide(self, exercise: str, name: str) -> None:
         """Ask whether to leave out, from now on, an exercise that was skipped because it hurt."""
@@ -176,7 +184,7 @@ class AfterPage(QWidget):
     def _arrange(self) -> None:
         side, top = (10, 20) if self._style.compact else (26, 32)
         self._page.setContentsMargins(side, top, side, 16)
-        self._private.setVisible(not self._style.compact)
+        self.show_kept(kept=self._kept)
         self.done.setMinimumWidth(110 if self._style.compact else 200)
 
 

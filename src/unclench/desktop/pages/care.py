@@ -14,6 +14,7 @@ from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.fields import Column, Scroller
 from unclench.desktop.widgets.panel import Panel
 from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 WIDEST = 720
 
@@ -39,7 +40,7 @@ class CarePage(QWidget):
         self._onward = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._back = Button(style, _("Home"), "back", "left")
-        self._back.setToolTip(_("The timer keeps running"))
+        set_tooltip(self._back, _("The timer keeps running"))
         self._stage = Panel(style, "stage", radius=24)
         self._icon = QLabel()
         self._title = Label(style, "section", wrap=False)

@@ -39,6 +39,7 @@ from unclench.desktop.widgets.pose_strip import NARROW, PoseStrip, tile_side
 from unclench.desktop.widgets.rep_dots import RepDots
 from unclench.desktop.widgets.text import Label
 from unclench.desktop.widgets.timeline_strip import TimelineStrip
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 LARGEST_NAME, LEAST_CUE, LEAST_RING = 26, 18, 96  # px where room is short, at any text size
 
@@ -157,7 +158,7 @@ class PlayerPage(QWidget):
         self._sound = Button(style, kind="quiet", icon="sound", name=_("Sound off (M)"), parent=self)
         self._full = Button(style, kind="quiet", icon="full-screen", name=_("Full screen (F)"), parent=self)
         self._safety = Button(style, _("Safety"), "quiet", "safety", parent=self)
-        self._safety.setToolTip(_("Warning signs and the full safety text (F1)"))
+        set_tooltip(self._safety, _("Warning signs and the full safety text (F1)"))
         self._sound.clicked.connect(self.mute_requested)
         self._full.clicked.connect(self.full_screen_requested)
         self._safety.clicked.connect(self.safety_requested)

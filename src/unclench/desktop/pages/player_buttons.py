@@ -15,6 +15,7 @@ from unclench.desktop.drawing.style import Style
 from unclench.desktop.pages.player_layout import GAP, Box, Item, place_rows, rows_of
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.text import Label
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 LEAST_WIDTH_WITH_WORDS = 300  # px at 100 %; in a narrower row Back and Skip show only icons
 # How the spare width of a row is shared out in a small window.
@@ -44,10 +45,10 @@ class PlayerButtons(QWidget):
         ):  # fmt: skip
             button.clicked.connect(lambda _on=False, command=command: self.commanded.emit(command))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take Space away from Pause
-        self._back.setToolTip(_("Back, or this rep again (←)"))
-        self._skip.setToolTip(_("Next rep (→)"))
-        self.hurts.setToolTip(_("Stops the clock at once (H or Backspace)"))
-        self.stop.setToolTip(_("Stop (S or Esc)"))
+        set_tooltip(self._back, _("Back, or this rep again (←)"))
+        set_tooltip(self._skip, _("Next rep (→)"))
+        set_tooltip(self.hurts, _("Stops the clock at once (H or Backspace)"))
+        set_tooltip(self.stop, _("Stop (S or Esc)"))
 
     def show_view(self, view: PlayerView) -> None:
         """Show what the main button does, and the speed."""
@@ -58,7 +59,7 @@ class PlayerButtons(QWidget):
         open_ended = view.ring is None and view.status is Status.RUNNING
         self.proceed.show_text(_("Done") if open_ended else _("Resume") if waiting else _("Pause"))
         self.proceed.show_icon("check" if open_ended else "play" if waiting else "pause")
-        self.proceed.setToolTip(_("{what} (Space)").format(what=self.proceed.text()))
+        set_tooltip(self.proceed, _("{what} (Space)").format(what=self.proceed.text()))
 
     def height_for(self, width: int) -> int:
         """The height of all rows at this width, in px."""

@@ -22,6 +22,7 @@ from unclench.desktop.widgets.notice import Notice
 from unclench.desktop.widgets.panel import Hairline, Panel
 from unclench.desktop.widgets.routine_sound import RoutineSound
 from unclench.desktop.widgets.text import Label, clear
+from unclench.desktop.widgets.tooltip import set_tooltip
 from unclench.desktop.widgets.traffic_light import TrafficLightCard
 
 ASIDE = 288
@@ -164,7 +165,7 @@ class RoutinePage(QWidget):
         self._back.clicked.connect(self.back_requested)
         self._sheet = Button(style, _("Save as a sheet"), "quiet", "sheet")
         self._sheet.setAccessibleName(_("Save as a sheet"))
-        self._sheet.setToolTip(_("Save as a sheet: one page to print, as PDF"))
+        set_tooltip(self._sheet, _("Save as a sheet: one page to print, as PDF"))
         self._sheet.clicked.connect(self.sheet_requested)
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
@@ -187,7 +188,7 @@ class RoutinePage(QWidget):
         self._level = Segmented(style, _("Level"), levels)
         self._level.value_chosen.connect(self.level_chosen)
         self._half = Switch(style, _("Half the reps"))
-        self._half.setToolTip(_("Half the reps of each exercise, at least one. Holds stay as they are."))
+        set_tooltip(self._half, _("Half the reps of each exercise, at least one. Holds stay as they are."))
         self._half.clicked.connect(lambda on: self.half_chosen.emit(on))
         self._side_words = Label(style, "strong", _("Side that needs it"))
         self._side = Segmented(

@@ -13,6 +13,7 @@ from unclench.core.settings.settings import TABLE
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.widgets.buttons import Switch
 from unclench.desktop.widgets.fields import Segmented, Stepper
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 STEPPER = 220
 
@@ -44,7 +45,7 @@ def control_of(style: Style, key: str, choose: Choose) -> tuple[QWidget, Show]:
 
 def describe(control: QWidget, key: str) -> None:
     """Use the help text of a setting as the control's tooltip and accessible description."""
-    control.setToolTip(_(TABLE[key].help))
+    set_tooltip(control, _(TABLE[key].help))
     control.setAccessibleDescription(_(TABLE[key].help))
 
 

@@ -35,6 +35,7 @@ class UserData(QObject):
     trouble = Signal(str)  # an error message
     changed = Signal(object)  # Settings
     records_changed = Signal()
+    record_trouble_changed = Signal()
     _message = Signal(str)  # emitted in the journal's thread
     _disk_changed = Signal()  # emitted in the journal's thread
 
@@ -45,6 +46,7 @@ class UserData(QObject):
         self._messages: dict[str, None] = {}
         self._shown_settings = Settings()
         self._records: tuple[SessionRecord, ...] = ()
+        self._record_trouble: str | None = None
         self._journal = Journal(paths, hold_lock, self._message.emit, self._disk_changed.emit)
         self._message.connect(self._on_message)
         self._disk_changed.connect(self._compare)
@@ -77,6 +79,11 @@ class UserData(QObject):
     def records(self) -> tuple[SessionRecord, ...]:
         """The sessions of the last weeks, oldest first."""
         return self._journal.records
+
+    @property
+    def record_trouble(self) -> str | None:
+        """Why sessions or answers are not in the record yet; None when all are."""
+        return self._journal.record_trouble
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -155,6 +162,9 @@ class UserData(QObject):
         if records != self._records:
             self._records = records
             self.records_changed.emit()
+        if (trouble := self._journal.record_trouble) != self._record_trouble:
+            self._record_trouble = trouble
+            self.record_trouble_changed.emit()
 
     def _watch(self) -> None:
         """Watch the folders for new, deleted and replaced files, and the database, which is written in place."""

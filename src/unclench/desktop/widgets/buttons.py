@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QSizePolicy, QWidget
 
 from unclench.desktop.drawing.style import Style, restyle
 from unclench.desktop.drawing.theme import MIN_TARGET, SMALLEST_TEXT
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 HOVER, PRESS = 0.06, 0.12
 CLEAR = 8  # minimum px between text and border when room is short
@@ -106,6 +117,12 @@ class _Painted(_Base):
             self._icon = icon
             self.updateGeometry()
             self.update()
+
+    def setText(self, text: str) -> None:
+        """Set the text, in which "&" is only a character: it can be the title of a routine."""
+        named_by_text = self.accessibleName() in ("", self.text())
+        super().setText(text)
+        forget_mnemonic(self, text, named_by_text)
 
     def show_text(self, text: str) -> None:
         """Set the text if it has changed."""
@@ -228,6 +245,13 @@ def fitted(style: Style, role: str, text: str, width: float, beside: float = 0.0
     return font
 
 
+def forget_mnemonic(button: QAbstractButton, text: str, named_by_text: bool) -> None:
+    """Undo what Qt makes of "&" in the text of a button: a shortcut, and a name without it for screen readers."""
+    button.setShortcut(QKeySequence())
+    if named_by_text:
+        button.setAccessibleName(text if "&" in text else "")
+
+
 class Button(_Painted, QPushButton):
     """A button with a text, an icon, or both. A button without text needs `name`, which is also its tooltip."""
 
@@ -242,7 +266,8 @@ class Button(_Painted, QPushButton):
         icon_after: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        QPushButton.__init__(self, text, parent)
+        QPushButton.__init__(self, parent)
+        self.setText(text)
         self.setAutoDefault(False)
         if name:
             self.rename(name)
@@ -259,7 +284,7 @@ class Button(_Painted, QPushButton):
         """Set the accessible name and the tooltip, for a button without text or with too short a text."""
         if name != self.accessibleName():
             self.setAccessibleName(name)
-            self.setToolTip(name)
+            set_tooltip(self, name)
 
 
 class Choice(_Painted, QRadioButton):
@@ -268,7 +293,8 @@ class Choice(_Painted, QRadioButton):
     def __init__(
         self, style: Style, text: str, kind: str = "segment", *, name: str = "", parent: QWidget | None = None
     ) -> None:
-        QRadioButton.__init__(self, text, parent)
+        QRadioButton.__init__(self, parent)
+        self.setText(text)
         if name:
             self.setAccessibleName(name)
         self._start(style, kind, None, icon_after=False)
@@ -287,7 +313,8 @@ class Chip(_Painted, QPushButton):
     """One of several independent on/off choices. When on it shows a tick, not only a color."""
 
     def __init__(self, style: Style, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
-        QPushButton.__init__(self, text, parent)
+        QPushButton.__init__(self, parent)
+        self.setText(text)
         self.setCheckable(True)
         self.setAutoDefault(False)
         if name:
@@ -301,12 +328,18 @@ class _Tick(QCheckBox):
     role, beside, least_height, focus_radius = "body", 64, MIN_TARGET, 10  # font role, px for the mark, px, px
 
     def __init__(self, style: Style, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self._style = style
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.changed.connect(self._restyle)
         self._apply_style()
+
+    def setText(self, text: str) -> None:
+        named_by_text = self.accessibleName() in ("", self.text())
+        super().setText(text)
+        forget_mnemonic(self, text, named_by_text)
 
     def _restyle(self) -> None:
         restyle(self, self._apply_style)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from unclench.core.i18n import _
 from unclench.desktop.drawing.figures import Figures
 
-LARGEST_PX = 4000
 FRAME_MS = 42  # a figure changes at most 24 times a second
 RADIUS = 16
 
@@ -35,6 +34,7 @@ class FigureView(QWidget):
         self._figures = figures
         self._path: str | None = None
         self._image = QPixmap()
+        self._refusal = ""
         self._shown: Shown | None = None
         self._next: Shown | None = None
         self._frame_clock = QElapsedTimer()
@@ -43,11 +43,22 @@ class FigureView(QWidget):
         self._next_frame_timer.timeout.connect(self._show_next_frame)
         self.setAccessibleName(_("Picture"))
         figures.changed.connect(self.update)
+        figures.pictures.changed.connect(self._take_image)
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is a picture."""
-        return not self._image.isNull() or self._next is not None
+        """Whether there is a picture, or an image that is being decoded or was refused, which is told in its place."""
+        return self._path is not None or self._next is not None
+
+    @property
+    def image(self) -> QPixmap:
+        """The image that is shown; a null pixmap until it is decoded."""
+        return self._image
+
+    @property
+    def refusal(self) -> str:
+        """A sentence that says why the image is not shown."""
+        return self._refusal
 
     @property
     def wanted(self) -> Shown | None:
@@ -57,24 +68,19 @@ class FigureView(QWidget):
     @property
     def shown(self) -> Shown | None:
         """The frame of a figure that is visible now."""
-        return self._shown if self._image.isNull() else None
+        return self._shown if self._path is None else None
 
     def show_image(self, path: str | None, alt: str | None) -> bool:
-        """Show another image, or none; return whether that changed anything. A file that is not an image shows
-        nothing."""
+        """Show another image, or none; return whether that changed anything. It appears once a child process has
+        decoded it; if that fails, a sentence says so in its place."""
         if path is not None or alt is not None:
             self.describe(alt or "")
         if path == self._path:
             return False
         self._path = path
-        self._image = QPixmap()
+        self._image, self._refusal = QPixmap(), ""
         if path is not None:
-            reader = QImageReader(path)
-            reader.setAutoTransform(True)
-            size = reader.size()
-            if size.isValid() and max(size.width(), size.height()) > LARGEST_PX:
-                reader.setScaledSize(size.scaled(QSize(LARGEST_PX, LARGEST_PX), Qt.AspectRatioMode.KeepAspectRatio))
-            self._image = QPixmap.fromImage(reader.read())
+            self._take_image(path)
         self.update()
         return True
 
@@ -99,8 +105,17 @@ class FigureView(QWidget):
         painter = QPainter(self)
         if not self._image.isNull():
             self._paint_image(painter)
+        elif self._refusal:
+            self._paint_refusal(painter)
         elif self._shown is not None:
             self._paint_figure(painter, self._shown)
+
+    def _take_image(self, path: str) -> None:
+        if path == self._path:
+            found = self._figures.pictures.find(path)
+            self._image = found if isinstance(found, QPixmap) else QPixmap()
+            self._refusal = found if isinstance(found, str) else ""
+            self.update()
 
     def _show_next_frame(self) -> None:
         self._next_frame_timer.stop()
@@ -118,6 +133,13 @@ class FigureView(QWidget):
             arrow = self._figures.arrow(shown.name, shown.arrow, side, ratio, mirrored=shown.mirrored)
             if not arrow.isNull():
                 painter.drawPixmap(spot, arrow)
+
+    def _paint_refusal(self, painter: QPainter) -> None:
+        style = self._figures.style
+        painter.setFont(style.font("meta"))
+        painter.setPen(style.color("text2"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere
+        painter.drawText(QRectF(self.rect()), int(flags), self._refusal)
 
     def _paint_image(self, painter: QPainter) -> None:
         size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)

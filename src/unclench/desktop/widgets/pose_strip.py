@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 from unclench.core.i18n import _
 from unclench.core.session.player_view import PositionView
 from unclench.desktop.drawing.style import Style
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 WIDE, NARROW, GAP, RADIUS, BORDER = 72, 48, 8, 14, 3
 FADED = 0.55
@@ -116,7 +117,7 @@ class _Tile(QLabel):
         name = words.format(number=self._number, count=count, name=position.name)
         if name != self.accessibleName():
             self.setAccessibleName(name)
-        self.setToolTip(position.name)
+        set_tooltip(self, position.name)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

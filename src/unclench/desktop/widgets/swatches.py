@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import MIN_TARGET
 from unclench.desktop.widgets.flow import Flow
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 SAMPLE, RING = 30, 3
 
@@ -78,7 +79,7 @@ class Swatches(QWidget):
         self._values = [value for _words, value, _color in choices]
         self._swatches = [Swatch(style, f"{name}: {words}", color, self) for words, _value, color in choices]
         for swatch, (words, value, _color) in zip(self._swatches, choices, strict=True):
-            swatch.setToolTip(words)
+            set_tooltip(swatch, words)
             swatch.clicked.connect(lambda _on=True, value=value: self.value_chosen.emit(value))
             row.addWidget(swatch)
 

@@ -23,6 +23,7 @@ from unclench.core.i18n import _
 from unclench.core.session.player_view import BlockView
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import MIN_TARGET
+from unclench.desktop.widgets.tooltip import set_tooltip
 
 THICK, THIN, GAP, LEAST = 10, 8, 4, 6
 FOCUS, FOCUS_APART = 3, 3
@@ -199,7 +200,7 @@ class _Block(QLabel):
             words = _("Exercise {number} of {count}: {name}")
             name = words.format(number=number, count=count, name=block.name)
             self.setAccessibleName(name)
-            self.setToolTip(name)
+            set_tooltip(self, name)
         self.fill(block.filled)
 
     def fill(self, filled: float) -> None:

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
+import stat
 import sys
 import threading
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,19 +32,32 @@ Handler = Callable[[Request], Reply]
 
 
 def address(state_dir: Path) -> str:
-    """Where the window that uses this state folder listens: a named pipe on Windows, elsewhere the path of a socket."""
+    """Where the window that uses this state folder listens: a named pipe on Windows, elsewhere the path of a socket, in
+    a folder that only this person can use. In a shared folder another person could take the name of the socket."""
     folder = os.path.normcase(os.path.realpath(state_dir))
     mark = f"{zlib.crc32(os.fsencode(folder)):08x}"  # not hashlib, which loads 3 MB of OpenSSL
     if sys.platform == "win32":
         return rf"\\.\pipe\unclench-{mark}"
     else:
-        name = f"unclench-{os.getuid()}-{mark}"
+        name = f"unclench-{os.getuid()}"
         for variable in ("XDG_RUNTIME_DIR", "TMPDIR"):  # not tempfile, which fails where all disks are full
             place = os.environ.get(variable, "")
-            path = os.path.join(place, name)
-            if os.path.isabs(place) and _is_usable(place) and len(os.fsencode(path)) < PATH_LIMIT_BYTES:
+            path = os.path.join(place, name, mark)
+            short = len(os.fsencode(path)) < PATH_LIMIT_BYTES
+            if short and os.path.isabs(place) and _is_usable(place) and not _is_taken(os.path.dirname(path)):
                 return path
-        return f"/tmp/{name}"
+        return f"/tmp/{name}/{mark}"
+
+
+def make_folder(path: str) -> None:
+    """Make the folder of this socket, for this person only. Raises OSError when another person has taken its name."""
+    if sys.platform != "win32":
+        folder = os.path.dirname(path)
+        with suppress(FileExistsError):
+            os.mkdir(folder, 0o700)
+        if _is_taken(folder):
+            raise PermissionError(errno.EPERM, _("another user has taken {folder}").format(folder=folder))
+        os.chmod(folder, 0o700)
 
 
 def by_verb(verbs: Mapping[str, Handler]) -> Handler:
@@ -69,10 +85,15 @@ def ask(state_dir: Path, request: Request, timeout_s: float = 2.0) -> Reply | No
     try:
         answer = _exchange(address(state_dir), line, timeout_s)
     except (TimeoutError, BlockingIOError) as error:  # BlockingIOError: under Linux, when too many connections wait
-        raise KnownError(_("Unclench is running, but does not answer; close it and try again.")) from error
+        raise KnownError(no_answer()) from error
     except OSError:
         return None
     return _reply(answer) if answer else None
+
+
+def no_answer() -> str:
+    """The sentence about a window that runs and cannot be reached."""
+    return _("Unclench is running, but does not answer; close it and try again.")
 
 
 def parse(line: bytes) -> dict[str, Any]:
@@ -101,10 +122,23 @@ def _is_usable(folder: str) -> bool:
     return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
 
 
+if sys.platform != "win32":
+
+    def _is_taken(folder: str) -> bool:
+        """Whether there is something of this name that is not a folder of this person. A link could lead anywhere."""
+        try:
+            found = os.lstat(folder)
+        except FileNotFoundError:
+            return False
+        return not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid()
+
+
 if sys.platform == "win32":
+    from unclench.system.instance.api_windows import let_it_come_forward
 
     def _exchange(pipe: str, line: bytes, timeout_s: float) -> bytes:
         """Reading a pipe as a file has no timeout, so a thread does it, which is abandoned when time is up."""
+        let_it_come_forward()
         answers: list[bytes | OSError] = []
 
         def talk() -> None:
@@ -129,8 +163,8 @@ else:
 
     def _exchange(path: str, line: bytes, timeout_s: float) -> bytes:
         """Raises OSError; TimeoutError means that a program listens but does not answer."""
-        if os.lstat(path).st_uid != os.getuid():  # in a shared folder another user may have made it
-            raise ConnectionRefusedError
+        if _is_taken(os.path.dirname(path)) or os.lstat(path).st_uid != os.getuid():
+            raise ConnectionRefusedError  # another person listens there
         until_s = mono_s() + timeout_s
 
         def left_s() -> float:

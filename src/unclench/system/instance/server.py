@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError
-from unclench.system.instance.control import LIMIT_BYTES, VERSION, Handler, Reply, address, parse
+from unclench.system.instance.control import LIMIT_BYTES, VERSION, Handler, Reply, address, make_folder, parse
 from unclench.system.instance.lock import Lock, hold_lock
 
 CLIENT_LIMIT_MS = 5_000  # for a client that sends nothing, or never reads the answer
@@ -43,7 +43,7 @@ class InstanceServer(QObject):
 
         A lock decides, because a socket cannot: if two programs start at once, each would take the other's socket for
         one left by a crash, and Windows lets two programs listen on one pipe. Where the disk does not support locks,
-        the socket decides.
+        the socket decides; elsewhere a program that answers there is not ours.
         """
         if self._lock or self._server.isListening():
             return True
@@ -54,12 +54,18 @@ class InstanceServer(QObject):
         except KnownError:
             pass
         if self._is_answered():
-            self.close()
-            return False
+            if self._lock is None:
+                return False
+            self._trouble = _unreachable(_("another program uses its name"))
+            return True
+        try:
+            make_folder(self._address)
+        except OSError as error:
+            self._trouble = _unreachable(error.strerror)
+            return True
         QLocalServer.removeServer(self._address)
         if not self._server.listen(self._address):
-            message = _("Another Unclench cannot reach this window ({reason}).")
-            self._trouble = message.format(reason=self._server.errorString())
+            self._trouble = _unreachable(self._server.errorString())
         return True
 
     @property
@@ -115,3 +121,7 @@ class InstanceServer(QObject):
             socket.write(json.dumps(reply).encode() + b"\n")
             socket.flush()  # a verb may have ended the event loop, which would have sent it
             socket.disconnectFromServer()
+
+
+def _unreachable(reason: str | None) -> str:
+    return _("Another Unclench cannot reach this window ({reason}).").format(reason=reason)

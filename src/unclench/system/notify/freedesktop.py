@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from unclench.core.i18n import _
 from unclench.system.dbus import Bus, BusError, Target
@@ -25,6 +26,7 @@ class FreedesktopNotifier:
             self._bus.close()
             raise
         self.has_buttons = "actions" in capabilities
+        self._takes_markup = "body-markup" in capabilities
 
     def fileno(self) -> int:
         return self._bus.fileno()
@@ -34,6 +36,8 @@ class FreedesktopNotifier:
         if self.has_buttons:
             actions += [part for button in buttons for part in button]
         hints = {"suppress-sound": ("b", True), "category": ("s", "device"), "desktop-entry": ("s", "unclench")}
+        if self._takes_markup:  # only there; elsewhere the person would see what is escaped
+            text = escape(text, quote=False)
         body = (APP, 0, icon, title, text, actions, hints, round(stay_s * 1000))
         (number,) = self._bus.call(SERVICE, "Notify", "susssasa{sv}i", body, limit_s=LIMIT_S)
         return int(number)

@@ -13,17 +13,17 @@ from contextlib import suppress
 from functools import partial
 
 from unclench.core.i18n import _
+from unclench.system.quiet.notification_state import name, sentence_of
 
 Look = Callable[[], str | None]
 
-BUSY = {2: "full", 3: "full", 4: "show", 6: "quiet"}  # values of QUERY_USER_NOTIFICATION_STATE; 5 means go ahead
 CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 
 
 def looks() -> list[tuple[str, Look]]:
     """Each check, with its name."""
     return [
-        (_("full screen, presentation, quiet hours"), _state),
+        (name(), _state),
         (_("microphone"), partial(_in_use, "microphone", _("The microphone is in use."))),
         (_("camera"), partial(_in_use, "webcam", _("The camera is in use."))),
     ]
@@ -33,12 +33,7 @@ def _state() -> str | None:
     state = ctypes.c_int()
     if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) != 0:
         return None
-    sentences = {
-        "full": _("A window is full screen."),
-        "show": _("A presentation is running."),
-        "quiet": _("Do not disturb is on."),
-    }
-    return sentences.get(BUSY.get(state.value, ""))
+    return sentence_of(state.value)
 
 
 def _in_use(device: str, sentence: str) -> str | None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform == "win32"
+
 import msvcrt
 import signal
-import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import FrameType, TracebackType
 from typing import Any, Self
 
 from unclench.system.clock import mono_s
+from unclench.system.terminal.api_windows import add_handler
+from unclench.system.terminal.console_end import ConsoleEnd
 from unclench.system.terminal.key_decoder import windows_keys
-
-assert sys.platform == "win32"
 
 POLL_S = 0.02
 
@@ -39,12 +43,16 @@ class WindowsKeys:
     def __enter__(self) -> Self:
         for number in ENDINGS:
             self._handlers[number] = signal.signal(number, self._note)
+        self._console_end = ConsoleEnd(partial(self._end, "terminate"))
+        self._remove_handler = add_handler(self._console_end)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
         self._handlers.clear()
+        if not self._console_end.called:  # otherwise Windows waits for the handler, and would let us wait for Windows
+            self._remove_handler()
 
     def wait(self, timeout_s: float) -> list[str]:
         until_s = mono_s() + timeout_s
@@ -60,5 +68,8 @@ class WindowsKeys:
             self._signalled.wait(min(POLL_S, left_s))
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
-        self._endings.append(ENDINGS[signal.Signals(number)])
+        self._end(ENDINGS[signal.Signals(number)])
+
+    def _end(self, key: str) -> None:
+        self._endings.append(key)
         self._signalled.set()
