@@ -26,8 +26,8 @@ from unclench.core.care.care_length import CareChoice
 from unclench.core.ports import Reading
 from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.reminders import morning
-from unclench.core.reminders.awake_clock import AwakeClock
 from unclench.core.reminders.decide import Observation, decide, off_until_tomorrow
+from unclench.core.reminders.elapsed_clock import ElapsedClock
 from unclench.core.reminders.morning import MorningState
 from unclench.core.reminders.next import next_look
 from unclench.core.reminders.rules import HOURLY_HANDS, Hours, ReminderRule, WakeUpRule
@@ -62,7 +62,7 @@ WOKE = Reading(1234.5, None, datetime(2026, 1, 5, 7, 30, 0, 125, HOUR))
 def test_the_stored_reminders() -> None:
     state = from_note(REMINDERS, LAST)
     assert state == ReminderState(
-        AwakeClock(3600.0, LAST),
+        ElapsedClock(3600.0, LAST),
         {
             "hourly-hands": RuleState(3600.0, offered_s=3600.0),
             "feet": RuleState(3600.0),
@@ -87,7 +87,7 @@ def test_the_stored_reminders() -> None:
 def test_the_stored_morning() -> None:
     state = morning.from_note(MORNING, WOKE)
     assert state == MorningState(
-        AwakeClock(28800.25, WOKE), here_s=28000.0, day=date(2026, 1, 5), snoozed_s=29400.25, unanswered=True
+        ElapsedClock(28800.25, WOKE), here_s=28000.0, day=date(2026, 1, 5), snoozed_s=29400.25, unanswered=True
     )
     assert morning.to_note(state) == MORNING
 

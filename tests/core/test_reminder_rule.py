@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.reminders.awake_clock import seconds_between
+from unclench.core.reminders.elapsed_clock import seconds_between
 from unclench.core.reminders.rules import Hours, ReminderRule
 
 BERLIN = ZoneInfo("Europe/Berlin")

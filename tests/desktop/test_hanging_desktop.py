@@ -10,7 +10,7 @@ from background import Background
 from fakes import FakeDesktop
 from on_screen import timer
 from unclench.core.reminders.rules import BUILT_IN
-from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
+from unclench.core.reminders.tray_menu import TrayCommand, TrayIcon
 from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows.reminder_controller import ANSWER_LIMIT_MS, ReminderController
 

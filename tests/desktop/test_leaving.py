@@ -16,7 +16,7 @@ from on_screen import button, timer
 from pages import bars, notes_left, records, show_care
 from unclench.core.record.history import Outcome
 from unclench.core.reminders.rules import BUILT_IN
-from unclench.core.reminders.tray_view import TrayCommand
+from unclench.core.reminders.tray_menu import TrayCommand
 from unclench.core.session.leaving import Asked, Leave
 from unclench.core.session.session import Status
 from unclench.core.settings.settings import set_to

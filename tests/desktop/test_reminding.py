@@ -22,7 +22,7 @@ from unclench.content.safety_text import load_safety_text
 from unclench.core.care.care import Answer as CareAnswer
 from unclench.core.care.care_length import CareChoice
 from unclench.core.reminders.rules import BUILT_IN
-from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
+from unclench.core.reminders.tray_menu import TrayCommand, TrayIcon
 from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows import reminder_controller
 from unclench.desktop.flows.reminder_controller import ReminderController

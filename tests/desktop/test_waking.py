@@ -15,7 +15,7 @@ from fakes import MONDAY, FakeClock, FakeDesktop
 from on_screen import button, texts, timer
 from pages import withdraw_acceptance
 from unclench.core.reminders.rules import BUILT_IN, WakeUpRule
-from unclench.core.reminders.tray_view import TrayIcon
+from unclench.core.reminders.tray_menu import TrayIcon
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.session import events as ev
 from unclench.core.settings.settings import set_to

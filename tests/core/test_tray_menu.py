@@ -9,7 +9,7 @@ from tools.reminder_case import HANDS, MONDAY
 from tools.reminder_world import Desk, play
 
 from unclench.core.reminders.rules import Reminders
-from unclench.core.reminders.tray_view import MenuEntry, TrayCommand, TrayIcon, TrayView, tray_view
+from unclench.core.reminders.tray_menu import MenuEntry, TrayCommand, TrayIcon, TrayView, tray_view
 
 ROUTINES = (("desk-reset", "Desk reset"), ("wrist-flex", "Wrist flex"))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from unclench.audio.cues import sound_server_watch as server_line
-from unclench.audio.cues.sound_server_watch import ServerLine
+from unclench.audio.cues import sound_server_watch
+from unclench.audio.cues.sound_server_watch import SoundServerConnections
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process its open files")
 
@@ -48,48 +48,48 @@ def open_files() -> set[str]:
 
 
 def test_a_server_that_dies_is_noticed_and_its_return_changes_nothing(server: Server, tmp_path: Path) -> None:
-    line = ServerLine()
-    assert not line.cut
+    connections = SoundServerConnections()
+    assert not connections.cut
     server.die()
-    assert line.cut
+    assert connections.cut
     (tmp_path / "pulse").unlink()
     again = Server(tmp_path / "pulse")
-    assert line.cut
+    assert connections.cut
     again.close()
-    line.close()
+    connections.close()
 
 
 def test_it_is_noticed_though_the_owner_has_closed_the_connection(server: Server) -> None:
-    line = ServerLine()
+    connections = SoundServerConnections()
     server.client.close()
-    assert not line.cut
+    assert not connections.cut
     server.die()
-    assert line.cut
-    line.close()
-    assert not line.cut
+    assert connections.cut
+    connections.close()
+    assert not connections.cut
 
 
 def test_other_connections_do_not_count_and_nothing_is_left_open(tmp_path: Path) -> None:
     other = Server(tmp_path / "bus")
     before = open_files()
-    line = ServerLine()
+    connections = SoundServerConnections()
     other.die()
-    assert not line.cut
-    line.close()
+    assert not connections.cut
+    connections.close()
     assert open_files() <= before
     other.close()
 
 
 def test_handles_are_given_back(server: Server) -> None:
     before = open_files()
-    line = ServerLine()
+    connections = SoundServerConnections()
     assert len(open_files()) == len(before) + 1
-    line.close()
+    connections.close()
     assert open_files() == before
 
 
 def test_elsewhere_nothing_is_ever_cut(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_line, "OPEN_FILES", str(tmp_path / "none"))
-    line = ServerLine()
+    monkeypatch.setattr(sound_server_watch, "OPEN_FILES", str(tmp_path / "none"))
+    connections = SoundServerConnections()
     server.die()
-    assert not line.cut
+    assert not connections.cut

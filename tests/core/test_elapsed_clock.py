@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from unclench.core.ports import Reading
-from unclench.core.reminders.awake_clock import AwakeClock, moved, seconds_between
+from unclench.core.reminders.elapsed_clock import ElapsedClock, moved, seconds_between
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 1, 5, 12, tzinfo=BERLIN)
@@ -31,7 +31,7 @@ def reading(mono_s: float, boot_s: float | None, wall_s: float) -> Reading:
     ],
 )
 def test_within_a_run(mono_s: float, boot_s: float | None, wall_s: float, passed_s: float, suspended_s: float) -> None:
-    start = AwakeClock(5.0).advanced_to(reading(0, None if boot_s is None else 0, 0))
+    start = ElapsedClock(5.0).advanced_to(reading(0, None if boot_s is None else 0, 0))
     now = reading(mono_s, boot_s, wall_s)
     assert start.advanced_to(now).total_s == 5 + passed_s
     assert start.suspended_s(now) == suspended_s
@@ -50,7 +50,7 @@ def test_within_a_run(mono_s: float, boot_s: float | None, wall_s: float, passed
     ],
 )
 def test_between_two_runs(last_boot_s: float | None, boot_s: float | None, wall_s: float, passed_s: float) -> None:
-    last = AwakeClock(7.0).advanced_to(reading(50, last_boot_s, 0))
+    last = ElapsedClock(7.0).advanced_to(reading(50, last_boot_s, 0))
     assert last.resumed_at(reading(3, boot_s, wall_s)).total_s == 7 + passed_s
 
 
