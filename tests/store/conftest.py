@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 64 KiB, for a disk that is really full."""
+    """A real file system of 64 KiB, to test with a disk that is really full."""
     folder = tmp_path / "tiny"
     folder.mkdir()
     mounted = subprocess.run(
@@ -26,7 +26,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def plain_folder() -> Iterator[Path]:
-    """A folder and a user to whom permissions apply, also where the tests run as an administrator."""
+    """A folder and a user to whom permissions apply, even if the tests run as an administrator."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         administrator = os.geteuid() == 0
@@ -41,7 +41,7 @@ def plain_folder() -> Iterator[Path]:
 
 @pytest.fixture
 def fill() -> Callable[[Path], None]:
-    """Leaves no byte free on the disk of a folder."""
+    """Fills the disk of a folder to the last byte."""
 
     def fill(folder: Path) -> None:
         with (folder / "filler").open("wb", buffering=0) as file, suppress(OSError):
