@@ -1,4 +1,4 @@
-"""The end of a connection is noticed; on a socket of our own, which needs no sound server."""
+"""The end of a connection to the sound server is noticed. The tests use their own socket instead of a sound server."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 from unclench.audio.cues import sound_server_watch
 from unclench.audio.cues.sound_server_watch import SoundServerConnections
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process its open files")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the open files of a process")
 
 
 class Server:
-    """Listens under a name and accepts one connection."""
+    """Listens on a path and accepts one connection."""
 
     def __init__(self, path: Path) -> None:
         self._listening = socket.socket(socket.AF_UNIX)
@@ -47,7 +47,7 @@ def open_files() -> set[str]:
     return set(os.listdir("/proc/self/fd"))
 
 
-def test_a_server_that_dies_is_noticed_and_its_return_changes_nothing(server: Server, tmp_path: Path) -> None:
+def test_the_end_of_a_server_is_noticed_and_its_return_changes_nothing(server: Server, tmp_path: Path) -> None:
     connections = SoundServerConnections()
     assert not connections.cut
     server.die()
@@ -59,7 +59,7 @@ def test_a_server_that_dies_is_noticed_and_its_return_changes_nothing(server: Se
     connections.close()
 
 
-def test_it_is_noticed_though_the_owner_has_closed_the_connection(server: Server) -> None:
+def test_the_end_is_noticed_even_if_the_owner_has_closed_the_connection(server: Server) -> None:
     connections = SoundServerConnections()
     server.client.close()
     assert not connections.cut
@@ -69,7 +69,7 @@ def test_it_is_noticed_though_the_owner_has_closed_the_connection(server: Server
     assert not connections.cut
 
 
-def test_other_connections_do_not_count_and_nothing_is_left_open(tmp_path: Path) -> None:
+def test_other_connections_are_ignored_and_no_handle_is_left_open(tmp_path: Path) -> None:
     other = Server(tmp_path / "bus")
     before = open_files()
     connections = SoundServerConnections()
@@ -80,7 +80,7 @@ def test_other_connections_do_not_count_and_nothing_is_left_open(tmp_path: Path)
     other.close()
 
 
-def test_handles_are_given_back(server: Server) -> None:
+def test_close_closes_all_handles(server: Server) -> None:
     before = open_files()
     connections = SoundServerConnections()
     assert len(open_files()) == len(before) + 1
@@ -88,7 +88,7 @@ def test_handles_are_given_back(server: Server) -> None:
     assert open_files() == before
 
 
-def test_elsewhere_nothing_is_ever_cut(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_systems_never_report_an_end(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sound_server_watch, "OPEN_FILES", str(tmp_path / "none"))
     connections = SoundServerConnections()
     server.die()
