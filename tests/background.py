@@ -7,7 +7,7 @@ from typing import Any
 
 from fakes import FakeDesktop
 from on_screen import timer
-from unclench.core.reminders.tray_view import MenuEntry, TrayCommand, TrayIcon
+from unclench.core.reminders.tray_menu import MenuEntry, TrayCommand, TrayIcon
 from unclench.desktop.flows.reminder_flow import ReminderFlow
 from worlds import FakeTray
 

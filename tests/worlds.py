@@ -9,7 +9,7 @@ from typing import Any
 
 from fakes import FakeClock, FakeCuePlayer, FakeDesktop
 from unclench.content.bundled import assets_dir, routines_dir
-from unclench.core.reminders.tray_view import TrayView
+from unclench.core.reminders.tray_menu import TrayView
 from unclench.desktop.compose.world import World
 from unclench.desktop.frame.tray import Tray
 from unclench.desktop.state.folders import Folders

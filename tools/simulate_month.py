@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools.reminder_case import FEET, HANDS, NECK, OFFICE
 from tools.reminder_world import Desk
 
-from unclench.core.reminders.awake_clock import seconds_between
 from unclench.core.reminders.decide import ANSWER_S, TYPING_LIMIT_S, Action, Answer, Observation, Offer
+from unclench.core.reminders.elapsed_clock import seconds_between
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.state import GRACE_S, SLEEP_IS_BREAK_S
 

@@ -1,4 +1,4 @@
-"""A folder of real cues, a clock that moves when told, and a sound card made of air."""
+"""A folder of real cues, a clock that moves only when told, and a virtual sound card."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TONE_S, TONE_RATE, TONE_PEAK = 30, 44_100, 6000
 
 
 class StepClock:
-    """Stands still until it is moved."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
         self.mono_s = 100.0
@@ -42,7 +42,7 @@ def sounds() -> Path:
 
 @pytest.fixture
 def with_tone(tmp_path: Path) -> Path:
-    """The cues, and a tone of 30 s named "tone": on a busy machine a cue is over before anybody could cut it."""
+    """The cues, and a tone of 30 s named "tone", because a cue could end on a busy machine before a test cuts it."""
     folder = tmp_path / "with-tone"
     shutil.copytree(SOUNDS, folder)
     wave_length = [round(TONE_PEAK * sin(2 * pi * place / 100)) for place in range(100)]
@@ -56,7 +56,7 @@ def with_tone(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def null_sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NullSink]:
-    """A PulseAudio of our own, for all tests that listen."""
+    """A private PulseAudio server for all tests that record what is played."""
     if reason := what_is_missing():
         pytest.skip(reason)
     with NullSink(tmp_path_factory.mktemp("null-sink")) as sink:

@@ -1,8 +1,8 @@
-"""A window's worth of event loop around a CueOutput, told what to do line by line; test_qt_cues.py listens to it.
+"""A CueOutput in an event loop as in the window, controlled line by line; test_qt_cues.py records what it plays.
 
-A program of its own, because QtMultimedia holds on to the first sound server it meets for as long as its process lives.
-Each line is a JSON list, a verb and its arguments; each answer tells what came of it, how long the call took, and for
-how long at most the loop was held up since the answer before.
+It is a separate program because QtMultimedia keeps the first sound server it finds for the life of the process.
+Each line is a JSON list: a verb and its arguments. Each answer has the result, how long the call took, and the longest
+time that the loop was blocked since the previous answer.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LONG_MS = 60_000
 
 
 class Program(QObject):
-    """`verb_*` methods are the verbs. `until ATTRIBUTE VALUE` answers when it has come so."""
+    """The `verb_*` methods are the verbs. `until ATTRIBUTE VALUE` answers when the attribute has the value."""
 
     def __init__(self, folder: Path, *, bare: bool) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class Program(QObject):
 
     @property
     def output(self) -> str | None:
-        """Where every effect would be heard, if they agree."""
+        """The output of all effects, if it is the same."""
         names = {effect.audioDevice().id().toStdString() for effect in self.player.findChildren(QSoundEffect)}
         return names.pop() if len(names) == 1 else None
 
@@ -95,22 +95,22 @@ class Program(QObject):
         self._awaited = (name, value)
 
     def verb_row(self, name: str, every_ms: int) -> None:
-        """Play one cue again and again."""
+        """Play one cue several times."""
         self._row_cue = name
         self._row.start(every_ms)
 
     def verb_patience(self, milliseconds: int) -> None:
-        """How long a sound may last beyond its length; ours is too short for a machine that is busy."""
+        """Set how much longer a sound may last than its length; the normal limit is too short for a busy machine."""
         effect_cues.STUCK_AFTER_MS = milliseconds
         file_cues.STUCK_AFTER_S = milliseconds / 1000
         qt_cues.POLLS = milliseconds // qt_cues.POLL_MS + 8
 
     def verb_look_limit(self, milliseconds: int) -> None:
-        """How long the look for an output may take."""
+        """Set how long the look for an output may take."""
         qt_cues.LOOK_LIMIT_MS = milliseconds
 
     def verb_children(self) -> bool:
-        """Whether any process that this one has started is left."""
+        """Whether any child process is left."""
         try:
             os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:

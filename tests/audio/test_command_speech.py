@@ -1,4 +1,4 @@
-"""A voice by a program: what is started, how it ends, and that words are never a command."""
+"""A voice that runs a program: what it starts, how that ends, and that words are never run as a command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NASTY = "--help; $(touch gone) `id` | -f /etc/passwd [[rate 900]]\n."
 
 
 def speaker(script: str, tmp_path: Path) -> CommandSpeaker:
-    """Speaks by a Python script, whose first argument is a file to write to."""
+    """A voice that runs a Python script; the script's first argument is a file to write to."""
     out = str(tmp_path / "out")
     return CommandSpeaker(
         Program("script", lambda manner: [sys.executable, "-c", script, out, manner.voice or ""]), SystemClock()
@@ -37,7 +37,7 @@ def ended(speaks: CommandSpeaker) -> list[Spoken]:
     return spoken
 
 
-def test_the_words_go_in_as_they_are(tmp_path: Path) -> None:
+def test_the_words_are_passed_unchanged(tmp_path: Path) -> None:
     speaks = speaker("import sys; open(sys.argv[1], 'wb').write(sys.stdin.buffer.read())", tmp_path)
     speaks.say(NASTY)
     (spoken,) = ended(speaks)
@@ -46,7 +46,7 @@ def test_the_words_go_in_as_they_are(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == NASTY
 
 
-def test_a_new_line_cuts_the_old_one_and_a_hung_program_holds_nobody_up(tmp_path: Path) -> None:
+def test_a_new_line_cuts_the_old_one_and_a_hung_program_blocks_nothing(tmp_path: Path) -> None:
     speaks = speaker("import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); input(); signal.pause()", tmp_path)
     speaks.say("One.")
     first = speaks._process
@@ -60,7 +60,7 @@ def test_a_new_line_cuts_the_old_one_and_a_hung_program_holds_nobody_up(tmp_path
         assert process.wait(LONG_S) != 0
 
 
-def test_a_voice_that_is_not_there_costs_one_line(tmp_path: Path) -> None:
+def test_a_missing_voice_loses_one_line(tmp_path: Path) -> None:
     script = "import sys; sys.stdin.read(); sys.exit(2 if sys.argv[2] else 0)"
     speaks = speaker(script, tmp_path)
     speaks.manner = Manner(voice="Nobody")
@@ -72,7 +72,7 @@ def test_a_voice_that_is_not_there_costs_one_line(tmp_path: Path) -> None:
     assert [one.text for one in ended(speaks)] == ["Two."]
 
 
-def test_a_program_that_is_not_there_is_silence() -> None:
+def test_a_missing_program_is_silent() -> None:
     speaks = CommandSpeaker(Program("none", lambda _manner: ["/nonexistent/voice"]), SystemClock())
     speaks.say("One.")
     speaks.stop()
@@ -87,7 +87,7 @@ def program_of(platform: str, monkeypatch: pytest.MonkeyPatch) -> Program:
     return program
 
 
-def test_what_is_started_on_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_on_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
     manner = Manner(voice="Anna", rate=20, volume=50, language="de-DE")
     espeak = program_of("linux", monkeypatch)
     assert espeak.command(Manner(rate=-20, language="de-DE")) == [
@@ -105,7 +105,9 @@ def test_what_is_started_on_each_system(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize(("rate", "steps"), [(-50, "-6"), (0, "0"), (20, "2"), (50, "4")])
-def test_ten_steps_of_windows_are_three_times_as_fast(rate: int, steps: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ten_rate_steps_on_windows_are_three_times_as_fast(
+    rate: int, steps: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sapi = program_of("win32", monkeypatch)
     assert sapi.environment("Left.", Manner(rate=rate))["UNCLENCH_RATE"] == steps
 
@@ -118,6 +120,6 @@ def test_voices_are_listed_by_language(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("platform", "named"), [("linux", "espeak-ng"), ("darwin", "say"), ("win32", "PowerShell")])
-def test_what_to_install_is_told_for_each_system(platform: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_system_says_what_to_install(platform: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     assert named in what_to_install()

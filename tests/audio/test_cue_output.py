@@ -1,4 +1,4 @@
-"""How the window decides by what to play, with stand-ins for the look and for the player of files."""
+"""How the window chooses a cue player, with stand-ins for the look for an output and for the file player."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ IS_NOT_THERE = ["/nowhere/python"]
 
 
 class Aplay:
-    """The only player there is; notes what it was asked to play."""
+    """The only player on the PATH. It notes what it was asked to play."""
 
     def __init__(self, folder: Path) -> None:
         self._program = folder / "aplay"
@@ -79,7 +79,7 @@ def looked(qtbot: Any, cues: CueOutput) -> CueOutput:
 
 
 @pytest.mark.parametrize("look", [SAYS_NO, CRASHES, IS_NOT_THERE, []], ids=["no", "crash", "absent", "frozen"])
-def test_without_a_good_answer_files_are_played(
+def test_file_cues_are_used_unless_the_look_succeeds(
     qtbot: Any, output: Any, aplay: Aplay, sounds: Path, look: list[str]
 ) -> None:
     cues = looked(qtbot, output(look))
@@ -90,20 +90,20 @@ def test_without_a_good_answer_files_are_played(
     assert cues.trouble is None
 
 
-def test_a_look_that_hangs_is_ended_at_the_limit(qtbot: Any, output: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_that_hangs_is_ended_at_the_time_limit(qtbot: Any, output: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(qt_cues, "LOOK_LIMIT_MS", 50)
     cues = looked(qtbot, output(HANGS))
     assert not cues.instant
     qtbot.waitUntil(lambda: not cues.findChildren(QProcess))
 
 
-def test_where_nothing_was_found_it_may_look_again(qtbot: Any, output: Any) -> None:
+def test_a_failed_look_can_be_repeated(qtbot: Any, output: Any) -> None:
     cues = looked(qtbot, output(SAYS_NO))
     looked(qtbot, cues)
     assert not cues.instant
 
 
-def test_closing_ends_the_look_and_decides_nothing(qtbot: Any, output: Any, aplay: Aplay) -> None:
+def test_closing_ends_the_look_without_a_decision(qtbot: Any, output: Any, aplay: Aplay) -> None:
     cues = output(HANGS)
     decided: list[bool] = []
     cues.settled.connect(lambda: decided.append(True))
@@ -118,14 +118,14 @@ def test_closing_ends_the_look_and_decides_nothing(qtbot: Any, output: Any, apla
     assert cues.findChildren(QProcess) == [child]
 
 
-def test_a_cue_before_the_answer_is_played_by_files(qtbot: Any, output: Any, aplay: Aplay, sounds: Path) -> None:
+def test_a_cue_before_the_answer_is_played_by_file_cues(qtbot: Any, output: Any, aplay: Aplay, sounds: Path) -> None:
     cues = output(HANGS)
     cues.look_for_output()
     cues.play("tick")
     qtbot.waitUntil(lambda: aplay.played == [str(sounds / "tick.wav")])
 
 
-def test_trouble_of_files_is_told_without_another_cue(qtbot: Any, output: Any, aplay: Aplay) -> None:
+def test_trouble_of_file_cues_is_reported_without_another_cue(qtbot: Any, output: Any, aplay: Aplay) -> None:
     aplay.behave("exit 1")
     cues = looked(qtbot, output(SAYS_NO))
     with qtbot.waitSignal(cues.trouble_changed) as told:
@@ -138,7 +138,9 @@ def test_trouble_of_files_is_told_without_another_cue(qtbot: Any, output: Any, a
     assert told.args == [""]
 
 
-def test_what_files_lack_is_told_before_the_first_cue(qtbot: Any, output: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_file_player_is_reported_before_the_first_cue(
+    qtbot: Any, output: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PLAYSOUND3_BACKEND", "theremin")
     cues = output(SAYS_NO)
     with qtbot.waitSignal(cues.trouble_changed) as told:
@@ -146,7 +148,7 @@ def test_what_files_lack_is_told_before_the_first_cue(qtbot: Any, output: Any, m
     assert told.args == ["No sound: PLAYSOUND3_BACKEND asks for 'theremin', which does not work here."]
 
 
-def test_volume_and_mute_hold_for_files_too(qtbot: Any, output: Any, aplay: Aplay, sounds: Path) -> None:
+def test_volume_and_mute_apply_to_file_cues_too(qtbot: Any, output: Any, aplay: Aplay, sounds: Path) -> None:
     cues = looked(qtbot, output(SAYS_NO))
     cues.muted = True
     cues.play("begin")
@@ -163,13 +165,13 @@ def test_volume_and_mute_hold_for_files_too(qtbot: Any, output: Any, aplay: Apla
     cues.play("tick")
     qtbot.waitUntil(lambda: len(aplay.played) == 2)
     assert aplay.played[1] == str(sounds / "tick.wav")
-    assert not Path(softer).exists(), "the softer copies were left behind"
+    assert not Path(softer).exists(), "the quieter copies were left behind"
 
 
-def test_where_qt_multimedia_cannot_be_loaded(
+def test_file_cues_are_used_if_qt_multimedia_cannot_be_loaded(
     qtbot: Any, output: Any, aplay: Aplay, sounds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The look may have found it by another search path."""
+    """The look may have found it on another search path."""
     monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)
     alone = QtCuePlayer(sounds)
     alone.play("begin")
@@ -180,12 +182,12 @@ def test_where_qt_multimedia_cannot_be_loaded(
 
     cues = looked(qtbot, output(SAYS_YES))
     assert not cues.instant
-    assert cues.trouble is None, "files are heard"
+    assert cues.trouble is None, "the file cue is heard"
     cues.play("begin")
     qtbot.waitUntil(lambda: len(aplay.played) == 1)
 
 
-def test_importing_it_loads_neither_qt_multimedia_nor_playsound3() -> None:
+def test_the_import_loads_neither_qt_multimedia_nor_playsound3() -> None:
     code = "import sys, unclench.audio.cues.qt_cues; print({'PySide6.QtMultimedia', 'playsound3'} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (ran.stdout.strip(), ran.stderr) == ("set()", "")

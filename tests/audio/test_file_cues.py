@@ -1,6 +1,6 @@
-"""The terminal's cue player against players that work, fail, hang, refuse to leave or do not exist.
+"""The terminal's cue player with players that work, fail, hang, ignore terminate() or do not exist.
 
-The players are shell scripts in a PATH of their own; test_null_sink.py listens to the real ones.
+The players are shell scripts on a separate PATH; test_null_sink.py records the real ones.
 """
 
 from __future__ import annotations
@@ -39,23 +39,22 @@ REFUSES = f"trap '' TERM; echo $$ >> $0.deaf; {HANGS}"
 
 
 class Programs:
-    """A PATH that holds nothing but stand-in players."""
+    """A PATH with only stand-in players."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def put(self, name: str, behaviour: str) -> None:
-        """`name` notes its process and last argument, then behaves so; --version always works."""
+    def put(self, name: str, behavior: str) -> None:
+        """Create the player `name`: it notes its process id and last argument, then runs the rest. --version works."""
         program = self.folder / name
         program.write_text(
-            f'#!{SHELL}\n[ "$1" = --version ] && exit 0\n'
-            f'for last; do :; done\necho "$$ $last" >> $0.log\n{behaviour}\n',
+            f'#!{SHELL}\n[ "$1" = --version ] && exit 0\nfor last; do :; done\necho "$$ $last" >> $0.log\n{behavior}\n',
             encoding="utf-8",
         )
         program.chmod(0o755)
 
     def runs(self, name: str) -> list[tuple[int, Path]]:
-        """Process and file of each start, in order."""
+        """The process id and file of each start, in order."""
         log = self.folder / f"{name}.log"
         lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         return [(int(line.partition(" ")[0]), Path(line.partition(" ")[2])) for line in lines]
@@ -72,7 +71,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where temporary folders go, empty at first."""
+    """The folder for temporary folders; empty at first."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -84,13 +83,13 @@ def has_words(file: Path, count: int) -> bool:
 
 
 def is_gone_after_stop(player: FileCuePlayer, process: int) -> bool:
-    """Whether it is gone; who refuses to leave is killed the next time."""
+    """Whether the process has ended after `stop`; a player that ignores terminate() is killed on the next call."""
     player.stop()
     return is_gone(process)
 
 
 def is_gone(process: int) -> bool:
-    """Neither running nor left for us to collect."""
+    """Whether the process neither runs nor is a zombie."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -110,7 +109,7 @@ def test_each_cue_plays_its_own_file(programs: Programs, sounds: Path, clock: An
 
 
 @pytest.mark.parametrize(("volume", "share"), [(50, 0.25), (30, 0.09), (1, 0.0001)])
-def test_volume_plays_a_softer_copy(
+def test_volume_plays_a_quieter_copy(
     programs: Programs, sounds: Path, clock: Any, temporary: Path, volume: int, share: float
 ) -> None:
     programs.put("aplay", WORKS)
@@ -119,12 +118,12 @@ def test_volume_plays_a_softer_copy(
         player.wait(LONG_S)
         (_process, file), *_none = programs.runs("aplay")
         assert file.is_relative_to(temporary)
-        assert file.parent.stat().st_mode & 0o077 == 0, "others may read it"
+        assert file.parent.stat().st_mode & 0o077 == 0, "other users can read it"
         assert peak(on_file(file)[0]) == pytest.approx(peak(on_file(sounds / "begin.wav")[0]) * share, abs=1)
     assert list(temporary.iterdir()) == []
 
 
-def test_warming_up_makes_all_copies_once(programs: Programs, sounds: Path, clock: Any, temporary: Path) -> None:
+def test_warming_up_creates_all_copies_once(programs: Programs, sounds: Path, clock: Any, temporary: Path) -> None:
     programs.put("aplay", WORKS)
     with FileCuePlayer(sounds, clock, 60) as player:
         player.warm_up()
@@ -137,7 +136,7 @@ def test_warming_up_makes_all_copies_once(programs: Programs, sounds: Path, cloc
         assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == made
 
 
-def test_copies_swept_away_are_made_again(programs: Programs, sounds: Path, clock: Any, temporary: Path) -> None:
+def test_deleted_copies_are_created_again(programs: Programs, sounds: Path, clock: Any, temporary: Path) -> None:
     programs.put("aplay", WORKS)
     with FileCuePlayer(sounds, clock, 60) as player:
         player.warm_up()
@@ -148,7 +147,7 @@ def test_copies_swept_away_are_made_again(programs: Programs, sounds: Path, cloc
         assert programs.runs("aplay")[0][1].exists()
 
 
-def test_silence_that_is_wanted_starts_nothing(programs: Programs, sounds: Path, clock: Any) -> None:
+def test_muted_cues_start_no_player(programs: Programs, sounds: Path, clock: Any) -> None:
     programs.put("aplay", WORKS)
     with FileCuePlayer(sounds, clock, volume=0) as player:
         player.play("begin")
@@ -165,24 +164,26 @@ def test_silence_that_is_wanted_starts_nothing(programs: Programs, sounds: Path,
     assert programs.runs("aplay") == []
 
 
-def test_muting_cuts_the_cue_that_sounds(programs: Programs, sounds: Path, clock: Any) -> None:
+def test_muting_cuts_the_playing_cue(programs: Programs, sounds: Path, clock: Any) -> None:
     programs.put("aplay", HANGS)
     with FileCuePlayer(sounds, clock) as player:
         player.play("finish")
         until(lambda: programs.runs("aplay"))
         ((process, _file),) = programs.runs("aplay")
-        assert os.getpgid(process) == process, "Ctrl-C at the terminal would end it like a failing device"
+        assert os.getpgid(process) == process, (
+            "Ctrl-C at the terminal would end the player and look like a failing device"
+        )
         player.muted = True
         until(lambda: is_gone_after_stop(player, process))
 
 
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that is killed may take its time to be gone."""
+    """Allow a killed program a long time to end, for busy machines."""
     monkeypatch.setattr(file_cues, "END_LIMIT_S", LONG_S)
 
 
-def test_a_new_cue_cuts_the_one_before(programs: Programs, sounds: Path, clock: Any, unhurried: None) -> None:
+def test_a_new_cue_cuts_the_previous_one(programs: Programs, sounds: Path, clock: Any, unhurried: None) -> None:
     programs.put("aplay", HANGS)
     with FileCuePlayer(sounds, clock) as player:
         player.play("finish")
@@ -193,11 +194,13 @@ def test_a_new_cue_cuts_the_one_before(programs: Programs, sounds: Path, clock: 
         until(lambda: len(programs.runs("aplay")) == 3)
         processes = [process for process, _file in programs.runs("aplay")]
         until(lambda: is_gone_after_stop(player, processes[0]))
-        assert player.trouble is None, "a cue that was cut is no fault"
+        assert player.trouble is None, "a cue that was cut is not a fault"
     assert all(map(is_gone, processes))
 
 
-def test_who_refuses_to_leave_is_killed(programs: Programs, sounds: Path, clock: Any, unhurried: None) -> None:
+def test_a_player_that_ignores_terminate_is_killed(
+    programs: Programs, sounds: Path, clock: Any, unhurried: None
+) -> None:
     programs.put("aplay", REFUSES)
     deaf = programs.folder / "aplay.deaf"
     with FileCuePlayer(sounds, clock) as player:
@@ -213,7 +216,7 @@ def test_who_refuses_to_leave_is_killed(programs: Programs, sounds: Path, clock:
     assert all(map(is_gone, processes))
 
 
-def test_a_failing_output_is_told_and_tried_again(programs: Programs, sounds: Path, clock: Any) -> None:
+def test_a_failing_output_is_reported_and_tried_again(programs: Programs, sounds: Path, clock: Any) -> None:
     programs.put("aplay", FAILS)
     with FileCuePlayer(sounds, clock) as player:
         assert player.trouble is None
@@ -228,7 +231,7 @@ def test_a_failing_output_is_told_and_tried_again(programs: Programs, sounds: Pa
     assert len(programs.runs("aplay")) == 3
 
 
-def test_where_one_player_fails_the_next_is_used(programs: Programs, sounds: Path, clock: Any) -> None:
+def test_the_next_player_is_used_if_one_fails(programs: Programs, sounds: Path, clock: Any) -> None:
     programs.put("aplay", FAILS)
     programs.put("paplay", WORKS)
     with FileCuePlayer(sounds, clock) as player:
@@ -239,7 +242,7 @@ def test_where_one_player_fails_the_next_is_used(programs: Programs, sounds: Pat
     assert (len(programs.runs("aplay")), len(programs.runs("paplay"))) == (1, 2)
 
 
-def test_a_sound_that_never_ends_is_told(programs: Programs, sounds: Path, clock: Any) -> None:
+def test_a_sound_that_never_ends_is_reported(programs: Programs, sounds: Path, clock: Any) -> None:
     programs.put("aplay", HANGS)
     with FileCuePlayer(sounds, clock) as player:
         player.play("begin")
@@ -253,7 +256,7 @@ def test_a_sound_that_never_ends_is_told(programs: Programs, sounds: Path, clock
         assert player.trouble is None
 
 
-def test_a_long_sound_is_given_its_time(programs: Programs, sounds: Path, clock: Any) -> None:
+def test_a_long_sound_may_play_to_its_end(programs: Programs, sounds: Path, clock: Any) -> None:
     programs.put("aplay", HANGS)
     with FileCuePlayer(sounds, clock) as player:
         player.play("wake-up")
@@ -263,7 +266,7 @@ def test_a_long_sound_is_given_its_time(programs: Programs, sounds: Path, clock:
         assert player.trouble == NO_ANSWER
 
 
-def test_a_missing_sound_is_told(programs: Programs, sounds: Path, clock: Any, tmp_path: Path) -> None:
+def test_a_missing_sound_is_reported(programs: Programs, sounds: Path, clock: Any, tmp_path: Path) -> None:
     programs.put("aplay", WORKS)
     with FileCuePlayer(tmp_path / "nowhere", clock) as player:
         player.warm_up()
@@ -272,7 +275,7 @@ def test_a_missing_sound_is_told(programs: Programs, sounds: Path, clock: Any, t
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all, but long enough for a header of WAV files"])
-def test_a_broken_sound_is_told(
+def test_a_broken_sound_is_reported(
     programs: Programs, clock: Any, tmp_path: Path, temporary: Path, content: bytes
 ) -> None:
     programs.put("aplay", WORKS)
@@ -285,7 +288,7 @@ def test_a_broken_sound_is_told(
     assert list(temporary.iterdir()) == []
 
 
-def test_nowhere_to_put_softer_copies(
+def test_quieter_copies_cannot_be_created(
     programs: Programs, sounds: Path, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     programs.put("aplay", WORKS)
@@ -293,10 +296,10 @@ def test_nowhere_to_put_softer_copies(
     with FileCuePlayer(sounds, clock, 50) as player:
         player.play("begin")
         assert str(player.trouble).startswith("No sound: the sounds could not be made softer (")
-    assert programs.runs("aplay") == [], "louder than asked for"
+    assert programs.runs("aplay") == [], "louder than requested"
 
 
-def test_a_player_taken_away_is_told(programs: Programs, sounds: Path, clock: Any) -> None:
+def test_a_removed_player_is_reported(programs: Programs, sounds: Path, clock: Any) -> None:
     programs.put("aplay", WORKS)
     with FileCuePlayer(sounds, clock) as player:
         player.warm_up()
@@ -306,7 +309,7 @@ def test_a_player_taken_away_is_told(programs: Programs, sounds: Path, clock: An
 
 
 @pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="open files cannot be counted here")
-def test_nothing_stays_open(programs: Programs, sounds: Path, clock: Any, temporary: Path) -> None:
+def test_no_file_stays_open(programs: Programs, sounds: Path, clock: Any, temporary: Path) -> None:
     programs.put("aplay", WORKS)
     with FileCuePlayer(sounds, clock, 50) as player:
         player.warm_up()
@@ -337,7 +340,7 @@ with cues.FileCuePlayer(Path(sys.argv[1]), SystemClock(), 60) as player:
     ("wished", "sentence"),
     [(None, NO_PLAYER), ("theremin", "No sound: PLAYSOUND3_BACKEND asks for 'theremin', which does not work here.")],
 )
-def test_no_player_at_all_is_told_and_nothing_else(
+def test_a_missing_player_is_the_only_report(
     programs: Programs, sounds: Path, wished: str | None, sentence: str
 ) -> None:
     environment = {**os.environ, **({"PLAYSOUND3_BACKEND": wished} if wished else {})}
@@ -349,11 +352,11 @@ def test_no_player_at_all_is_told_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "sentence"),
+    ("behavior", "sentence"),
     [(WORKS, "Cues play through aplay."), (FAILS, NO_OUTPUT), (HANGS, NO_ANSWER), (REFUSES, NO_ANSWER)],
 )
-def test_the_facts_for_doctor(programs: Programs, behaviour: str, sentence: str) -> None:
-    programs.put("aplay", behaviour)
+def test_the_facts_for_doctor(programs: Programs, behavior: str, sentence: str) -> None:
+    programs.put("aplay", behavior)
     assert sound_facts(probe_command("player"), limit_s=LONG_S) == sentence
     ((process, file),) = programs.runs("aplay")
     until(lambda: is_gone(process))
@@ -364,6 +367,6 @@ def test_the_facts_where_nothing_is_installed(programs: Programs) -> None:
     assert sound_facts(probe_command("player"), limit_s=LONG_S) == NO_PLAYER
 
 
-def test_the_facts_come_in_time(programs: Programs) -> None:
+def test_the_facts_are_ready_within_the_time_limit(programs: Programs) -> None:
     programs.put("aplay", HANGS)
     assert sound_facts(probe_command("player"), limit_s=0.01) == NO_ANSWER

@@ -1,4 +1,4 @@
-"""The cues as they are heard: through aplay and a real sound server whose only output is recorded."""
+"""The cues as heard: played with aplay to a real sound server whose only output is recorded."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from unclench.system.probe import probe_command
 from waiting import LONG_S
 
 STEPS_A_SECOND = 100
-CUT_S = 20  # of the 30 s that the tone lasts
+CUT_S = 20  # of the tone's 30 s
 
 
 @pytest.fixture
 def ear(null_sink: NullSink, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundRecorder]:
-    """We are in the world of the null sink, and listen."""
+    """Use the null sink and record it."""
     for name in [name for name in os.environ if name.startswith(("PULSE_", "PLAYSOUND3_"))]:
         monkeypatch.delenv(name)
     for name, value in null_sink.environment.items():
@@ -38,7 +38,7 @@ def ear(null_sink: NullSink, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundR
 
 
 def envelope(samples: array[int], rate: int) -> list[float]:
-    """Mean strength of each hundredth of a second, from the first that is heard, without gaps."""
+    """The mean strength of each 10 ms, from the first audible one, without gaps."""
     start = next((place for place, sample in enumerate(samples) if abs(sample) > LOUD), len(samples))
     heard = without_gaps(samples[start:], rate)
     step = rate // STEPS_A_SECOND
@@ -46,7 +46,7 @@ def envelope(samples: array[int], rate: int) -> list[float]:
 
 
 def longest_quiet_s(samples: array[int], rate: int) -> float:
-    """Between two samples that can be heard."""
+    """The longest time between two audible samples."""
     loud = [place for place, sample in enumerate(samples) if abs(sample) > LOUD]
     return max(after - before for before, after in pairwise(loud)) / rate
 
@@ -58,7 +58,7 @@ def distance(one: list[float], other: list[float]) -> float:
 
 
 @pytest.mark.parametrize("name", SOUNDS)
-def test_each_cue_is_heard_whole_and_as_itself(ear: SoundRecorder, sounds: Path, clock: Any, name: str) -> None:
+def test_each_cue_is_heard_completely_and_correctly(ear: SoundRecorder, sounds: Path, clock: Any, name: str) -> None:
     written, rate = on_file(sounds / f"{name}.wav")
     with FileCuePlayer(sounds, clock) as player:
         player.play(name)
@@ -72,7 +72,7 @@ def test_each_cue_is_heard_whole_and_as_itself(ear: SoundRecorder, sounds: Path,
     assert distance(shape, shapes[name]) < 0.2 * sum(shapes[name])
 
 
-def test_volume_and_mute_are_heard(ear: SoundRecorder, with_tone: Path, clock: Any) -> None:
+def test_volume_and_mute_change_what_is_heard(ear: SoundRecorder, with_tone: Path, clock: Any) -> None:
     peaks = {}
     for volume in (100, 30):
         with FileCuePlayer(with_tone, clock, volume) as player:
@@ -108,7 +108,7 @@ def test_a_cue_is_heard_again_when_the_output_comes_back(
         assert player.trouble is None
 
 
-# A program of its own, so that it can prove that it has no child left, whoever started it.
+# A separate program, so that it can prove that it has no child process left.
 HUNG = """
 import json, os, sys, threading
 from pathlib import Path
@@ -140,8 +140,8 @@ print(json.dumps({"waited_for": waited_for, "children": children, "threads": thr
 """
 
 
-def test_a_hung_sound_server_holds_nothing_up(ear: SoundRecorder, null_sink: NullSink, sounds: Path) -> None:
-    """It hangs as long as the program runs: whoever waited for it would not come back."""
+def test_a_hung_sound_server_does_not_block(ear: SoundRecorder, null_sink: NullSink, sounds: Path) -> None:
+    """The server hangs as long as the program runs; a program that waited for it would never continue."""
     null_sink.freeze()
     try:
         facts = sound_facts(probe_command("player"))
@@ -153,7 +153,7 @@ def test_a_hung_sound_server_holds_nothing_up(ear: SoundRecorder, null_sink: Nul
     assert facts == "No sound: the sound system does not answer."
 
 
-def test_doctor_hears_of_the_sink_and_of_its_absence(
+def test_doctor_reports_the_sink_and_its_absence(
     ear: SoundRecorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert sound_facts(probe_command("player"), limit_s=LONG_S) == "Cues play through aplay."

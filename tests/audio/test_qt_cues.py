@@ -1,4 +1,4 @@
-"""The window's cues: listened to on a real sound server, and without one, and with one that hangs."""
+"""The window's cues: recorded on a real sound server, without one, and with one that hangs."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from waiting import LONG_S, until
 
 PROGRAM = Path(__file__).with_name("cue_program.py")
 KILL_AFTER_S = 5 * LONG_S
-HELD_UP_S = 15.0  # a server that hangs holds a call up for 30 s; tools/bench/window_cues.py measures what is less
-CUT_S = 20  # of the 30 s that the tone lasts
+HELD_UP_S = 15.0  # a server that hangs blocks a call for 30 s; tools/bench/window_cues.py measures shorter delays
+CUT_S = 20  # of the tone's 30 s
 
 NO_OUTPUT = "No sound: no sound output was found that works."
 NO_ANSWER = "No sound: the sound system does not answer."
 
 
 class Told(NamedTuple):
-    """What the program answered."""
+    """An answer of the program."""
 
     value: Any
     took_s: float
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 class Program:
-    """cue_program.py in a world of its own; killed if it does not come to an end by itself."""
+    """cue_program.py in its own environment; killed if it does not end by itself."""
 
     def __init__(self, folder: Path, environment: dict[str, str], *options: str) -> None:
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(("PULSE_", "PLAYSOUND3_"))}
@@ -60,13 +60,13 @@ class Program:
         return self.do("get", name).value
 
     def settle(self) -> Told:
-        """Look for an output, and wait until the decision has fallen."""
+        """Look for an output, and wait for the decision."""
         looked = self.do("look")
         assert looked.took_s < HELD_UP_S
         return self.do("until", "settled", True)
 
     def end(self) -> str:
-        """Close and leave; what it has complained of, apart from QtMultimedia's own remarks on its libraries."""
+        """Close and quit. Returns what it wrote to stderr, without QtMultimedia's own remarks on its libraries."""
         self.do("close")
         self.do("quit")
         _out, complaints = self._process.communicate()
@@ -74,7 +74,7 @@ class Program:
         return "".join(line for line in complaints.splitlines(True) if not line.startswith("qt.multimedia."))
 
     def kill(self) -> None:
-        """Also what becomes of a program that has ended already; twice is harmless."""
+        """Kill the program. It may have ended already, and calling this twice is harmless."""
         self._killer.cancel()
         self._killer.join()
         self._process.kill()
@@ -107,14 +107,14 @@ def program() -> Iterator[Callable[..., Program]]:
 
 @pytest.fixture
 def thawed(null_sink: NullSink) -> Iterator[NullSink]:
-    """The null sink, which a test may freeze."""
+    """The null sink, unfrozen again after a test that freezes it."""
     yield null_sink
     null_sink.thaw()
 
 
 @pytest.fixture
 def risen(null_sink: NullSink) -> Iterator[NullSink]:
-    """The null sink, which a test may kill."""
+    """The null sink, started again after a test that kills it."""
     yield null_sink
     if not null_sink.is_up:
         null_sink.rise()
@@ -122,14 +122,14 @@ def risen(null_sink: NullSink) -> Iterator[NullSink]:
 
 @pytest.fixture
 def recorder(null_sink: NullSink) -> Iterator[SoundRecorder]:
-    """We listen."""
+    """Records the null sink."""
     recorder = SoundRecorder(null_sink)
     yield recorder
     recorder.close()
 
 
 def is_heard(sink: NullSink, do: Callable[[], object]) -> bool:
-    """Whether something is to be heard after something was done, however late a busy machine gets to it."""
+    """Whether a sound is heard after an action, however late on a busy machine."""
     recorder = SoundRecorder(sink)
     do()
     loud = recorder.hears()
@@ -147,7 +147,7 @@ def test_each_cue_is_heard_through_qt(program: Any, null_sink: NullSink, recorde
         samples = recorder.sound()
         assert peak(samples) == pytest.approx(peak(written), rel=0.1), name
         assert span_s(samples) == pytest.approx(span_s(written, rate), rel=0.1, abs=0.02), name
-    assert "wake-up" not in window.get("loaded"), "megabytes that most never hear"
+    assert "wake-up" not in window.get("loaded"), "it takes megabytes and is rarely played"
     window.do("play", "wake-up")
     assert recorder.hears(louder_than=50)
     assert window.get("trouble") is None
@@ -155,7 +155,7 @@ def test_each_cue_is_heard_through_qt(program: Any, null_sink: NullSink, recorde
     assert window.end() == ""
 
 
-def test_volume_and_mute_are_heard_at_once(
+def test_volume_and_mute_take_effect_at_once(
     program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path
 ) -> None:
     window = program(with_tone, null_sink.environment)
@@ -172,7 +172,7 @@ def test_volume_and_mute_are_heard_at_once(
     assert recorder.hears()
     soft = peak(recorder.hear(0.3))
     window.do("set", "volume", 100)
-    assert recorder.hears(louder_than=5 * soft), "the cue that sounds stayed as it was"
+    assert recorder.hears(louder_than=5 * soft), "the playing cue did not change"
 
     window.do("set", "muted", True)
     assert len(recorder.rest()) < CUT_S * RATE, "muting did not cut the cue"
@@ -183,9 +183,7 @@ def test_volume_and_mute_are_heard_at_once(
     assert recorder.hears()
 
 
-def test_cues_never_lie_over_one_another(
-    program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path
-) -> None:
+def test_cues_never_overlap(program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path) -> None:
     window = program(with_tone, null_sink.environment)
     window.settle()
     window.do("play", "begin")
@@ -198,9 +196,7 @@ def test_cues_never_lie_over_one_another(
     assert len(recorder.rest()) < CUT_S * RATE
 
 
-def test_a_cue_of_files_gives_way_to_one_of_qt(
-    program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path
-) -> None:
+def test_a_qt_cue_cuts_a_file_cue(program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path) -> None:
     window = program(with_tone, null_sink.environment)
     window.do("play", "tone")
     assert recorder.hears()
@@ -209,7 +205,7 @@ def test_a_cue_of_files_gives_way_to_one_of_qt(
     assert len(recorder.rest()) < CUT_S * RATE
 
 
-def test_a_cue_asked_for_while_loading_is_heard(
+def test_a_cue_requested_while_loading_is_heard(
     program: Any, null_sink: NullSink, recorder: SoundRecorder, sounds: Path
 ) -> None:
     window = program(sounds, null_sink.environment, "bare")
@@ -218,7 +214,7 @@ def test_a_cue_asked_for_while_loading_is_heard(
     assert window.get("trouble") is None
 
 
-def test_a_cue_that_has_ended_is_not_waited_for(
+def test_an_ended_cue_is_not_waited_for(
     program: Any, null_sink: NullSink, recorder: SoundRecorder, sounds: Path
 ) -> None:
     window = program(sounds, null_sink.environment)
@@ -229,7 +225,7 @@ def test_a_cue_that_has_ended_is_not_waited_for(
     assert (window.get("trouble"), window.get("instant")) == (None, True)
 
 
-def test_effects_move_to_an_output_that_becomes_the_default(program: Any, null_sink: NullSink, sounds: Path) -> None:
+def test_effects_switch_to_a_new_default_output(program: Any, null_sink: NullSink, sounds: Path) -> None:
     window = program(sounds, null_sink.environment)
     window.settle()
     environment = os.environ | null_sink.environment
@@ -244,7 +240,7 @@ def test_effects_move_to_an_output_that_becomes_the_default(program: Any, null_s
     assert is_heard(null_sink, lambda: window.do("play", "finish"))
 
 
-def test_a_missing_and_a_broken_sound_are_told(
+def test_a_missing_and_a_broken_sound_are_reported(
     program: Any, null_sink: NullSink, recorder: SoundRecorder, with_tone: Path, tmp_path: Path
 ) -> None:
     shutil.move(with_tone / "tone.wav", tmp_path)
@@ -261,7 +257,7 @@ def test_a_missing_and_a_broken_sound_are_told(
     assert window.end() == ""
 
 
-def test_without_a_sound_server_it_is_told_once_and_files_are_tried(
+def test_a_missing_sound_server_is_reported_once_and_file_cues_are_tried(
     program: Any, null_sink: NullSink, sounds: Path, tmp_path: Path
 ) -> None:
     window = program(sounds, null_sink.environment | {"XDG_RUNTIME_DIR": str(tmp_path)})
@@ -285,7 +281,7 @@ def test_qt_alone_without_a_sound_server_is_lost_and_raises_nothing(
     assert "Traceback" not in window.end()
 
 
-def test_a_hung_sound_server_never_holds_the_window_up(program: Any, thawed: NullSink, sounds: Path) -> None:
+def test_a_hung_sound_server_never_blocks_the_window(program: Any, thawed: NullSink, sounds: Path) -> None:
     window = program(sounds, thawed.environment)
     window.do("patience", 700)
     window.do("look_limit", 2000)
@@ -302,7 +298,7 @@ def test_a_hung_sound_server_never_holds_the_window_up(program: Any, thawed: Nul
     assert window.end() == ""
 
 
-def test_where_the_sound_server_hangs_later_files_take_over(program: Any, thawed: NullSink, sounds: Path) -> None:
+def test_file_cues_take_over_when_the_sound_server_hangs_later(program: Any, thawed: NullSink, sounds: Path) -> None:
     window = program(sounds, thawed.environment)
     window.settle()
     window.do("until", "ready", True)
@@ -320,8 +316,10 @@ def test_where_the_sound_server_hangs_later_files_take_over(program: Any, thawed
     assert window.end() == ""
 
 
-def test_a_quick_row_of_cues_does_not_hide_a_hung_server(program: Any, thawed: NullSink, sounds: Path) -> None:
-    """In the middle of a session: the window goes on, and cues are heard again when the server does."""
+def test_a_hung_server_is_noticed_in_spite_of_a_rapid_series_of_cues(
+    program: Any, thawed: NullSink, sounds: Path
+) -> None:
+    """In the middle of a session the window goes on, and cues are heard again when the server responds."""
     window = program(sounds, thawed.environment)
     window.settle()
     window.do("until", "ready", True)
@@ -331,14 +329,14 @@ def test_a_quick_row_of_cues_does_not_hide_a_hung_server(program: Any, thawed: N
     thawed.freeze()
     assert window.do("until", "instant", False).held_up_s < HELD_UP_S
     thawed.thaw()
-    window.do("row", "tick", 3000)  # a player of files that gets no time is cut before it is heard
+    window.do("row", "tick", 3000)  # a file player that gets no time is cut before it is heard
     assert is_heard(thawed, lambda: None)
     assert window.do("close").held_up_s < HELD_UP_S
     until(lambda: not window.do("children").value, "the end of every child")
     assert window.end() == ""
 
 
-def test_a_server_that_dies_and_returns_costs_the_cues_in_between(program: Any, risen: NullSink, sounds: Path) -> None:
+def test_a_server_that_dies_and_returns_loses_the_cues_in_between(program: Any, risen: NullSink, sounds: Path) -> None:
     window = program(sounds, risen.environment)
     window.settle()
     assert is_heard(risen, lambda: window.do("play", "begin"))
@@ -354,7 +352,7 @@ def test_a_server_that_dies_and_returns_costs_the_cues_in_between(program: Any, 
     assert window.end() == ""
 
 
-def test_it_comes_to_an_end_while_the_server_hangs(program: Any, thawed: NullSink, sounds: Path) -> None:
+def test_the_program_can_end_while_the_server_hangs(program: Any, thawed: NullSink, sounds: Path) -> None:
     window = program(sounds, thawed.environment)
     window.settle()
     window.do("until", "ready", True)

@@ -1,4 +1,4 @@
-"""The voice through Qt, with the engine that is made for tests."""
+"""The voice through Qt, with Qt's engine for tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from unclench.audio.voice.qt_speech import QtSpeaker, _rate
 from unclench.core.ports import Manner, Spoken
 
-pytestmark = pytest.mark.qt_log_ignore("pipewire")  # QtMultimedia, which it loads, would like to have it
+pytestmark = pytest.mark.qt_log_ignore("pipewire")  # QtMultimedia, which it loads, needs it
 
 
 def engine_of(speaker: QtSpeaker) -> QTextToSpeech:
@@ -75,7 +75,7 @@ def test_a_language_alone_is_spoken_as_it_is_here(qtbot: QtBot, monkeypatch: pyt
     ("engine", "speed", "rate"),
     [("winrt", 1.5, 0.1), ("winrt", 0.5, -1.0), ("sapi", 3.0, 1.0), ("sapi", 1.0, 0.0), ("darwin", 1.2, 0.2)],
 )
-def test_each_engine_is_asked_for_the_speed_in_its_own_scale(engine: str, speed: float, rate: float) -> None:
+def test_each_engine_gets_the_speed_in_its_own_scale(engine: str, speed: float, rate: float) -> None:
     assert _rate(engine, speed) == pytest.approx(rate)
 
 
@@ -87,13 +87,13 @@ def test_the_late_end_of_a_line_that_was_cut_is_not_the_end_of_the_next(
     speaker.say("Fist.")
     speaker.stop()
     speaker.spoken()
-    monkeypatch.setattr(engine, "say", lambda _text: None)  # an engine that tells of its beginning later
+    monkeypatch.setattr(engine, "say", lambda _text: None)  # an engine that reports its start later
     speaker.say("Left.")
     engine.stateChanged.emit(engine.State.Ready)
     assert speaker.spoken() == []
 
 
-def test_where_the_import_fails_there_is_no_voice_and_no_crash(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+def test_a_failed_import_means_no_voice_and_no_crash(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
     real = builtins.__import__
 
     def without(name: str, *more: Any, **named: Any) -> Any:

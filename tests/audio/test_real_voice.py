@@ -1,4 +1,4 @@
-"""The voice as it is heard: a real speech-dispatcher with espeak-ng, into a sound server whose output is recorded."""
+"""The voice as heard: a real speech-dispatcher with espeak-ng plays to a sound server whose output is recorded."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from unclench.system.clock import SystemClock
 from waiting import LONG_S, until
 
 LONG_TEXT = " ".join(["A long sentence that goes on and on, for longer than anybody would wish."] * 20)
-CUT_S = 20  # of the minute and more that it would take
+CUT_S = 20  # of the more than 60 s that the whole text takes
 LINES, LOOKS = 20, 200  # 4 s for each
-EARLY_S = 0.25  # the server tells of the end a little before the last is heard
+EARLY_S = 0.25  # the server reports the end a little before the last sound
 
 
 @pytest.fixture
 def world(null_sink: NullSink, monkeypatch: pytest.MonkeyPatch) -> NullSink:
-    """We are in the world of the null sink."""
+    """Use the null sink."""
     for name in [name for name in os.environ if name.startswith(("PULSE_", "SPEECHD_"))]:
         monkeypatch.delenv(name)
     for name, value in null_sink.environment.items():
@@ -47,7 +47,7 @@ def world(null_sink: NullSink, monkeypatch: pytest.MonkeyPatch) -> NullSink:
 
 @pytest.fixture
 def recorder(world: NullSink) -> Iterator[SoundRecorder]:
-    """We listen."""
+    """Records the null sink."""
     recorder = SoundRecorder(world)
     yield recorder
     recorder.close()
@@ -55,14 +55,16 @@ def recorder(world: NullSink) -> Iterator[SoundRecorder]:
 
 @pytest.fixture
 def servers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[SpeechServer]]:
-    """Those that are started, which must have gone at the end, with all the processes they had."""
+    """The servers that a test starts; at the end they and all their processes must have ended."""
     started: list[SpeechServer] = []
     groups: list[int] = []
 
     def start() -> SpeechServer:
         server = SpeechServer()
         started.append(server)
-        address = str(server.address).encode()  # Linux shows the command line only a moment after the program has begun
+        address = str(
+            server.address
+        ).encode()  # Linux shows the command line only a moment after the program has started
         until(lambda: any(address in command_of(one) for one in process_groups()), "the server's command line")
         groups.extend(one for one in process_groups() if address in command_of(one))
         return server
@@ -76,13 +78,13 @@ def servers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[SpeechServer]]:
 
 
 def process_groups() -> list[int]:
-    """The processes that lead a group."""
+    """The processes that lead a process group."""
     running = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
     return [process for process in running if group_of(process) == process]
 
 
 def group_of(process: int) -> int | None:
-    with suppress(OSError):  # it has gone
+    with suppress(OSError):  # it has ended
         return os.getpgid(process)
     return None
 
@@ -94,8 +96,8 @@ def command_of(process: int) -> bytes:
 
 
 def has_ended(group: int) -> bool:
-    """Whether all of a process group are gone, or would be if anybody asked how they ended."""
-    with suppress(OSError):  # one went while we looked
+    """Whether all processes of a group have ended; zombies count as ended."""
+    with suppress(OSError):  # one ended while we read
         states = [path.read_text().rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")]
         return not any(state[2] == str(group) and state[0] != "Z" for state in states)
     return False
@@ -126,9 +128,9 @@ def ended(speaker: Speaker) -> Spoken:
 def test_words_are_heard_measured_and_cut(
     dispatcher: SpeechDispatcher, recorder: SoundRecorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speech_dispatcher, "SILENT_S", LONG_S)  # that it has begun may be told late
+    monkeypatch.setattr(speech_dispatcher, "SILENT_S", LONG_S)  # the start may be reported late
     dispatcher.say("Left.")
-    ended(dispatcher)  # the first opens the way
+    ended(dispatcher)  # the first one opens the connection
     recorder.rest()
     dispatcher.say("Change sides. Left side.")
     heard_s = span_s(recorder.sound())
@@ -138,11 +140,11 @@ def test_words_are_heard_measured_and_cut(
     dispatcher.say(LONG_TEXT)
     assert recorder.hears()
     dispatcher.stop()
-    assert len(recorder.rest()) < CUT_S * RATE, "it went on"
+    assert len(recorder.rest()) < CUT_S * RATE, "it was not cut"
     assert dispatcher.spoken()[-1].cut
 
 
-def test_it_has_voices_and_takes_a_manner(dispatcher: SpeechDispatcher, recorder: SoundRecorder) -> None:
+def test_it_lists_voices_and_accepts_a_voice_and_speed(dispatcher: SpeechDispatcher, recorder: SoundRecorder) -> None:
     names = dispatcher.voices("en-GB")
     assert names
     heard_s = []
@@ -154,7 +156,7 @@ def test_it_has_voices_and_takes_a_manner(dispatcher: SpeechDispatcher, recorder
     assert heard_s[0] > 1.5 * heard_s[1]
 
 
-def test_a_program_is_heard_too(world: NullSink, recorder: SoundRecorder) -> None:
+def test_a_voice_that_runs_a_program_is_heard(world: NullSink, recorder: SoundRecorder) -> None:
     program = find_program()
     if program is None:
         pytest.skip("espeak-ng not found")
@@ -169,7 +171,7 @@ def test_a_program_is_heard_too(world: NullSink, recorder: SoundRecorder) -> Non
 
 @pytest.fixture
 def deaf_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    """Lets anybody in and never answers."""
+    """A server that accepts connections and never answers."""
     path = tmp_path / "speechd.sock"
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(path))
@@ -189,14 +191,14 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("nowhere")
-def test_a_server_without_an_output_is_no_voice_and_does_not_stay(servers: list[SpeechServer]) -> None:
+def test_a_server_without_an_output_is_not_a_voice_and_is_ended(servers: list[SpeechServer]) -> None:
     assert not SpeechDispatcher(SystemClock()).open(limit_s=1.0)
     assert len(servers) == 1
 
 
 @pytest.mark.usefixtures("nowhere")
-def test_a_search_that_is_closed_leaves_nothing_behind(servers: list[SpeechServer]) -> None:
-    """As when the window is closed within its first second."""
+def test_closing_a_search_leaves_no_process_behind(servers: list[SpeechServer]) -> None:
+    """As when the window is closed in its first second."""
     search = VoiceSearch(SystemClock())
     look = threading.Thread(target=search.find)
     look.start()
@@ -211,7 +213,7 @@ def test_a_search_that_is_closed_leaves_nothing_behind(servers: list[SpeechServe
 
 
 @pytest.mark.usefixtures("nowhere")
-def test_a_server_that_takes_its_time_to_start_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_starts_slowly_does_not_block(monkeypatch: pytest.MonkeyPatch) -> None:
     starts, go_on = threading.Event(), threading.Event()
 
     def start() -> SpeechServer:
@@ -240,7 +242,7 @@ def test_a_server_that_takes_its_time_to_start_holds_nobody_up(monkeypatch: pyte
     assert not held_up
 
 
-def test_when_the_sound_server_dies_and_returns_so_does_the_voice(
+def test_the_voice_returns_when_the_sound_server_does(
     dispatcher: SpeechDispatcher, world: NullSink, servers: list[SpeechServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SILENT_S", "RETRY_S"):
@@ -262,7 +264,7 @@ def test_when_the_sound_server_dies_and_returns_so_does_the_voice(
     raise AssertionError("it never came back")
 
 
-def test_a_server_that_hangs_is_no_voice(deaf_server: socket.socket) -> None:
+def test_a_server_that_hangs_is_not_a_voice(deaf_server: socket.socket) -> None:
     speaker = SpeechDispatcher(SystemClock())
     assert not speaker.open(limit_s=0.1)
     speaker.say("Left.")
@@ -270,8 +272,8 @@ def test_a_server_that_hangs_is_no_voice(deaf_server: socket.socket) -> None:
     assert speaker.spoken() == []
 
 
-def test_a_server_that_goes_away_costs_its_words_and_no_more(deaf_server: socket.socket) -> None:
-    """It answers until it is asked to speak for the second time, and leaves."""
+def test_a_server_that_disconnects_loses_only_its_words(deaf_server: socket.socket) -> None:
+    """It answers until it is asked to speak for the second time, then disconnects."""
     spoken = [b"230 OK\r\n225-1\r\n225 OK\r\n701-1\r\n701-1\r\n701 BEGIN\r\n702-1\r\n702-1\r\n702 END\r\n"]
 
     def answer() -> None:
@@ -297,7 +299,7 @@ def test_a_server_that_goes_away_costs_its_words_and_no_more(deaf_server: socket
     speaker.close()
 
 
-def test_doctor_tells_who_speaks_or_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_doctor_names_the_voice_or_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SPEECHD_ADDRESS", f"unix_socket:{tmp_path / 'none'}")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert voice_facts(SystemClock()) == (

@@ -1,4 +1,4 @@
-"""The voice of a session keeps out of the way, and learns."""
+"""The voice of a session: what cuts it, and how it learns its tempo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def talker(clock: FakeClock, tempo: Tempo | None = None) -> tuple[Talker, FakeSp
     return Talker(speaker, clock), speaker
 
 
-def test_a_sound_cuts_what_is_being_said_and_so_do_a_pause_and_another_segment() -> None:
+def test_a_sound_a_pause_and_another_segment_cut_the_speech() -> None:
     for effect in (ev.PlayCue("begin", 100.2), ev.SegmentEntered(1, 100.2), ev.Paused(ev.PauseReason.HURTS)):
         clock = FakeClock()
         voice, speaker = talker(clock)
@@ -24,7 +24,7 @@ def test_a_sound_cuts_what_is_being_said_and_so_do_a_pause_and_another_segment()
         assert [(round(since, 1), round(until, 1)) for since, until, _text in speaker.said] == [(100.0, 100.2)]
 
 
-def test_alone_it_is_not_cut_by_sounds_that_nobody_hears() -> None:
+def test_a_voice_alone_is_not_cut_by_inaudible_sounds() -> None:
     clock = FakeClock()
     voice, speaker = talker(clock)
     voice.voice(Manner(), alone=True)
@@ -32,7 +32,7 @@ def test_alone_it_is_not_cut_by_sounds_that_nobody_hears() -> None:
     assert speaker.cuts == 0
 
 
-def test_words_for_later_wait_and_are_forgotten_at_a_stop() -> None:
+def test_words_for_later_wait_and_are_dropped_at_a_stop() -> None:
     clock = FakeClock()
     voice, speaker = talker(clock)
     voice.perform([ev.PlayCue("finish", 100.0), ev.Say("Done.", 101.6)])
@@ -45,7 +45,7 @@ def test_words_for_later_wait_and_are_forgotten_at_a_stop() -> None:
     assert voice.waits_s is None
 
 
-def test_muting_is_heard_at_once() -> None:
+def test_muting_takes_effect_at_once() -> None:
     clock = FakeClock()
     voice, speaker = talker(clock)
     voice.perform([ev.Say("Open, thumb close.", 100.0)])
@@ -54,7 +54,7 @@ def test_muting_is_heard_at_once() -> None:
     assert ([text for *_when, text in speaker.said], speaker.cuts) == (["Open, thumb close."], 1)
 
 
-def test_each_way_of_speaking_has_its_own_tempo() -> None:
+def test_each_manner_of_speaking_has_its_own_tempo() -> None:
     clock = FakeClock()
     voice, _speaker = talker(clock, Tempo(0.1, 0.05))
     guess = voice.tempo

@@ -1,4 +1,4 @@
-"""What the world may do to the program: one clear sentence, nothing lost, and the session runs wherever it can."""
+"""Bad conditions around the program: one clear sentence, no lost data, and the session runs wherever it can."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TWENTY = "- {name: Open, prepare: 0 s, move: 0 s, reps: 20, hold: 1 s}"
 RUN_TAPS = ("run", "taps", "--quiet", ACCEPTED)
 SETTINGS = '{"volume": 30, "level": "full"}'
 
-# The disk that is full: no file may grow beyond this many bytes.
+# A full disk: no file may grow beyond this many bytes.
 LIMITED = """
 import os, resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
@@ -45,17 +45,17 @@ def taps(home: Path) -> Path:
 
 
 @pytest.mark.usefixtures("taps")
-def test_settings_cut_in_half(home: Path) -> None:
+def test_a_truncated_settings_file(home: Path) -> None:
     path = put(home / "config" / "settings.json", SETTINGS[: len(SETTINGS) // 2])
     answer = ran(home, *RUN_TAPS)
     assert answer.returncode == 0
     told = one_sentence(answer)
     assert told.startswith(f"{path} is broken (line 1 is not JSON); it was set aside as settings.json.broken-1")
     assert path.with_name("settings.json.broken-1").read_text() == SETTINGS[: len(SETTINGS) // 2]
-    assert ran(home, *RUN_TAPS).stderr == "", "told once"
+    assert ran(home, *RUN_TAPS).stderr == "", "reported once"
 
 
-def test_settings_that_cannot_be(home: Path) -> None:
+def test_settings_with_invalid_values(home: Path) -> None:
     path = put(home / "config" / "settings.json", '{"volume": 300, "level": "full", "colour": "red"}')
     write_routine(home, "both", "- {name: Taps, prepare: 0 s, reps: 2-4}")
     answer = ran(home, "run", "both", "--quiet", ACCEPTED)
@@ -64,12 +64,12 @@ def test_settings_that_cannot_be(home: Path) -> None:
         f"{path}: volume: 300 is not a valid value; using the default",
         f"{path}: colour: unknown setting; kept, not used",
     ]
-    assert records(home)[0].level == "full", "what can be used, is"
-    assert json.loads(path.read_text())["colour"] == "red", "and the file stays as the person wrote it"
+    assert records(home)[0].level == "full", "valid settings are used"
+    assert json.loads(path.read_text())["colour"] == "red", "the file stays as the person wrote it"
 
 
 @pytest.mark.usefixtures("taps")
-def test_a_record_of_rubbish(home: Path) -> None:
+def test_a_record_with_garbage(home: Path) -> None:
     path = put(home / "data" / "history.sqlite3", b"no SQLite" * 2000)
     answer = ran(home, *RUN_TAPS)
     assert answer.returncode == 0
@@ -81,7 +81,7 @@ def test_a_record_of_rubbish(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("taps")
-def test_a_resume_note_of_rubbish(home: Path) -> None:
+def test_a_resume_note_with_garbage(home: Path) -> None:
     for content in ('{"version": 1', "[]", '{"version": 1, "routine": 5}'):
         put(home / "state" / "resume" / "note.json", content)
         answer = ran(home, *RUN_TAPS)
@@ -92,7 +92,7 @@ def test_a_resume_note_of_rubbish(home: Path) -> None:
 
 
 @pytest.mark.parametrize("blocked", ["config", "state", "data"])
-def test_a_file_where_a_folder_should_be(home: Path, tmp_path: Path, blocked: str) -> None:
+def test_a_file_in_place_of_a_folder(home: Path, tmp_path: Path, blocked: str) -> None:
     routine = put(tmp_path / "taps.yaml", f"title: Taps\nexercises:\n  {TAPS}\n")
     put(home / blocked, "a file")
     answer = ran(home, "run", str(routine), "--quiet", ACCEPTED)
@@ -102,13 +102,13 @@ def test_a_file_where_a_folder_should_be(home: Path, tmp_path: Path, blocked: st
     lines = answer.stderr.splitlines()
     begins = (f"Cannot make the folder {home / blocked}", f"Cannot read {home / blocked}")
     assert any(line.startswith(begins) for line in lines)
-    assert len(lines) == len(set(lines)), "each thing is said once"
+    assert len(lines) == len(set(lines)), "each message comes once"
     assert (home / blocked).read_text() == "a file"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 @pytest.mark.usefixtures("taps")
-def test_a_home_that_can_only_be_read(home: Path) -> None:
+def test_a_read_only_home(home: Path) -> None:
     home.chmod(0o500)
     answer = ran(home, *RUN_TAPS)
     home.chmod(0o700)
@@ -116,8 +116,8 @@ def test_a_home_that_can_only_be_read(home: Path) -> None:
     assert "Cannot make the folder" in answer.stderr
 
 
-def test_folders_that_nobody_can_look_into(tmp_path: Path) -> None:
-    """As in the home of somebody else; this name is too long for any folder, which stops root as well."""
+def test_folders_that_cannot_be_opened(tmp_path: Path) -> None:
+    """As in another person's home. The name is too long for any folder, which also stops root."""
     home = tmp_path / ("x" * 300)
     routine = put(tmp_path / "taps.yaml", f"title: Taps\nexercises:\n  {TAPS}\n")
     for command in (("run", str(routine), "--quiet", ACCEPTED), ("doctor",), ("list",), ("learn",)):
@@ -135,7 +135,7 @@ def test_folders_that_nobody_can_look_into(tmp_path: Path) -> None:
         ("show wrist-flex --level easy", "'easy' is not gentle, middle or full"),
     ],
 )
-def test_a_wrong_value_is_told_in_words(home: Path, command: str, told: str) -> None:
+def test_an_invalid_value_gives_a_sentence(home: Path, command: str, told: str) -> None:
     answer = ran(home, *command.split())
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.rstrip().endswith(told)
@@ -159,9 +159,9 @@ def test_a_full_disk(home: Path) -> None:
     assert "Traceback" not in full.stderr
     unkept = [line for line in full.stderr.splitlines() if line.startswith("This session is not in the record:")]
     assert len(unkept) == 1
-    assert records(home) == before, "what was kept is still there"
+    assert records(home) == before, "earlier data is still there"
     assert settings.read_text() == SETTINGS
-    assert not list((home / "state").glob(".*tmp")), "and no half of a file"
+    assert not list((home / "state").glob(".*tmp")), "no partial file is left"
 
 
 def test_two_programs_at_once(home: Path) -> None:
@@ -183,7 +183,7 @@ def test_two_programs_at_once(home: Path) -> None:
     ]  # fmt: skip
 
 
-def test_routines_that_cannot_be_read(home: Path) -> None:
+def test_an_unreadable_folder_of_routines(home: Path) -> None:
     put(home / "data" / "routines", "a file")
     listed = ran(home, "list")
     assert listed.returncode == 0
@@ -193,13 +193,13 @@ def test_routines_that_cannot_be_read(home: Path) -> None:
     assert all(line.startswith(str(home / "data" / "routines")) for line in told)
 
 
-def test_a_routine_that_cannot_be_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_routine(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = home / "data" / "routines"
     folder.mkdir(parents=True)
     (folder / "gone.yaml").symlink_to(folder / "nowhere.yaml")
     (folder / "dir.yaml").mkdir()
     with monkeypatch.context() as there, socket.socket(socket.AF_UNIX) as plug:
-        there.chdir(folder)  # a socket's address holds a hundred letters, the whole path may be longer
+        there.chdir(folder)  # a socket's address may have a hundred characters; the whole path may be longer
         plug.bind("plug.yaml")
     listed = ran(home, "list")
     assert listed.returncode == 0
@@ -229,7 +229,7 @@ def test_a_dead_display_in_a_terminal_still_guides(home: Path) -> None:
 
 @pytest.mark.parametrize("arguments", ["list", "show wrist-flex --level full --json", "schema", f"run taps {ACCEPTED}"])
 @pytest.mark.usefixtures("taps")
-def test_whoever_reads_the_answer_goes_early(home: Path, arguments: str) -> None:
+def test_the_reader_of_the_output_ends_early(home: Path, arguments: str) -> None:
     with subprocess.Popen(
         [*UNCLENCH, *arguments.split()],
         env=environment(home),
@@ -244,10 +244,10 @@ def test_whoever_reads_the_answer_goes_early(home: Path, arguments: str) -> None
     assert process.returncode == 0
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk that is always full")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
 @pytest.mark.parametrize("arguments", ["list", "show wrist-flex --json", f"run taps --quiet {ACCEPTED}"])
 @pytest.mark.usefixtures("taps")
-def test_an_answer_that_finds_no_room_is_told(home: Path, arguments: str) -> None:
+def test_output_to_a_full_device_is_reported(home: Path, arguments: str) -> None:
     with open("/dev/full", "w") as full:
         answer = subprocess.run(
             [*UNCLENCH, *arguments.split()],
@@ -278,7 +278,7 @@ def test_streams_that_are_closed_from_the_start(home: Path, closed: str) -> None
 
 
 @pytest.mark.parametrize("world", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"TERM": "dumb"}])
-def test_a_world_that_knows_little(home: Path, world: dict[str, str]) -> None:
+def test_minimal_locales_and_terminals(home: Path, world: dict[str, str]) -> None:
     write_routine(home, "taps", TAPS.replace("Tap the table.", "Tap – «gently» – 軽く."))
     for arguments in (("list",), ("show", "taps"), ("check", str(home)), RUN_TAPS, ("doctor",)):
         answer = subprocess.run(

@@ -35,7 +35,7 @@ BY_HAND = " \n"  # Enter alone, right after the question, could be a held key
 
 @dataclass
 class ScriptedKeys:
-    """Presses keys at moments of a fake clock, which it moves."""
+    """Presses keys at given times of a fake clock, and moves the clock."""
 
     clock: FakeClock
     script: list[tuple[float, str]] = field(default_factory=list)
@@ -87,26 +87,26 @@ def test_keys(script: list[tuple[float, str]], ending: Ending, at_s: float, term
 
 
 @pytest.mark.parametrize("key", ["interrupt", "terminate", "eof"])
-def test_the_end_of_the_program_takes_the_pack_off(key: str) -> None:
+def test_ending_the_program_says_to_take_the_pack_off(key: str) -> None:
     timer, ended, _took_s, _picture = run([(5, key)])
     assert (ended, timer.ended_by_signal) == (Ending.STOPPED, True)
 
 
-def test_what_is_on_the_screen() -> None:
+def test_the_text_on_the_screen() -> None:
     timer, _ended, _took_s, picture = run([(302, "f")])
     for words in ("Warm pack", "Cloth on, pack on.", "S stop", "F fine · S stop now", "Lift the pack and look"):
         assert words in picture
     assert timer.sounds.heard == ["begin", "reminder", "finish"]  # type: ignore[attr-defined]
 
 
-def test_a_terminal_that_takes_nothing_silences_nobody() -> None:
+def test_a_blocked_terminal_does_not_stop_the_sounds() -> None:
     timer, ending, _took_s, picture = run([(302, "f")], taken=False)
     assert ending is Ending.TIME
     assert timer.sounds.heard == ["begin", "reminder", "finish"]  # type: ignore[attr-defined]
     assert "Warm pack" not in picture
 
 
-def test_without_a_screen_it_is_said_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_screen_it_prints_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
     run([(302, "f")], terminal=False)
     assert capsys.readouterr().out.splitlines() == ["Cloth on, pack on.", "Check your skin now.", "Take it off."]
 
@@ -157,7 +157,7 @@ def test_from_the_questions_to_the_ice(home: Path) -> None:
     assert not (home / "state" / "care-terminal.json").exists()
 
 
-def test_a_pack_that_was_not_put_on_leaves_out_the_ice_too(home: Path) -> None:
+def test_declining_the_pack_also_leaves_out_the_ice(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         answer_no(program)
@@ -169,7 +169,7 @@ def test_a_pack_that_was_not_put_on_leaves_out_the_ice_too(home: Path) -> None:
         assert "Cold pack" not in program.text
 
 
-def test_a_yes_before_leaves_out_the_ice_too(home: Path) -> None:
+def test_a_yes_to_a_question_also_leaves_out_the_ice(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         program.wait_for("warm and cold there")
@@ -193,7 +193,7 @@ def test_ctrl_c_with_a_pack_on_starts_no_session(home: Path) -> None:
     assert not (home / "data" / "history.sqlite3").exists()
 
 
-def test_after_a_crash_the_next_run_says_it_once(home: Path) -> None:
+def test_the_next_run_after_a_crash_reports_the_pack_once(home: Path) -> None:
     prepare(home, heat={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         put_on(program)
@@ -205,7 +205,7 @@ def test_after_a_crash_the_next_run_says_it_once(home: Path) -> None:
     assert sentence not in ran(home, "run", "pack", ACCEPTED, "--quiet").stderr
 
 
-def test_a_pack_that_was_left_on_is_told_before_the_safety_text(home: Path) -> None:
+def test_a_left_over_pack_is_reported_before_the_safety_text(home: Path) -> None:
     prepare(home, heat={"on": True})
     (home / "state").mkdir()
     (home / "state" / "care-terminal.json").write_text('{"kind": "heat", "at": "2026-01-05T09:00:00+00:00"}')
@@ -214,7 +214,7 @@ def test_a_pack_that_was_left_on_is_told_before_the_safety_text(home: Path) -> N
     assert refused.stderr.splitlines()[0] == "A warm pack was on when the program ended. Take the pack off."
 
 
-def test_nobody_there_or_only_a_preview_means_no_pack(home: Path) -> None:
+def test_no_pack_without_a_person_or_in_a_preview(home: Path) -> None:
     prepare(home, heat={"on": True}, ice={"on": True})
     plain = ran(home, "run", "pack", ACCEPTED, "--quiet")
     assert plain.returncode == 0
@@ -225,7 +225,7 @@ def test_nobody_there_or_only_a_preview_means_no_pack(home: Path) -> None:
         assert "three questions" not in program.text
 
 
-def test_ended_with_the_ice_on_it_says_so(home: Path) -> None:
+def test_ending_with_the_ice_on_is_reported(home: Path) -> None:
     prepare(home, ice={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         program.skip("How much does it hurt now", "Tingling")
@@ -237,7 +237,7 @@ def test_ended_with_the_ice_on_it_says_so(home: Path) -> None:
     assert records(home)[0].outcome == "finished"
 
 
-def test_ended_where_nobody_can_read_it_is_said_at_the_next_start(home: Path) -> None:
+def test_ending_on_a_blocked_terminal_is_reported_at_the_next_start(home: Path) -> None:
     prepare(home, heat={"on": True})
     with on_terminal(home, "run", "pack", ACCEPTED, "--quiet") as program:
         put_on(program)

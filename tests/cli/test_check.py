@@ -21,12 +21,12 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def test_nothing_when_clean(home: Path, folder: Path) -> None:
+def test_no_output_without_faults(home: Path, folder: Path) -> None:
     checked = ran(home, "check", str(folder / "good.yaml"))
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
 
 
-def test_a_line_for_an_error(home: Path, folder: Path) -> None:
+def test_one_line_for_an_error(home: Path, folder: Path) -> None:
     path = folder / "bad.yaml"
     checked = ran(home, "check", str(path), str(folder / "good.yaml"))
     assert (checked.returncode, checked.stderr) == (1, "")
@@ -35,17 +35,17 @@ def test_a_line_for_an_error(home: Path, folder: Path) -> None:
     )
 
 
-def test_warnings_never_count(home: Path, folder: Path) -> None:
+def test_warnings_do_not_change_the_exit_code(home: Path, folder: Path) -> None:
     checked = ran(home, "check", str(folder / "doubtful.yaml"))
     assert (checked.returncode, checked.stderr) == (0, "")
     assert ": warning: " in checked.stdout
     assert checked.stdout.count("\n") == 1
 
 
-def test_a_missing_path_wins_over_an_error(home: Path, folder: Path) -> None:
+def test_a_missing_path_takes_precedence_over_an_error(home: Path, folder: Path) -> None:
     checked = ran(home, "check", str(folder / "nowhere.yaml"), str(folder / "bad.yaml"))
     assert checked.returncode == 2
-    assert checked.stdout.startswith(f"{folder / 'bad.yaml'}:3:29: error: "), "what can be checked, is"
+    assert checked.stdout.startswith(f"{folder / 'bad.yaml'}:3:29: error: "), "the other files are checked"
     assert checked.stderr.startswith(f"{folder / 'nowhere.yaml'}: ")
     assert checked.stderr.count("\n") == 1
     assert ran(home, "check").returncode == 2
@@ -63,7 +63,7 @@ def test_json_for_scripts(home: Path, folder: Path) -> None:
     assert json.loads(ran(home, "check", "--json", str(folder / "good.yaml")).stdout) == []
 
 
-def test_folders_are_walked_in_order_and_hidden_files_left_alone(home: Path, folder: Path) -> None:
+def test_folders_are_read_in_order_and_hidden_files_are_skipped(home: Path, folder: Path) -> None:
     inner = folder / "b-inner"
     for name in (
         "b-inner/second.yml",
@@ -82,17 +82,17 @@ def test_folders_are_walked_in_order_and_hidden_files_left_alone(home: Path, fol
     assert found == sorted(found)
 
 
-def test_twenty_faults_twenty_lines(home: Path, folder: Path) -> None:
+def test_twenty_faults_give_twenty_lines(home: Path, folder: Path) -> None:
     path = folder / "twenty.yaml"
     faulty = "".join(f"  - {{name: E{number}, reps: 0, hold: '15'}}\n" for number in range(10))
     path.write_text(f"title: A\nexercises:\n{faulty}")
     lines = ran(home, "check", str(path)).stdout.splitlines()
     assert len(lines) == 20
     places = [tuple(map(int, line.removeprefix(f"{path}:").split(":")[:2])) for line in lines]
-    assert places == sorted(places), "in order of place"
+    assert places == sorted(places), "in order of position"
 
 
-def test_an_own_file_with_the_id_of_a_built_in_one(home: Path) -> None:
+def test_an_own_file_with_a_built_in_id(home: Path) -> None:
     path = write_routine(home, "wrist-flex", GOOD)
     checked = ran(home, "check", str(path))
     assert checked.returncode == 1

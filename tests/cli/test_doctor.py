@@ -31,7 +31,7 @@ def facts(home: Path, **more: str) -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in rows}
 
 
-def test_where_everything_is(home: Path) -> None:
+def test_the_paths_of_all_files(home: Path) -> None:
     found = facts(home)
     assert found["unclench"]["detail"].startswith(f"{__version__}, Python 3.")
     assert "PyYAML 6" in found["packages"]["detail"]
@@ -41,10 +41,10 @@ def test_where_everything_is(home: Path) -> None:
     assert found["terminal"]["ok"] is False
     assert found["record"]["detail"] == f"{home / 'data' / 'history.sqlite3'}, no session yet"
     assert found["library"] == {"name": "library", "ok": True, "detail": f"{BUILT_IN} routines"}
-    assert list(home.iterdir()) == [], "asking changes nothing"
+    assert list(home.iterdir()) == [], "doctor changes nothing"
 
 
-def test_a_dead_display_is_told_without_qt(home: Path) -> None:
+def test_a_dead_display_is_reported_without_qt(home: Path) -> None:
     display = facts(home, DISPLAY=":4711")["display"]
     assert (display["ok"], display["detail"]) == (False, "The display does not answer: DISPLAY=:4711.")
 
@@ -62,7 +62,7 @@ def test_sessions_and_broken_files_are_counted(home: Path) -> None:
     }
 
 
-def test_a_newer_record_is_told_and_left_alone(home: Path) -> None:
+def test_a_newer_record_is_reported_and_not_changed(home: Path) -> None:
     path = home / "data" / "history.sqlite3"
     path.parent.mkdir()
     with sqlite3.connect(path) as db:
@@ -86,7 +86,7 @@ def test_rows_for_scripts(home: Path) -> None:
     assert {row[1] for row in rows} <= {"", "yes", "no"}
 
 
-def test_what_a_program_in_the_tray_needs_is_told(home: Path) -> None:
+def test_the_needs_of_a_program_in_the_tray_are_reported(home: Path) -> None:
     found = facts(home)
     assert (found["tray"]["ok"], found["tray"]["detail"]) == (False, "there is no display")
     assert found["idle time"]["detail"] == "there is no display; reminders still come"
@@ -95,7 +95,7 @@ def test_what_a_program_in_the_tray_needs_is_told(home: Path) -> None:
     assert found["reminders"]["detail"] == "not running"
 
 
-def test_a_display_without_a_tray_is_told(home: Path) -> None:
+def test_a_display_without_a_tray_is_reported(home: Path) -> None:
     tray = facts(home, QT_QPA_PLATFORM="offscreen")["tray"]
     assert (tray["ok"], tray["detail"]) == (False, "none; closing the window leaves a small icon in the task bar")
 

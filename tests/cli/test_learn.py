@@ -17,17 +17,17 @@ def test_rows_for_scripts(home: Path) -> None:
     assert len(rows) == 16
 
 
-def test_every_topic_that_is_listed_can_be_read(home: Path) -> None:
+def test_every_listed_topic_can_be_read(home: Path) -> None:
     told = ran(home, "learn", "numb-feet")
     assert (told.returncode, told.stderr) == (0, "")
     lines = told.stdout.splitlines()
     assert lines[0] == "Numb feet care"
-    assert max(map(len, lines)) > 100, "nothing is wrapped"
+    assert max(map(len, lines)) > 100, "no line is wrapped"
     assert "- Bradford District Care NHS, neuropathy and feet" in lines
     assert "#" not in told.stdout
 
 
-def test_the_emergency_number_of_the_person_is_told(home: Path) -> None:
+def test_the_persons_emergency_number_is_shown(home: Path) -> None:
     assert "Call your emergency number." in ran(home, "learn", "when-to-see-a-doctor").stdout
     (home / "config").mkdir()
     (home / "config" / "settings.json").write_text(json.dumps({"emergency_number": "999"}), encoding="utf-8")
@@ -42,12 +42,12 @@ def test_the_emergency_number_of_the_person_is_told(home: Path) -> None:
         ("", "There is no topic ''; 'unclench learn' shows them all."),
     ],
 )
-def test_an_unknown_topic_is_a_mistake_in_typing(home: Path, topic: str, sentence: str) -> None:
+def test_an_unknown_topic_is_a_usage_error(home: Path, topic: str, sentence: str) -> None:
     told = ran(home, "learn", topic)
     assert (told.returncode, told.stdout, told.stderr) == (2, "", f"{sentence}\n")
 
 
-def test_for_people_it_is_set_in_groups_and_lines(home: Path) -> None:
+def test_the_list_for_people_has_groups_and_wrapped_lines(home: Path) -> None:
     with on_terminal(home, "learn", columns=60) as program:
         assert program.ended() == 0
         assert "Good to know first" in program.text
@@ -58,4 +58,4 @@ def test_for_people_it_is_set_in_groups_and_lines(home: Path) -> None:
         rows = [line.rstrip() for line in program.text.splitlines()]
         assert "Same day" in rows
         assert " • A limb you slept on is still limp after 10 minutes of being free" in rows
-        assert max(map(len, rows)) <= 80, "a column that can be read"
+        assert max(map(len, rows)) <= 80, "a readable column width"

@@ -23,7 +23,7 @@ def test_rows_for_scripts(home: Path) -> None:
     listed = ran(home, "list")
     assert (listed.returncode, listed.stderr) == (0, "")
     rows = [line.split("\t") for line in listed.stdout.splitlines()]
-    assert [row[0] for row in rows] == sorted([*BUILTIN, "n-mine"]), "own among the built-in"
+    assert [row[0] for row in rows] == sorted([*BUILTIN, "n-mine"]), "own routines are sorted among the built-in ones"
     assert next(row for row in rows if row[0] == "n-mine") == ["n-mine", "N-Mine", "30", "90", "", "", str(path)]
     flex = next(row for row in rows if row[0] == "wrist-flex")
     assert flex[1:2] + flex[4:] == ["Wrist flex", "wrist", "desk", "built-in"]
@@ -38,18 +38,18 @@ def test_json_for_scripts(home: Path) -> None:
     assert all(row["source"] == "built-in" and row["seconds_gentle"] <= row["seconds_full"] for row in listed[:-1])
 
 
-def test_figures_are_told_once_each(home: Path) -> None:
+def test_each_figure_is_listed_once(home: Path) -> None:
     write_routine(home, "z-mine", "".join(f"- {{name: {n}, reps: 2, hold: 2 s, figure: fist-open}}\n" for n in "AB"))
     assert json.loads(ran(home, "list", "--json").stdout)[-1]["figures"] == ["fist-open"]
 
 
-def test_only_one_part_of_the_body(home: Path) -> None:
+def test_filter_by_body_area(home: Path) -> None:
     assert ids(home, "--area", "wrist") == [id_ for id_ in BUILTIN if "wrist" in routine(id_).areas]
     assert ids(home, "--area", "ankle") == ["after-nap-feet", "ankle-rotations", "wake-feet"]
     assert ran(home, "list", "--area", "nose").returncode == 2
 
 
-def test_only_what_fits_into_the_time_at_its_gentlest(home: Path) -> None:
+def test_filter_by_the_gentle_length(home: Path) -> None:
     write_routine(home, "two", "- {name: Shake, duration: 2-20 min, prepare: 0 s}")
     short = [id_ for id_ in BUILTIN if compile_timeline(routine(id_)).total_s <= 120]
     assert short == ["desk-reset", "neck-range-of-motion", "spider-push-up"]
@@ -59,7 +59,7 @@ def test_only_what_fits_into_the_time_at_its_gentlest(home: Path) -> None:
         assert ran(home, "list", "--max-minutes", wrong).returncode == 2
 
 
-def test_a_broken_file_is_told_and_hides_no_other(home: Path) -> None:
+def test_a_broken_file_is_reported_and_hides_no_other(home: Path) -> None:
     path = write_routine(home, "broken", "- {name: Shake, duration: 30}")
     write_routine(home, "whole", SHAKE)
     listed = ran(home, "list")

@@ -1,4 +1,4 @@
-"""The session in the terminal as the machine sees it: it keeps the screen on, and heeds sleep and lock."""
+"""A session in the terminal keeps the screen on, and pauses at sleep and lock."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def logind(private_bus: PrivateBus) -> Service:
 
 @contextmanager
 def session(home: Path, bus: PrivateBus) -> Iterator[OnTerminal]:
-    """A long hold that runs, whose program listens."""
+    """A program in the middle of a long hold that listens to the buses."""
     write_routine(home, "long", LONG)
     addresses = {f"DBUS_{kind}_BUS_ADDRESS": bus.address for kind in ("SESSION", "SYSTEM")}
     with on_terminal(home, "run", "long", "--quiet", ACCEPTED, world=addresses) as program:
@@ -43,14 +43,14 @@ def session(home: Path, bus: PrivateBus) -> Iterator[OnTerminal]:
         yield program
 
 
-def test_a_lock_pauses_and_lets_the_screen_go(home: Path, private_bus: PrivateBus, saver: Service) -> None:
+def test_a_lock_pauses_and_releases_the_screen(home: Path, private_bus: PrivateBus, saver: Service) -> None:
     with session(home, private_bus) as program:
         assert saver.called().member == "Inhibit"
         saver.signal("/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", "b", (True,))
         program.screen_until("the screen was locked")
         assert saver.called().member == "UnInhibit"
         saver.signal("/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", "b", (False,))
-        assert any("the screen was locked" in row for row in program.screen()), "it does not go on by itself"
+        assert any("the screen was locked" in row for row in program.screen()), "it does not resume by itself"
         program.type(" ")
         program.screen_until("Continues in a moment")
         assert saver.called().member == "Inhibit"
@@ -66,7 +66,7 @@ def test_sleep_pauses(home: Path, private_bus: PrivateBus, logind: Service) -> N
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
-def test_however_it_ends_nothing_stays_held(
+def test_nothing_stays_held_after_any_end(
     home: Path, private_bus: PrivateBus, saver: Service, how: signal.Signals
 ) -> None:
     with session(home, private_bus) as program:
@@ -76,15 +76,15 @@ def test_however_it_ends_nothing_stays_held(
         private_bus.wait_until_alone()
 
 
-def test_ctrl_z_keeps_no_screen_on(home: Path, private_bus: PrivateBus, saver: Service) -> None:
-    """A program that was stopped may stay so for days, with all its connections open."""
+def test_ctrl_z_releases_the_screen(home: Path, private_bus: PrivateBus, saver: Service) -> None:
+    """A stopped program may stay stopped for days, with all its connections open."""
     with session(home, private_bus) as program:
         assert saver.called().member == "Inhibit"
         program.type("\x1a")
         assert saver.called().member == "UnInhibit"
 
 
-def test_a_bus_that_dies_in_the_middle(home: Path, private_bus: PrivateBus, saver: Service) -> None:
+def test_a_bus_that_dies_during_the_session(home: Path, private_bus: PrivateBus, saver: Service) -> None:
     with session(home, private_bus) as program:
         saver.called()
         private_bus.kill()

@@ -1,4 +1,4 @@
-"""The commands that talk to the running program, against the program itself."""
+"""The commands that talk to the running program, tested with the real program."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ DRAWN = {"QT_QPA_PLATFORM": "offscreen"}
 
 @pytest.fixture
 def runtime(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Where the socket is; its path has to be short."""
+    """The folder of the socket; its path must be short."""
     return {"XDG_RUNTIME_DIR": str(tmp_path_factory.mktemp("r"))}
 
 
 @pytest.fixture
 def hidden(home: Path, runtime: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """The program in the tray."""
+    """The program running in the tray."""
     command = [*UNCLENCH, "--hidden"]
     with subprocess.Popen(command, env=environment(home, **runtime, **DRAWN), stderr=subprocess.DEVNULL) as process:
         until(lambda: process.poll() is not None or ran(home, "status", **runtime).returncode == 0, "the window")
@@ -38,7 +38,7 @@ def hidden(home: Path, runtime: dict[str, str]) -> Iterator[subprocess.Popen[byt
 
 
 @pytest.mark.parametrize("command", ["status", "pause", "resume", "skip", "stop", "snooze 5", "remind x", "quit"])
-def test_none_runs(home: Path, runtime: dict[str, str], command: str) -> None:
+def test_no_program_is_running(home: Path, runtime: dict[str, str], command: str) -> None:
     answer = ran(home, *command.split(), **runtime)
     assert (answer.returncode, answer.stdout, answer.stderr) == (5, "", NONE_RUNS)
 
@@ -48,10 +48,10 @@ def test_without_a_display_no_window_is_opened(home: Path, runtime: dict[str, st
         answer = ran(home, *command.split(), **runtime)
         assert (answer.returncode, answer.stdout, answer.stderr) == (6, "", NO_DISPLAY)
     assert list(home.iterdir()) == []
-    assert ran(home, "start", "wrist-flx", **runtime).returncode == 2, "that name is unknown anywhere"
+    assert ran(home, "start", "wrist-flx", **runtime).returncode == 2, "that name is unknown in any case"
 
 
-def test_a_running_program_is_asked_and_ended(
+def test_a_running_program_answers_and_can_be_ended(
     home: Path, runtime: dict[str, str], hidden: subprocess.Popen[bytes]
 ) -> None:
     assert ran(home, "--hidden", **runtime, **DRAWN).returncode == 0, "a second one does nothing"
@@ -94,7 +94,7 @@ def test_a_window_whose_socket_is_gone_is_told_by_every_command(
 def test_start_opens_the_window_where_none_is(home: Path, runtime: dict[str, str]) -> None:
     unknown = ran(home, "start", "wrist-flx", **runtime, **DRAWN)
     assert (unknown.returncode, unknown.stderr) == (2, "There is no routine 'wrist-flx'; did you mean 'wrist-flex'?\n")
-    assert ran(home, "status", **runtime).returncode == 5, "nothing is opened for a routine that is not there"
+    assert ran(home, "status", **runtime).returncode == 5, "no window is opened for an unknown routine"
     try:
         opened = ran(home, "start", "wrist-flex", **runtime, **DRAWN)
         assert (opened.returncode, opened.stdout, opened.stderr) == (0, "", "")
@@ -109,7 +109,7 @@ def test_a_snooze_needs_minutes(home: Path, runtime: dict[str, str]) -> None:
         assert ran(home, "snooze", minutes, **runtime).returncode == 2
 
 
-def test_a_session_is_told_in_a_line() -> None:
+def test_a_session_is_reported_in_one_line() -> None:
     session = {"title": "Wrist flex", "paused": True, "exercise": "Fist", "session_seconds_left": 125}
     facts: dict[str, Any] = {"session": session, "why": "Next: A at 9:00", "next": "Next: A at 9:00", "wake_up": "Off."}
     assert status_rows({**facts, "troubles": ["The disk is full."], "reminders": []}) == [
@@ -120,7 +120,7 @@ def test_a_session_is_told_in_a_line() -> None:
     ]
 
 
-def test_asking_loads_no_qt(home: Path, runtime: dict[str, str]) -> None:
+def test_sending_a_command_does_not_load_qt(home: Path, runtime: dict[str, str]) -> None:
     code = (
         "import sys; sys.argv = ['unclench', 'status']\n"
         "from unclench.__main__ import main\n"

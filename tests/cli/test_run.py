@@ -19,7 +19,7 @@ LONG = "- {name: Fist, prepare: 0 s, move: 0 s, reps: 2-9, hold: 1 s, relax: 60 
 
 @contextmanager
 def running(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`run` on pipes, once it has said that its first segments began."""
+    """`run` on pipes, after it has printed its first segments."""
     process = subprocess.Popen(
         [*UNCLENCH, "run", *arguments, "--quiet", ACCEPTED],
         env=environment(home),
@@ -44,10 +44,10 @@ def test_the_safety_text_comes_first(home: Path) -> None:
         "--yes-i-have-read-the-safety-text.\n"
     )
     assert ran(home, "run", "quick", "--speed", "100", ACCEPTED).returncode == 0
-    assert ran(home, "run", "quick", "--speed", "100").returncode == 4, "it holds for that run only"
+    assert ran(home, "run", "quick", "--speed", "100").returncode == 4, "it applies to that run only"
 
 
-def test_a_row_a_segment_and_a_summary(home: Path) -> None:
+def test_one_row_for_each_segment_and_a_summary(home: Path) -> None:
     write_routine(home, "quick", QUICK)
     done = ran(home, "run", "quick", "--quiet", ACCEPTED)
     assert (done.returncode, done.stderr) == (0, "")
@@ -64,7 +64,7 @@ def test_a_row_a_segment_and_a_summary(home: Path) -> None:
     assert not list((home / "state" / "resume").glob("*.json"))
 
 
-def test_counting_passes_at_once_and_heat_and_ice_are_left_out(home: Path) -> None:
+def test_counted_reps_pass_at_once_and_heat_and_ice_are_left_out(home: Path) -> None:
     exercises = "exercises:\n  - {name: Taps, reps: 40, prepare: 0 s}\n  - {name: More, reps: 2-5, prepare: 0 s}\n"
     write_routine(home, "taps", f"title: Taps\nbefore: [{{heat: 10 min, cue: Warm.}}]\n{exercises}")
     done = ran(home, "run", "taps", "--level", "full", "--quiet", ACCEPTED)
@@ -77,7 +77,7 @@ def test_counting_passes_at_once_and_heat_and_ice_are_left_out(home: Path) -> No
 
 
 @pytest.mark.parametrize(("speed", "kept"), [("1.5", 1), ("1.51", 0)])
-def test_what_is_too_fast_is_a_preview(home: Path, speed: str, kept: int) -> None:
+def test_a_speed_that_is_too_high_makes_it_a_preview(home: Path, speed: str, kept: int) -> None:
     write_routine(home, "quick", QUICK)
     assert ran(home, "run", "quick", "--speed", speed, "--quiet", ACCEPTED).returncode == 0
     assert (len(records(home)) if kept else (home / "data" / "history.sqlite3").exists()) == kept
@@ -91,7 +91,7 @@ def test_what_is_too_fast_is_a_preview(home: Path, speed: str, kept: int) -> Non
         ["run", "quick", "--speed", "nan"],
     ],
 )  # fmt: skip
-def test_usage(home: Path, arguments: list[str]) -> None:
+def test_usage_errors(home: Path, arguments: list[str]) -> None:
     write_routine(home, "quick", QUICK)
     wrong = ran(home, *arguments, *([ACCEPTED] if arguments[0] == "run" else []))
     assert (wrong.returncode, wrong.stdout) == (2, "")
@@ -99,7 +99,7 @@ def test_usage(home: Path, arguments: list[str]) -> None:
     assert "Traceback" not in wrong.stderr
 
 
-def test_a_broken_routine_is_not_run(home: Path) -> None:
+def test_a_broken_routine_does_not_run(home: Path) -> None:
     path = write_routine(home, "broken", "- {name: Shake, duration: 30}")
     refused = ran(home, "run", "broken", ACCEPTED)
     assert (refused.returncode, refused.stdout) == (1, "")
@@ -107,7 +107,7 @@ def test_a_broken_routine_is_not_run(home: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_asked_to_end_it_keeps_what_was_done(home: Path, number: signal.Signals) -> None:
+def test_a_signal_to_end_keeps_what_was_done(home: Path, number: signal.Signals) -> None:
     write_routine(home, "long", LONG)
     with running(home, "long", "--level", "full") as process:
         assert process.stdout is not None
@@ -122,7 +122,7 @@ def test_asked_to_end_it_keeps_what_was_done(home: Path, number: signal.Signals)
     assert not list((home / "state" / "resume").glob("*.json"))
 
 
-def test_a_stretch_without_the_machine_is_told_and_not_counted(home: Path) -> None:
+def test_a_suspended_stretch_is_reported_and_not_counted(home: Path) -> None:
     write_routine(home, "held", "- {name: Fist, prepare: 0 s, move: 0 s, reps: 1, hold: 1 s}")
     with running(home, "held") as process:
         assert process.stdout is not None

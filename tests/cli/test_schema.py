@@ -23,12 +23,12 @@ def schema(home: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["six-lines", "full-example"])
-def test_an_editor_takes_what_the_program_takes(schema: dict[str, Any], name: str) -> None:
+def test_an_editor_accepts_what_the_program_accepts(schema: dict[str, Any], name: str) -> None:
     jsonschema.validate(yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8")), schema)
 
 
 @pytest.mark.parametrize("name", ["unknown-key", "hold-no-unit", "title-missing"])
-def test_an_editor_marks_what_the_program_refuses(schema: dict[str, Any], name: str) -> None:
+def test_an_editor_marks_what_the_program_rejects(schema: dict[str, Any], name: str) -> None:
     document = yaml.safe_load((DATA / "bad" / f"{name}.yaml").read_text(encoding="utf-8"))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(document, schema)

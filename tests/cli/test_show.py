@@ -42,7 +42,7 @@ def test_the_worked_totals(home: Path, file: str, level: str, total_s: int, segm
     assert starts[-1] + lengths[-1] == total_s
 
 
-def test_gentle_unless_told_and_the_right_side_first(home: Path) -> None:
+def test_the_default_is_gentle_and_right_side_first(home: Path) -> None:
     found = shown(home, SIX)
     assert (found["id"], found["title"], found["level"], found["problems"]) == ("six-lines", "Wrist flex", "gentle", [])
     told = [(s["phase"], s["duration_s"], s["side"], s["rep"]) for s in found["segments"][:5]]
@@ -52,7 +52,7 @@ def test_gentle_unless_told_and_the_right_side_first(home: Path) -> None:
     ]  # fmt: skip
 
 
-def test_the_person_may_begin_with_the_left(home: Path) -> None:
+def test_the_person_can_begin_with_the_left_side(home: Path) -> None:
     sides = [segment["side"] for segment in shown(home, SIX, "--first", "left")["segments"]]
     assert sides[0] == "left"
     assert sides[-1] == "right"
@@ -105,7 +105,7 @@ def test_a_broken_file_in_words(home: Path) -> None:
     assert answer.stderr.startswith(f"{path}:3:29: error: ")
 
 
-def test_a_warning_is_told_and_the_plan_is_shown(home: Path) -> None:
+def test_a_warning_is_reported_and_the_plan_is_shown(home: Path) -> None:
     write_routine(home, "long", "- {name: A, type: stretch, reps: 1, hold: 40 s}")
     answer = ran(home, "show", "long")
     assert answer.returncode == 0
@@ -113,7 +113,7 @@ def test_a_warning_is_told_and_the_plan_is_shown(home: Path) -> None:
     assert len(answer.stdout.splitlines()) == 3
 
 
-def test_what_is_not_there(home: Path) -> None:
+def test_an_unknown_routine(home: Path) -> None:
     guessed = ran(home, "show", "wrist-flx")
     assert (guessed.returncode, guessed.stdout) == (2, "")
     assert guessed.stderr == "There is no routine 'wrist-flx'; did you mean 'wrist-flex'?\n"
@@ -145,7 +145,7 @@ def test_a_plan_for_people(home: Path) -> None:
     assert any(line.startswith("Source: AAOS OrthoInfo") for line in lines)
 
 
-def test_a_stroke_is_no_hold_to_people(home: Path) -> None:
+def test_a_stroke_is_not_shown_as_a_hold(home: Path) -> None:
     with on_terminal(home, "show", "before-bed") as program:
         assert program.ended() == 0
     (knead, *_other_side) = [line for line in program.text.splitlines() if "Knead the palm." in line]

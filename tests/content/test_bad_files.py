@@ -1,4 +1,4 @@
-"""Every error and warning of the language, exactly: a bad file each, or a row here where a file cannot carry it."""
+"""The exact text of every error and warning about routine files: one bad file each, or a row here if that cannot be."""
 
 from __future__ import annotations
 
@@ -64,26 +64,26 @@ def test_bad_file_gives_exactly_the_lines_it_names(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_parser_without_libyaml_says_the_same(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_parser_without_libyaml_gives_the_same_messages(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_libyaml = load_routine(file.read_bytes(), str(file), SHARED, folder=file.parent)
     monkeypatch.delattr(yaml, "CSafeLoader")
     assert load_routine(file.read_bytes(), str(file), SHARED, folder=file.parent) == with_libyaml
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), WITHOUT_COMMENT, ids=[row[0] for row in WITHOUT_COMMENT])
-def test_bad_text_that_cannot_carry_a_comment(name: str, text: str | bytes, expected: list[str]) -> None:
+def test_bad_text_that_cannot_contain_a_comment(name: str, text: str | bytes, expected: list[str]) -> None:
     routine, problems = load_routine(text, f"{name}.yaml", SHARED)
     assert routine is None
     assert lines(problems) == expected
 
 
-def test_twenty_faults_give_twenty_lines_in_order_of_place() -> None:
+def test_twenty_faults_give_twenty_lines_in_order_of_position() -> None:
     exercises = "".join(f"  - {{name: A{number}, reps: {'x' * number}}}\n" for number in range(1, 21))
     _none, problems = load_routine(f"title: T\nexercises:\n{exercises}", "twenty.yaml")
     assert [one.line for one in problems] == list(range(3, 23))
 
 
-def test_a_problem_prints_as_one_line_that_editors_open() -> None:
+def test_a_problem_is_one_line_with_a_location_that_editors_open() -> None:
     _none, problems = load_routine("title: T\nexercises:\n  - {name: A, reps: ten}\n", "own/wrist.yaml")
     assert [str(one) for one in problems] == [
         "own/wrist.yaml:3:21: error: exercises[1] 'A'.reps: 'ten' is not a whole number or a range such as 2-5"
@@ -138,13 +138,13 @@ ONE_SLIP_ONE_LINE = [
 
 
 @pytest.mark.parametrize("text", ONE_SLIP_ONE_LINE)
-def test_one_slip_makes_one_line(text: str) -> None:
+def test_one_mistake_gives_one_line(text: str) -> None:
     routine, problems = load_routine(text, "a.yaml")
     assert routine is None
     assert len(problems) == 1, lines(problems)
 
 
-def test_echoed_text_is_short_and_cannot_act_on_a_terminal() -> None:
+def test_quoted_text_is_short_and_cannot_control_a_terminal() -> None:
     _none, problems = load_routine(
         'title: T\n"\\e[31mred": 1\nexercises: {name: A, reps: ' + "9" * 60 + "}\n", "a.yaml"
     )

@@ -1,4 +1,4 @@
-"""The words of heat and ice are data; a hole in them is a bug that raises."""
+"""The texts of heat and ice are data; a missing text is a bug that raises."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def data() -> dict[str, Any]:
     return found
 
 
-def test_the_words_are_short(data: dict[str, Any]) -> None:
+def test_the_texts_are_short(data: dict[str, Any]) -> None:
     text = care_text(data)
     for cue in (text.on, text.check, text.off):
         assert len(cue.split()) <= 6, cue
@@ -31,7 +31,7 @@ def test_the_words_are_short(data: dict[str, Any]) -> None:
             assert len(sentence.split()) <= 20, sentence
 
 
-def test_the_advice_keeps_off_what_burns(data: dict[str, Any]) -> None:
+def test_the_advice_names_what_burns(data: dict[str, Any]) -> None:
     advice = care_text(data).advice
     assert "38 °C" in advice["heat"]
     for words in advice.values():
@@ -43,7 +43,7 @@ def test_the_advice_keeps_off_what_burns(data: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "path", ["questions", "leave_out", "answers.yes", "cues.off", "check.look", "advice.ice"], ids=str
 )
-def test_a_hole_raises(data: dict[str, Any], path: str) -> None:
+def test_a_missing_text_raises(data: dict[str, Any], path: str) -> None:
     broken = copy.deepcopy(data)
     *parts, last = path.split(".")
     place = broken

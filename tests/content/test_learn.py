@@ -31,7 +31,7 @@ TITLES = {
     "when-to-see-a-doctor": "When to see a doctor",
     "evidence": "How good is the evidence?",
 }
-# What a card must not go into: it would advise, promise or sell.
+# What a card must not mention, because it would advise, promise or sell.
 LEFT_OUT = {
     "sleep": r"\bbrand|\bfoam|\bbuy\b",
     "naps": r"metabolis|energy",
@@ -59,15 +59,15 @@ def prose(card: Card) -> str:
     return " ".join(" ".join(plain_lines(card)).split())
 
 
-def test_every_topic_has_its_card(cards: dict[str, Card]) -> None:
+def test_every_topic_has_a_card(cards: dict[str, Card]) -> None:
     assert {topic: card.title for topic, card in cards.items()} == TITLES
 
 
-def test_groups_are_not_torn_apart(cards: dict[str, Card]) -> None:
+def test_the_cards_of_a_group_stand_together(cards: dict[str, Card]) -> None:
     groups = [card.group for card in cards.values()]
     changes = 1 + sum(one != other for one, other in pairwise(groups))
     assert changes == len(set(groups)) == 4
-    assert next(iter(cards)) == "when-to-see-a-doctor", "what is urgent stands first"
+    assert next(iter(cards)) == "when-to-see-a-doctor", "urgent topics come first"
 
 
 @pytest.mark.parametrize("topic", TITLES)
@@ -77,12 +77,12 @@ def test_a_card_is_short_and_plain(cards: dict[str, Card], topic: str) -> None:
         assert 80 <= len(card.body.split()) <= 220
     assert card.body.startswith(card.summary)
     assert card.summary[-1] in ".?!"
-    assert not re.search(r"[*_`<>\[\]{}\\|]", card.body), "no marks but headings and lists"
+    assert not re.search(r"[*_`<>\[\]{}\\|]", card.body), "no markup but headings and lists"
     assert all(re.match(r"(## |- )?\S", line) for line in card.body.splitlines() if line)
 
 
 @pytest.mark.parametrize("topic", TITLES)
-def test_every_source_is_a_named_one(cards: dict[str, Card], topic: str) -> None:
+def test_every_source_is_named_in_the_list(cards: dict[str, Card], topic: str) -> None:
     names = [one["name"] for one in yaml.safe_load((ASSETS / "sources.yaml").read_text(encoding="utf-8"))]
     sources = cards[topic].sources
     assert sources
@@ -92,11 +92,11 @@ def test_every_source_is_a_named_one(cards: dict[str, Card], topic: str) -> None
 
 
 @pytest.mark.parametrize(("topic", "words"), LEFT_OUT.items())
-def test_what_a_card_must_not_say_is_left_out(cards: dict[str, Card], topic: str, words: str) -> None:
+def test_no_card_contains_forbidden_content(cards: dict[str, Card], topic: str, words: str) -> None:
     assert re.findall(words, cards[topic].body, re.I) == []
 
 
-def test_when_to_see_a_doctor_says_every_warning_sign_word_for_word(cards: dict[str, Card], safety: SafetyText) -> None:
+def test_when_to_see_a_doctor_has_every_warning_sign_word_for_word(cards: dict[str, Card], safety: SafetyText) -> None:
     lines = [line for line in cards["when-to-see-a-doctor"].body.splitlines() if line]
     told = [line for level in safety.red_flags for line in _level(level.title, level.action, level.signs)]
     assert lines[1:] == told
@@ -108,14 +108,14 @@ def _level(title: str, action: str, signs: tuple[str, ...]) -> list[str]:
     return [f"## {title}", *([action] if action else []), *(f"- {sign}" for sign in signs)]
 
 
-def test_the_evidence_is_told_with_its_numbers(cards: dict[str, Card]) -> None:
+def test_the_evidence_is_given_with_its_numbers(cards: dict[str, Card]) -> None:
     text = prose(cards["evidence"])
     for fact in ("16 studies with 741 people", "very low quality", "13 studies", "80 people", "no different"):
         assert fact in text
     assert "“a small amount” of evidence" in text
 
 
-def test_plain_lines_have_a_paragraph_a_line_and_no_marks(cards: dict[str, Card]) -> None:
+def test_plain_lines_are_one_paragraph_per_line_without_markup(cards: dict[str, Card]) -> None:
     lines = plain_lines(cards["when-to-see-a-doctor"])
     assert lines[:2] == ["When to see a doctor", ""]
     assert "Same day" in lines

@@ -18,7 +18,7 @@ EXERCISE = "name: Shake\nduration: 30 s\n"
 
 
 def write(folder: Path, **files: str) -> Path:
-    """Files by stem; two underscores stand for a slash."""
+    """Write files, given by stem; two underscores stand for a slash."""
     for name, text in files.items():
         path = folder / (name.replace("__", "/").replace("_", "-") + ".yaml")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def texts(problems: tuple[Problem, ...] | list[Problem]) -> list[str]:
     return [str(problem) for problem in problems]
 
 
-def test_own_routines_join_the_built_in_ones_and_a_broken_one_hides_none(builtin: Path, tmp_path: Path) -> None:
+def test_own_routines_are_added_and_a_broken_one_hides_no_other(builtin: Path, tmp_path: Path) -> None:
     own = write(tmp_path / "own", mine="title: M\nexercises: [{use: shake}, {use: squeeze}]\n", broken=BAD, zebra=GOOD)
     write(own, exercises__squeeze="name: Squeeze\nreps: 5\n")
     library = load_library(builtin, own)
@@ -60,7 +60,7 @@ def test_own_routines_join_the_built_in_ones_and_a_broken_one_hides_none(builtin
     )
 
 
-def test_an_own_id_that_is_taken_names_both_files_and_the_built_in_stays(builtin: Path, tmp_path: Path) -> None:
+def test_an_own_id_already_taken_names_both_files_and_the_built_in_one_stays(builtin: Path, tmp_path: Path) -> None:
     own = write(tmp_path / "own", desk=GOOD, exercises__shake="name: Mine\nreps: 5\n", exercises__other=EXERCISE)
     library = load_library(builtin, own)
     assert sorted(texts(library.problems)) == [
@@ -83,7 +83,7 @@ def test_two_own_files_with_one_id(builtin: Path, tmp_path: Path) -> None:
     assert library.find("mine") is not None
 
 
-def test_a_broken_exercise_breaks_what_uses_it_and_says_so_there(builtin: Path) -> None:
+def test_a_broken_exercise_is_reported_in_each_routine_that_uses_it(builtin: Path) -> None:
     write(builtin, exercises__shake="name: Shake\n")
     library = load_library(builtin)
     assert [one.id for one in library.routines] == ["wrist"]
@@ -118,7 +118,7 @@ def test_what_cannot_be_read_is_one_problem_and_loses_nothing(builtin: Path, tmp
     ]
 
 
-def test_check_walks_folders_sorted_and_keeps_paths_as_given(
+def test_check_reads_folders_in_order_and_keeps_paths_as_given(
     builtin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "given", b=BAD, a=BAD, sub__c=BAD, exercises__x="name: X\n")
@@ -134,7 +134,7 @@ def test_check_walks_folders_sorted_and_keeps_paths_as_given(
     assert checked.unreadable == ("missing: there is no such file or folder",)
 
 
-def test_check_finds_exercises_beside_the_file(builtin: Path, tmp_path: Path) -> None:
+def test_check_finds_exercises_next_to_the_file(builtin: Path, tmp_path: Path) -> None:
     write(tmp_path / "given", a="title: T\nexercises: [{use: near}, {use: shake}]\n", exercises__near=EXERCISE)
     assert check_paths([str(tmp_path / "given" / "a.yaml")], Shelf(builtin)).problems == ()
     write(tmp_path / "given", exercises__shake="name: Mine\n")
@@ -142,7 +142,7 @@ def test_check_finds_exercises_beside_the_file(builtin: Path, tmp_path: Path) ->
     assert "exercise 'shake' has errors" in problem.message
 
 
-def test_check_of_an_own_file_says_that_its_id_is_taken(builtin: Path, tmp_path: Path) -> None:
+def test_check_of_an_own_file_reports_that_its_id_is_taken(builtin: Path, tmp_path: Path) -> None:
     own = write(tmp_path / "own", desk=GOOD, exercises__shake=EXERCISE)
     checked = check_paths([str(own), str(builtin)], Shelf(builtin, own))
     assert [one.path for one in checked.problems] == [str(own / "desk.yaml"), str(own / "exercises" / "shake.yaml")]
@@ -150,7 +150,7 @@ def test_check_of_an_own_file_says_that_its_id_is_taken(builtin: Path, tmp_path:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_check_will_not_wait_for_a_pipe(tmp_path: Path) -> None:
+def test_check_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     checked = check_paths([str(tmp_path / "pipe.yaml")], Shelf())
     assert checked.unreadable == (f"{tmp_path / 'pipe.yaml'}: cannot be read: not a file",)
@@ -158,7 +158,7 @@ def test_check_will_not_wait_for_a_pipe(tmp_path: Path) -> None:
     assert problem.message == "cannot be read: not a file"
 
 
-def test_load_file_takes_a_routine_or_one_exercise(builtin: Path, tmp_path: Path) -> None:
+def test_load_file_reads_a_routine_or_one_exercise(builtin: Path, tmp_path: Path) -> None:
     shelf = Shelf(builtin)
     routine, problems = load_file(builtin / "desk.yaml", shelf)
     assert routine is not None
@@ -170,13 +170,13 @@ def test_load_file_takes_a_routine_or_one_exercise(builtin: Path, tmp_path: Path
         load_file(tmp_path / "none.yaml", shelf)
 
 
-def test_at_most_a_hundred_lines_of_a_file() -> None:
+def test_at_most_a_hundred_problems_are_listed_for_a_file() -> None:
     many = [Problem("a.yaml", line, 1, "error", "x") for line in range(1, 121)]
     lines = report([*many, Problem("b.yaml", 1, 1, "error", "y")])
     assert lines[99:] == ["a.yaml:100:1: error: x", "… and 20 more", "b.yaml:1:1: error: y"]
 
 
-def test_the_bundled_folders_hold_routines_without_a_fault() -> None:
+def test_the_bundled_folders_contain_routines_without_faults() -> None:
     library = load_library(routines_dir())
     assert library.problems == ()
     assert {"median-glide", "hand-shake"} <= set(library.exercises)
@@ -190,14 +190,14 @@ def test_the_bundled_folders_are_found_in_a_frozen_app(tmp_path: Path, monkeypat
     assert routines_dir() == bundled
 
 
-def test_the_figure_index_gives_poses_by_figure(tmp_path: Path) -> None:
+def test_the_figure_index_lists_the_poses_of_each_figure(tmp_path: Path) -> None:
     assert read_figure_index(tmp_path) is None
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "index.json").write_text('{"fist": {"frames": 24, "poses": {"open": 0, "fist": 23}}}')
     assert read_figure_index(tmp_path) == {"fist": {"open", "fist"}}
 
 
-def test_a_figure_is_read_with_its_loops_and_with_what_mirroring_swaps(tmp_path: Path) -> None:
+def test_a_figure_is_read_with_its_loops_and_its_mirrored_pairs(tmp_path: Path) -> None:
     assert read_figures(tmp_path) == {}
     path = figure_path(tmp_path, "circles")
     path.parent.mkdir()

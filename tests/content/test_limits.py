@@ -1,4 +1,4 @@
-"""The safety limits: a routine beyond one of them is warned of, with the reason, and still loads."""
+"""The safety limits: a routine beyond a limit gets a warning with the reason and still loads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from unclench.content.loader import load_routine
 
 
 @pytest.mark.parametrize("limited", BEYOND, ids=lambda one: one.name)
-def test_beyond_a_limit_it_warns_with_the_reason_and_loads(limited: Limited) -> None:
+def test_beyond_a_limit_it_loads_with_a_warning_and_a_reason(limited: Limited) -> None:
     routine, problems = load_routine(limited.text, "limited.yaml")
     assert routine is not None
     assert [(problem.level, problem.message.split(": ", 1)[-1]) for problem in problems] == [
@@ -18,7 +18,7 @@ def test_beyond_a_limit_it_warns_with_the_reason_and_loads(limited: Limited) -> 
 
 
 @pytest.mark.parametrize("text", AT_LIMIT)
-def test_at_the_limit_nothing_is_said(text: str) -> None:
+def test_at_the_limit_there_is_no_warning(text: str) -> None:
     routine, problems = load_routine(text, "limited.yaml")
     assert routine is not None
     assert problems == []

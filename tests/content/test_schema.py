@@ -21,7 +21,7 @@ def errors(document: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["six-lines", "full-example"])
-def test_the_examples_fit_the_schema(name: str) -> None:
+def test_the_examples_are_valid_by_the_schema(name: str) -> None:
     assert errors(yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))) == []
 
 
@@ -34,7 +34,7 @@ def test_the_examples_fit_the_schema(name: str) -> None:
         {"use": "hand-shake", "duration": "30 s"},
     ],
 )
-def test_what_the_loader_takes_the_schema_takes(exercise: dict[str, Any]) -> None:
+def test_the_schema_accepts_what_the_loader_accepts(exercise: dict[str, Any]) -> None:
     assert errors({"title": "T", "exercises": [exercise]}) == []
 
 
@@ -52,11 +52,11 @@ def test_what_the_loader_takes_the_schema_takes(exercise: dict[str, Any]) -> Non
         {"title": "T", "dose": {"at": "25:00"}, "exercises": [{"name": "A", "reps": 5}]},
     ],
 )
-def test_what_the_loader_refuses_the_schema_refuses(document: dict[str, Any]) -> None:
+def test_the_schema_rejects_what_the_loader_rejects(document: dict[str, Any]) -> None:
     assert errors(document)
 
 
-def test_every_field_of_the_table_is_in_the_schema_and_in_the_authors_table() -> None:
+def test_every_field_is_in_the_schema_and_in_the_table_for_authors() -> None:
     schema = json_schema()
     objects = {"routine": schema, **schema["$defs"]}
     assert {owner: set(one["properties"]) for owner, one in objects.items()} == {

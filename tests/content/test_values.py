@@ -53,7 +53,7 @@ UNITS |= {"h": 3600, "hr": 3600, "hour": 3600, "hours": 3600}
         ("2-2 min", 120, 120),
     ],
 )
-def test_times_as_handouts_write_them(text: str, low: float, high: float) -> None:
+def test_times_as_written_in_handouts(text: str, low: float, high: float) -> None:
     assert parse_times(text, DAY) == Range(low, high)
 
 
@@ -82,20 +82,20 @@ def test_times_as_handouts_write_them(text: str, low: float, high: float) -> Non
         ("", "is empty; write a time such as 15 s"),
     ],
 )
-def test_what_is_no_time_says_what_to_write(text: str, message: str) -> None:
+def test_an_invalid_time_says_what_to_write(text: str, message: str) -> None:
     with pytest.raises(BadValueError) as fault:
         parse_times(text, DAY)
     assert str(fault.value) == message
 
 
 @pytest.mark.parametrize("text", ["3-7 s", "3 to 7 s", "3-7", "7–3 s", "30 s - 1 min"])
-def test_one_time_takes_no_range(text: str) -> None:
+def test_a_single_time_rejects_a_range(text: str) -> None:
     with pytest.raises(BadValueError, match=r"^takes one time, not a range$"):
         parse_time(text, DAY)
 
 
 @given(st.integers(min_value=0, max_value=24 * 3600))
-def test_a_formatted_time_reads_back(seconds: int) -> None:
+def test_a_formatted_time_can_be_read_back(seconds: int) -> None:
     assert parse_times(format_time(seconds), DAY) == Range(seconds, seconds)
     assert parse_time(format_time(seconds), DAY) == seconds
 
@@ -107,7 +107,7 @@ def test_a_formatted_time_reads_back(seconds: int) -> None:
     st.sampled_from(["-", "–", "to", " - ", " – ", " to "]),
     st.sampled_from(["", " ", "\u00a0"]),
 )
-def test_ranges_read_back_in_every_spelling(one: int, other: int, unit: str, dash: str, gap: str) -> None:
+def test_every_spelling_of_a_range_is_read(one: int, other: int, unit: str, dash: str, gap: str) -> None:
     low, high = sorted((one, other))
     expected = Range(low * UNITS[unit], high * UNITS[unit])
     assert parse_times(f"{low}{dash}{high}{gap}{unit}", DAY) == expected
@@ -116,7 +116,7 @@ def test_ranges_read_back_in_every_spelling(one: int, other: int, unit: str, das
 
 
 @given(st.text(max_size=40) | st.from_regex(r"[0-9 .:–-]{1,12}(s|min|m|to|h)?", fullmatch=True))
-def test_any_text_is_a_value_within_the_limits_or_a_fault(text: str) -> None:
+def test_any_text_gives_a_value_within_the_limits_or_a_fault(text: str) -> None:
     with contextlib.suppress(BadValueError):
         found = parse_times(text, DAY)
         assert DAY.low <= found.low <= found.high <= DAY.high
@@ -175,7 +175,7 @@ A_YEAR = limits("1 to 365")
         (lambda text: parse_days(text, A_YEAR), "53 weeks", "'53 weeks' is outside 1 to 365"),
     ],
 )
-def test_what_cannot_be_read_is_said(read: Callable[[str], object], text: str, message: str) -> None:
+def test_an_invalid_value_gives_a_message(read: Callable[[str], object], text: str, message: str) -> None:
     with pytest.raises(BadValueError) as caught:
         read(text)
     assert str(caught.value) == message

@@ -1,4 +1,4 @@
-"""Whatever the ticks, sleeps, answers and wall clocks: never too long, never unwatched, and it ends once."""
+"""For any ticks, sleeps, answers and wall clocks, a pack is never too long, never goes unchecked, and ends once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ moments = st.tuples(
 
 
 @given(steps, choices, st.booleans(), st.lists(moments, max_size=60))
-def test_never_too_long_never_unwatched_and_one_end(
+def test_a_pack_is_never_too_long_never_unchecked_and_ends_once(
     care_step: CareStep, choice: CareChoice, has_boot_clock: bool, script: list[tuple[float, float, object, float]]
 ) -> None:
     clock = FakeClock(has_boot_clock=has_boot_clock)
@@ -42,7 +42,7 @@ def test_never_too_long_never_unwatched_and_one_end(
         clock.set_wall(set_s)
         care, effects = step(care, command, clock.reading())  # type: ignore[arg-type]
         ends += sum(isinstance(effect, Ended) for effect in effects)
-        if care.ending is None:  # seen on now: neither its time nor the patience of a check was over
+        if care.ending is None:  # still on: neither its time nor the time to answer a check is over
             assert clock.mono_s - start_s < care.length_s
             if care.checks == checks:
                 assert clock.mono_s - seen_s < 330 + 1e-3
@@ -53,8 +53,8 @@ def test_never_too_long_never_unwatched_and_one_end(
 
 
 @given(st.lists(st.floats(0.001, 400), min_size=1, max_size=20), choices)
-def test_late_ticks_move_no_moment(gaps_s: list[float], choice: CareChoice) -> None:
-    """Ticked anyhow, it ends at the first tick at or after the moment it would have ended anyway."""
+def test_late_ticks_do_not_move_the_end(gaps_s: list[float], choice: CareChoice) -> None:
+    """Whenever the ticks come, the pack ends at the first tick at or after its scheduled end."""
     clock = FakeClock()
     care, _effects = begin(CareStep("ice", Range(480, 1200)), choice, SAFE, TEXT, clock.reading())
     turn = 0

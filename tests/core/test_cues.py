@@ -1,4 +1,4 @@
-"""Sounds and words by the length of a hold and the kind of a moment."""
+"""Which sounds and words a segment has, by its kind and the length of its hold."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def words(routine: Routine) -> list[tuple[str, float, str]]:
         (30, [(0, "begin"), (15, "half-way"), (27, "tick"), (28, "tick"), (29, "tick"), (30, "release")]),
     ],
 )
-def test_density_follows_the_hold(hold_s: int, expected: list[tuple[float, str]]) -> None:
+def test_a_longer_hold_has_more_sounds(hold_s: int, expected: list[tuple[float, str]]) -> None:
     assert sounds(holds(hold=f"{hold_s} s"), "hold") == expected
 
 
-def test_where_two_sounds_would_meet_the_beginning_has_the_say() -> None:
+def test_the_opening_sound_wins_when_two_sounds_would_overlap() -> None:
     assert sounds(holds(more="side: each"), "hold", 1) == [(0, "begin")]  # the switch follows
     assert sounds(holds(more="side: each"), "switch") == [(0, "switch"), (2, "tick"), (3, "tick"), (4, "tick")]
     assert sounds(holds(), "hold", 1) == [(0, "begin")]  # the finish follows
@@ -56,17 +56,17 @@ def test_where_two_sounds_would_meet_the_beginning_has_the_say() -> None:
         ("2-2-2-1", {"move": [(0, "begin")], "hold": [], "return": [(0, "release")], "pause": []}),
     ],
 )
-def test_a_tempo_marks_the_way_out_and_the_way_back(tempo: str, expected: dict[str, list[tuple[float, str]]]) -> None:
+def test_a_tempo_has_a_sound_for_each_direction(tempo: str, expected: dict[str, list[tuple[float, str]]]) -> None:
     routine = routine_of(f"- {{name: A, reps: 2, tempo: {tempo}}}")
     assert {phase: sounds(routine, phase) for phase in expected} == expected
 
 
-def test_getting_ready_counts_down_when_there_is_time() -> None:
+def test_the_preparation_counts_down_if_it_is_long_enough() -> None:
     assert sounds(holds(more="prepare: 5 s"), "prepare") == [(2, "tick"), (3, "tick"), (4, "tick")]
     assert sounds(holds(more="prepare: 4 s"), "prepare") == []
 
 
-def test_every_sound_is_one_that_exists() -> None:
+def test_every_sound_has_a_file() -> None:
     routine = routine_of(
         "- {name: A, reps: 3, hold: 20 s, side: each}\n- {name: B, duration: 30 s}\n- {name: C, reps: 3}"
     )
@@ -88,7 +88,7 @@ def test_the_words_of_a_stretch() -> None:
     ]  # fmt: skip
 
 
-def test_positions_say_their_own_cue_or_else_their_name() -> None:
+def test_a_position_says_its_cue_or_if_it_has_none_its_name() -> None:
     routine = routine_of(
         "- {name: A, reps: 2, hold: 2 s, positions: [{name: Up, cue: Look up.}, {name: Down, move: 0 s}]}"
     )
@@ -99,7 +99,7 @@ def test_positions_say_their_own_cue_or_else_their_name() -> None:
     ]  # fmt: skip
 
 
-def test_an_authors_words_come_at_their_time_and_replace_the_standard_ones() -> None:
+def test_words_from_the_file_are_said_at_their_time_and_replace_the_standard_ones() -> None:
     cues = "[{at: half, say: Breathe.}, {at: 4 s, say: Soft.}, {at: end, say: Let go.}, {at: 25 s, say: Late.}]"
     said = [line for line in words(holds(reps="1", hold="20-30 s", more=f"cues: {cues}")) if line[0] == "hold"]
     assert said == [

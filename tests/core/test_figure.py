@@ -1,4 +1,4 @@
-"""Which frame belongs to a moment: always a real one, at the poses when they are reached, and never by a jump."""
+"""Which frame is shown at a moment: it always exists, matches a pose when the pose is reached, and never jumps."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ any_pose = st.none() | NAMES | st.sampled_from(["start", "end", "elsewhere"])
 @given(
     any_figure(), any_pose, any_pose, st.sampled_from(PHASES), st.floats(-1, 2) | st.floats(0, 4000), st.booleans()
 )  # fmt: skip
-def test_every_moment_has_a_real_frame(
+def test_every_moment_has_an_existing_frame(
     figure: Figure, pose_from: str | None, pose_to: str | None, phase: str, motion: float, mirrored: bool
 ) -> None:
     frame = frame_at(figure, pose_from, pose_to, phase, motion, mirrored=mirrored)
@@ -65,7 +65,7 @@ def test_every_moment_has_a_real_frame(
 
 
 @given(any_figure(), st.data(), st.sampled_from(["move", "return"]), st.booleans())
-def test_a_move_begins_and_ends_in_its_poses_without_a_jump(
+def test_a_move_starts_and_ends_at_its_poses_without_jumps(
     figure: Figure, data: st.DataObject, phase: str, mirrored: bool
 ) -> None:
     names = st.sampled_from(sorted(figure.poses))
@@ -75,11 +75,11 @@ def test_a_move_begins_and_ends_in_its_poses_without_a_jump(
     assert frames[0] == here
     assert frames[-1] == there
     assert all(distance(figure, a, b) <= 1 for a, b in pairwise(frames))
-    assert len(set(frames)) == distance(figure, here, there) + 1, "along all frames, the shorter way, none twice"
+    assert len(set(frames)) == distance(figure, here, there) + 1, "through all frames, the shorter way, none twice"
 
 
 @given(any_figure(), st.data())
-def test_what_is_no_movement_rests_in_its_pose(figure: Figure, data: st.DataObject) -> None:
+def test_a_phase_without_movement_shows_its_pose(figure: Figure, data: st.DataObject) -> None:
     pose = data.draw(st.sampled_from(sorted(figure.poses)))
     for phase in ("prepare", "switch", "rest", "relax", "hold", "pause"):
         for motion in (0.0, 0.4, 1.0):
@@ -87,9 +87,7 @@ def test_what_is_no_movement_rests_in_its_pose(figure: Figure, data: st.DataObje
 
 
 @given(any_figure(), st.data(), st.booleans())
-def test_a_loop_goes_round_without_a_jump_but_where_it_closes(
-    figure: Figure, data: st.DataObject, backwards: bool
-) -> None:
+def test_a_loop_jumps_only_where_it_starts_over(figure: Figure, data: st.DataObject, backwards: bool) -> None:
     if not figure.loops:
         return
     name = data.draw(st.sampled_from(sorted(figure.loops)))
@@ -109,14 +107,14 @@ def test_a_move_eases_in_and_out() -> None:
     assert frames[5] == 36
 
 
-def test_a_closed_figure_goes_round_the_shorter_way() -> None:
+def test_a_closed_figure_moves_the_shorter_way() -> None:
     seen = {frame_at(CIRCLES, "counter-clockwise", "toes-up", "move", step / 100) for step in range(101)}
     assert seen == {47, *range(13)}
     flat = Figure(48, CIRCLES.poses, "toes-up")
     assert frame_at(flat, "counter-clockwise", "toes-up", "move", 0.5) in (29, 30)
 
 
-def test_work_keeps_the_pace_of_its_loop_and_a_rep_fills_its_time() -> None:
+def test_work_keeps_the_speed_of_its_loop_and_a_rep_stretches_it_to_the_rep() -> None:
     assert [frame_at(CIRCLES, "start", "clockwise", "work", seconds) for seconds in (0, 2, 4, 8, 10)] == [
         0, 12, 24, 0, 12,
     ]  # fmt: skip
@@ -126,26 +124,26 @@ def test_work_keeps_the_pace_of_its_loop_and_a_rep_fills_its_time() -> None:
     assert frame_at(GLIDE, "fist", "open", "work", 60) == 12
 
 
-def test_mirroring_exchanges_what_turns_round() -> None:
+def test_mirroring_swaps_the_loops_that_turn() -> None:
     assert frame_at(CIRCLES, "start", "clockwise", "work", 2, mirrored=True) == 35
     assert frame_at(CIRCLES, "start", "counter-clockwise", "work", 2, mirrored=True) == 12
     assert frame_at(CIRCLES, "toes-up", "toes-up", "hold", 1, mirrored=True) == 12
 
 
-def test_a_pose_that_is_not_here_is_the_first_loop_or_the_still() -> None:
+def test_an_unknown_pose_shows_the_first_loop_or_the_still_pose() -> None:
     assert frame_at(CIRCLES, "start", "end", "work", 2) == 12
     assert frame_at(GLIDE, "start", "end", "hold", 1) == 24
     assert frame_at(GLIDE, "start", "start", "prepare", 0) == 0
     assert frame_at(Figure(9, {"start": 5, "a": 0}, "a"), "start", "start", "prepare", 0) == 5
 
 
-def test_an_arrow_is_shown_only_while_something_moves() -> None:
+def test_an_arrow_is_shown_only_during_movement() -> None:
     assert [phase for phase in PHASES if arrow_pose(GLIDE, "open", phase)] == ["move", "return", "rep", "work", "count"]
     assert arrow_pose(CIRCLES, "clockwise", "work", mirrored=True) == "counter-clockwise"
 
 
 @given(any_figure(), st.lists(any_pose.filter(bool), max_size=4), st.booleans())
-def test_a_tour_begins_at_rest_comes_by_every_pose_and_never_jumps(
+def test_a_tour_starts_at_rest_visits_every_pose_and_never_jumps(
     figure: Figure, poses: list[str], mirrored: bool
 ) -> None:
     start = figure.poses[resting(figure, poses, mirrored=mirrored)]
@@ -160,7 +158,7 @@ def test_a_tour_begins_at_rest_comes_by_every_pose_and_never_jumps(
     assert all(distance(figure, a, b) <= 1 for a, b in pairwise(frames))
 
 
-def test_a_tour_of_a_single_pose_goes_there_and_back_and_that_of_a_loop_goes_round() -> None:
+def test_a_tour_of_one_pose_goes_there_and_back_and_one_of_a_loop_repeats_it() -> None:
     assert resting(GLIDE, ["open"]) == "open"
     assert tour_frame(GLIDE, ["open"], TRAVEL_S + REST_S) == 0
     assert tour_frame(GLIDE, ["open"], 2 * (TRAVEL_S + REST_S)) == 12
@@ -174,7 +172,7 @@ def test_a_tour_of_a_single_pose_goes_there_and_back_and_that_of_a_loop_goes_rou
         ("both", "right", False), ("none", "right", False),
     ],
 )  # fmt: skip
-def test_an_exercise_is_shown_for_its_side(side: str, affected: str, mirrored: bool) -> None:
+def test_the_figure_is_mirrored_for_the_side_of_the_exercise(side: str, affected: str, mirrored: bool) -> None:
     item = f"- {{name: A, figure: f, reps: 1, hold: 3 s, side: {side}, positions: [{{name: P, pose: p}}, {{name: Q}}]}}"
     [exercise] = routine_of(item).exercises
     assert tour_of(exercise, affected) == Tour("f", ("p",), mirrored)
@@ -188,7 +186,7 @@ def test_an_exercise_is_shown_for_its_side(side: str, affected: str, mirrored: b
         {"loops": {"a": Loop(0, 9, 1.0)}}, {"loops": {"a": Loop(0, 1, 0.0)}}, {"swap": (("a", "b"),)},
     ],
 )  # fmt: skip
-def test_a_figure_that_contradicts_itself_is_refused(wrong: dict[str, object]) -> None:
+def test_an_inconsistent_figure_is_rejected(wrong: dict[str, object]) -> None:
     right: dict[str, object] = {"frames": 9, "poses": {"a": 0}, "still": "a"}
     Figure(**right)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"pose|loop"):

@@ -1,4 +1,4 @@
-"""What search, body area, place and minutes let through."""
+"""The library filters: search text, body area, place and minutes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ANYWHERE = routine_of("- {name: A, reps: 5}", "situations: [anywhere]\n")
 BARE = routine_of("- {name: A, reps: 5}")
 
 
-def test_without_a_filter_everything_passes() -> None:
+def test_no_filter_matches_everything() -> None:
     assert matches(WRIST, 1e6)
     assert matches(BARE, 1e6, text="", areas=None, situation=None, minutes=None)
 
@@ -44,25 +44,25 @@ def test_without_a_filter_everything_passes() -> None:
         ("FÜR", True),
     ],
 )
-def test_every_word_typed_is_looked_for_without_case_or_accents(text: str, found: bool) -> None:
+def test_every_search_word_must_match_ignoring_case_and_accents(text: str, found: bool) -> None:
     assert matches(WRIST, 60, text=text) is found
 
 
-def test_a_sharp_s_is_found_by_either_spelling() -> None:
+def test_both_spellings_of_a_sharp_s_match() -> None:
     foot = routine_of("- {name: Fuß, reps: 5}")
     assert [matches(foot, 60, text=text) for text in ("fuß", "fuss", "FUSS", "fus", "fub")] == [True] * 4 + [False]
 
 
-def test_words_do_not_run_across_two_names() -> None:
+def test_a_search_word_does_not_match_across_two_names() -> None:
     assert not matches(WRIST, 60, text="glideshake")
 
 
-def test_an_area_group_needs_one_area_in_common() -> None:
+def test_an_area_group_matches_if_one_area_is_shared() -> None:
     assert [label for label, areas in AREA_GROUPS if matches(WRIST, 60, areas=areas)] == ["Hands"]
     assert not matches(BARE, 60, areas=dict(AREA_GROUPS)["Hands"])
 
 
-def test_the_groups_name_known_areas_each_once_and_leave_out_only_the_whole_body() -> None:
+def test_the_groups_contain_every_area_but_the_whole_body_exactly_once() -> None:
     grouped = [area for _label, areas in AREA_GROUPS for area in areas]
     assert sorted(grouped) == sorted(set(AREAS) - {"body"})
 
@@ -70,18 +70,18 @@ def test_the_groups_name_known_areas_each_once_and_leave_out_only_the_whole_body
 @pytest.mark.parametrize(
     ("situation", "wrist"), [("desk", True), ("bed", False), ("standing", False), ("anywhere", False)]
 )
-def test_anywhere_fits_every_place(situation: str, wrist: bool) -> None:
+def test_a_routine_for_anywhere_matches_every_place(situation: str, wrist: bool) -> None:
     assert matches(WRIST, 60, situation=situation) is wrist
     assert matches(ANYWHERE, 60, situation=situation)
     assert not matches(BARE, 60, situation=situation)
 
 
 @pytest.mark.parametrize(("seconds", "fits"), [(0, True), (120, True), (120.5, False), (300, False)])
-def test_the_gentle_length_must_fit_the_minutes_at_hand(seconds: float, fits: bool) -> None:
+def test_the_gentle_length_must_fit_the_minutes(seconds: float, fits: bool) -> None:
     assert matches(WRIST, seconds, minutes=2) is fits
 
 
-def test_all_filters_must_agree() -> None:
+def test_all_filters_must_match() -> None:
     hands, feet = dict(AREA_GROUPS)["Hands"], dict(AREA_GROUPS)["Feet"]
     assert matches(WRIST, 60, text="shake", areas=hands, situation="desk", minutes=2)
     assert not matches(WRIST, 60, text="shake", areas=feet, situation="desk", minutes=2)

@@ -1,4 +1,4 @@
-"""Routines say themselves when they fit; what the person has chosen stays."""
+"""A routine's file says when it fits; the person's own choice is kept."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def chosen(settings: Settings, *routines: Routine, builtin: frozenset[str] = fro
     return now.reminders[0].routine, now.wake_up.routine
 
 
-def test_with_the_built_in_library_it_is_what_it_always_was() -> None:
+def test_the_built_in_routines_that_fit_each_moment() -> None:
     def ids(moment: Moment) -> list[str]:
         return [one.id for one in fitting(moment, LIBRARY.routines, Settings(), LIBRARY.builtin_ids)]
 
@@ -38,7 +38,7 @@ def test_with_the_built_in_library_it_is_what_it_always_was() -> None:
     assert now.wake_up == WakeUpRule(routine="wake-hands")
 
 
-def test_own_before_built_in_then_the_shorter_then_the_id() -> None:
+def test_the_order_is_own_routines_then_shorter_ones_then_by_id() -> None:
     routines = (
         routine("short", "hourly", 10), routine("b-mine", "hourly", 60), routine("a-mine", "nap, hourly", 60),
         routine("c-mine", "hourly", 50), routine("other", "morning", 5),
@@ -48,7 +48,7 @@ def test_own_before_built_in_then_the_shorter_then_the_id() -> None:
         assert [one.id for one in found] == ["c-mine", "a-mine", "b-mine", "short"]
 
 
-def test_what_leaves_nothing_to_do_comes_last() -> None:
+def test_a_routine_with_every_exercise_left_out_comes_last() -> None:
     routines = (
         routine("optional", "hourly", 10, ", optional: true"),
         routine("hidden", "hourly"),
@@ -58,11 +58,11 @@ def test_what_leaves_nothing_to_do_comes_last() -> None:
     assert fitting(Moment.HOURLY, routines, settings, ())[0].id == "z"
 
 
-def test_what_the_person_chose_stays_even_when_its_file_is_gone() -> None:
+def test_the_persons_choice_is_kept_even_if_its_file_is_missing() -> None:
     own = Settings(reminders=(ReminderRule("x", "gone"),), wake_up=WakeUpRule(routine="nap-feet"))
     assert chosen(own, routine("a", "hourly"), routine("b", "morning")) == ("gone", "nap-feet")
 
 
-def test_where_nothing_fits_nothing_is_offered() -> None:
+def test_nothing_is_offered_if_nothing_fits() -> None:
     assert chosen(Settings(), routine("a", "nap"), routine("b", "evening")) == ("", "")
     assert chosen(Settings(), routine("a", "hourly, morning")) == ("a", "a")

@@ -1,4 +1,4 @@
-"""The JSON forms on disk: what was stored is read and written as before, and no damage to it raises anything.
+"""The JSON forms on disk: stored files are read and written as before, and no damage raises an error.
 
 `data/forms/NAME-1.json` were written before the tables in `core/codec.py` read them.
 """
@@ -26,8 +26,8 @@ from unclench.core.care.care_length import CareChoice
 from unclench.core.ports import Reading
 from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.reminders import morning
-from unclench.core.reminders.awake_clock import AwakeClock
 from unclench.core.reminders.decide import Observation, decide, off_until_tomorrow
+from unclench.core.reminders.elapsed_clock import ElapsedClock
 from unclench.core.reminders.morning import MorningState
 from unclench.core.reminders.next import next_look
 from unclench.core.reminders.rules import HOURLY_HANDS, Hours, ReminderRule, WakeUpRule
@@ -62,7 +62,7 @@ WOKE = Reading(1234.5, None, datetime(2026, 1, 5, 7, 30, 0, 125, HOUR))
 def test_the_stored_reminders() -> None:
     state = from_note(REMINDERS, LAST)
     assert state == ReminderState(
-        AwakeClock(3600.0, LAST),
+        ElapsedClock(3600.0, LAST),
         {
             "hourly-hands": RuleState(3600.0, offered_s=3600.0),
             "feet": RuleState(3600.0),
@@ -87,7 +87,7 @@ def test_the_stored_reminders() -> None:
 def test_the_stored_morning() -> None:
     state = morning.from_note(MORNING, WOKE)
     assert state == MorningState(
-        AwakeClock(28800.25, WOKE), here_s=28000.0, day=date(2026, 1, 5), snoozed_s=29400.25, unanswered=True
+        ElapsedClock(28800.25, WOKE), here_s=28000.0, day=date(2026, 1, 5), snoozed_s=29400.25, unanswered=True
     )
     assert morning.to_note(state) == MORNING
 
@@ -122,7 +122,7 @@ def test_the_stored_note_of_a_session() -> None:
     assert resume.to_json(note) == now
 
 
-def test_a_dose_that_was_chosen_without_a_decimal_point_is_still_the_plan_of_the_note() -> None:
+def test_a_chosen_dose_stored_as_an_integer_still_fits_the_plan_of_the_note() -> None:
     note = resume.from_json(RESUME)
     assert note is not None
     assert note.fits(ROUTINE)
@@ -180,7 +180,7 @@ DELETED = object()
 
 
 def ways(value: Any, way: Way = ()) -> Iterator[Way]:
-    """The way to each part of a JSON value, the whole first."""
+    """The path to each part of a JSON value; the empty path, for the whole, comes first."""
     yield way
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, part in parts:
@@ -188,7 +188,7 @@ def ways(value: Any, way: Way = ()) -> Iterator[Way]:
 
 
 def spoiled(value: Any, way: Way, bad: Any) -> Any:
-    """The value with one part replaced or deleted; as it is where that part is gone."""
+    """The value with one part replaced or deleted; unchanged if that part does not exist."""
     if not way:
         return bad if bad is not DELETED else {}
     value = copy.copy(value)
@@ -255,7 +255,7 @@ def as_text(value: Any) -> str:
 
 
 @given(damaged(REMINDERS), damaged(RULES), st.lists(READINGS, min_size=1, max_size=3))
-def test_no_note_of_reminders_raises_anything_then_or_later(note: Any, rules: Any, readings: list[Reading]) -> None:
+def test_no_damaged_reminder_note_raises_an_error_now_or_later(note: Any, rules: Any, readings: list[Reading]) -> None:
     state = from_note(note, readings[0]) or ReminderState()
     reminders = parse_settings(rules if isinstance(rules, dict) else {})[0].reminding
     for now in readings:
@@ -269,7 +269,7 @@ def test_no_note_of_reminders_raises_anything_then_or_later(note: Any, rules: An
 
 
 @given(damaged(MORNING), damaged(RULES), st.lists(READINGS, min_size=1, max_size=3))
-def test_no_note_of_the_morning_raises_anything_then_or_later(note: Any, rules: Any, readings: list[Reading]) -> None:
+def test_no_damaged_morning_note_raises_an_error_now_or_later(note: Any, rules: Any, readings: list[Reading]) -> None:
     state = morning.from_note(note, readings[0]) or MorningState()
     rule = replace(parse_settings(rules if isinstance(rules, dict) else {})[0].wake_up, on=True)
     for now in readings:
@@ -282,7 +282,7 @@ def test_no_note_of_the_morning_raises_anything_then_or_later(note: Any, rules: 
 
 
 @given(damaged(RESUME))
-def test_no_note_of_a_session_raises_anything_then_or_later(value: Any) -> None:
+def test_no_damaged_session_note_raises_an_error_now_or_later(value: Any) -> None:
     note = resume.from_json(value)
     if note is None:
         return
@@ -297,7 +297,7 @@ def test_no_note_of_a_session_raises_anything_then_or_later(value: Any) -> None:
 
 
 @given(damaged(SETTINGS))
-def test_no_settings_raise_anything_when_home_asks_what_is_due(value: Any) -> None:
+def test_no_damaged_settings_raise_an_error_when_home_asks_what_is_due(value: Any) -> None:
     settings, problems = parse_settings(value if isinstance(value, dict) else {})
     "\n".join(problems).encode()
     as_text(to_json(settings))
@@ -305,7 +305,7 @@ def test_no_settings_raise_anything_when_home_asks_what_is_due(value: Any) -> No
 
 
 @given(damaged(ACKNOWLEDGEMENT), READINGS)
-def test_no_acknowledgement_raises_anything_then_or_later(value: Any, now: Reading) -> None:
+def test_no_damaged_acknowledgement_raises_an_error_now_or_later(value: Any, now: Reading) -> None:
     found = safety.from_note(value)
     if found is not None:
         assert safety.from_note(json.loads(as_text(safety.as_note(found)))) == found
@@ -313,7 +313,7 @@ def test_no_acknowledgement_raises_anything_then_or_later(value: Any, now: Readi
 
 
 @given(damaged(VOICES))
-def test_no_voices_raise_anything_then_or_later(value: Any) -> None:
+def test_no_damaged_voices_raise_an_error_now_or_later(value: Any) -> None:
     found = tempos_from_json(value if isinstance(value, dict) else {})
     for tempo in found.values():
         assert 0 < tempo.length_s("Let go") < 60
@@ -321,12 +321,12 @@ def test_no_voices_raise_anything_then_or_later(value: Any) -> None:
 
 
 @given(damaged(CARE))
-def test_whatever_the_note_of_a_pack_holds_it_has_to_come_off(value: Any) -> None:
+def test_any_pack_note_says_to_take_the_pack_off(value: Any) -> None:
     assert sentence_of(value if isinstance(value, dict) else None).endswith("Take the pack off.")
 
 
 def deepest() -> Any:
-    """The deepest list that the JSON parser takes here."""
+    """The most deeply nested list that the JSON parser of this Python accepts."""
     low, high = 1, 200_000
     while low < high:
         middle = (low + high + 1) // 2
@@ -339,7 +339,7 @@ def deepest() -> Any:
     return json.loads("[" * low + "]" * low)
 
 
-def test_depth_harms_nobody() -> None:
+def test_deep_nesting_raises_no_error() -> None:
     deep = deepest()
     assert all(from_note(spoiled(REMINDERS, way, deep), NOW) is None for way in ways(REMINDERS))
     assert all(morning.from_note(spoiled(MORNING, way, deep), NOW) is None for way in ways(MORNING))
@@ -352,12 +352,12 @@ def test_depth_harms_nobody() -> None:
 
 
 @pytest.mark.parametrize("bad", [[10**399, 0.1], [True, 0.1], [0.1, 0.1, 0.1], ["\ud800", 1], None])
-def test_a_tempo_that_makes_no_sense_costs_no_other_voice(bad: object) -> None:
+def test_an_invalid_tempo_does_not_affect_other_voices(bad: object) -> None:
     assert tempos_from_json({"a": bad, **VOICES}) == tempos_from_json(VOICES)
 
 
-def test_clocks_that_cannot_be_added_up_are_refused() -> None:
-    """Together they would be more than a float can hold, and every later look would fail."""
+def test_clocks_whose_sum_overflows_are_rejected() -> None:
+    """Their sum would be more than a float can hold, and every later poll would fail."""
     last = [4600.0, -1.7e308, "2026-01-05T10:00:00+01:00"]
     assert from_note({**REMINDERS, "lived": {"s": 1.7e308, "last": last}}, NOW) is None
     assert morning.from_note({**MORNING, "lived": {"s": 1.7e308, "last": last}}, NOW) is None
@@ -370,11 +370,11 @@ def test_clocks_that_cannot_be_added_up_are_refused() -> None:
         (("record", "exercises", 0, 4), 2**63), (("record", "began"), "0001-01-01T00:00:00+14:00"),
     ],
 )  # fmt: skip
-def test_a_note_that_the_record_could_not_hold_is_none(way: Way, bad: object) -> None:
+def test_a_note_with_values_that_the_database_cannot_store_is_rejected(way: Way, bad: object) -> None:
     assert resume.from_json(spoiled(RESUME, way, bad)) is None
 
 
-def test_a_path_that_is_not_utf_8_is_kept() -> None:
+def test_a_path_that_is_not_valid_utf_8_is_kept() -> None:
     note = resume.from_json({**RESUME, "path": "/home/\udcff/test.yaml"})
     assert note is not None
     assert note.path == "/home/\udcff/test.yaml"

@@ -21,11 +21,11 @@ BERLIN = ZoneInfo("Europe/Berlin")
         (datetime(2026, 1, 6, 23, 59, tzinfo=BERLIN), 4, date(2026, 1, 6)),
         (datetime(2026, 1, 6, 0, 0, tzinfo=BERLIN), 0, date(2026, 1, 6)),
         (datetime(2026, 1, 1, 2, 0, tzinfo=BERLIN), 4, date(2025, 12, 31)),
-        (datetime(2026, 3, 29, 4, 0, tzinfo=BERLIN), 4, date(2026, 3, 29)),  # an hour is missing in this night
-        (datetime(2026, 10, 25, 3, 59, tzinfo=BERLIN), 4, date(2026, 10, 24)),  # and doubled in this one
+        (datetime(2026, 3, 29, 4, 0, tzinfo=BERLIN), 4, date(2026, 3, 29)),  # daylight saving skips an hour this night
+        (datetime(2026, 10, 25, 3, 59, tzinfo=BERLIN), 4, date(2026, 10, 24)),  # and repeats one this night
     ],
 )
-def test_the_small_hours_belong_to_the_day_before(moment: datetime, rollover_hour: int, day: date) -> None:
+def test_the_hours_after_midnight_belong_to_the_day_before(moment: datetime, rollover_hour: int, day: date) -> None:
     assert day_of(moment, rollover_hour) == day
 
 
@@ -33,7 +33,7 @@ def record(began: datetime, *exercises: ExerciseRecord) -> SessionRecord:
     return SessionRecord("r", "R", "gentle", began, began + timedelta(minutes=5), 300, Outcome.STOPPED, exercises)
 
 
-def test_a_record_sums_its_exercises() -> None:
+def test_a_record_adds_up_its_exercises() -> None:
     one = record(
         datetime(2026, 1, 6, tzinfo=BERLIN),
         ExerciseRecord("a", "A", "left", 5, 3),
@@ -42,7 +42,7 @@ def test_a_record_sums_its_exercises() -> None:
     assert (one.planned, one.done) == (7, 5)
 
 
-def test_the_dose_of_a_day_adds_up_by_exercise_and_side_over_all_routines() -> None:
+def test_the_daily_dose_is_added_up_per_exercise_and_side_across_routines() -> None:
     late = datetime(2026, 1, 6, 1, 0, tzinfo=BERLIN)
     records = [
         record(datetime(2026, 1, 5, 9, tzinfo=BERLIN), ExerciseRecord("a", "A", "left", 5, 3)),

@@ -1,4 +1,4 @@
-"""A change put into a JSON value that somebody else has changed meanwhile."""
+"""Merging a change into a JSON value that another program has changed in the meantime."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ OBJECTS = st.dictionaries(st.sampled_from("pqrs"), VALUES, max_size=4)
 
 
 @given(OBJECTS, OBJECTS)
-def test_no_change_changes_nothing(on_disk: dict[str, Any], value: dict[str, Any]) -> None:
+def test_merging_no_change_keeps_the_value_on_disk(on_disk: dict[str, Any], value: dict[str, Any]) -> None:
     assert merge(on_disk, value, value) == on_disk
 
 
 @given(OBJECTS, OBJECTS)
-def test_what_was_understood_whole_becomes_what_was_wanted(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_an_unchanged_file_becomes_exactly_the_new_value(before: dict[str, Any], after: dict[str, Any]) -> None:
     kept = copy.deepcopy(before)
     assert merge(before, before, after) == after
-    assert before == kept, "nothing is changed in place"
+    assert before == kept, "merge must not change its arguments"
 
 
 @given(OBJECTS, OBJECTS, st.dictionaries(st.sampled_from("xyz"), VALUES, max_size=3))
-def test_unknown_keys_stay(before: dict[str, Any], after: dict[str, Any], unknown: dict[str, Any]) -> None:
+def test_unknown_keys_are_kept(before: dict[str, Any], after: dict[str, Any], unknown: dict[str, Any]) -> None:
     assert merge(before | unknown, before, after) == after | unknown
 
 
@@ -41,7 +41,7 @@ def test_two_changes_of_different_keys_are_both_kept() -> None:
     assert merge(theirs, before, {**before, "volume": 30}) == {**theirs, "volume": 30}
 
 
-def test_an_entry_that_was_not_understood_stays_where_it_was() -> None:
+def test_an_entry_that_was_not_understood_keeps_its_place() -> None:
     one, two = {"id": "one", "on": True}, {"id": "two", "on": True}
     fault = {"id": "three", "every": "now and then"}
     on_disk = [one, fault, two]

@@ -1,4 +1,4 @@
-"""The table of every way out."""
+"""What happens for each way to close or quit the program, as a table."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TABLE: list[tuple[str, Asked, Situation, Leave]] = [
 
 
 @pytest.mark.parametrize(("asked", "now", "expected"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
-def test_what_follows(asked: Asked, now: Situation, expected: Leave) -> None:
+def test_the_table(asked: Asked, now: Situation, expected: Leave) -> None:
     assert leave(asked, now) is expected
 
 
@@ -50,17 +50,17 @@ def everything() -> list[Situation]:
     ]
 
 
-def test_the_system_is_never_asked_anything_and_never_refused() -> None:
+def test_the_end_of_the_system_session_never_asks_and_is_never_refused() -> None:
     assert {leave(Asked.SYSTEM, now) for now in everything()} == {Leave.END}
     assert {leave(Asked.WARNING, now) for now in everything()} == {Leave.SAVE}
 
 
-def test_a_pack_that_is_on_is_left_on_by_nobody_but_the_system() -> None:
+def test_only_the_system_can_end_the_program_while_a_pack_is_on() -> None:
     here = [now for now in everything() if now.pack]
     for asked in (Asked.CLOSE, Asked.QUIT, Asked.COMMAND):
         assert {leave(asked, now) for now in here} <= {Leave.ASK_PACK, Leave.REFUSE, Leave.STAY}
 
 
-def test_no_second_question_is_opened() -> None:
+def test_no_question_is_opened_while_another_is_open() -> None:
     for asked, now in product(Asked, everything()):
         assert leave(asked, replace(now, asking=True)) not in ASKS

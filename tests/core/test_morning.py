@@ -1,4 +1,4 @@
-"""Waking up: once a day, at the first moment at the computer or at the alarm; and the question that comes first."""
+"""The wake-up offer, once a day at the first use of the computer or at the alarm, and the question before it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ALARMS = WakeUpRule(on=True, alarms=dict.fromkeys(range(5), time(6, 45)))
 
 
 class Bedside:
-    """A machine beside a bed; it starts Sunday at 22:00, in use and unlocked, and looks as often as it is told to."""
+    """A computer in a bedroom. It starts on Sunday at 22:00, in use and unlocked, and polls when `next_look` says."""
 
     def __init__(
         self, rule: WakeUpRule = FIRST_UNLOCK, begins: datetime = datetime(2026, 1, 4, 22, tzinfo=BERLIN)
@@ -62,7 +62,7 @@ class Bedside:
         return self
 
     def until(self, clock: str, *, asleep: bool = False) -> Bedside:
-        """To this time of day, the next that comes."""
+        """Go to the next time that the clock shows this."""
         wall = self.seen.now.wall
         hour, minute = map(int, clock.split(":"))
         goal = wall.replace(hour=hour, minute=minute, second=0)
@@ -101,23 +101,23 @@ class Bedside:
 
 
 def after_the_night(rule: WakeUpRule = FIRST_UNLOCK, wakes: str = "07:00") -> Bedside:
-    """Asleep until the morning; not looked yet."""
+    """The computer just woke after a night of sleep and has not polled yet."""
     return Bedside(rule).until(wakes, asleep=True)
 
 
-def test_at_the_first_wake_of_the_morning_it_asks_once() -> None:
+def test_the_first_wake_of_the_morning_asks_once() -> None:
     desk = after_the_night().look().say(MorningAnswer.START)
     desk.until("09:00").lock().until("10:30").lock(False).until("10:59")
     assert desk.story == ["Mon 07:00 offer"]
 
 
-def test_at_the_first_unlock_not_at_the_wake() -> None:
+def test_a_locked_computer_asks_at_the_unlock_not_at_the_wake() -> None:
     desk = Bedside().lock().until("07:00", asleep=True).look().until("07:03")
     assert desk.story == []
     assert desk.lock(False).story == ["Mon 07:03 offer"]
 
 
-def test_a_machine_left_on_asks_when_somebody_is_back() -> None:
+def test_a_computer_left_on_asks_when_the_person_is_back() -> None:
     desk = Bedside()
     desk.idle_s = 30000.0
     desk.until("07:10")
@@ -126,27 +126,27 @@ def test_a_machine_left_on_asks_when_somebody_is_back() -> None:
     assert desk.until("07:11").story == ["Mon 07:11 offer"]
 
 
-def test_the_start_of_the_program_after_a_night_is_the_first_moment() -> None:
+def test_starting_the_program_in_the_morning_asks() -> None:
     desk = Bedside(begins=datetime(2026, 1, 5, 7, 30, tzinfo=BERLIN))
     assert desk.story == ["Mon 07:30 offer"]
 
 
 @pytest.mark.parametrize("wakes", ["04:30", "11:00", "15:00"])
-def test_outside_of_the_morning_it_does_not_ask(wakes: str) -> None:
+def test_it_does_not_ask_outside_the_morning_hours(wakes: str) -> None:
     assert after_the_night(wakes=wakes).look().until("23:00").story == []
 
 
-def test_who_works_through_the_night_is_not_woken() -> None:
+def test_it_does_not_ask_a_person_who_worked_through_the_night() -> None:
     assert Bedside().until("12:00").story == []
 
 
-def test_a_short_lock_is_no_night() -> None:
+def test_a_short_lock_does_not_count_as_a_night() -> None:
     desk = after_the_night(wakes="04:50").look().until("05:30").lock().until("05:50").lock(False)
     assert desk.until("11:00").story == []
 
 
 @pytest.mark.parametrize("held", ["quiet", "session"])
-def test_what_is_held_back_comes_within_the_morning_or_not_at_all(held: str) -> None:
+def test_a_delayed_offer_comes_within_the_morning_or_not_at_all(held: str) -> None:
     for ends, story in (("10:00", ["Mon 10:01 offer"]), ("11:00", [])):
         desk = after_the_night()
         setattr(desk, held, "x")
@@ -155,25 +155,25 @@ def test_what_is_held_back_comes_within_the_morning_or_not_at_all(held: str) -> 
         assert desk.until(f"{ends[:3]}01").story == story
 
 
-def test_snoozed_it_comes_after_ten_minutes() -> None:
+def test_a_snoozed_offer_comes_back_after_ten_minutes() -> None:
     desk = after_the_night().look().say(MorningAnswer.SNOOZE).until("07:09")
     assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine will be offered again at 07:10."
     assert desk.until("07:11").story == ["Mon 07:00 offer", "Mon 07:10 offer"]
 
 
-def test_not_today_is_for_today_only() -> None:
+def test_not_today_applies_to_today_only() -> None:
     desk = after_the_night().look().say(MorningAnswer.NOT_TODAY).until("22:00")
     desk.until("07:00", asleep=True).look()
     assert desk.story == ["Mon 07:00 offer", "Tue 07:00 offer"]
 
 
-def test_without_an_answer_it_comes_back_once() -> None:
+def test_an_unanswered_offer_comes_back_once() -> None:
     assert after_the_night().look().until("12:00").story == [
         "Mon 07:00 offer", "Mon 07:05 withdraw", "Mon 07:15 offer", "Mon 07:20 withdraw",
     ]  # fmt: skip
 
 
-def test_the_alarm_rings_at_its_time_on_a_locked_machine_in_quiet() -> None:
+def test_the_alarm_rings_on_time_even_when_locked_or_quiet() -> None:
     desk = Bedside(ALARMS).lock()
     desk.quiet, desk.idle_s = "Do not disturb is on.", 9999.0
     assert desk.until("07:00").story == ["Mon 06:45 offer", "Mon 06:50 withdraw", "Mon 07:00 offer"]
@@ -186,58 +186,58 @@ def test_an_early_unlock_does_not_ring_before_the_alarm() -> None:
 
 
 @pytest.mark.parametrize(("wakes", "story"), [("08:40", ["Mon 08:40 offer"]), ("08:46", [])])
-def test_slept_through_it_rings_up_to_two_hours_late(wakes: str, story: list[str]) -> None:
+def test_an_alarm_missed_during_sleep_rings_up_to_two_hours_late(wakes: str, story: list[str]) -> None:
     assert after_the_night(ALARMS, wakes).look().until("12:00").story[:1] == story
 
 
-def test_a_day_without_an_alarm_goes_by_the_first_unlock() -> None:
+def test_a_day_without_an_alarm_asks_at_the_first_unlock() -> None:
     begins = datetime(2026, 1, 9, 22, tzinfo=BERLIN)
     assert Bedside(ALARMS, begins).until("08:30", asleep=True).look().story == ["Sat 08:30 offer"]
     weekdays = WakeUpRule(on=True, days=frozenset(range(5)))
     assert Bedside(weekdays, begins).until("08:30", asleep=True).look().story == []
 
 
-def test_a_snooze_that_is_over_is_not_told_as_still_to_come() -> None:
+def test_the_reason_does_not_name_a_snooze_that_is_over() -> None:
     desk = after_the_night().look().say(MorningAnswer.SNOOZE)
     desk.quiet = "A program fills the screen."
     desk.until("07:30")
     assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine waits for a good moment."
 
 
-def test_an_alarm_in_the_hour_that_daylight_saving_leaves_out_rings_an_hour_later() -> None:
+def test_an_alarm_in_the_hour_that_daylight_saving_skips_rings_an_hour_later() -> None:
     rule = WakeUpRule(on=True, alarms={6: time(2, 30)})
     desk = Bedside(rule, datetime(2026, 3, 28, 23, tzinfo=BERLIN)).until("03:31")
     assert desk.story == ["Sun 03:30 offer"]
 
 
-def test_an_alarm_in_the_hour_that_comes_twice_rings_once() -> None:
+def test_an_alarm_in_the_hour_that_daylight_saving_repeats_rings_once() -> None:
     rule = WakeUpRule(on=True, alarms={6: time(2, 30)})
     desk = Bedside(rule, datetime(2026, 10, 24, 23, tzinfo=BERLIN)).until("02:31").say(MorningAnswer.START)
     assert desk.until("06:00").story == ["Sun 02:30 offer"]
 
 
-def test_a_clock_set_back_does_not_ring_twice() -> None:
+def test_setting_the_clock_back_does_not_ring_the_alarm_twice() -> None:
     desk = after_the_night(ALARMS, "06:45").look().say(MorningAnswer.START)
     desk.utc -= timedelta(minutes=30)
     assert desk.until("07:30").story == ["Mon 06:45 offer"]
 
 
-def test_a_clock_from_1970_knows_no_morning() -> None:
+def test_it_does_not_ask_while_the_clock_shows_1970() -> None:
     desk = Bedside(begins=datetime(1970, 1, 1, 7, tzinfo=BERLIN)).until("08:00")
     assert desk.story == []
     assert why(desk.state, desk.rule, desk.seen).startswith("The computer's clock is not set")
 
 
-def test_a_new_start_of_the_program_does_not_ask_again() -> None:
+def test_restarting_the_program_does_not_ask_again() -> None:
     desk = after_the_night().look().say(MorningAnswer.NOT_TODAY).restart().until("09:00").restart()
     assert desk.until("12:00").story == ["Mon 07:00 offer"]
 
 
-def test_a_crash_with_the_question_on_the_screen_asks_again() -> None:
+def test_it_asks_again_after_a_crash_with_the_question_on_the_screen() -> None:
     assert after_the_night().look().restart().story == ["Mon 07:00 offer", "Mon 07:00 offer"]
 
 
-def test_a_session_begun_otherwise_takes_the_question_away_for_today() -> None:
+def test_starting_any_session_withdraws_the_question_for_today() -> None:
     desk = after_the_night().look()
     desk.session = "wake-hands"
     desk.look()
@@ -245,7 +245,7 @@ def test_a_session_begun_otherwise_takes_the_question_away_for_today() -> None:
     assert desk.until("12:00").story == ["Mon 07:00 offer", "Mon 07:00 withdraw"]
 
 
-def test_switched_off_it_goes_and_stays_away() -> None:
+def test_switching_the_rule_off_withdraws_the_question_for_good() -> None:
     desk = after_the_night().look()
     desk.rule = WakeUpRule(on=False)
     assert desk.look().until("10:00").story == ["Mon 07:00 offer", "Mon 07:00 withdraw"]
@@ -253,17 +253,17 @@ def test_switched_off_it_goes_and_stays_away() -> None:
     assert why(desk.state, desk.rule, desk.seen) == "The wake-up routine is switched off."
 
 
-def test_an_answer_to_a_question_that_is_gone_changes_nothing() -> None:
+def test_an_answer_after_the_question_was_withdrawn_changes_nothing() -> None:
     desk = Bedside()
     assert answer(desk.state, desk.rule, MorningAnswer.START, desk.seen.now) == desk.state
 
 
 @pytest.mark.parametrize("note", [None, [], {}, {"version": 2}, "x", {"version": 1, "over": 1, "unanswered": False}])
-def test_a_note_that_is_not_ours_is_none(note: object) -> None:
+def test_a_foreign_or_damaged_note_is_rejected(note: object) -> None:
     assert from_note(note, Bedside().seen.now) is None
 
 
-def test_it_says_what_it_will_do() -> None:
+def test_the_reason_says_what_comes_next() -> None:
     desk = after_the_night().look()
     assert decide(desk.state, desk.rule, desk.seen)[1] is not MorningAction.OFFER
     assert why(desk.state, desk.rule, desk.seen) == "The wake-up question is on the screen."
@@ -287,7 +287,7 @@ def test_yes_leads_to_the_routine() -> None:
     assert Question().answered(True, NOW) == Question(Stage.ROUTINE)
 
 
-def test_no_frees_the_limb_for_a_minute_and_asks_again() -> None:
+def test_no_waits_a_minute_and_asks_again() -> None:
     waits = Question().answered(False, NOW)
     assert (waits.stage, waits.left_s(later(20))) == (Stage.WAIT, 40)
     assert waits.answered(True, later(20)) == waits
@@ -311,7 +311,7 @@ def test_each_question_names_the_limb_and_says_what_counts_as_yes(areas: tuple[s
     assert waits.counts_as_yes == ""
 
 
-def test_a_second_no_leads_to_the_red_flags_and_nowhere_else() -> None:
+def test_a_second_no_always_leads_to_the_red_flags() -> None:
     flags = Question(Stage.ASK_AGAIN).answered(False, NOW)
     assert flags.stage is Stage.RED_FLAGS
     assert flags.answered(True, NOW) == flags.looked(later(999)) == flags

@@ -1,4 +1,4 @@
-"""The picture of a moment: words and numbers that both front ends draw as they are."""
+"""The view of a session at a moment: the words and numbers that both front ends show unchanged."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def view_at(driver: Driver, at_s: float) -> PlayerView:
     return player_view(driver.session, driver.clock.reading())
 
 
-def test_the_whole_view_in_mid_hold() -> None:
+def test_the_whole_view_in_the_middle_of_a_hold() -> None:
     view = view_at(Driver(EACH), 8.5)  # prepare 2, move 1, hold 3, relax 1, move 1: half a second into hold 2
     assert (view.status, view.phase, view.phase_word) == (Status.RUNNING, "hold", "Hold")
     assert (view.seconds, view.ring) == (3, pytest.approx(1 - 0.5 / 3))
@@ -53,11 +53,11 @@ def test_the_whole_view_in_mid_hold() -> None:
     assert (block.name, block.share, block.filled, block.current) == ("Fist", 1.0, pytest.approx(8.5 / 22), True)
 
 
-def test_a_view_between_two_ticks_shows_the_time_that_no_tick_has_told() -> None:
+def test_a_view_between_two_ticks_includes_the_time_since_the_last_tick() -> None:
     driver = Driver(EACH).wait(3.5)
     driver.clock.advance(1.2)
     assert player_view(driver.session, driver.clock.reading()).seconds == 2
-    driver.clock.advance(1.7)  # past the end of the hold: it waits at zero
+    driver.clock.advance(1.7)  # past the end of the hold: it stays at zero
     view = player_view(driver.session, driver.clock.reading())
     assert (view.phase, view.seconds, view.ring) == ("hold", 0, 0.0)
 
@@ -71,18 +71,18 @@ def test_a_view_between_two_ticks_shows_the_time_that_no_tick_has_told() -> None
         (11.5, "switch", "Change sides.", "Left"),
     ],
 )
-def test_words_by_phase(at_s: float, phase: str, cue: str, progress: str) -> None:
+def test_the_words_of_each_phase(at_s: float, phase: str, cue: str, progress: str) -> None:
     view = view_at(Driver(EACH), at_s)
     assert (view.phase, view.cue, view.progress) == (phase, cue, progress)
 
 
-def test_without_any_cue_the_view_still_says_something() -> None:
+def test_a_view_without_cues_still_has_a_sentence() -> None:
     driver = Driver(holds())
     assert view_at(driver, 1).cue == "Get ready."
     assert view_at(driver, 7).cue == "Fist"
 
 
-def test_positions_light_up_one_by_one_and_the_figure_travels() -> None:
+def test_positions_become_current_in_turn_and_the_figure_moves_between_them() -> None:
     driver = Driver(GLIDE)
     assert [p.current for p in view_at(driver, 1).positions] == [False, False]
     moving = view_at(driver, 6.5)  # prepare 2, move 2, hold 2: into the move to Open
@@ -98,7 +98,7 @@ def test_positions_light_up_one_by_one_and_the_figure_travels() -> None:
     assert not any(p.current or p.done for p in relaxing.positions)
 
 
-def test_a_pause_freezes_the_picture_and_says_why() -> None:
+def test_a_pause_freezes_the_view_and_gives_the_reason() -> None:
     driver = Driver(GLIDE).wait(6.5).send(ev.Pause(ev.PauseReason.LOCKED))
     first, later = view_at(driver, 6.5), view_at(driver, 60)
     assert first == later
@@ -118,7 +118,7 @@ def test_every_pause_has_its_sentence(reason: ev.PauseReason, sentence: str) -> 
     assert view_at(Driver(EACH).wait(3).send(command), 3).message == sentence
 
 
-def test_the_lead_in_counts_three_two_one() -> None:
+def test_the_countdown_after_a_pause_shows_three_two_one() -> None:
     driver = Driver(EACH).wait(3.5).send(ev.Pause()).send(ev.Resume())
     assert [view_at(driver, at_s).seconds for at_s in (3.5, 4.4, 4.5, 5.5, 6.4)] == [3, 3, 2, 1, 1]
     assert view_at(driver, 6.4).message == "Continues in a moment."
@@ -137,7 +137,7 @@ def test_the_lead_in_counts_three_two_one() -> None:
     ],
     ids=["runs", "faster", "paused", "lead-in", "open-ended"],
 )
-def test_the_ring_moves_between_two_views_as_if_they_were_made_anew(driver: Driver) -> None:
+def test_ring_at_gives_the_same_values_as_a_full_view(driver: Driver) -> None:
     driver.clock.advance(0.7)
     now = driver.clock.reading()
     view, ring = player_view(driver.session, now), ring_at(driver.session, now)
@@ -156,12 +156,12 @@ def test_seconds_and_time_left_follow_the_speed() -> None:
     assert (view.seconds, view.left_s, view.speed) == (40, 40.0, 0.5)
 
 
-def test_a_timed_exercise_tells_its_seconds_so_that_its_picture_can_loop() -> None:
+def test_the_view_of_a_timed_exercise_has_its_seconds_for_the_looping_figure() -> None:
     view = view_at(Driver(routine_of("- {name: Shake, duration: 10 s, prepare: 0 s}")), 4)
     assert (view.phase, view.motion, view.ring) == ("work", 4.0, 0.6)
 
 
-def test_blocks_fill_in_turn_and_are_full_at_the_end() -> None:
+def test_the_progress_blocks_fill_in_order_and_are_full_at_the_end() -> None:
     routine = routine_of("- {name: A, duration: 10 s, prepare: 0 s}\n- {name: B, duration: 30 s, prepare: 0 s}")
     driver = Driver(routine)
     assert [(b.share, b.filled, b.current) for b in view_at(driver, 25).blocks] == [
@@ -174,7 +174,7 @@ def test_blocks_fill_in_turn_and_are_full_at_the_end() -> None:
     assert (view.status, view.seconds, view.left_s, view.next) == (Status.ENDED, 0, 0.0, None)
 
 
-def test_stopping_leaves_the_picture_where_it_was() -> None:
+def test_stopping_keeps_the_last_view() -> None:
     driver = Driver(holds(reps="1", hold="20 s", more="prepare: 0 s")).wait(11).send(ev.Stop())
     assert view_at(driver, 11).ring == pytest.approx(0.5)
 
@@ -194,11 +194,13 @@ NIGHT = Figure(1, {"rest": 0}, "rest")
         ("relax", "stroke", MASSAGE, ("relax", "Let go")),
     ],
 )
-def test_the_word_is_that_of_the_picture(phase: str, pose: str, figure: Figure | None, seen: tuple[str, str]) -> None:
+def test_the_phase_word_matches_what_the_figure_does(
+    phase: str, pose: str, figure: Figure | None, seen: tuple[str, str]
+) -> None:
     assert phase_seen(phase, pose, figure) == seen
 
 
-def test_the_persons_own_picture_says_nothing_of_the_figure() -> None:
+def test_with_the_persons_own_picture_the_phase_word_ignores_the_figure() -> None:
     view = replace(view_at(Driver(GLIDE), 3.0), phase="hold", phase_word="Hold", pose_to="stroke")
     assert as_drawn(view, MASSAGE).phase_word == "Move"
     assert as_drawn(replace(view, image="my.png"), MASSAGE).phase_word == "Hold"

@@ -1,4 +1,4 @@
-"""Readings of the clocks, and what lies between two of them."""
+"""The time between two readings of the clocks."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ BERLIN = ZoneInfo("Europe/Berlin")
 @pytest.mark.parametrize(
     ("earlier", "later", "between_s"),
     [
-        (datetime(2026, 3, 29, 1, 59, 59), datetime(2026, 3, 29, 3, 0, 1), 2.0),  # the clock was put forward
+        (datetime(2026, 3, 29, 1, 59, 59), datetime(2026, 3, 29, 3, 0, 1), 2.0),  # the clock was set forward
         (datetime(2026, 7, 1, 12, 0, 0), datetime(2026, 7, 1, 12, 0, 5), 5.0),
     ],
 )
-def test_without_a_clock_through_sleep_daylight_saving_is_no_gap(
+def test_without_a_boot_clock_daylight_saving_adds_no_time(
     earlier: datetime, later: datetime, between_s: float
 ) -> None:
     before = Reading(0.0, None, earlier.replace(tzinfo=BERLIN))

@@ -1,4 +1,4 @@
-"""What a running session does when the machine sleeps or locks: it pauses, and nothing goes on by itself."""
+"""A running session pauses when the computer sleeps or locks, and does not resume by itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unclench.core.session.session import Status
 @pytest.mark.parametrize(
     ("event", "reason"), [(PowerEvent.SLEEPING, PauseReason.SLEPT), (PowerEvent.LOCKED, PauseReason.LOCKED)]
 )
-def test_sleep_and_lock_pause_and_say_why(event: PowerEvent, reason: PauseReason) -> None:
+def test_sleep_and_lock_pause_the_session_and_give_the_reason(event: PowerEvent, reason: PauseReason) -> None:
     pause = pause_for(event)
     assert pause == Pause(reason)
     driver = Driver(holds()).wait(6).send(pause)
@@ -23,5 +23,5 @@ def test_sleep_and_lock_pause_and_say_why(event: PowerEvent, reason: PauseReason
 
 
 @pytest.mark.parametrize("event", [PowerEvent.WOKE, PowerEvent.UNLOCKED])
-def test_who_comes_back_is_asked_nothing(event: PowerEvent) -> None:
+def test_wake_and_unlock_do_not_pause(event: PowerEvent) -> None:
     assert pause_for(event) is None

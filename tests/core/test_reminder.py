@@ -1,4 +1,4 @@
-"""The table of cases, and what it cannot say: reasons, odd answers, how often it looks, what it costs."""
+"""The table of reminder cases, and what the table cannot show: reasons, late answers and how often it polls."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def missed(desk: Desk) -> int:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_the_table_of_cases(case: Case) -> None:
+def test_each_case_of_the_table(case: Case) -> None:
     desk = desk_of(case)
     for event in case.events:
         play(desk, event)
@@ -37,21 +37,21 @@ def test_the_table_of_cases(case: Case) -> None:
     assert missed(desk) == case.missed + told
 
 
-def test_no_two_cases_have_one_name() -> None:
+def test_case_names_are_unique() -> None:
     assert len({case.id for case in CASES}) == len(CASES)
 
 
-def test_the_document_shows_the_table_of_now() -> None:
+def test_the_document_shows_the_current_table() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    assert table() in text, "python tools/reminder_table.py writes it"
+    assert table() in text, "run python tools/reminder_table.py to update it"
     assert with_table(text) == text
 
 
-def test_a_broken_rule_would_be_seen_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_fails_if_a_rule_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("unclench.core.reminders.decide.TYPING_S", 0.0)
     desk = Desk(Reminders(), MONDAY)
     desk.spend(4000, 0.5)
-    assert desk.story[0] == "Mon 10:00 offer Hourly hands", "it no longer waits for a pause"
+    assert desk.story[0] == "Mon 10:00 offer Hourly hands", "the broken rule no longer waits for a pause"
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,7 @@ def test_a_broken_rule_would_be_seen_in_the_table(monkeypatch: pytest.MonkeyPatc
         ((NECK,), ("work 6 h",), "It is 15:00."),
     ],
 )
-def test_every_offer_says_why_it_is_there(
-    rules: tuple[ReminderRule, ...], events: tuple[str, ...], because: str
-) -> None:
+def test_every_offer_gives_its_reason(rules: tuple[ReminderRule, ...], events: tuple[str, ...], because: str) -> None:
     desk, reasons = Desk(Reminders(rules), MONDAY), []
     desk.spied = lambda _seen, action: reasons.append(action.because) if isinstance(action, Offer) else None
     for event in events:
@@ -73,7 +71,7 @@ def test_every_offer_says_why_it_is_there(
     assert ["".join(reasons[-1:])] == [because]
 
 
-def test_an_answer_to_an_offer_that_is_gone_changes_nothing() -> None:
+def test_an_answer_to_a_withdrawn_offer_changes_nothing() -> None:
     desk = Desk(Reminders(), MONDAY)
     assert answer(desk.state, desk.reminders, "hourly-hands", Answer.SKIP, desk.now) == desk.state
     desk.spend(3600)
@@ -82,7 +80,7 @@ def test_an_answer_to_an_offer_that_is_gone_changes_nothing() -> None:
     assert desk.offered is None
 
 
-def test_a_rule_that_is_removed_or_switched_off_takes_its_offer_along() -> None:
+def test_removing_or_switching_off_a_rule_withdraws_its_offer() -> None:
     desk = Desk(Reminders(), MONDAY)
     desk.spend(3600)
     desk.reminders = Reminders(())
@@ -106,7 +104,7 @@ def test_a_changed_rule_takes_effect_at_once() -> None:
     assert desk.why() == "Next: Hourly hands at 11:00"
 
 
-def test_a_clock_time_added_for_later_today_comes_today_and_one_that_is_over_does_not() -> None:
+def test_a_new_clock_time_counts_today_only_if_it_is_not_past() -> None:
     desk = Desk(Reminders((HANDS,)), AFTERNOON)
     desk.spend(1800)
     desk.reminders = Reminders((NECK, replace(NECK, id="past", name="Past", at=(AFTERNOON.time(),))))
@@ -117,12 +115,12 @@ def test_a_clock_time_added_for_later_today_comes_today_and_one_that_is_over_doe
 
 
 @pytest.mark.parametrize("name", ["nobody", "feet"])
-def test_a_reminder_that_is_unknown_or_off_cannot_be_asked_for(name: str) -> None:
+def test_an_unknown_or_switched_off_reminder_cannot_be_requested(name: str) -> None:
     desk = Desk(Reminders((HANDS, replace(FEET, on=False))), MONDAY)
     assert remind(desk.state, desk.reminders, name, desk.now) == (desk.state, None)
 
 
-def test_what_was_asked_for_leaves_without_a_trace_when_nobody_answers() -> None:
+def test_a_requested_reminder_without_an_answer_does_not_count_as_missed() -> None:
     desk = Desk(Reminders((NECK,)), MONDAY)
     assert remind(desk.state, desk.reminders, "neck", desk.now)[1] == Offer(NECK, "You asked for it.")
     desk.tray("remind neck")
@@ -135,7 +133,7 @@ def test_what_was_asked_for_leaves_without_a_trace_when_nobody_answers() -> None
     assert desk.story[-1] == "Mon 09:10 offer Neck"
 
 
-def test_a_first_look_at_the_note_of_nobody_offers_nothing() -> None:
+def test_the_first_poll_of_a_new_state_offers_nothing() -> None:
     now = Reading(0.0, 0.0, MONDAY)
     state, action = decide(ReminderState(), Reminders((HANDS, NECK)), Observation(now))
     assert action is None
@@ -150,26 +148,26 @@ def looks_in_an_hour(idle_s: float | None, rules: tuple[ReminderRule, ...] = (HA
     return desk.looks - before
 
 
-def test_between_two_reminders_it_looks_less_than_twice_a_minute() -> None:
+def test_between_two_reminders_it_polls_less_than_twice_a_minute() -> None:
     assert looks_in_an_hour(10.0) <= 13
     assert looks_in_an_hour(0.5) <= 13
     assert looks_in_an_hour(None) <= 60
 
 
-def test_while_it_waits_for_a_pause_in_typing_it_looks_every_five_seconds() -> None:
+def test_while_waiting_for_a_pause_in_typing_it_polls_every_five_seconds() -> None:
     desk = Desk(Reminders(), MONDAY)
     desk.spend(3605, 0.5)
     assert next_look(desk.state, desk.reminders, desk.seen()) == 5.0
 
 
-def test_with_nothing_to_remind_of_it_looks_every_five_minutes() -> None:
+def test_without_reminders_it_polls_every_five_minutes() -> None:
     desk = Desk(Reminders((replace(HANDS, on=False),)), MONDAY)
     assert next_look(desk.state, desk.reminders, desk.seen()) == 300.0
     assert coming(desk.state, desk.reminders, desk.seen()) is None
     assert desk.why() == "All reminders are switched off."
 
 
-def test_a_look_is_never_less_than_a_second_away() -> None:
+def test_the_time_to_the_next_poll_is_one_second_to_five_minutes() -> None:
     desk = Desk(Reminders((HANDS, FEET, NECK)), MONDAY)
     waits: list[float] = []
     desk.spied = lambda seen, _action: waits.append(next_look(desk.state, desk.reminders, seen))
@@ -191,14 +189,14 @@ def test_a_look_is_never_less_than_a_second_away() -> None:
         (("work 55 min", "full 10 min"), "Hourly hands is due now."),
     ],
 )
-def test_it_says_why_it_is_or_is_not_reminding(events: tuple[str, ...], says: str) -> None:
+def test_the_reason_why_it_does_or_does_not_remind(events: tuple[str, ...], says: str) -> None:
     desk = Desk(Reminders(), MONDAY)
     for event in events:
         play(desk, event)
     assert desk.why() == says
 
 
-def test_it_says_what_holds_it_while_it_is_so() -> None:
+def test_the_reason_names_the_current_obstacle() -> None:
     desk = Desk(Reminders((HANDS, FEET)), MONDAY)
     desk.spend(3590)
     desk.quiet = "The camera is on."

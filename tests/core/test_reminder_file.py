@@ -1,4 +1,4 @@
-"""Reminders survive their file, and a fault in one field costs that field alone."""
+"""Reminders are read as they were written, and a fault in one field affects that field only."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ wake_ups = st.builds(
 
 
 @given(st.lists(rules, max_size=3, unique_by=lambda rule: rule.id).map(tuple), wake_ups, st.integers(1, 60))
-def test_a_file_gives_back_what_was_written(
+def test_reminders_are_read_as_they_were_written(
     reminders: tuple[ReminderRule, ...], wake_up: WakeUpRule, snooze_minutes: int
 ) -> None:
     settings = Settings(reminders=reminders, wake_up=wake_up, snooze_minutes=snooze_minutes)
     assert parse_settings(json.loads(json.dumps(to_json(settings)))) == (settings, [])
 
 
-def test_a_file_from_before_has_the_built_in_reminder_and_no_wake_up() -> None:
+def test_an_older_file_has_the_built_in_reminder_and_no_wake_up() -> None:
     settings, problems = parse_settings({"volume": 7})
     assert (settings.reminders, settings.wake_up.on, problems) == (BUILT_IN, False, [])
     assert settings.reminding.rules[0].title == "Hourly hands"
@@ -73,7 +73,7 @@ NECK = {"id": "neck", "name": "Neck", "routine": "neck-ease"}
         ("natural_break_s", None), ("popup", 1), ("sound", "yes"), ("on", None), ("notification", []),
     ],
 )  # fmt: skip
-def test_an_impossible_field_keeps_its_default_and_costs_nothing_else(key: str, bad: object) -> None:
+def test_an_invalid_field_gets_its_default_and_affects_nothing_else(key: str, bad: object) -> None:
     settings, problems = parse_settings({"reminders": [{**NECK, key: bad}, {**NECK, "id": "two"}]})
     first = ReminderRule("neck", "neck-ease", "" if key == "name" else "Neck")
     assert settings.reminders == (first, ReminderRule("two", "neck-ease", "Neck"))
@@ -97,7 +97,7 @@ def test_an_impossible_field_keeps_its_default_and_costs_nothing_else(key: str, 
         {**NECK, "id": "x" * 61},
     ],
 )
-def test_what_is_no_reminder_is_left_out_and_costs_no_other(bad: object) -> None:
+def test_an_invalid_reminder_is_left_out_and_affects_no_other(bad: object) -> None:
     settings, problems = parse_settings({"reminders": [bad, NECK]})
     assert settings.reminders == (ReminderRule("neck", "neck-ease", "Neck"),)
     assert len(problems) == 1
@@ -105,19 +105,19 @@ def test_what_is_no_reminder_is_left_out_and_costs_no_other(bad: object) -> None
 
 
 @pytest.mark.parametrize("name", [{}, {"name": ""}, {"name": 5}])
-def test_a_reminder_without_a_name_is_known_by_its_routine(name: dict[str, object]) -> None:
+def test_a_reminder_without_a_name_gets_the_title_of_its_routine(name: dict[str, object]) -> None:
     settings, _problems = parse_settings({"reminders": [{"id": "neck", "routine": "neck-ease", **name}]})
     assert [rule.title for rule in settings.reminders] == ["neck-ease"]
     assert parse_settings(to_json(settings)) == (settings, [])
 
 
-def test_of_two_with_one_id_the_first_counts() -> None:
+def test_the_first_of_two_reminders_with_the_same_id_is_used() -> None:
     settings, problems = parse_settings({"reminders": [NECK, {**NECK, "name": "Other"}]})
     assert [rule.name for rule in settings.reminders] == ["Neck"]
     assert len(problems) == 1
 
 
-def test_a_file_that_names_no_routine_means_whichever_fits() -> None:
+def test_no_routine_in_the_file_means_any_that_fits() -> None:
     nameless = {"id": "neck", "name": "Neck"}
     for written in (nameless, {**nameless, "routine": ""}):
         settings, problems = parse_settings({"reminders": [written], "wake_up": {"on": True, "routine": ""}})
@@ -125,7 +125,7 @@ def test_a_file_that_names_no_routine_means_whichever_fits() -> None:
 
 
 @pytest.mark.parametrize("bad", [None, "x", {}, 5])
-def test_reminders_that_are_no_list_are_the_built_in_ones(bad: object) -> None:
+def test_the_built_in_reminders_replace_a_value_that_is_not_a_list(bad: object) -> None:
     settings, problems = parse_settings({"reminders": bad})
     assert settings.reminders == BUILT_IN
     assert problems == [f"reminders: {bad!r} is not a valid value; using the default"]
@@ -141,7 +141,7 @@ def test_reminders_that_are_no_list_are_the_built_in_ones(bad: object) -> None:
         ("alarms", {"mon": "6"}), ("alarms", []), ("snooze_s", 5), ("sound", 0), ("colour", 1),
     ],
 )  # fmt: skip
-def test_a_fault_in_the_wake_up_rule_costs_one_field(key: str, bad: object) -> None:
+def test_a_fault_in_the_wake_up_rule_affects_one_field(key: str, bad: object) -> None:
     written = {**wake_up_to_json(WakeUpRule(on=True, routine="x")), key: bad}
     settings, problems = parse_settings({"wake_up": written})
     assert len(problems) == 1
@@ -152,19 +152,19 @@ def test_a_fault_in_the_wake_up_rule_costs_one_field(key: str, bad: object) -> N
     )
 
 
-def test_a_morning_that_ends_before_it_begins_is_the_usual_one() -> None:
+def test_morning_hours_that_end_before_they_begin_get_the_default() -> None:
     settings, problems = parse_settings({"wake_up": {"on": True, "begin": "09:00", "end": "08:00"}})
     assert settings.wake_up == WakeUpRule(on=True)
     assert problems == ["wake_up.end: '08:00' is not a valid value; using the default"]
 
 
-def test_an_unknown_key_is_told() -> None:
+def test_an_unknown_key_is_reported() -> None:
     settings, problems = parse_settings({"reminders": [{**NECK, "colour": 1}]})
     assert settings.reminders[0].id == "neck"
     assert problems == ["reminders[0].colour: unknown setting; kept, not used"]
 
 
-def test_the_file_is_plain_to_read() -> None:
+def test_the_file_is_readable_by_a_person() -> None:
     rule = ReminderRule(
         "neck", "neck-ease", "Neck", at=(time(15),), days=frozenset([0, 4]), hours=Hours(time(9), time(17))
     )

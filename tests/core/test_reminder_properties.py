@@ -1,4 +1,4 @@
-"""Whatever happens at the desk: never two offers within the snooze, never one in quiet hours, none lost."""
+"""For any events at the desk: never two offers within the snooze time, none at a bad moment, and none lost."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ DESKS = st.builds(
 
 
 def live(desk: Desk, events: list[str]) -> list[tuple[float, Observation, Action]]:
-    """Every action with its true moment."""
+    """Play the events. Returns each action with its real time and the observation."""
     seen: list[tuple[float, Observation, Action]] = []
 
     def spy(now: Observation, action: Action | None) -> None:
@@ -60,7 +60,7 @@ def live(desk: Desk, events: list[str]) -> list[tuple[float, Observation, Action
 
 @settings(max_examples=50)
 @given(DESKS, st.lists(EVENTS, max_size=25))
-def test_no_offer_is_rude(desk: Desk, events: list[str]) -> None:
+def test_no_offer_comes_at_a_bad_moment(desk: Desk, events: list[str]) -> None:
     keeps_notes = [event for event in events if "note" not in event]
     actions = live(desk, keeps_notes)
     offers = [(at_s, seen, action) for at_s, seen, action in actions if isinstance(action, Offer)]
@@ -83,7 +83,7 @@ def test_no_offer_is_rude(desk: Desk, events: list[str]) -> None:
 
 @settings(max_examples=30)
 @given(DESKS, st.lists(EVENTS, max_size=15))
-def test_none_is_lost_whatever_was_before(desk: Desk, events: list[str]) -> None:
+def test_no_reminder_is_lost_after_any_events(desk: Desk, events: list[str]) -> None:
     live(desk, events)
     desk.reminders = replace(desk.reminders, rules=(HANDS, *(rule for rule in desk.reminders.rules if rule.at)))
     desk.tray("on")
@@ -97,7 +97,7 @@ def test_none_is_lost_whatever_was_before(desk: Desk, events: list[str]) -> None
 
 @settings(max_examples=30)
 @given(DESKS, st.lists(EVENTS, max_size=15))
-def test_it_can_always_say_why_and_when_to_look(desk: Desk, events: list[str]) -> None:
+def test_it_always_has_a_reason(desk: Desk, events: list[str]) -> None:
     live(desk, events)
     words = desk.why()
     assert words
@@ -106,9 +106,7 @@ def test_it_can_always_say_why_and_when_to_look(desk: Desk, events: list[str]) -
 
 @settings(max_examples=30)
 @given(DESKS, st.lists(EVENTS, max_size=15))
-def test_a_restart_in_the_same_moment_changes_nothing_but_the_offer_on_the_screen(
-    desk: Desk, events: list[str]
-) -> None:
+def test_an_immediate_restart_changes_nothing_but_the_offer_on_the_screen(desk: Desk, events: list[str]) -> None:
     live(desk, events)
     desk.look()
     again = from_note(to_note(desk.state), desk.now)

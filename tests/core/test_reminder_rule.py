@@ -1,4 +1,4 @@
-"""Days, hours and clock times, over midnight and over daylight saving."""
+"""Days, hours and clock times, across midnight and across daylight saving."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unclench.core.reminders.awake_clock import seconds_between
+from unclench.core.reminders.elapsed_clock import seconds_between
 from unclench.core.reminders.rules import Hours, ReminderRule
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -28,7 +28,7 @@ ROUND = replace(ALWAYS, days=frozenset([0]), hours=Hours(time(6), time(6)))
         (ROUND, 6, True), (ROUND, 29, True), (ROUND, 30, False),
     ],
 )  # fmt: skip
-def test_days_and_hours(rule: ReminderRule, hours: float, allowed: bool) -> None:
+def test_allowed_days_and_hours(rule: ReminderRule, hours: float, allowed: bool) -> None:
     assert rule.allows(MONDAY + timedelta(hours=hours)) is allowed
 
 
@@ -36,11 +36,11 @@ def test_days_and_hours(rule: ReminderRule, hours: float, allowed: bool) -> None
     ("rule", "after", "opening"),
     [(OFFICE, 8, 9), (OFFICE, 10, 33), (OFFICE, 24 * 4 + 18, 24 * 7 + 9), (NIGHT, 23, 24 * 7 + 22)],
 )
-def test_when_the_hours_begin_next(rule: ReminderRule, after: float, opening: float) -> None:
+def test_the_next_time_the_hours_begin(rule: ReminderRule, after: float, opening: float) -> None:
     assert rule.next_opening(MONDAY + timedelta(hours=after)) == MONDAY + timedelta(hours=opening)
 
 
-def test_clock_times_are_those_that_days_and_hours_allow() -> None:
+def test_clock_times_outside_days_and_hours_are_skipped() -> None:
     rule = replace(OFFICE, at=(time(8), time(15)))
     assert rule.next_time(MONDAY) == MONDAY.replace(hour=15)
     assert rule.next_time(MONDAY.replace(hour=15)) == (MONDAY + timedelta(days=1)).replace(hour=15)
@@ -51,7 +51,7 @@ def test_clock_times_are_those_that_days_and_hours_allow() -> None:
     assert replace(OFFICE, at=(time(8),)).next_time(MONDAY) is None
 
 
-def test_clock_times_over_daylight_saving() -> None:
+def test_clock_times_across_daylight_saving() -> None:
     rule = replace(ALWAYS, at=(time(2, 30),))
     spring = rule.next_time(datetime(2026, 3, 29, 1, tzinfo=BERLIN))
     assert spring is not None
@@ -64,5 +64,5 @@ def test_clock_times_over_daylight_saving() -> None:
     assert following.day == 26
 
 
-def test_a_rule_without_days_hours_and_times_needs_no_clock() -> None:
+def test_a_rule_without_days_hours_and_times_ignores_the_wall_clock() -> None:
     assert [rule.asks_the_clock for rule in (ALWAYS, OFFICE, replace(ALWAYS, at=(time(),)))] == [False, True, True]

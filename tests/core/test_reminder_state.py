@@ -1,4 +1,4 @@
-"""The note of the reminders: what it gives back, and what it refuses."""
+"""The stored note of the reminders: what it keeps, and which notes are rejected."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def note() -> dict[str, Any]:
     return json.loads(json.dumps(to_note(full().state)))  # type: ignore[no-any-return]
 
 
-def test_a_note_gives_back_what_was_kept() -> None:
+def test_a_note_is_read_as_it_was_written() -> None:
     desk = full()
     again = from_note(note(), desk.now)
     assert again is not None
@@ -38,7 +38,7 @@ def test_a_note_gives_back_what_was_kept() -> None:
 
 
 @pytest.mark.parametrize("odd", [None, [], "x", 5, {}, {"version": 1}, {"version": 2}])
-def test_what_is_not_ours_is_none(odd: object) -> None:
+def test_a_foreign_value_is_rejected(odd: object) -> None:
     assert from_note(odd, full().now) is None
 
 
@@ -55,7 +55,7 @@ def test_what_is_not_ours_is_none(odd: object) -> None:
         (("held_until_s",), float("inf")),
     ],
 )  # fmt: skip
-def test_a_damaged_note_is_none(where: tuple[Any, ...], bad: object) -> None:
+def test_a_damaged_note_is_rejected(where: tuple[Any, ...], bad: object) -> None:
     damaged: Any = note()
     part = damaged
     for key in where[:-1]:
@@ -68,13 +68,13 @@ def test_a_damaged_note_is_none(where: tuple[Any, ...], bad: object) -> None:
     ("key", "name"),
     [("held_until_s", "held_until_s"), ("off_until_s", "off_until_s"), ("still_until_s", "gap_until_s")],
 )
-def test_no_note_can_hold_reminders_back_for_more_than_a_day(key: str, name: str) -> None:
+def test_no_note_can_block_reminders_for_more_than_a_day(key: str, name: str) -> None:
     state = from_note({**note(), key: 1e9}, full().now)
     assert state is not None
     assert getattr(state, name) in (None, 0.0)
 
 
-def test_a_tomorrow_that_a_clock_set_back_has_moved_away_is_tomorrow_again() -> None:
+def test_off_until_tomorrow_still_ends_tomorrow_after_the_clock_is_set_back() -> None:
     state = ReminderState(off_day=date(2026, 1, 6))
     assert state.settled(0.0, MONDAY - timedelta(days=400), 4).off_day == date(2024, 12, 2)
     assert state.settled(0.0, MONDAY, 4).off_day == date(2026, 1, 6)
@@ -83,7 +83,7 @@ def test_a_tomorrow_that_a_clock_set_back_has_moved_away_is_tomorrow_again() -> 
     assert state.is_off(0.0, MONDAY.replace(year=1970), 4)
 
 
-def test_a_note_from_a_future_that_was_none_does_no_harm() -> None:
+def test_a_note_dated_in_the_future_does_no_harm() -> None:
     desk = full()
     before = Reading(5.0, 5.0, MONDAY - timedelta(days=9))
     state = from_note(to_note(desk.state), before)

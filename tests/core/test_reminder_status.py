@@ -1,4 +1,4 @@
-"""What a script is told of the reminders."""
+"""The status of the reminders, as scripts read it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def looked(clock: FakeClock, rules: Reminders, state: ReminderState | None = Non
     return reminder.decide(state or ReminderState(), rules, seen)[0], seen
 
 
-def test_what_comes_next_is_said_and_dated() -> None:
+def test_the_next_reminder_has_a_sentence_and_a_date() -> None:
     clock, rules = FakeClock(), Reminders((replace(BUILT_IN[0], routine="desk-reset"),))
     state, seen = looked(clock, rules)
     assert reminder_status(state, rules, seen) == {
@@ -31,7 +31,7 @@ def test_what_comes_next_is_said_and_dated() -> None:
     }
 
 
-def test_a_meeting_and_an_hour_off_have_their_end() -> None:
+def test_a_meeting_and_an_hour_off_have_an_end_time() -> None:
     clock, rules = FakeClock(), Reminders()
     state, seen = looked(clock, rules)
     held = reminder.start_meeting(state, 1800, clock.reading())
@@ -43,7 +43,7 @@ def test_a_meeting_and_an_hour_off_have_their_end() -> None:
     assert (status["off_until"], status["next_at"]) == ("2026-01-06T04:00:00+00:00", None)
 
 
-def test_what_is_on_the_screen_and_what_is_off_is_told() -> None:
+def test_the_status_names_the_offer_on_the_screen_and_the_off_state() -> None:
     clock, rules = FakeClock(), Reminders((replace(BUILT_IN[0], on=False),))
     state, seen = looked(clock, rules)
     status = reminder_status(state, rules, seen)

@@ -12,7 +12,7 @@ from unclench.core.reminders.decide import Observation, Offer, decide
 from unclench.core.reminders.rules import BUILT_IN, ReminderRule, Reminders
 from unclench.core.reminders.state import ReminderState
 from unclench.core.reminders.status import reminder_status
-from unclench.core.reminders.tray_view import tray_view
+from unclench.core.reminders.tray_menu import tray_view
 from unclench.core.routine.routine import Level, Routine
 from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.settings.fitting import in_force

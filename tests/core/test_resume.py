@@ -1,4 +1,4 @@
-"""The resume note: whole, it takes a session up again; in any other state it is no note."""
+"""The resume note: a complete one resumes a session; any other is rejected."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ NOTE = note_of(DRIVER.session)
 GOOD: dict[str, Any] = json.loads(json.dumps(to_json(NOTE)))
 
 
-def test_a_note_gives_back_all_of_it() -> None:
+def test_a_note_is_read_as_it_was_written() -> None:
     assert from_json(GOOD) == NOTE
     assert (NOTE.done, NOTE.skipped) == ({("fist", "right", 1, 1): 1}, {("fist", "right", 1, 2)})
     assert (NOTE.choices, NOTE.speed, NOTE.routine) == (CHOICES, 0.9, "test")
 
 
-def test_a_note_can_be_kept_as_interrupted_without_its_routine() -> None:
+def test_a_note_can_be_recorded_as_interrupted_without_its_routine() -> None:
     assert (NOTE.record.outcome, NOTE.record.began, NOTE.record.title) == (Outcome.INTERRUPTED, MONDAY, "Test")
     assert NOTE.record.exercises == (
         ExerciseRecord("fist", "Fist", "right", 3, 1), ExerciseRecord("fist", "Fist", "left", 3, 0),
@@ -52,13 +52,13 @@ def test_a_changed_routine_does_not_fit() -> None:
     assert not replace(NOTE, index=99).fits(ROUTINE)
 
 
-def test_going_on_needs_the_safety_text_too() -> None:
+def test_resuming_also_needs_the_safety_text() -> None:
     stale = acknowledge(SAFETY_VERSION, MONDAY - timedelta(days=90))
     with pytest.raises(ValueError, match="safety text"):
         go_on(ROUTINE, NOTE, stale, SAFETY_VERSION, FakeClock().reading())
 
 
-def test_going_on_is_a_resume_at_the_rep_of_the_note() -> None:
+def test_resuming_starts_at_the_rep_of_the_note() -> None:
     clock = FakeClock(7.0, MONDAY + timedelta(days=1))
     now = clock.reading()
     resumed = Driver.of(*go_on(ROUTINE, NOTE, acknowledge(SAFETY_VERSION, now.wall), SAFETY_VERSION, now), clock)
@@ -70,7 +70,7 @@ def test_going_on_is_a_resume_at_the_rep_of_the_note() -> None:
     assert resumed.finish().record().done == 5
 
 
-def test_after_easier_the_note_goes_on_in_the_gentle_plan_and_counts_against_the_first() -> None:
+def test_after_easier_the_note_resumes_the_gentle_plan_and_counts_against_the_first() -> None:
     routine = routine_of("- {name: A, duration: 9 s}\n- {name: B, reps: 2-4, hold: 3-9 s}")
     driver = Driver(routine, Choices(Level.FULL)).wait(2).send(ev.Hurts()).send(ev.SkipExercise())
     driver.wait(5).send(ev.Hurts()).send(ev.Easier())
@@ -104,12 +104,12 @@ PATHS = [*GOOD, *(f"record.{key}" for key in GOOD["record"]), *(f"choices.{key}"
 
 
 @pytest.mark.parametrize("path", ["hurt", "choices.half_reps"])
-def test_a_note_from_before_a_part_was_added_is_read(path: str) -> None:
+def test_a_note_from_an_older_version_without_a_field_is_read(path: str) -> None:
     assert from_json(spoiled(path, DELETED)) == from_json(GOOD)
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in ("hurt", "choices.half_reps")])
-def test_a_note_with_anything_missing_is_none(path: str) -> None:
+def test_a_note_with_a_missing_field_is_rejected(path: str) -> None:
     assert from_json(spoiled(path, DELETED)) is None
 
 
@@ -150,10 +150,10 @@ def test_a_note_with_anything_missing_is_none(path: str) -> None:
         ("record.exercises", [["a", "A", "up", 1, 1]]),
     ],
 )
-def test_a_malformed_note_is_none(path: str, bad: object) -> None:
+def test_a_note_with_an_invalid_field_is_rejected(path: str, bad: object) -> None:
     assert from_json(spoiled(path, bad)) is None
 
 
 @pytest.mark.parametrize("value", [None, 5, "x", [], {}, [GOOD]])
-def test_what_is_no_note_at_all_is_none(value: object) -> None:
+def test_a_value_that_is_not_a_note_is_rejected(value: object) -> None:
     assert from_json(value) is None

@@ -1,4 +1,4 @@
-"""Settings survive their file, and a fault in it costs one setting, not all."""
+"""Settings are read as they were written, and a fault in the file affects one setting, not all."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ any_settings = st.builds(
 
 
 @given(any_settings)
-def test_a_file_gives_back_what_was_written(settings: Settings) -> None:
+def test_settings_are_read_as_they_were_written(settings: Settings) -> None:
     assert parse_settings(json.loads(json.dumps(to_json(settings)))) == (settings, [])
 
 
-def test_an_empty_file_is_the_defaults() -> None:
+def test_an_empty_file_gives_the_defaults() -> None:
     assert parse_settings({}) == (Settings(), [])
 
 
@@ -73,7 +73,7 @@ def test_an_empty_file_is_the_defaults() -> None:
         ("on_close", {}), ("sound_mode", {}), ("skin", "green"), ("skin", 3), ("clothes", None), ("clothes", "#FF0000"),
     ],
 )  # fmt: skip
-def test_what_is_not_possible_keeps_its_default_and_is_told(key: str, bad: object) -> None:
+def test_an_invalid_value_gets_its_default_and_is_reported(key: str, bad: object) -> None:
     settings, problems = parse_settings({"level": "full", "volume": 7, key: bad})
     usual = Settings()
     assert settings == Settings(
@@ -82,17 +82,17 @@ def test_what_is_not_possible_keeps_its_default_and_is_told(key: str, bad: objec
     assert problems == [f"{key}: {reprlib.repr(bad)} is not a valid value; using the default"]
 
 
-def test_an_unknown_setting_is_told() -> None:
+def test_an_unknown_setting_is_reported() -> None:
     assert parse_settings({"colour": "red"}) == (Settings(), ["colour: unknown setting; kept, not used"])
 
 
 @pytest.mark.parametrize("bad", ["x" * 5000, 10**4000, 10**5000, ["x" * 5000] * 5000], ids=type)
-def test_a_long_value_is_cut_where_it_is_told(bad: object) -> None:
+def test_a_long_value_is_shortened_in_the_message(bad: object) -> None:
     _settings, (problem,) = parse_settings({"sound_mode": bad})
     assert len(problem) < 300
 
 
-def test_a_strange_key_can_be_told() -> None:
+def test_a_message_about_a_strange_key_can_be_printed() -> None:
     _settings, problems = parse_settings({"\ud800": 1, "x" * 5000: 1, "routines": {"\ud800": {}, "a\nb": 5}})
     assert problems[0] == "'\\ud800': unknown setting; kept, not used"
     assert problems[2] == "'routines.\\ud800': {} is not a valid value; using the default"
@@ -120,13 +120,13 @@ ANYTHING = st.recursive(
 
 @st.composite
 def anything(draw: st.DrawFn) -> Any:
-    """Any JSON value, but mostly what is a trap somewhere."""
+    """Any JSON value, mostly ones that are easy to read wrongly."""
     return draw(ANYTHING)
 
 
 @st.composite
 def nearly_right(draw: st.DrawFn) -> dict[str, Any]:
-    """A settings file with the right keys, of which some values are right."""
+    """A settings file with valid keys and some valid values."""
 
     def some(keys: Iterable[str]) -> st.SearchStrategy[dict[str, Any]]:
         return st.fixed_dictionaries({}, optional=dict.fromkeys(keys, anything()))
@@ -147,8 +147,8 @@ def nearly_right(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(nearly_right() | st.dictionaries(st.sampled_from(KEYS) | st.text(), anything(), max_size=3))
-def test_whatever_json_holds_is_read_or_told(value: dict[str, Any]) -> None:
-    """No exception, sentences that can be printed, and a result that can be written and comes back as it was."""
+def test_any_json_object_is_read_or_reported(value: dict[str, Any]) -> None:
+    """No exception, messages that can be printed, and a result that is read back as it was written."""
     settings, problems = parse_settings(value)
     "\n".join(problems).encode()
     written = json.dumps(to_json(settings), allow_nan=False)
@@ -157,7 +157,7 @@ def test_whatever_json_holds_is_read_or_told(value: dict[str, Any]) -> None:
 
 
 @given(nearly_right())
-def test_each_key_is_read_by_itself(value: dict[str, Any]) -> None:
+def test_each_key_is_read_independently(value: dict[str, Any]) -> None:
     """So the file can be changed key by key."""
     together = to_json(parse_settings(value)[0])
     defaults = to_json(Settings())
@@ -166,13 +166,13 @@ def test_each_key_is_read_by_itself(value: dict[str, Any]) -> None:
         assert alone == {**defaults, key: together[key]}
 
 
-def test_the_order_of_the_file_means_nothing() -> None:
+def test_the_order_of_keys_does_not_matter() -> None:
     value = {"volume": 7, "level": "full", "wake_up": {"on": True}, "on_close": "quit"}
     assert parse_settings(value) == parse_settings(dict(reversed(value.items())))
 
 
 @pytest.mark.parametrize("key", TABLE)
-def test_an_entry_says_all_that_a_person_must_know(key: str) -> None:
+def test_each_entry_of_the_table_is_complete(key: str) -> None:
     one = TABLE[key]
     assert one.label
     assert one.help.endswith(".")
@@ -182,7 +182,7 @@ def test_an_entry_says_all_that_a_person_must_know(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", [key for key, one in TABLE.items() if isinstance(one.kind, Number)])
-def test_both_ends_of_a_range_are_possible_and_nothing_beyond(key: str) -> None:
+def test_both_ends_of_a_range_are_valid_and_nothing_beyond(key: str) -> None:
     kind = TABLE[key].kind
     assert isinstance(kind, Number)
     for good in (kind.low, kind.high):
@@ -192,7 +192,7 @@ def test_both_ends_of_a_range_are_possible_and_nothing_beyond(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", [key for key, one in TABLE.items() if isinstance(one.kind, Choice)])
-def test_every_choice_can_be_written_and_read(key: str) -> None:
+def test_every_choice_is_read_as_it_was_written(key: str) -> None:
     kind = TABLE[key].kind
     assert isinstance(kind, Choice)
     for value in kind.options:
@@ -211,7 +211,7 @@ def test_numbers_are_shown_with_their_unit() -> None:
     assert shown("extra_prepare_s", 0.0) == "0 s"
 
 
-def test_words_are_translated_when_they_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_are_translated_when_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is made before the language is known."""
     monkeypatch.setattr("unclench.core.settings.setting._", str.upper)
     level, rate = TABLE["level"].kind, TABLE["voice_rate"].kind
@@ -229,13 +229,13 @@ def test_words_are_translated_when_they_are_shown(monkeypatch: pytest.MonkeyPatc
         {"switched_on": [1]}, {"cautions_read": 5}, [], None,
     ],
 )  # fmt: skip
-def test_a_fault_in_the_choices_for_one_routine_costs_no_other_routine(bad: object) -> None:
+def test_a_fault_in_the_choices_for_one_routine_affects_no_other(bad: object) -> None:
     settings, problems = parse_settings({"routines": {"mine": bad, "other": {"left_out": ["a"]}}})
     assert settings.routines == {"other": RoutineChoices(left_out=frozenset("a"))}
     assert problems == [f"routines.mine: {bad!r} is not a valid value; using the default"]
 
 
-def test_choices_join_what_holds_everywhere_with_what_holds_for_one_routine() -> None:
+def test_choices_combine_general_settings_with_those_of_one_routine() -> None:
     own = RoutineChoices(Level.FULL, {"a": {"reps": 3}}, frozenset("b"), frozenset("c"))
     settings = Settings(level=Level.MIDDLE, affected_side="left", extra_prepare_s=5, routines={"mine": own})
     assert settings.choices_for("mine") == Choices(
@@ -245,7 +245,7 @@ def test_choices_join_what_holds_everywhere_with_what_holds_for_one_routine() ->
     assert Settings().choices_for("x") == Choices(Level.GENTLE, "right")
 
 
-def test_hiding_an_exercise_leaves_everything_else_as_it_was() -> None:
+def test_hiding_an_exercise_changes_nothing_else() -> None:
     before = Settings(volume=7, routines={"mine": RoutineChoices(Level.FULL, left_out=frozenset("a"))})
     after = before.hiding("mine", "b").hiding("other", "c")
     assert after.volume == 7
@@ -270,7 +270,7 @@ def test_when_sounds_are_played(muted: bool, mode: str, plays: bool) -> None:
     assert Settings(muted=muted, sound_mode=mode).plays_sounds is plays
 
 
-def test_what_is_shown_again_takes_nothing_else_along() -> None:
+def test_showing_an_exercise_again_changes_nothing_else() -> None:
     before = Settings().hiding("mine", "fist").hiding("mine", "wave").hiding("other", "fist").having_read("mine", "abc")
     after = before.showing_again("mine", "fist")
     assert after.own("mine") == RoutineChoices(left_out=frozenset({"wave"}), cautions_read="abc")
@@ -280,8 +280,8 @@ def test_what_is_shown_again_takes_nothing_else_along() -> None:
 @pytest.mark.parametrize("muted", [False, True])
 @pytest.mark.parametrize("everywhere", SOUND_MODES)
 @pytest.mark.parametrize("own", [None, *SOUND_MODES])
-def test_what_leads_a_routine(own: str | None, everywhere: str, muted: bool) -> None:
-    """Its own choice goes before the one for everywhere; mute goes before both."""
+def test_the_sound_mode_of_a_routine(own: str | None, everywhere: str, muted: bool) -> None:
+    """Its own choice overrides the general one; mute overrides both."""
     settings = Settings(muted=muted, sound_mode=everywhere, routines={"mine": RoutineChoices(sound_mode=own)})
     mode = own or everywhere
     assert settings.sound_mode_for("mine") == mode

@@ -1,4 +1,4 @@
-"""A session that speaks: led by words, without ever talking over a sound or falling behind."""
+"""A spoken session: speech never overlaps a sound and never falls behind."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from unclench.core.session.cues import cue_plan, spoken_plan
 from unclench.core.session.session import SPEEDS, Status, next_deadline, step
 from unclench.core.session.voice import Tempo, Voice
 
-ESPEAK = Tempo(0.05, 0.07)  # as measured of espeak-ng
+ESPEAK = Tempo(0.05, 0.07)  # measured with espeak-ng
 VOICE = Voice(ESPEAK)
 ALL = routine_of(
     """\
@@ -46,7 +46,7 @@ def told(routine: Routine, voice: Voice = VOICE, speed: float = 1.0, choices: Ch
     return lines
 
 
-def test_the_nerve_glide_is_led_position_by_position() -> None:
+def test_the_nerve_glide_announces_each_position() -> None:
     routine = load_library(routines_dir()).find("nerve-gliding")
     assert routine is not None
     lines = told(routine)
@@ -61,10 +61,10 @@ def test_the_nerve_glide_is_led_position_by_position() -> None:
     assert any("Change sides." in line or "Left" in line for line in lines)
     assert sum("Last one." in line for line in lines) == 2
     slow = told(routine, Voice(Tempo(0.3, 0.12)))
-    assert "8.0 [release]" in slow, "where the words would not fit, the sound says it"
+    assert "8.0 [release]" in slow, "a sound takes the place of words that do not fit"
 
 
-def test_a_cue_that_is_too_long_for_the_move_is_said_in_the_hold_the_first_time_on_each_side() -> None:
+def test_a_cue_too_long_for_the_move_is_said_in_the_first_hold_of_each_side() -> None:
     routine = load_library(routines_dir()).find("nerve-gliding")
     assert routine is not None
     lines = told(routine, Voice(Tempo(0.08, 0.06)))
@@ -74,7 +74,7 @@ def test_a_cue_that_is_too_long_for_the_move_is_said_in_the_hold_the_first_time_
     assert sum("thumb close" in line for line in lines) == 2
 
 
-def test_a_cue_is_not_carried_into_the_next_position() -> None:
+def test_a_cue_is_not_said_during_the_next_position() -> None:
     text = "reps: 1, hold: 1.2 s, move: 0 s, positions: [{name: Up, cue: Reach up as high as you like.}, {name: Down}]"
     lines = told(routine_of(f"- {{name: Reach, prepare: 4 s, {text}}}"), Voice(ESPEAK, alone=True))
     assert [line for line in lines if "[" not in line] == [
@@ -82,7 +82,7 @@ def test_a_cue_is_not_carried_into_the_next_position() -> None:
     ]  # fmt: skip
 
 
-def test_a_stretch_of_15_s() -> None:
+def test_the_transcript_of_a_15_s_stretch() -> None:
     assert told(holds(reps="1", hold="15 s", more="side: each, cue: Gentle stretch.")) == [
         "0.0 Fist. Right side.", "2.0 [tick]", "3.0 [tick]", "4.0 [tick]",
         "6.0 [begin]", "6.6 Hold. Keep breathing.", "18.0 [tick]", "19.0 [tick]", "20.0 [tick]",
@@ -92,7 +92,7 @@ def test_a_stretch_of_15_s() -> None:
     ]  # fmt: skip
 
 
-def test_half_way_comes_after_its_sound_and_let_go_after_the_release() -> None:
+def test_half_way_and_let_go_are_said_after_their_sounds() -> None:
     lines = told(holds(reps="2", hold="20 s", more="relax: 4 s"))
     assert [line for line in lines if "alf" in line] == [
         "16.0 [half-way]", "16.9 Half-way.", "41.0 [half-way]", "41.9 Half-way.",
@@ -100,13 +100,13 @@ def test_half_way_comes_after_its_sound_and_let_go_after_the_release() -> None:
     assert lines[lines.index("26.0 [release]") + 1] == "26.9 Slowly let go."
 
 
-def test_a_jump_does_not_say_let_go_of_a_hold_that_was_left() -> None:
+def test_a_jump_out_of_a_hold_does_not_say_let_go() -> None:
     driver = Driver(routine_of("- {name: A, reps: 1, hold: 20 s}\n- {name: B, reps: 1, hold: 20 s}"), voice=VOICE)
     driver.wait(12).send(ev.Skip()).wait(2)
     assert [what for at, what in driver.story if at >= 12 and what.startswith("say")] == ["say Next: B."]
 
 
-def test_without_sounds_the_voice_need_not_wait_for_them() -> None:
+def test_without_sounds_the_voice_does_not_wait_for_them() -> None:
     lines = [line for line in told(holds(reps="1", hold="20 s"), Voice(ESPEAK, alone=True)) if "[" not in line]
     assert lines == ["0.0 Fist.", "6.0 Hold. Keep breathing.", "16.0 Half-way.", "26.0 Done. Rest your hands."]
 
@@ -120,7 +120,7 @@ def test_without_sounds_the_voice_need_not_wait_for_them() -> None:
         (20, [(0, "begin"), (10, "half-way"), (17, "tick"), (18, "tick"), (19, "tick"), (20, "release")]),
     ],
 )
-def test_a_voice_changes_nothing_of_the_density(hold_s: int, expected: list[tuple[float, str]]) -> None:
+def test_a_voice_does_not_change_which_sounds_are_played(hold_s: int, expected: list[tuple[float, str]]) -> None:
     timeline = compile_timeline(holds(hold=f"{hold_s} s"))
     index = next(place for place, segment in enumerate(timeline.segments) if segment.phase == "hold")
     heard = [(one.at_s, one.sound) for one in spoken_plan(timeline, index, VOICE, 1.0, ()).events if one.sound]
@@ -171,14 +171,14 @@ def spoken_and_heard(driver: Driver, tempo: Tempo) -> tuple[list[tuple[float, fl
 
 @given(routines(), tempos, st.sampled_from([*SPEEDS, 3.0]), st.sampled_from(Level))
 @settings(max_examples=60)
-def test_no_words_meet_a_sound_or_each_other_or_outlast_their_segment(
+def test_speech_never_overlaps_a_sound_or_other_speech_or_outlasts_its_segment(
     routine: Routine, tempo: Tempo, speed: float, level: Level
 ) -> None:
     driver = Driver(routine, Choices(level=level), speed=speed, voice=Voice(tempo))
     cuts = []
     while driver.session.status is not Status.ENDED:
         driver.wait(60)
-        cuts.append(driver.clock.mono_s)  # whoever is done with a count does not wait for the last word
+        cuts.append(driver.clock.mono_s)  # finishing a count early does not wait for the last word
         driver.send(ev.Done())
     words, sounds = spoken_and_heard(driver, tempo)
     words = [(since, min([until, *(cut for cut in cuts if cut >= since)])) for since, until in words]
@@ -195,8 +195,8 @@ def test_no_words_meet_a_sound_or_each_other_or_outlast_their_segment(
 
 @given(routines(), st.lists(st.floats(0.01, 2.9), min_size=1, max_size=8))
 @settings(max_examples=30)
-def test_nothing_is_said_too_late(routine: Routine, gaps_s: list[float]) -> None:
-    """However late the ticks come, words are left out rather than said into the next sound."""
+def test_speech_that_would_be_late_is_left_out(routine: Routine, gaps_s: list[float]) -> None:
+    """However late the ticks come, words are left out rather than spoken over the next sound."""
     clock = FakeClock()
     driver = Driver(routine, voice=VOICE, clock=clock)
     waits = [*gaps_s]
@@ -208,10 +208,10 @@ def test_nothing_is_said_too_late(routine: Routine, gaps_s: list[float]) -> None
         for place, effect in enumerate(effects):
             if isinstance(effect, ev.Say) and not any(isinstance(one, ev.Finished) for one in effects):
                 later = [one for one in effects[place + 1 :] if isinstance(one, ev.PlayCue | ev.SegmentEntered)]
-                assert not later, "said after a sound that is later than it"
+                assert not later, "said after a sound that follows it"
                 until_s = clock.mono_s + ESPEAK.length_s(effect.text)
                 sounds = [driver.session.moment_of(cue.at_s) for cue in driver.session.cues if cue.sound]
-                assert all(at >= until_s - 1e-6 for at in sounds), "said into the next sound"
+                assert all(at >= until_s - 1e-6 for at in sounds), "overlaps the next sound"
         driver.session, _effects = step(driver.session, ev.Done(), clock.reading())
 
 
@@ -238,7 +238,7 @@ def test_nothing_is_said_too_late(routine: Routine, gaps_s: list[float]) -> None
     tempos,
 )
 @settings(max_examples=40)
-def test_whatever_the_person_does_speech_is_cut_before_a_sound(
+def test_speech_is_cut_before_a_sound_after_any_action_of_the_person(
     script: list[tuple[float, ev.Command]], tempo: Tempo
 ) -> None:
     clock = FakeClock()
@@ -263,21 +263,21 @@ def test_whatever_the_person_does_speech_is_cut_before_a_sound(
         assert not [at for at in sounds if since + 1e-6 < at < until - 1e-6], text
 
 
-def test_faster_words_that_no_longer_fit_are_left_out() -> None:
+def test_words_that_do_not_fit_at_a_higher_speed_are_left_out() -> None:
     driver = Driver(holds(reps="1", hold="20 s"), voice=Voice(Tempo(0.1, 0.45)))
     driver.wait(17).send(ev.Faster()).send(ev.Faster()).wait(20)
     words, sounds = spoken_and_heard(driver, Tempo(0.1, 0.45))
     assert all(end <= since or begin >= until for since, until in words[:-1] for begin, end in sounds)
 
 
-def test_a_voice_that_comes_later_speaks_from_the_next_segment() -> None:
+def test_a_voice_found_during_the_session_speaks_from_the_next_segment() -> None:
     driver = Driver(holds(reps="1", hold="20 s")).wait(7)
     driver.session = driver.session.spoken_by(VOICE)
     driver.wait(19)
     assert [what for at, what in driver.story if at > 7 and what.startswith("say")] == ["say Done. Rest your hands."]
 
 
-def test_carry_on_is_said_only_where_there_is_room() -> None:
+def test_carry_on_is_said_only_if_there_is_time() -> None:
     driver = Driver(holds(reps="1", hold="20 s"), voice=VOICE)
     driver.wait(14).send(ev.Pause()).send(ev.Resume()).wait(4)
     assert "say Carry on." in [what for _at, what in driver.story]

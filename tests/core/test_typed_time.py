@@ -11,7 +11,7 @@ from unclench.core.reminders.typed_time import parse_time, parse_times, time_wor
 
 
 @pytest.mark.parametrize("typed", ["7:00", "07:00", "7", " 7.00 "])
-def test_seven_may_be_written_in_many_ways(typed: str) -> None:
+def test_many_ways_to_type_seven_are_understood(typed: str) -> None:
     assert parse_time(typed) == time(7)
 
 
@@ -23,20 +23,20 @@ def test_seven_may_be_written_in_many_ways(typed: str) -> None:
         ("24:00", "The hour goes from 0 to 23."), ("7:60", "The minutes go from 00 to 59."),
     ],
 )  # fmt: skip
-def test_what_is_no_time_is_told(typed: str, sentence: str) -> None:
+def test_invalid_times_give_a_message(typed: str, sentence: str) -> None:
     with pytest.raises(KnownError) as caught:
         parse_time(typed)
     assert str(caught.value) == sentence
 
 
-def test_several_times_come_in_order_and_each_once() -> None:
+def test_several_times_are_sorted_without_duplicates() -> None:
     assert parse_times("15, 9:30;9:30 11:00", 9) == (time(9, 30), time(11), time(15))
     for typed, most in ((" , ", 9), ("1 2 3", 2), ("9:30, noon", 9)):
         with pytest.raises(KnownError):
             parse_times(typed, most)
 
 
-def test_what_is_shown_can_be_typed_again() -> None:
+def test_a_displayed_time_can_be_typed_again() -> None:
     for hour in range(24):
         one = time(hour, hour)
         assert parse_time(time_words(one)) == one

@@ -1,4 +1,4 @@
-"""Each older form of a file, as it was stored, becomes what is checked in beside it."""
+"""Each stored older form of a file is upgraded to the form stored next to it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def stored(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("form", range(1, len(SETTINGS) + 1))
-def test_each_old_form_of_the_settings_becomes_the_newest(form: int) -> None:
+def test_each_older_form_of_the_settings_is_upgraded_to_the_newest(form: int) -> None:
     old = stored(f"settings-{form}.json")
     assert upgrade(old, SETTINGS) == stored(f"settings-{form}.expected.json")
 
 
-def test_nothing_that_was_chosen_is_lost() -> None:
+def test_an_upgrade_keeps_every_choice() -> None:
     old = stored("settings-1.json")
     before, problems = parse_settings({key: value for key, value in old.items() if key != "of_another_program"})
     new = upgrade(old, SETTINGS)
@@ -38,13 +38,13 @@ def test_nothing_that_was_chosen_is_lost() -> None:
     assert after.reminders == Settings().reminders, "the hourly reminder follows the default of this version"
 
 
-def test_the_newest_form_stays_as_it_is() -> None:
+def test_the_newest_form_is_not_changed() -> None:
     newest = stored("settings-1.expected.json")
     assert upgrade(newest, SETTINGS) == newest
 
 
 @pytest.mark.parametrize("form", [99, "two", None, True, -1, 2.5])
-def test_a_form_that_this_version_does_not_know_changes_nothing_else(form: object) -> None:
+def test_an_unknown_form_number_changes_nothing_else(form: object) -> None:
     value = {FORM: form, "volume": 60, "muted": False}
     upgraded = upgrade(value, SETTINGS)
     assert {key: upgraded[key] for key in ("volume", "muted")} == {"volume": 60, "muted": False}

@@ -37,7 +37,7 @@ UP_DOWN = "positions: [{name: Up}, {name: Down}]"
         ("reps: 5, hold: 3 s, side: right", "5 × 3 s on the right"),
     ],
 )
-def test_a_dose_is_written_as_a_therapist_writes_it(fields: str, dose: str) -> None:
+def test_doses_are_written_in_a_therapists_notation(fields: str, dose: str) -> None:
     (exercise,) = routine_of(f"- {{name: A, {fields}}}").exercises
     assert dose_notation(exercise) == dose
 
@@ -55,7 +55,7 @@ def test_a_dose_is_written_as_a_therapist_writes_it(fields: str, dose: str) -> N
         (("3 s", "3 s", "5 s", "5 s"), "5 × each side"),
     ],
 )
-def test_positions_tell_a_hold_only_where_one_number_says_it(holds: tuple[str, ...], dose: str) -> None:
+def test_a_dose_with_positions_shows_a_hold_only_if_one_number_describes_it(holds: tuple[str, ...], dose: str) -> None:
     positions = ", ".join(f"{{name: P{place}, hold: {hold}}}" for place, hold in enumerate(holds))
     (exercise,) = routine_of(f"- {{name: A, reps: 5, side: each, positions: [{positions}]}}").exercises
     assert dose_notation(exercise) == dose
@@ -66,19 +66,19 @@ def test_positions_tell_a_hold_only_where_one_number_says_it(holds: tuple[str, .
     [
         (("30 s", "60 s", "0 s"), ("P0, 30 s", "P1, 60 s", "P2")),
         (("5-8 s", "2 s"), ("P0, 5-8 s", "P1, 2 s")),
-        (("2 s", "2 s"), ("P0", "P1")),  # the dose says it
+        (("2 s", "2 s"), ("P0", "P1")),  # the dose already shows it
         (("2 s", "5 s"), ("P0", "P1")),
         (("5 s", "0 s"), ("P0", "P1")),
         (("0 s", "0 s"), ("P0", "P1")),
     ],
 )
-def test_a_position_tells_its_hold_where_the_dose_does_not(holds: tuple[str, ...], words: tuple[str, ...]) -> None:
+def test_a_position_shows_its_hold_if_the_dose_does_not(holds: tuple[str, ...], words: tuple[str, ...]) -> None:
     positions = ", ".join(f"{{name: P{place}, hold: {hold}}}" for place, hold in enumerate(holds))
     (exercise,) = routine_of(f"- {{name: A, reps: 5, positions: [{positions}]}}").exercises
     assert position_words(exercise) == words
 
 
-def test_positions_take_the_hold_of_their_exercise_and_come_in_sets() -> None:
+def test_positions_inherit_the_hold_of_their_exercise_and_have_sets() -> None:
     (exercise,) = routine_of(f"- {{name: A, reps: 5, hold: 4 s, sets: 2, {UP_DOWN}}}").exercises
     assert dose_notation(exercise) == "2 × 5 · each position 4 s"
     (exercise,) = routine_of(
@@ -91,7 +91,7 @@ def test_positions_take_the_hold_of_their_exercise_and_come_in_sets() -> None:
     ("seconds", "shown"),
     [(0, "0:00"), (0.2, "0:01"), (59.0000001, "0:59"), (59.1, "1:00"), (187, "3:07"), (3600, "60:00")],
 )
-def test_a_clock_rounds_up_but_not_for_a_rounding_error(seconds: float, shown: str) -> None:
+def test_a_clock_rounds_up_but_ignores_rounding_errors(seconds: float, shown: str) -> None:
     assert clock(seconds) == shown
 
 
@@ -99,15 +99,15 @@ def test_a_clock_rounds_up_but_not_for_a_rounding_error(seconds: float, shown: s
     ("gentle_s", "full_s", "shown"),
     [(240, 600, "4-10 min"), (240, 260, "4 min"), (0, 10, "1 min"), (20, 130, "1-2 min")],
 )
-def test_minutes_are_a_span_of_at_least_one(gentle_s: float, full_s: float, shown: str) -> None:
+def test_minutes_are_a_range_of_at_least_one_minute(gentle_s: float, full_s: float, shown: str) -> None:
     assert minutes(gentle_s, full_s) == shown
 
 
-def test_json_has_whole_numbers_where_they_are_whole() -> None:
+def test_json_writes_whole_numbers_as_integers() -> None:
     assert [repr(number(value)) for value in (15.0, 1.5, None)] == ["15", "1.5", "None"]
 
 
-def test_every_level_has_its_own_word() -> None:
+def test_every_level_has_a_different_word() -> None:
     assert [level_word(level) for level in Level] == ["Gentle", "Middle", "Full"]
 
 
@@ -121,5 +121,5 @@ def test_every_level_has_its_own_word() -> None:
         ("", ""),
     ],
 )
-def test_place_words_leave_out_what_the_file_does_not_say(head: str, shown: str) -> None:
+def test_place_words_omit_what_the_file_does_not_say(head: str, shown: str) -> None:
     assert place_words(routine_of("- {name: A, reps: 5}", head)) == shown

@@ -1,4 +1,4 @@
-"""The whole window, built as the program builds it, with a clock and ears of our own."""
+"""The whole window, built as the program builds it, with a fake clock and fake sound output."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from worlds import FakeCues, Happened, fake_world
 
 @dataclass
 class Desk:
-    """A person at the window: looks, presses keys, lets time pass."""
+    """A person at the window who looks, presses keys and lets time pass."""
 
     program: Program
     world: World
@@ -47,12 +47,12 @@ class Desk:
 
     @property
     def app(self) -> App:
-        """The window's inside."""
+        """What is inside the window."""
         return self.program.app_state.open_window()
 
     @property
     def app_state(self) -> AppState:
-        """What is there without a window."""
+        """The state that exists without a window."""
         return self.program.app_state
 
     @property
@@ -62,11 +62,11 @@ class Desk:
 
     @property
     def page(self) -> QWidget | None:
-        """What is on screen."""
+        """The page on the screen."""
         return self.app.pages.page
 
     def press(self, *keys: Qt.Key | str) -> None:
-        """Keys go to whatever has the focus in this window, as the system would send them."""
+        """Send keys to the widget that has the focus in this window, as the system does."""
         for key in keys:
             focused: QWidget | None = self.app.window.focusWidget()
             target = focused if isinstance(focused, QWidget) else self.app.window
@@ -78,12 +78,12 @@ class Desk:
         self.settle()
 
     def settle(self) -> None:
-        """All that was given to the disk so far is written, or refused, and told."""
+        """Wait until every pending write has succeeded or failed and has been reported."""
         assert self.app_state.user_data.settle(60)
         QCoreApplication.processEvents()
 
     def accept(self) -> None:
-        """Read the safety text, tick, accept. Large type in a small window has the box after the text."""
+        """Read the safety text, tick the box, accept. With large type in a small window the box follows the text."""
         page = self.app.session_flow.disclaimer
         assert self.page is page
         for _stop in range(3):
@@ -93,7 +93,7 @@ class Desk:
         assert self.page is self.app.browse_flow.home
 
     def start(self, routine: str) -> None:
-        """Open a routine's page and press Start; at the first time, go on from its notes."""
+        """Open a routine's page and press Start; the first time, continue from its notes."""
         self.app.browse_flow.open(routine)
         self.press(Qt.Key.Key_Return)
         if self.page is self.app.session_flow.cautions:
@@ -101,7 +101,7 @@ class Desk:
         assert self.page is self.app.session_flow.player
 
     def wait(self, seconds: float) -> None:
-        """Time passes; the session is woken at its own deadlines."""
+        """Let time pass; the session is ticked at its own deadlines."""
         until_s = self.clock.mono_s + seconds
         while self.clock.mono_s < until_s and self.app.controller.session is not None:
             deadline = next_deadline(self.app.controller.session, self.clock.reading())
@@ -110,7 +110,7 @@ class Desk:
         self.settle()
 
     def wear(self, seconds: float) -> None:
-        """Time passes with a pack on; it is woken at its own deadlines."""
+        """Let time pass with a pack on; the pack is ticked at its own deadlines."""
         until_s = self.clock.mono_s + seconds
         pack = self.app.findChild(CareController)
         assert pack is not None
@@ -120,7 +120,7 @@ class Desk:
             pack.obey(ev.Tick())
 
     def leave(self) -> None:
-        """The program ends, asking nobody; a session can be taken up again."""
+        """End the program without questions; a session can be resumed."""
         self.left = True
         self.program.leaving.ask(Asked.SYSTEM)
         self.program.close()
@@ -129,14 +129,14 @@ class Desk:
 
 
 class OpenDesk(Protocol):
-    """Opens the window in a world of stand-ins, some of them replaced by name."""
+    """Opens the window in a world of stand-ins. `other` replaces some of them by name."""
 
     def __call__(self, *, hidden: bool = False, **other: Any) -> Desk: ...
 
 
 @pytest.fixture(scope="session")
 def application_style(qapp: QApplication) -> None:
-    """Style and typeface, for tests of a single widget."""
+    """The application's style and font, for tests of a single widget."""
     qapp.setStyle(STYLE)
     load_fonts(assets_dir())
 
@@ -149,13 +149,13 @@ def paths(tmp_path: Path) -> Paths:
 
 @pytest.fixture
 def clock() -> FakeClock:
-    """Of everything in the test."""
+    """The clock of everything in the test."""
     return FakeClock()
 
 
 @pytest.fixture
 def open_desk(qapp: QApplication, qtbot: QtBot, paths: Paths, clock: FakeClock) -> Iterator[OpenDesk]:
-    """Open the window; called twice, it is a second start over the same folders. Nothing of it may be left behind."""
+    """Open the window. A second call is a second start on the same folders. Nothing may be left behind at the end."""
     desks: list[Desk] = []
 
     def open_(*, hidden: bool = False, **other: Any) -> Desk:
@@ -164,7 +164,7 @@ def open_desk(qapp: QApplication, qtbot: QtBot, paths: Paths, clock: FakeClock) 
         if not hidden:
             window.show()
             window.activateWindow()
-            QCoreApplication.processEvents()  # as in a real start, it has been painted before there is anything in it
+            QCoreApplication.processEvents()  # as in a real start, it is painted while still empty
         program = compose(world, window, hidden=hidden)
         assert program is not None
         desk = Desk(program, world, window, clock, cues, qtbot, happened)
@@ -182,7 +182,7 @@ def open_desk(qapp: QApplication, qtbot: QtBot, paths: Paths, clock: FakeClock) 
 
 @pytest.fixture
 def desk(open_desk: OpenDesk) -> Desk:
-    """The window at its first start."""
+    """The window at the first start of the program."""
     return open_desk()
 
 

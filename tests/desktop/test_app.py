@@ -1,4 +1,4 @@
-"""The window from first start to record, by the keys a person would press."""
+"""The window from the first start to the record, operated by the keys that a person would press."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ OpenDesk = Callable[[], Desk]
 def test_nothing_can_start_before_the_safety_text_is_accepted(desk: Desk, paths: Paths) -> None:
     gate = desk.app.session_flow.disclaimer
     assert desk.page is gate
-    desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)  # the button is not enabled, so this reads more instead
+    desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)  # the button is disabled, so the key scrolls the text
     assert not paths.acknowledgement.exists()
     desk.app.session_flow.start(desk.app.browse_flow.library.routines[0])
     assert desk.page is gate
     assert desk.app.controller.session is None
 
 
-def test_what_is_accepted_is_asked_again_only_when_it_is_due(open_desk: OpenDesk, paths: Paths) -> None:
+def test_the_safety_text_is_shown_again_only_when_due(open_desk: OpenDesk, paths: Paths) -> None:
     first = open_desk()
     first.accept()
     assert json.loads(paths.acknowledgement.read_text())["version"] == 2
@@ -47,7 +47,7 @@ def test_what_is_accepted_is_asked_again_only_when_it_is_due(open_desk: OpenDesk
     assert later.page is later.app.session_flow.disclaimer
 
 
-def test_another_version_of_the_safety_text_is_read_anew(open_desk: OpenDesk, paths: Paths) -> None:
+def test_a_new_version_of_the_safety_text_is_shown_again(open_desk: OpenDesk, paths: Paths) -> None:
     first = open_desk()
     first.accept()
     first.leave()
@@ -128,7 +128,7 @@ def test_stopping_because_it_hurts_keeps_the_reason(desk: Desk, paths: Paths) ->
     assert (record.outcome, record.stop_reason, record.tingling) == (Outcome.STOPPED, StopReason.HURT, Tingling.MORE)
 
 
-def test_after_a_crash_the_next_start_goes_on_at_that_rep(open_desk: OpenDesk, paths: Paths) -> None:
+def test_the_start_after_a_crash_resumes_at_the_same_rep(open_desk: OpenDesk, paths: Paths) -> None:
     first = open_desk()
     first.accept()
     first.start("nerve-gliding")
@@ -146,7 +146,7 @@ def test_after_a_crash_the_next_start_goes_on_at_that_rep(open_desk: OpenDesk, p
     assert [one.outcome for one in records(paths)] == [Outcome.FINISHED]
 
 
-def test_a_declined_offer_is_kept_as_interrupted(open_desk: OpenDesk, paths: Paths) -> None:
+def test_a_session_that_is_not_resumed_is_recorded_as_interrupted(open_desk: OpenDesk, paths: Paths) -> None:
     first = open_desk()
     first.accept()
     first.start("nerve-gliding")
@@ -158,7 +158,7 @@ def test_a_declined_offer_is_kept_as_interrupted(open_desk: OpenDesk, paths: Pat
     assert notes_left(paths) == []
 
 
-def test_closing_in_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
+def test_closing_during_a_session_asks(open_desk: OpenDesk, paths: Paths) -> None:
     desk = open_desk()
     desk.accept()
     desk.start("nerve-gliding")
@@ -193,7 +193,7 @@ def test_stop_and_close_keeps_the_record(desk: Desk, paths: Paths) -> None:
     assert [one.outcome for one in records(paths)] == [Outcome.STOPPED]
 
 
-def test_the_safety_text_pauses_and_leads_back(desk: Desk) -> None:
+def test_the_safety_text_pauses_the_session_and_returns_to_it(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     desk.wait(10)
@@ -257,7 +257,7 @@ def test_text_grows_in_full_screen(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
     assert label.font().pixelSize() == before
 
 
-def test_the_ring_moves_at_each_frame_and_the_rest_at_every_third(desk: Desk) -> None:
+def test_the_ring_is_updated_every_frame_and_the_rest_every_third(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     seen: list[str] = []
@@ -276,7 +276,7 @@ def test_the_ring_moves_at_each_frame_and_the_rest_at_every_third(desk: Desk) ->
     assert ring.grab().toImage() != before
 
 
-def test_frames_are_drawn_only_while_the_player_runs_in_sight(desk: Desk) -> None:
+def test_frames_are_drawn_only_while_a_visible_player_runs(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     frames = timer(desk.app.controller, "frame")

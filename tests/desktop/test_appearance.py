@@ -1,4 +1,4 @@
-"""Which theme is in force, from what the system says and what the person has chosen."""
+"""Which theme applies, from the system's settings and the person's choice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ USUAL, HIGH = Qt.ContrastPreference.NoPreference, Qt.ContrastPreference.HighCont
 
 @dataclass
 class Hints:
-    """The two questions that are put to Qt's style hints."""
+    """The two values that are read from Qt's style hints."""
 
     scheme: Qt.ColorScheme = LIGHT
     contrast: Qt.ContrastPreference = USUAL
@@ -45,7 +45,7 @@ class Hints:
         (Hints(LIGHT), "contrast", Scheme.CONTRAST),
     ],
 )
-def test_the_person_outranks_the_system(hints: Hints, chosen: str, scheme: Scheme) -> None:
+def test_the_persons_choice_overrides_the_system(hints: Hints, chosen: str, scheme: Scheme) -> None:
     assert theme_of(Settings(appearance=chosen), cast("Any", hints)).scheme is scheme
 
 

@@ -1,5 +1,5 @@
-"""The program in the background when the world is against it: killed at any moment, a disk that refuses, a state file
-cut in half, a clock that was never set. It starts, says what it did, and reminds again."""
+"""The program in the background under faults: killed at any moment, a disk that fails, a truncated state file, a clock
+that was never set. It starts, reports what it did, and reminds again."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def paths(tmp_path: Path) -> Paths:
 
 @pytest.fixture
 def start(paths: Paths, tmp_path: Path) -> Iterator[Start]:
-    """The program in the background, answering already unless a test is in a hurry."""
+    """Starts the program in the background, and waits until it answers unless `waits` is false."""
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_RUNTIME_DIR") if name in os.environ}
     environment |= {"UNCLENCH_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
     environment |= dict.fromkeys(("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"), "unix:path=/nowhere")
@@ -63,7 +63,7 @@ def start(paths: Paths, tmp_path: Path) -> Iterator[Start]:
 
 
 def tell(paths: Paths, verb: str, **arguments: Any) -> dict[str, Any] | None:
-    """What the running program answers; None when it does not."""
+    """The answer of the running program, or None without one."""
     try:
         return ask(paths.state, {"do": verb, **arguments})
     except KnownError:
@@ -71,7 +71,7 @@ def tell(paths: Paths, verb: str, **arguments: Any) -> dict[str, Any] | None:
 
 
 def reminds(paths: Paths) -> bool:
-    """Whether an offer comes, and can be put off."""
+    """Whether an offer comes and can be snoozed."""
     assert (tell(paths, "remind", name="hourly-hands") or {})["ok"]
     offered = (tell(paths, "status") or {})["offered"]
     assert (tell(paths, "snooze", minutes=10) or {})["ok"]
@@ -83,7 +83,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait(LONG_S)
 
 
-def test_killed_while_it_starts_or_with_an_offer_on_the_screen_or_while_it_saves(start: Start, paths: Paths) -> None:
+def test_a_kill_during_the_start_an_offer_or_a_save(start: Start, paths: Paths) -> None:
     kill(start(waits=False))
     starting = start(waits=False)
     until(paths.window_lock.exists, "the lock, which comes before the socket")
@@ -100,7 +100,7 @@ def test_killed_while_it_starts_or_with_an_offer_on_the_screen_or_while_it_saves
     assert reminds(paths)
 
 
-def test_a_state_folder_that_cannot_be_written_is_told_and_it_reminds(start: Start, paths: Paths) -> None:
+def test_a_read_only_state_folder_is_reported_and_it_still_reminds(start: Start, paths: Paths) -> None:
     paths.state.rmdir()
     paths.state.write_text("in the way", encoding="utf-8")
     start()
@@ -109,7 +109,7 @@ def test_a_state_folder_that_cannot_be_written_is_told_and_it_reminds(start: Sta
     assert trouble.startswith("Cannot read") or "Cannot save" in trouble
 
 
-def test_a_full_disk_is_told_once_and_it_reminds(start: Start, paths: Paths) -> None:
+def test_a_full_disk_is_reported_once_and_it_still_reminds(start: Start, paths: Paths) -> None:
     start("sh", "-c", 'ulimit -f 0; exec "$@"', "sh")
     assert reminds(paths)
     assert reminds(paths)
@@ -118,7 +118,7 @@ def test_a_full_disk_is_told_once_and_it_reminds(start: Start, paths: Paths) -> 
     assert not list(paths.state.glob("*.tmp"))
 
 
-def test_a_state_file_cut_in_half_is_set_aside_and_told(start: Start, paths: Paths) -> None:
+def test_a_truncated_state_file_is_set_aside_and_reported(start: Start, paths: Paths) -> None:
     first = start()
     assert reminds(paths)
     kill(first)
@@ -132,7 +132,7 @@ def test_a_state_file_cut_in_half_is_set_aside_and_told(start: Start, paths: Pat
 
 
 class Controller(ReminderController):
-    """Counts its offers, and is answered at once."""
+    """A controller that counts its offers and answers each at once."""
 
     def __init__(self, clock: FakeClock, paths: Paths, parent: QObject) -> None:
         super().__init__(clock, FakeDesktop(30.0), paths.reminders, lambda: None, parent)
@@ -150,7 +150,7 @@ class Controller(ReminderController):
 
 
 @pytest.mark.usefixtures("qapp")
-def test_a_clock_from_1970_reminds_and_so_it_does_once_it_is_set(paths: Paths) -> None:
+def test_it_reminds_with_a_clock_at_1970_and_after_it_is_set(paths: Paths) -> None:
     parent, clock = QObject(), FakeClock(wall=UNSET)
     first = Controller(clock, paths, parent)
     first.pass_minutes(clock, 61)

@@ -1,4 +1,4 @@
-"""The world is not as needed: one sentence, nothing lost, the window stays."""
+"""Bad conditions around the program: one sentence, no lost data, and the window stays open."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Desk = Any
 OpenDesk = Callable[[], Desk]
 
 
-def test_settings_cut_in_half_are_set_aside_and_told(open_desk: OpenDesk, paths: Paths) -> None:
+def test_a_truncated_settings_file_is_set_aside_and_reported(open_desk: OpenDesk, paths: Paths) -> None:
     paths.make_folders()
     paths.settings_file.write_text('{"volume": 3', encoding="utf-8")
     desk = open_desk()
@@ -38,9 +38,7 @@ def test_settings_cut_in_half_are_set_aside_and_told(open_desk: OpenDesk, paths:
     assert desk.app.user_data.settings.volume == 60
 
 
-def test_a_config_folder_that_cannot_be_written_is_told_once_and_the_setting_holds(
-    open_desk: OpenDesk, paths: Paths
-) -> None:
+def test_a_read_only_config_folder_is_reported_once_and_the_setting_applies(open_desk: OpenDesk, paths: Paths) -> None:
     paths.config.parent.mkdir(parents=True)
     paths.config.write_text("a file where the folder should be", encoding="utf-8")
     desk = open_desk()
@@ -51,9 +49,7 @@ def test_a_config_folder_that_cannot_be_written_is_told_once_and_the_setting_hol
     assert len([text for text in bars(desk) if text.startswith("Cannot make the folder")]) == 1
 
 
-def test_a_record_that_cannot_be_kept_is_told_and_the_session_can_be_taken_up(
-    open_desk: OpenDesk, paths: Paths
-) -> None:
+def test_a_failed_record_is_reported_and_the_session_can_be_resumed(open_desk: OpenDesk, paths: Paths) -> None:
     desk = open_desk()
     desk.accept()
     desk.start("nerve-gliding")
@@ -65,7 +61,7 @@ def test_a_record_that_cannot_be_kept_is_told_and_the_session_can_be_taken_up(
     assert notes_left(paths)
 
 
-def test_a_routine_file_that_changes_while_it_is_played_changes_nothing(desk: Desk, paths: Paths) -> None:
+def test_changing_a_routine_file_during_its_session_changes_nothing(desk: Desk, paths: Paths) -> None:
     write_own(paths)
     desk.app.library.load()
     desk.accept()
@@ -82,7 +78,7 @@ def test_a_routine_file_that_changes_while_it_is_played_changes_nothing(desk: De
     assert [one.outcome for one in records(paths)] == [Outcome.FINISHED]
 
 
-def test_a_routine_that_changed_since_the_crash_is_kept_as_interrupted(open_desk: OpenDesk, paths: Paths) -> None:
+def test_a_routine_changed_since_the_crash_is_recorded_as_interrupted(open_desk: OpenDesk, paths: Paths) -> None:
     write_own(paths)
     first = open_desk()
     first.accept()
@@ -107,10 +103,10 @@ def test_a_broken_resume_note_is_set_aside(open_desk: OpenDesk, paths: Paths) ->
     for name in ("broken", "no-note"):
         assert [text for text in bars(desk) if f"{name}.json" in text]
         assert (paths.resume / f"{name}.json.broken-1").exists()
-    assert (paths.resume / "newer.json").exists(), "a newer version may still understand it"
+    assert (paths.resume / "newer.json").exists(), "a newer version may be able to read it"
 
 
-def test_the_open_routine_goes_and_the_page_leads_home(desk: Desk, paths: Paths) -> None:
+def test_deleting_the_open_routine_leads_home(desk: Desk, paths: Paths) -> None:
     write_own(paths)
     desk.app.library.load()
     desk.accept()
@@ -121,7 +117,7 @@ def test_the_open_routine_goes_and_the_page_leads_home(desk: Desk, paths: Paths)
     assert [text for text in bars(desk) if "is gone" in text]
 
 
-def test_broken_files_are_one_line_and_a_located_list_that_follows_them(desk: Desk, paths: Paths) -> None:
+def test_broken_files_give_one_line_and_a_list_of_locations_that_stays_current(desk: Desk, paths: Paths) -> None:
     write_own(paths, "wrist", "title: Wrist\nexercises:\n  - {nam: Bend}\n")
     desk.app.library.load()
     desk.accept()
@@ -158,7 +154,7 @@ def test_a_thousand_own_routines(open_desk: OpenDesk, paths: Paths) -> None:
     assert desk.page is desk.app.browse_flow.routine
 
 
-def test_the_sleeping_machine_pauses_the_session_and_says_so(desk: Desk) -> None:
+def test_sleep_pauses_the_session_and_says_so(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     desk.wait(5)
@@ -168,13 +164,13 @@ def test_the_sleeping_machine_pauses_the_session_and_says_so(desk: Desk) -> None
     assert "asleep" in desk.app.session_flow.player.findChild(QLabel, "message").text()
 
 
-def test_a_file_that_cannot_be_opened_is_told(desk: Desk, paths: Paths) -> None:
+def test_a_file_that_cannot_be_opened_is_reported(desk: Desk, paths: Paths) -> None:
     desk.accept()
     desk.app.browse_flow.problems.file_requested.emit(str(paths.routines / "nowhere.yaml"))
     assert [text for text in bars(desk) if "Could not open" in text]
 
 
-def test_a_bug_is_written_down_and_told_and_the_window_stays(
+def test_a_bug_is_logged_and_reported_and_the_window_stays(
     monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
@@ -187,7 +183,7 @@ def test_a_bug_is_written_down_and_told_and_the_window_stays(
     assert logging.getLogger("unclench.desktop.frame.excepthook").name
 
 
-def test_what_a_stranger_writes_is_shown_as_text(desk: Desk, paths: Paths, tmp_path: Path) -> None:
+def test_text_from_files_is_shown_as_plain_text(desk: Desk, paths: Paths, tmp_path: Path) -> None:
     write_own(paths, text=OWN.replace("My wrist", "<b>My</b> <img src=x>"))
     desk.app.library.load()
     desk.accept()
@@ -196,7 +192,7 @@ def test_what_a_stranger_writes_is_shown_as_text(desk: Desk, paths: Paths, tmp_p
     assert title.textFormat() is Qt.TextFormat.PlainText
 
 
-def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> None:
+def test_settings_take_effect_at_once_and_are_saved(desk: Desk, paths: Paths) -> None:
     desk.accept()
     page = desk.app.settings
     page.sound.control("volume").stepped.emit(30)
@@ -215,7 +211,7 @@ def test_settings_take_effect_at_once_and_are_kept(desk: Desk, paths: Paths) -> 
     ]  # fmt: skip
 
 
-def test_choices_of_a_routine_are_kept_and_change_its_time(open_desk: OpenDesk, paths: Paths) -> None:
+def test_choices_for_a_routine_are_saved_and_change_its_length(open_desk: OpenDesk, paths: Paths) -> None:
     write_own(paths, text=OWN.replace("reps: 2,", "reps: 2-6,").replace("hold: 4 s", "hold: 10-20 s"))
     desk = open_desk()
     desk.accept()

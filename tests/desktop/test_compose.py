@@ -1,4 +1,4 @@
-"""The composition root: what it builds, when, and what of it is left at the end."""
+"""The composition root: what it builds, when, and what is left at the end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OpenDesk = Callable[..., Any]  # conftest.OpenDesk; conftest cannot be imported
 
 
 class Shown(QObject):
-    """Notes each window that comes up on the screen, however short."""
+    """Notes each window that appears on the screen, however briefly."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Shown(QObject):
         return False
 
 
-def test_no_other_window_flashes_up_while_it_is_built(open_desk: OpenDesk, qapp: QApplication) -> None:
+def test_no_other_window_appears_while_it_is_built(open_desk: OpenDesk, qapp: QApplication) -> None:
     shown = Shown(qapp)
     desk = open_desk()
     qapp.removeEventFilter(shown)
@@ -40,7 +40,7 @@ def test_no_other_window_flashes_up_while_it_is_built(open_desk: OpenDesk, qapp:
     assert desk.window.isActiveWindow()
 
 
-def test_hidden_it_builds_the_windows_inside_when_somebody_comes_in(open_desk: OpenDesk) -> None:
+def test_a_hidden_start_builds_the_content_when_the_window_is_opened(open_desk: OpenDesk) -> None:
     made: list[str] = []
     desk = open_desk(
         hidden=True, wake_lock=lambda: made.append("wake lock"), autostart=lambda: made.append("autostart")
@@ -51,7 +51,7 @@ def test_hidden_it_builds_the_windows_inside_when_somebody_comes_in(open_desk: O
     assert desk.app_state.app is None
 
 
-def test_where_another_window_is_the_one_nothing_is_begun(qapp: QApplication, paths: Paths, clock: FakeClock) -> None:
+def test_nothing_starts_if_another_window_is_already_open(qapp: QApplication, paths: Paths, clock: FakeClock) -> None:
     servers: list[FakeServer] = []
 
     def second(handler: Handler) -> FakeServer:
@@ -66,7 +66,7 @@ def test_where_another_window_is_the_one_nothing_is_begun(qapp: QApplication, pa
     window.deleteLater()
 
 
-def test_at_the_end_everything_is_let_go_and_the_place_of_the_window_is_kept(open_desk: OpenDesk, paths: Paths) -> None:
+def test_the_end_releases_everything_and_saves_the_window_geometry(open_desk: OpenDesk, paths: Paths) -> None:
     servers: list[FakeServer] = []
 
     def server(handler: Handler) -> FakeServer:

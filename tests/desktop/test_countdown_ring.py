@@ -1,4 +1,4 @@
-"""The ring as it is seen, pixel by pixel, and as a screen reader finds it."""
+"""The countdown ring: its pixels, and what a screen reader finds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from unclench.desktop.widgets.ring_shapes import CLEAR, RADIUS, SHAPES
 from unclench.desktop.widgets.ring_words import Places, place_words
 
 SIZES = (96, 120, 204, 300, 400)
-HAIR = 12  # of 255: so much do large digits differ by what Qt has drawn before
+HAIR = 12  # of 255: large digits differ by this much, depending on what Qt has drawn before
 pytestmark = pytest.mark.usefixtures("application_style")
 
 
@@ -29,7 +29,7 @@ def look_of(scale: float = 1.0, *, scheme: Scheme = Scheme.LIGHT, reduced: bool 
 
 
 class Stage(QWidget):
-    """A ring on the colour it stands on."""
+    """A ring on its background color."""
 
     def __init__(self, bot: QtBot, look: Style, side: int = 204, height: int | None = None) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class Stage(QWidget):
 
     @property
     def places(self) -> Places:
-        """Where ring, number and word stand now."""
+        """The current positions of the ring, the number and the word."""
         return place_words(self.look, self.ring.size(), *self.words)
 
     def seen(self, *, words: bool = True) -> QImage:
@@ -60,7 +60,7 @@ class Stage(QWidget):
         return image
 
     def at(self, place: float, radius: float = RADIUS) -> QColor:
-        """The colour on the ring at a share of the turn, clockwise from the top."""
+        """The color on the ring at a fraction of the turn, clockwise from the top."""
         angle, side = 2 * math.pi * place, self.width()
         x = side / 2 + math.sin(angle) * radius * side
         y = side / 2 - math.cos(angle) * radius * side
@@ -68,7 +68,7 @@ class Stage(QWidget):
 
 
 class Painted(QObject):
-    """Notes what is painted."""
+    """Notes what is painted on a widget."""
 
     def __init__(self, *watched: QWidget) -> None:
         super().__init__(watched[0])
@@ -96,7 +96,7 @@ def like(one: QColor, other: QColor, tolerance: int = 12) -> bool:
 
 
 def around(image: QImage, ring: QRectF, radius: float) -> list[QColor]:
-    """Every pixel on a circle in the ring."""
+    """Every pixel on a circle inside the ring."""
     steps = math.ceil(8 * radius * ring.width())
     angles = [2 * math.pi * step / steps for step in range(steps)]
     x, y, size = ring.center().x(), ring.center().y(), radius * ring.width()
@@ -104,7 +104,7 @@ def around(image: QImage, ring: QRectF, radius: float) -> list[QColor]:
 
 
 def most_different(one: QImage, other: QImage) -> int:
-    """The largest difference of any pixel, 0-255. An arc that begins elsewhere has slightly other edges."""
+    """The largest difference of any pixel, 0-255. An arc with another start has slightly different edges."""
     assert one.size() == other.size()
     pairs = zip(bytes(one.constBits()), bytes(other.constBits()), strict=True)
     return max(abs(a - b) for a, b in pairs if a != b) if one != other else 0
@@ -113,7 +113,7 @@ def most_different(one: QImage, other: QImage) -> int:
 @pytest.mark.parametrize("scheme", list(Scheme))
 @pytest.mark.parametrize("side", SIZES)
 @pytest.mark.parametrize("phase", ["prepare", "move", "return", "rep", "hold", "pause", "relax"])
-def test_half_the_time_is_the_right_half(stage: Callable[..., Stage], phase: str, side: int, scheme: Scheme) -> None:
+def test_half_the_time_fills_the_right_half(stage: Callable[..., Stage], phase: str, side: int, scheme: Scheme) -> None:
     page = stage(look_of(0.8, scheme=scheme), side)
     page.look.set_compact(True)
     page.view(phase, share=0.5)
@@ -122,7 +122,7 @@ def test_half_the_time_is_the_right_half(stage: Callable[..., Stage], phase: str
         page.ring.resize(page.size())
     ring = page.places.ring
     image = page.seen()
-    # A hairline at 96 px lies between two rows of pixels: the nearest of three is asked.
+    # A hairline at 96 px is between two rows of pixels, so the nearest of three is compared.
     for place, color in ((1, page.look.color_of_phase(phase)), (-1, page.look.color("track"))):
         x, y = ring.center().x() + place * RADIUS * ring.width(), ring.center().y()
         near = [image.pixelColor(int(x) + dx, int(y) + dy) for dx in (-1, 0, 1) for dy in (-1, 0)]
@@ -138,7 +138,7 @@ def test_the_arc_shrinks_to_nothing(stage: Callable[..., Stage], phase: str) -> 
         assert not any(like(one, ink, 40) for one in around(image, page.places.ring, radius))
 
 
-def test_the_horseshoe_is_open_below_and_empties_from_its_right_foot(stage: Callable[..., Stage]) -> None:
+def test_the_horseshoe_is_open_below_and_empties_from_its_right_end(stage: Callable[..., Stage]) -> None:
     page = stage()
     let, track, nothing = page.look.color("let"), page.look.color("track"), page.look.color("stage")
     page.view("rest", share=1.0)
@@ -149,7 +149,7 @@ def test_the_horseshoe_is_open_below_and_empties_from_its_right_foot(stage: Call
     assert page.at(0.5) == nothing
 
 
-def test_switch_is_two_halves_apart(stage: Callable[..., Stage]) -> None:
+def test_switch_is_two_separate_halves(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("switch", share=1.0)
     assert page.at(0.0) == page.at(0.5) == page.look.color("stage")
@@ -160,7 +160,7 @@ def test_switch_is_two_halves_apart(stage: Callable[..., Stage]) -> None:
     assert [like(page.at(place), track) for place in (0.4, 0.9)] == [True, True]
 
 
-def test_work_is_two_rings_with_air_between(stage: Callable[..., Stage]) -> None:
+def test_work_is_two_rings_with_a_gap_between(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("work", 20, 0.6)
     act = page.look.color("act")
@@ -169,7 +169,7 @@ def test_work_is_two_rings_with_air_between(stage: Callable[..., Stage]) -> None
     assert page.at(0.25, 0.416) == page.look.color("stage")
 
 
-def test_the_arrow_head_stands_at_the_running_end(stage: Callable[..., Stage]) -> None:
+def test_the_arrow_head_is_at_the_moving_end(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("move", share=0.5)
     beside = [page.at(0.47, RADIUS + off) for off in (-0.035, 0.035)]
@@ -187,7 +187,7 @@ def test_a_segment_for_each_count(stage: Callable[..., Stage]) -> None:
     assert [like(page.at((n + 0.5) / 4), act) for n in range(4)] == [True, True, False, False]
 
 
-def test_over_twelve_there_is_only_the_number(stage: Callable[..., Stage]) -> None:
+def test_above_twelve_there_is_only_the_number(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("count", 13, None, count=13)
     assert all(page.at(place / 40) == page.look.color("stage") for place in range(40))
@@ -203,9 +203,7 @@ def _ink_of_number(page: Stage) -> tuple[int, int]:
 @pytest.mark.parametrize(
     ("motion_s", "stronger"), [(0.0, False), (4.0, True), (8.0, False), (12.0, True)], ids=lambda value: str(value)
 )
-def test_the_halo_breathes_with_the_time_it_is_given(
-    stage: Callable[..., Stage], motion_s: float, stronger: bool
-) -> None:
+def test_the_halo_pulses_with_the_given_time(stage: Callable[..., Stage], motion_s: float, stronger: bool) -> None:
     page = stage()
     page.view("hold", share=0.5, motion_s=motion_s)
     assert (_halo(page) > 0.3) is stronger
@@ -213,14 +211,14 @@ def test_the_halo_breathes_with_the_time_it_is_given(
 
 
 @pytest.mark.parametrize(("reduced", "paused"), [(True, False), (False, True)])
-def test_no_halo_where_nothing_may_move(stage: Callable[..., Stage], reduced: bool, paused: bool) -> None:
+def test_no_halo_with_reduced_motion(stage: Callable[..., Stage], reduced: bool, paused: bool) -> None:
     page = stage(look_of(reduced=reduced))
     page.view("hold", share=0.5, motion_s=4.0, paused=paused)
     assert _halo(page) == 0
 
 
 def _halo(page: Stage) -> float:
-    """How strong it is: the share of ink at its strongest, outside the ring at three o'clock."""
+    """The strength of the halo: the greatest share of ink outside the ring at three o'clock."""
     image, stay, ground = page.seen(), page.look.color("stay"), page.look.color("stage")
     y, outer = page.height() // 2, round((RADIUS + 0.042) * page.width()) + page.width() // 2
     reds = [image.pixelColor(x, y).red() for x in range(outer, page.width())]
@@ -246,7 +244,7 @@ def test_no_digit_and_no_word_touches_the_ring_or_the_edge(
         assert places.word.pixelSize() >= 12
 
 
-def test_the_word_goes_below_when_it_is_too_wide_and_the_ring_stays_the_same_for_every_phase(
+def test_a_word_that_is_too_wide_goes_below_and_the_ring_is_the_same_in_every_phase(
     stage: Callable[..., Stage],
 ) -> None:
     for scale, inside in ((1.0, True), (2.0, False)):
@@ -271,7 +269,7 @@ def test_the_number_is_as_large_as_designed(stage: Callable[..., Stage]) -> None
         assert page.places.word.pixelSize() == 19
 
 
-def test_it_is_painted_only_when_something_is_different(stage: Callable[..., Stage]) -> None:
+def test_it_is_painted_only_when_something_changes(stage: Callable[..., Stage]) -> None:
     page = stage(height=260)
     page.view("relax", 4, 0.5)
     asked: list[tuple[object, ...]] = []
@@ -280,7 +278,7 @@ def test_it_is_painted_only_when_something_is_different(stage: Callable[..., Sta
         page.view("relax", 4, share)
     [(box,)] = asked
     assert isinstance(box, QRect)
-    assert box.contains(102, 28 + 204 - 15), "the running end is below"
+    assert box.contains(102, 28 + 204 - 15), "the moving end is below"
     assert box.width() * box.height() < 204 * 204 / 10
     page.view("relax", 3, 0.51)
     assert asked[1:] == [()]
@@ -293,7 +291,7 @@ def test_it_is_painted_only_when_something_is_different(stage: Callable[..., Sta
 
 @pytest.mark.parametrize("phase", ["move", "hold", "relax", "rest", "switch", "work", "prepare"])
 @pytest.mark.parametrize("side", [120, 204, 412])
-def test_painting_only_what_has_moved_looks_like_painting_all(
+def test_a_partial_repaint_looks_like_a_full_one(
     stage: Callable[..., Stage], qtbot: QtBot, phase: str, side: int
 ) -> None:
     page = stage(side=side)
@@ -306,7 +304,7 @@ def test_painting_only_what_has_moved_looks_like_painting_all(
     page.setPalette(palette)
     for number, share in enumerate(shares):
         page.view(phase, 4, share, number * 0.016)
-        if number % 3 == 0:  # now and then two changes come before one painting
+        if number % 3 == 0:  # sometimes two changes come before one paint
             continue
         QApplication.processEvents()
         if number in (32, 41, 44, 47, 49):
@@ -317,7 +315,7 @@ def test_painting_only_what_has_moved_looks_like_painting_all(
 
 
 @pytest.mark.parametrize("phase", ["move", "hold", "count"])
-def test_what_only_moves_looks_like_a_new_view(stage: Callable[..., Stage], phase: str) -> None:
+def test_moving_the_ring_looks_like_showing_a_new_view(stage: Callable[..., Stage], phase: str) -> None:
     moved, reset = stage(), stage()
     for seconds, share, motion_s in ((4, 0.9, 0.0), (3, 0.6, 2.0), (3, 0.55, 4.0), (0, 0.0, 5.0)):
         if seconds == 4:
@@ -328,7 +326,7 @@ def test_what_only_moves_looks_like_a_new_view(stage: Callable[..., Stage], phas
         assert most_different(moved.seen(), reset.seen()) < HAIR, share
 
 
-def test_nothing_under_the_ring_is_painted_along_with_it(
+def test_painting_the_ring_does_not_repaint_what_is_under_it(
     stage: Callable[..., Stage], qtbot: QtBot, qapp: QApplication
 ) -> None:
     page = stage()
@@ -337,7 +335,7 @@ def test_nothing_under_the_ring_is_painted_along_with_it(
     painted = Painted(page, page.ring)
     for theme in ("first", "another"):
         if theme == "another":
-            qapp.style().polish(page.ring)  # as a new style sheet has it done, before anybody is told
+            qapp.style().polish(page.ring)  # as a new style sheet does, before any widget is notified
             page.look.changed.emit()
         qapp.processEvents()
         painted.widgets.clear()
@@ -346,7 +344,7 @@ def test_nothing_under_the_ring_is_painted_along_with_it(
         assert painted.widgets == [page.ring], theme
 
 
-def test_a_screen_reader_finds_a_bar_that_keeps_still(stage: Callable[..., Stage]) -> None:
+def test_a_screen_reader_finds_a_progress_bar_that_does_not_change_each_tick(stage: Callable[..., Stage]) -> None:
     page = stage()
     ring = page.ring
     page.view("hold", 5, 1.0)
@@ -362,7 +360,7 @@ def test_a_screen_reader_finds_a_bar_that_keeps_still(stage: Callable[..., Stage
     assert (ring.accessibleName(), ring.accessibleDescription()) == ("Time left in: Let go", "1 second")
 
 
-def test_the_next_stretch_of_the_same_phase_is_told(stage: Callable[..., Stage]) -> None:
+def test_the_next_segment_of_the_same_phase_is_announced(stage: Callable[..., Stage]) -> None:
     page = stage()
     page.view("hold", 3, 1.0, paused=True)
     assert page.ring.accessibleDescription() == "Paused."
@@ -375,8 +373,8 @@ def test_the_next_stretch_of_the_same_phase_is_told(stage: Callable[..., Stage])
     assert (page.ring.accessibleName(), page.ring.accessibleDescription()) == ("Count", "8 to do")
 
 
-def test_a_pause_is_seen_from_afar_and_told_as_before(stage: Callable[..., Stage]) -> None:
-    """In the ring's colour and its word; a screen reader is told the phase and "Paused"."""
+def test_a_pause_is_visible_from_a_distance_and_announced_as_before(stage: Callable[..., Stage]) -> None:
+    """Shown by the ring's color and its word; a screen reader gets the phase and "Paused"."""
     page = stage()
     page.view("hold", share=1.0)
     running = page.seen()
@@ -395,7 +393,7 @@ def test_every_phase_has_a_shape_and_a_glyph() -> None:
     assert all((assets_dir() / "icons" / f"phase-{shape}.svg").is_file() for shape in SHAPES.values())
 
 
-def test_the_glyph_changes_sides_where_one_reads_from_the_right_and_the_ring_does_not(
+def test_right_to_left_the_glyph_changes_sides_and_the_ring_does_not(
     stage: Callable[..., Stage],
 ) -> None:
     page = stage()

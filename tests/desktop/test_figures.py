@@ -1,4 +1,4 @@
-"""Figures in the window: drawn in the person's colours, kept within bounds, shown at the right moment; missing ones."""
+"""Figures in the window: colors, cache size, the moments when they are shown, and missing figures."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ POSES = {"fist": 0, "open": 5, "wrist-back": 10, "thumb-out": 15, "palm-up": 20,
 
 
 def frame_svg(number: int) -> str:
-    """A bar as high as the frame's number, at the left: skin, on a full square that draws nothing."""
+    """A bar at the left, as high as the frame's number, in the skin color, on an invisible full square."""
     bar = f'<rect x="0" y="{480 - 19 * (number + 1)}" width="120" height="{19 * (number + 1)}" fill="{{skin}}"/>'
     cloth = '<g><rect x="200" y="440" width="40" height="40" fill="{cloth}"/></g>'
     return f'<g id="f{number}"><rect width="480" height="480" fill="none"/>{bar}{cloth}</g>'
 
 
 def write_figure(assets: Path, name: str = "median-glide", **entry: object) -> None:
-    """A figure as the build of the pictures writes one."""
+    """Write a figure as the build of the drawings does."""
     folder = assets / "figures"
     folder.mkdir(exist_ok=True)
     arrow = '<g id="arrow-open"><rect x="400" y="0" width="80" height="80" fill="{arrow}"/></g>'
@@ -65,7 +65,7 @@ def write_figure(assets: Path, name: str = "median-glide", **entry: object) -> N
 
 @pytest.fixture
 def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The bundled assets with one figure, and with another that the index names but nobody has drawn."""
+    """The bundled assets with one figure, and another in the index without a drawing."""
     folder = tmp_path / "assets"
     folder.mkdir()
     for one in assets_dir().iterdir():
@@ -91,7 +91,7 @@ def figures(style: Style, assets: Path) -> Figures:
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The size of every drawing that is made, in px."""
+    """The size of every drawing made, in px."""
     sizes: list[int] = []
     draw = module._draw
 
@@ -104,7 +104,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def bar_height(image: QImage, *, right: bool = False) -> int:
-    """How many rows of the bar are to be seen near the left edge, or near the right one."""
+    """How many rows of the bar are visible near the left edge, or near the right one."""
     x = image.width() * 5 // 6 if right else image.width() // 6
     return sum(image.pixelColor(x, y).alpha() > 128 for y in range(image.height()))
 
@@ -122,12 +122,12 @@ def test_a_frame_is_drawn_and_mirrored(figures: Figures, frame: int) -> None:
     assert flipped == plain.transformed(QTransform.fromScale(-1, 1))
 
 
-def test_a_frame_is_crisp_at_the_device_ratio(figures: Figures) -> None:
+def test_a_frame_is_sharp_at_the_device_pixel_ratio(figures: Figures) -> None:
     pixmap = figures.frame("median-glide", 3, PX, 2.0)
     assert (pixmap.width(), pixmap.deviceIndependentSize().width()) == (2 * PX, PX)
 
 
-def test_skin_and_clothes_are_the_persons(figures: Figures, qtbot: QtBot) -> None:
+def test_skin_and_clothes_have_the_chosen_colors(figures: Figures, qtbot: QtBot) -> None:
     for skin, clothes in zip(SKIN_TONES, CLOTHES, strict=True):
         with qtbot.waitSignal(figures.changed):
             figures.set_colors(skin, clothes)
@@ -147,7 +147,7 @@ def test_an_arrow_has_the_color_of_the_moving_ring(figures: Figures, style: Styl
     assert figures.frame("median-glide", FRAMES, PX, 1.0).isNull()
 
 
-def test_what_is_not_there_is_not_there(figures: Figures, style: Style, tmp_path: Path) -> None:
+def test_missing_figures_and_frames_give_none(figures: Figures, style: Style, tmp_path: Path) -> None:
     assert figures.find("median-glide") is not None
     assert figures.find("spider-pushup") is None
     assert figures.find("no-such") is figures.find(None) is None
@@ -157,14 +157,14 @@ def test_what_is_not_there_is_not_there(figures: Figures, style: Style, tmp_path
     assert nothing.find("median-glide") is None
 
 
-def test_a_frame_is_drawn_once_and_the_oldest_are_let_go(
+def test_a_frame_is_drawn_once_and_the_oldest_frames_are_dropped(
     figures: Figures, drawn: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "KEPT_BYTES", 3 * PX * PX * 4)
     for frame in (0, 1, 2, 0, 1, 2, 0):
         figures.frame("median-glide", frame, PX, 1.0)
     assert len(drawn) == 3
-    figures.frame("median-glide", 3, PX, 1.0)  # 1 is the one not used for longest
+    figures.frame("median-glide", 3, PX, 1.0)  # 1 is the least recently used
     for frame in (2, 0, 3):
         figures.frame("median-glide", frame, PX, 1.0)
     assert len(drawn) == 4
@@ -173,7 +173,7 @@ def test_a_frame_is_drawn_once_and_the_oldest_are_let_go(
     assert figures._bytes == sum(module._bytes(one) for one in figures._kept.values()) <= 3 * PX * PX * 4
 
 
-def test_a_view_stands_the_figure_on_its_lower_edge(figures: Figures, qtbot: QtBot) -> None:
+def test_a_view_aligns_the_figure_to_its_lower_edge(figures: Figures, qtbot: QtBot) -> None:
     view = FigureView(figures)
     qtbot.addWidget(view)
     view.resize(PX, PX + 30)
@@ -189,10 +189,10 @@ def test_a_view_stands_the_figure_on_its_lower_edge(figures: Figures, qtbot: QtB
     assert not view.has_picture
 
 
-def test_a_view_changes_at_most_24_times_a_second_and_ends_right(
+def test_a_view_changes_at_most_24_times_a_second_and_ends_on_the_last_frame(
     figures: Figures, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figure_view, "FRAME_MS", 600_000)  # so long that no machine is too slow
+    monkeypatch.setattr(figure_view, "FRAME_MS", 600_000)  # long enough for any machine
     view = FigureView(figures)
     qtbot.addWidget(view)
     view.resize(PX, PX)
@@ -209,7 +209,7 @@ def test_a_view_changes_at_most_24_times_a_second_and_ends_right(
     assert not soon.isActive()
 
 
-def test_nothing_is_drawn_while_hidden_or_the_same(figures: Figures, drawn: list[int], qtbot: QtBot) -> None:
+def test_nothing_is_drawn_while_hidden_or_unchanged(figures: Figures, drawn: list[int], qtbot: QtBot) -> None:
     view = FigureView(figures)
     qtbot.addWidget(view)
     view.resize(PX, PX)
@@ -226,7 +226,7 @@ def test_nothing_is_drawn_while_hidden_or_the_same(figures: Figures, drawn: list
     qtbot.waitUntil(lambda: asked == [()])
 
 
-def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, style: Style, qtbot: QtBot) -> None:
+def test_a_figure_moves_under_the_pointer_and_then_rests(figures: Figures, style: Style, qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
     figure = MovingFigure(figures, host)
@@ -240,9 +240,9 @@ def test_a_figure_moves_while_it_is_pointed_at_and_then_rests(figures: Figures, 
     def frame() -> int | None:
         return figure.shown.frame if figure.shown else None
 
-    QCoreApplication.sendEvent(host, QEvent(QEvent.Type.Leave))  # the pointer may happen to be there
+    QCoreApplication.sendEvent(host, QEvent(QEvent.Type.Leave))  # the pointer may already be there
     rest = Shown("median-glide", POSES["wrist-back"], mirrored=False, arrow="wrist-back")
-    qtbot.waitUntil(lambda: figure.shown == rest)  # nothing moves, so an arrow says what does
+    qtbot.waitUntil(lambda: figure.shown == rest)  # nothing moves, so an arrow shows the movement
     point = QPointF(1, 1)
     QCoreApplication.sendEvent(host, QEnterEvent(point, point, point))
     qtbot.waitUntil(lambda: frame() not in (None, POSES["wrist-back"]))
@@ -276,21 +276,21 @@ def test_the_settings_show_each_color_on_the_figure(figures: Figures, style: Sty
     assert [(one.skin, one.clothes) for one in chosen] == [("dark", "teal"), ("medium-light", "plum")]
 
 
-def test_settings_without_figures_ask_for_no_colors(style: Style, qtbot: QtBot, tmp_path: Path) -> None:
+def test_settings_without_figures_show_no_colors(style: Style, qtbot: QtBot, tmp_path: Path) -> None:
     section = FiguresSection(style, Figures(style, tmp_path / "nowhere"))
     qtbot.addWidget(section)
     assert section.isHidden()
 
 
 def view_of(desk: Desk) -> PlayerView:
-    """What the player draws now."""
+    """The current view of the player."""
     view = player_view(desk.app.controller.session, desk.clock.reading())
     return as_drawn(view, desk.app.figures.find(view.figure))
 
 
 @pytest.fixture
 def desk_with_figures(open_desk: Any, assets: Path, paths: Paths) -> Desk:
-    """The window, started with the synthetic figures among its assets."""
+    """The window, started with the synthetic figures in its assets."""
     return open_desk(folders=Folders(routines_dir(), assets, paths))
 
 
@@ -320,7 +320,7 @@ def test_the_player_follows_the_timer(desk_with_figures: Desk) -> None:
     assert player.findChild(FigureView, "next_figure").isVisible()
 
 
-def test_the_player_mirrors_for_the_right_and_rests_where_motion_is_reduced(desk_with_figures: Desk) -> None:
+def test_the_player_mirrors_the_right_side_and_rests_with_reduced_motion(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
     desk.app.change(set_to(affected_side="right", motion="reduced"))
@@ -335,7 +335,7 @@ def test_the_player_mirrors_for_the_right_and_rests_where_motion_is_reduced(desk
     assert frames <= set(POSES.values())
 
 
-def test_a_figure_that_is_missing_leaves_its_place_to_the_ring(desk_with_figures: Desk) -> None:
+def test_the_ring_takes_the_place_of_a_missing_figure(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
     desk.start("spider-push-up")
@@ -346,7 +346,7 @@ def test_a_figure_that_is_missing_leaves_its_place_to_the_ring(desk_with_figures
     assert player.ring.x() < player.width() / 2 - player.ring.width() / 2
 
 
-def test_home_and_routine_show_the_figure_where_there_is_one(desk_with_figures: Desk) -> None:
+def test_home_and_routine_pages_show_the_figure_if_there_is_one(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
     grid = desk.app.browse_flow.home.findChild(CardGrid)
@@ -365,7 +365,7 @@ def test_home_and_routine_show_the_figure_where_there_is_one(desk_with_figures: 
     assert not [one for one in desk.page.findChildren(MovingFigure) if one.isVisible()]
 
 
-def test_a_card_moves_under_the_pointer_only(desk_with_figures: Desk, qtbot: QtBot) -> None:
+def test_a_card_moves_only_under_the_pointer(desk_with_figures: Desk, qtbot: QtBot) -> None:
     desk = desk_with_figures
     desk.accept()
     grid = desk.app.browse_flow.home.findChild(CardGrid)
@@ -378,7 +378,7 @@ def test_a_card_moves_under_the_pointer_only(desk_with_figures: Desk, qtbot: QtB
     assert not any(one.isActive() for one in grid.findChildren(QTimer, options=DIRECT))
 
 
-def test_clicking_a_color_in_the_window_is_kept(desk_with_figures: Desk) -> None:
+def test_clicking_a_color_saves_it(desk_with_figures: Desk) -> None:
     desk = desk_with_figures
     desk.accept()
     desk.app.pages.tab_chosen.emit(desk.app.settings)
@@ -390,7 +390,7 @@ def test_clicking_a_color_in_the_window_is_kept(desk_with_figures: Desk) -> None
     assert image.pixelColor(PX // 6, PX - 3).name().upper() == SKINS["dark"].skin
 
 
-def test_a_pose_that_moves_is_done_and_not_held(open_desk: Any) -> None:
+def test_a_moving_pose_does_not_say_hold(open_desk: Any) -> None:
     desk = open_desk()
     desk.accept()
     desk.start("before-bed")
@@ -407,7 +407,7 @@ def test_a_pose_that_moves_is_done_and_not_held(open_desk: Any) -> None:
     assert (view_of(desk).phase, view_of(desk).phase_word) == ("work", "Move")
 
 
-def test_what_stands_still_is_no_work(open_desk: Any) -> None:
+def test_a_still_figure_does_no_work(open_desk: Any) -> None:
     desk = open_desk()
     desk.accept()
     desk.start("before-bed")

@@ -1,4 +1,4 @@
-"""What the first window waits for: nothing of sound, voice or the desktop's services."""
+"""The first paint of the window does not wait for sound, voice or the desktop's services."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Stops where the rest of the program would be read in.
+# Stops before the rest of the program would be imported.
 PROGRAM = """
 import os, sys
 from unclench.desktop.compose import launch
@@ -25,7 +25,7 @@ main()
 """
 
 
-def test_nothing_of_sound_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
+def test_no_sound_module_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
     environment = os.environ | {"UNCLENCH_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     ran = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, timeout=60)
     assert (ran.stdout.strip(), ran.returncode) == ("[]", 0), ran.stderr

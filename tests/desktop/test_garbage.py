@@ -1,4 +1,4 @@
-"""Widgets are destroyed in the thread of the window, whoever fills the memory."""
+"""Widgets are destroyed in the main thread, whichever thread allocates memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unclench.desktop.frame.garbage import collect_what_is_due, keep_to_this_thr
 
 
 class Cycle(QWidget):
-    """Only the garbage collector gets rid of it."""
+    """A reference cycle, which only the garbage collector frees."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ def test_another_thread_destroys_no_widget(qapp: QApplication, kept: None) -> No
     assert destroyed_in == [get_ident()], len(held)
 
 
-def test_what_has_grown_old_is_collected_too(kept: None) -> None:
+def test_old_objects_are_collected_too(kept: None) -> None:
     old = Cycle()
     gone: list[bool] = []
     old.destroyed.connect(lambda _gone: gone.append(True))

@@ -1,4 +1,4 @@
-"""A desktop that takes its time to tell who is there and whether to be quiet, or never does: nobody waits for it."""
+"""A desktop that answers late or never about idle time and quiet: the program does not wait for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from background import Background
 from fakes import FakeDesktop
 from on_screen import timer
 from unclench.core.reminders.rules import BUILT_IN
-from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
+from unclench.core.reminders.tray_menu import TrayCommand, TrayIcon
 from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows.reminder_controller import ANSWER_LIMIT_MS, ReminderController
 
@@ -18,27 +18,27 @@ Desk = Any  # conftest.Desk; conftest cannot be imported
 OpenDesk = Callable[[], Desk]
 
 
-def test_a_desktop_that_hangs_holds_nothing_up_and_is_unknown_in_the_end(background: Background) -> None:
+def test_a_desktop_that_hangs_blocks_nothing_and_becomes_unknown(background: Background) -> None:
     controller = background.reminder_flow.controller
     background.be_due()
-    background.desktop.hangs, background.desktop.idle_s = True, 1.0  # somebody is typing
+    background.desktop.hangs, background.desktop.idle_s = True, 1.0  # the person is typing
     controller.poll()
     assert timer(controller).interval() == ANSWER_LIMIT_MS
     assert not background.popup_shown
     timer(controller).timeout.emit()
     assert background.popup_shown, "unknown never means busy"
     background.desktop.answer()
-    assert controller._seen.idle_s is None, "what comes too late is not taken for the next answer"
+    assert controller._seen.idle_s is None, "a late answer is not taken for the next one"
 
 
-def test_one_look_is_under_way_at_a_time(background: Background) -> None:
+def test_only_one_look_runs_at_a_time(background: Background) -> None:
     background.desktop.hangs = True
     for _again in range(3):
         background.reminder_flow.controller.poll()
     assert len(background.desktop.owed) == 1
 
 
-def test_a_session_that_begins_while_the_desktop_is_asked_is_not_offered_anything(background: Background) -> None:
+def test_nothing_is_offered_if_a_session_begins_during_the_look(background: Background) -> None:
     background.be_due()
     background.desktop.hangs = True
     background.reminder_flow.controller.poll()
@@ -48,13 +48,13 @@ def test_a_session_that_begins_while_the_desktop_is_asked_is_not_offered_anythin
     assert background.icon is TrayIcon.RUNNING
 
 
-def test_a_choice_in_the_tray_shows_at_once_while_the_desktop_hangs(background: Background) -> None:
+def test_a_tray_choice_shows_at_once_while_the_desktop_hangs(background: Background) -> None:
     background.desktop.hangs = True
     background.choose(TrayCommand.MEETING, minutes=30)
     assert background.icon is TrayIcon.HELD
 
 
-def test_an_offer_asked_for_waits_for_the_desktop_because_of_its_sound(background: Background) -> None:
+def test_a_requested_offer_waits_for_the_desktop_because_of_its_sound(background: Background) -> None:
     background.desktop.hangs, background.desktop.quiet = True, "A window is full screen."
     assert background.reminder_flow.controller.remind("hourly-hands")
     assert not background.popup_shown
@@ -63,7 +63,7 @@ def test_an_offer_asked_for_waits_for_the_desktop_because_of_its_sound(backgroun
     assert "reminder" not in background.desk.cues.heard
 
 
-def test_an_offer_asked_for_and_put_off_before_it_came_does_not_come(background: Background) -> None:
+def test_a_requested_offer_snoozed_before_it_appears_does_not_appear(background: Background) -> None:
     background.desktop.hangs = True
     background.reminder_flow.controller.remind("hourly-hands")
     background.choose(TrayCommand.SNOOZE, minutes=30)
@@ -71,20 +71,20 @@ def test_an_offer_asked_for_and_put_off_before_it_came_does_not_come(background:
     assert not background.popup_shown
 
 
-def test_another_offer_asked_for_takes_the_place_of_the_first_at_once(background: Background) -> None:
+def test_another_requested_offer_replaces_the_first_at_once(background: Background) -> None:
     rules = (*BUILT_IN, replace(BUILT_IN[0], id="feet", name="Feet"))
     background.desk.app.change(set_to(reminders=rules))
     background.reminder_flow.controller.remind("hourly-hands")
     background.desktop.hangs = True
     background.reminder_flow.controller.remind("feet")
-    assert not background.popup_shown, "a Start pressed now would answer the other one"
+    assert not background.popup_shown, "pressing Start now would answer the other offer"
     background.desktop.answer()
     assert background.popup_shown
     assert not background.reminder_flow.controller.remind("no such reminder")
     assert background.popup_shown
 
 
-def test_at_the_end_an_answer_that_still_comes_changes_nothing(background: Background) -> None:
+def test_an_answer_after_the_end_changes_nothing(background: Background) -> None:
     background.be_due()
     background.desktop.hangs = True
     background.reminder_flow.controller.poll()
@@ -94,7 +94,7 @@ def test_at_the_end_an_answer_that_still_comes_changes_nothing(background: Backg
     assert not timer(background.reminder_flow.controller).isActive()
 
 
-def test_a_desktop_that_hangs_from_the_start_leaves_tray_and_sentences_as_they_are(open_desk: OpenDesk) -> None:
+def test_a_desktop_that_hangs_from_the_start_does_not_change_the_tray_or_its_sentences(open_desk: OpenDesk) -> None:
     desk = open_desk()
     path = desk.app_state.folders.person.reminders
     controller = ReminderController(desk.clock, FakeDesktop(hangs=True), path, lambda: None, desk.app)

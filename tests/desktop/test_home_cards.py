@@ -1,4 +1,4 @@
-"""The cards of home: their order, the picture of each, and that none is out of reach."""
+"""The cards of the home page: their order, their pictures, and that each can be reached."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def home(library: Library, affected: Literal["left", "right"] = "right") -> Home
     return home_view(library, [], Settings(affected_side=affected), Filter(), NOON, Totals())
 
 
-def test_the_cards_stand_by_title(library: Library) -> None:
+def test_the_cards_are_sorted_by_title(library: Library) -> None:
     titles = [card.title for card in home(library).cards]
     assert titles == sorted(titles, key=str.casefold)
     assert len(titles) == len(library.routines)
@@ -40,19 +40,19 @@ def test_the_cards_stand_by_title(library: Library) -> None:
 @pytest.mark.parametrize(
     ("routine", "figure"),
     [
-        ("typing-warmup", "finger-spread"),  # for the hands, though it begins with the shoulders
+        ("typing-warmup", "finger-spread"),  # for the hands, although it begins with the shoulders
         ("elbow-glide", "elbow-bend"),
         ("neck-ease", "chin-tuck"),
         ("wrist-flex", "wrist-ext-stretch"),
     ],
 )
-def test_a_card_shows_what_its_routine_is_for(library: Library, routine: str, figure: str) -> None:
+def test_a_card_shows_a_figure_of_the_routines_body_area(library: Library, routine: str, figure: str) -> None:
     (card,) = (card for card in home(library).cards if card.id == routine)
     assert card.tour is not None
     assert card.tour.figure == figure
 
 
-def test_no_card_is_below_the_end_of_the_list_at_any_width(qtbot: QtBot) -> None:
+def test_every_card_can_be_scrolled_to_at_any_width(qtbot: QtBot) -> None:
     style = Style(Theme(Scheme.LIGHT), assets_dir())
     grid = CardGrid(style, Figures(style, assets_dir()), "Routines")
     qtbot.addWidget(grid)
@@ -65,7 +65,7 @@ def test_no_card_is_below_the_end_of_the_list_at_any_width(qtbot: QtBot) -> None
         qtbot.waitUntil(lambda: grid.visualRect(grid.model().index(8, 0)).bottom() <= grid.height())
 
 
-def test_a_source_stands_once_with_what_was_taken_from_it(library: Library) -> None:
+def test_a_source_is_listed_once_with_what_was_taken_from_it(library: Library) -> None:
     routine = library.find("before-bed")
     assert routine is not None
     sources = routine_view(routine, Settings(), MONDAY.date()).sources

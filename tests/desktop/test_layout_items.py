@@ -1,4 +1,4 @@
-"""Layout items stay valid for as long as their layout uses them."""
+"""Layout items stay valid while their layout uses them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Show = Callable[[Any], None]
 
 
 def invalid_items(window: QWidget) -> list[str]:
-    """Every layout item below `window` whose Python wrapper PySide has declared deleted."""
+    """Every layout item in `window` whose Python wrapper PySide has marked as deleted."""
     found = []
     for layout in window.findChildren(QLayout):
         for index in range(layout.count()):
@@ -40,7 +40,7 @@ def click_on(desk: Desk, words: str, within: QWidget) -> None:
 
 
 def settle() -> None:
-    """What the event loop does after a click, deleting included."""
+    """Process events as after a click, including deferred deletion."""
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
@@ -56,8 +56,8 @@ def look_at(desk: Desk, routine: str) -> None:
 
 @pytest.mark.parametrize("section", ["Not for me", "Voice"])
 def test_a_settings_section_without_a_tab_stop_breaks_no_other_page(desk: Desk, section: str) -> None:
-    """A walk along Qt's focus chain made every widget a child of the one before in PySide's own tree: the next widget
-    that was destroyed declared the layout items of the whole window deleted (PySide6 6.11.3)."""
+    """Walking Qt's focus chain made every widget a child of the previous one in PySide's own tree. When the next widget
+    was destroyed, PySide marked the layout items of the whole window as deleted (PySide6 6.11.3)."""
     desk.accept()
     window = desk.app.window
     look_at(desk, "wrist-flex")
@@ -97,7 +97,7 @@ def test_the_first_tab_stop_is_the_leftmost_of_the_topmost(desk: Desk) -> None:
     assert first_tab_stop(box) is None
 
 
-def test_a_flow_keeps_its_items_when_it_is_added_to_a_layout_after_it_was_filled(desk: Desk) -> None:
+def test_a_flow_keeps_its_items_when_added_to_a_layout_after_filling(desk: Desk) -> None:
     box = QWidget()
     desk.bot.addWidget(box)
     flow = Flow()

@@ -1,4 +1,4 @@
-"""The player at every size and text scale: nothing that is pressed is cut, covered or out of the window."""
+"""The layout at every size and text scale: no control is clipped, covered or outside the window."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def box_of(widget: QWidget, page: QWidget) -> QRect:
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("routine", ["nerve-gliding", "neck-range-of-motion"])
-def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int, routine: str) -> None:
+def test_no_part_of_the_player_is_clipped_or_covered(
+    desk: Desk, size: tuple[int, int], scale: int, routine: str
+) -> None:
     desk.accept()
     desk.app.change(set_to(text_scale=scale))
     desk.app.window.resize(*size)
@@ -50,7 +52,7 @@ def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int
         assert cue.height() >= words.heightForWidth(cue.width())
         assert not any(cue.intersects(box) for box in boxes)
         assert page.ring.width() >= 60
-        ring = box_of(page.ring, page)  # it paints its own ground: the stage's
+        ring = box_of(page.ring, page)  # it paints its own background, that of the stage
         assert box_of(page.findChild(QWidget, "stage"), page).contains(ring)
         parts = [page.findChild(QWidget, name) for name in ("figure", "name", "progress", "dots")]
         beside = [one for one in parts if one.isVisible()]
@@ -58,7 +60,7 @@ def test_the_player_holds_together(desk: Desk, size: tuple[int, int], scale: int
 
 
 @pytest.mark.parametrize("size", [(1000, 700), (1600, 1000)], ids=str)
-def test_the_ring_stays_where_it_is_from_step_to_step(desk: Desk, size: tuple[int, int]) -> None:
+def test_the_ring_does_not_move_between_steps(desk: Desk, size: tuple[int, int]) -> None:
     desk.accept()
     desk.app.window.resize(*size)
     desk.start("wrist-flex")
@@ -89,14 +91,14 @@ def test_no_page_is_wider_than_the_window(
             assert area.widget().width() <= area.viewport().width()
 
 
-def test_rows_keep_groups_together_while_they_fit() -> None:
+def test_rows_keep_groups_together_if_they_fit() -> None:
     groups = [[Item("a", 100), Item("b", 100)], [Item("c", 100)], [Item("d", 150), Item("e", 60)]]
     assert [[item.name for item in row] for row in rows_of(groups, 1000)] == [["a", "b", "c", "d", "e"]]
     assert [[item.name for item in row] for row in rows_of(groups, 320)] == [["a", "b", "c"], ["d", "e"]]
     assert [[item.name for item in row] for row in rows_of(groups, 160)] == [["a"], ["b"], ["c"], ["d"], ["e"]]
 
 
-def test_what_stretches_takes_the_room_that_is_left() -> None:
+def test_stretching_items_take_the_remaining_width() -> None:
     places = place_rows([[Item("a", 50, 1), Item("b", 50, 3)], [Item("c", 50)]], 10, 20, 208, 44)
     assert places == {
         "a": Box(10, 20, 75, 44),
@@ -107,7 +109,7 @@ def test_what_stretches_takes_the_room_that_is_left() -> None:
 
 @pytest.mark.parametrize("compact", [True, False])
 @pytest.mark.parametrize("picture", [True, False])
-def test_nothing_leaves_the_stage(picture: bool, compact: bool) -> None:
+def test_nothing_is_outside_the_stage(picture: bool, compact: bool) -> None:
     stage = Box(24, 66, 952, 412)
     for name, box in stage_places(stage, 120, picture=picture, compact=compact).items():
         assert box.left >= stage.left, name
@@ -115,7 +117,7 @@ def test_nothing_leaves_the_stage(picture: bool, compact: bool) -> None:
         assert box.top + box.height <= stage.top + stage.height, name
 
 
-def test_every_label_has_the_color_of_the_theme_after_the_theme_and_the_width_change(desk: Desk) -> None:
+def test_every_label_has_the_theme_color_after_the_theme_and_the_width_change(desk: Desk) -> None:
     desk.accept()
     desk.app.browse_flow.open("wrist-hand-daily")
     style = desk.app.style

@@ -1,4 +1,4 @@
-"""Pages are built when they are first needed, and not before."""
+"""Pages are built when first needed, and not before."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Owner:
         return QLabel(str(self.made))
 
 
-def test_it_is_built_once_when_it_is_first_read(qapp: QApplication) -> None:
+def test_a_page_is_built_once_on_first_access(qapp: QApplication) -> None:
     owner = Owner()
     used: list[QWidget] = []
     later = Owner.page.of(owner)
@@ -49,7 +49,7 @@ def built_pages(app: App) -> set[str]:
     }
 
 
-def test_the_first_page_is_the_only_one_that_a_start_builds(open_desk: OpenDesk) -> None:
+def test_a_start_builds_only_the_first_page(open_desk: OpenDesk) -> None:
     first = open_desk()
     assert built_pages(first.app) == {"disclaimer", "home"}
     first.accept()

@@ -1,4 +1,4 @@
-"""Learn in the window: the list, a card, and the way back, by the keys a person would press."""
+"""Learn in the window: the list, a card, and going back, operated by the keys that a person would press."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def reader(desk: Desk) -> Reader:
 
 
 def open_text(desk: Desk) -> str:
-    """What is being read; empty while the list is on."""
+    """The text of the open card; empty while the list is shown."""
     return reader(desk).toPlainText() if reader(desk).isVisible() else ""
 
 
@@ -42,7 +42,7 @@ def blocks(desk: Desk) -> list[QTextBlock]:
     return [document.findBlockByNumber(number) for number in range(document.blockCount())]
 
 
-def test_learn_is_a_place_of_its_own(desk: Desk) -> None:
+def test_learn_is_a_separate_page(desk: Desk) -> None:
     desk.accept()
     tabs = {tab.text(): tab for tab in desk.app.pages.findChildren(QRadioButton) if tab.isVisible()}
     assert [name for name in tabs if name in ("Home", "Learn", "Settings")] == ["Home", "Learn", "Settings"]
@@ -52,7 +52,7 @@ def test_learn_is_a_place_of_its_own(desk: Desk) -> None:
         assert tabs[name].isChecked()
 
 
-def test_every_card_can_be_read_and_left_by_keyboard(desk: Desk) -> None:
+def test_every_card_can_be_read_and_closed_by_keyboard(desk: Desk) -> None:
     show_learn(desk)
     cards = all_cards(desk)
     for number, card in enumerate(cards):
@@ -73,7 +73,7 @@ def test_every_card_can_be_read_and_left_by_keyboard(desk: Desk) -> None:
         desk.press(Qt.Key.Key_Tab)
 
 
-def test_a_click_opens_a_card_and_its_tab_leads_back_to_the_list(desk: Desk) -> None:
+def test_a_click_opens_a_card_and_its_tab_returns_to_the_list(desk: Desk) -> None:
     show_learn(desk)
     cards = desk.app.learn.findChildren(TopicCard)
     desk.bot.mouseClick(cards[1], Qt.MouseButton.LeftButton)
@@ -82,7 +82,7 @@ def test_a_click_opens_a_card_and_its_tab_leads_back_to_the_list(desk: Desk) -> 
     assert open_text(desk) == ""
 
 
-def test_a_card_is_read_from_its_beginning_and_scrolled_by_keys(desk: Desk) -> None:
+def test_a_card_opens_at_its_top_and_scrolls_by_keys(desk: Desk) -> None:
     show_card(desk)
     desk.app.window.resize(360, 560)
     bar = reader(desk).verticalScrollBar()
@@ -101,7 +101,7 @@ def test_a_card_is_read_from_its_beginning_and_scrolled_by_keys(desk: Desk) -> N
 
 @pytest.mark.parametrize("scale", [80, 100, 200])
 @pytest.mark.parametrize("width", [360, 1000, 1600])
-def test_the_column_can_be_read(desk: Desk, width: int, scale: int) -> None:
+def test_the_column_has_a_readable_width(desk: Desk, width: int, scale: int) -> None:
     desk.app.change(set_to(text_scale=scale))
     desk.app.window.resize(width, 560)
     show_card(desk)
@@ -116,12 +116,12 @@ def test_the_column_can_be_read(desk: Desk, width: int, scale: int) -> None:
     last = blocks(desk)[-1]
     assert plain.begin().fragment().charFormat().font().pixelSize() == style.px("long")
     assert plain.blockFormat().lineHeight() == 1.5 * style.px("long")
-    assert last.begin().fragment().charFormat().font().pixelSize() == style.px("meta"), "sources are small"
+    assert last.begin().fragment().charFormat().font().pixelSize() == style.px("meta"), "sources are in small type"
 
 
 @pytest.mark.parametrize("scale", [100, 200])
 @pytest.mark.parametrize("width", [360, 1000])
-def test_no_word_of_the_list_is_cut(desk: Desk, width: int, scale: int) -> None:
+def test_no_text_of_the_list_is_clipped(desk: Desk, width: int, scale: int) -> None:
     desk.app.change(set_to(text_scale=scale))
     desk.app.window.resize(width, 560)
     show_learn(desk)
@@ -144,7 +144,7 @@ def test_a_card_follows_the_theme(desk: Desk) -> None:
     assert inks == {style.color("text").name(), style.color("text2").name()}
 
 
-def test_a_number_chosen_meanwhile_is_in_the_card(desk: Desk) -> None:
+def test_a_changed_emergency_number_appears_in_the_card(desk: Desk) -> None:
     show_card(desk)
     assert "Call your emergency number." in open_text(desk)
     desk.press(Qt.Key.Key_F1)
@@ -154,7 +154,7 @@ def test_a_number_chosen_meanwhile_is_in_the_card(desk: Desk) -> None:
     assert "Call 999." in open_text(desk)
 
 
-def test_a_screen_reader_knows_what_is_read(desk: Desk) -> None:
+def test_a_screen_reader_gets_the_name_and_text_of_the_card(desk: Desk) -> None:
     show_card(desk)
     told = QAccessible.queryAccessibleInterface(reader(desk))
     assert told.text(QAccessible.Text.Name) == "When to see a doctor"

@@ -1,4 +1,4 @@
-"""Leaving: what is asked first, what the answers do, and what is kept for the next start."""
+"""Closing and quitting: which questions are asked, what the answers do, and what is kept for the next start."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from on_screen import button, timer
 from pages import bars, notes_left, records, show_care
 from unclench.core.record.history import Outcome
 from unclench.core.reminders.rules import BUILT_IN
-from unclench.core.reminders.tray_view import TrayCommand
+from unclench.core.reminders.tray_menu import TrayCommand
 from unclench.core.session.leaving import Asked, Leave
 from unclench.core.session.session import Status
 from unclench.core.settings.settings import set_to
@@ -40,7 +40,7 @@ def close_means(desk: Desk, on_close: str | None) -> None:
     desk.app.change(set_to(on_close=on_close))
 
 
-def test_the_first_close_asks_and_the_answer_is_kept(background: Background, paths: Paths) -> None:
+def test_the_first_close_asks_and_the_answer_is_saved(background: Background, paths: Paths) -> None:
     window = background.desk.window
     window.close()
     answer(background.desk, "Keep reminding")
@@ -67,7 +67,7 @@ def test_an_offer_that_comes_while_the_question_is_open_can_be_answered(backgrou
     assert ask.isVisible()
 
 
-def test_to_quit_is_kept_too_and_ends_it(background: Background, paths: Paths) -> None:
+def test_the_answer_to_quit_is_saved_too_and_ends_the_program(background: Background, paths: Paths) -> None:
     background.desk.window.close()
     answer(background.desk, "Quit")
     background.desk.settle()
@@ -83,7 +83,7 @@ def test_closing_ends_the_program(background: Background, on_close: str | None) 
     assert background.desk.happened.ends == [True]
 
 
-def test_without_a_tray_it_becomes_small(background: Background) -> None:
+def test_without_a_tray_closing_minimizes_the_window(background: Background) -> None:
     background.tray.there = False
     close_means(background.desk, "background")
     background.desk.window.close()
@@ -98,7 +98,7 @@ def test_quitting_keeps_the_session_for_the_next_start(background: Background, p
     assert notes_left(paths)
 
 
-def test_a_session_can_go_on_by_ear_without_the_window(background: Background) -> None:
+def test_a_session_can_continue_with_sound_only_while_the_window_is_hidden(background: Background) -> None:
     background.desk.start("desk-reset")
     background.desk.window.close()
     answer(background.desk, "Continue in the background")
@@ -111,14 +111,14 @@ def test_a_session_can_go_on_by_ear_without_the_window(background: Background) -
     assert background.desk.window.isVisible()
 
 
-def test_who_leaves_the_safety_text_for_another_day_is_asked_nothing_more(desk: Desk) -> None:
+def test_closing_at_the_safety_text_asks_nothing(desk: Desk) -> None:
     desk.app.session_flow.declined.emit()
     assert desk.happened.ends == [True]
     assert questions(desk) == []
 
 
 @pytest.mark.parametrize("on_close", ON_CLOSE)
-def test_a_session_that_is_to_go_on_at_the_next_start_ends_the_program_now(
+def test_keeping_the_session_for_the_next_start_ends_the_program(
     background: Background, paths: Paths, on_close: str | None
 ) -> None:
     close_means(background.desk, on_close)
@@ -130,9 +130,7 @@ def test_a_session_that_is_to_go_on_at_the_next_start_ends_the_program_now(
     assert notes_left(paths)
 
 
-def test_a_session_that_is_stopped_is_in_the_record_and_the_close_goes_on_from_there(
-    background: Background, paths: Paths
-) -> None:
+def test_stopping_the_session_records_it_and_continues_the_close(background: Background, paths: Paths) -> None:
     close_means(background.desk, "background")
     background.desk.start("desk-reset")
     background.desk.wait(15)
@@ -158,14 +156,14 @@ def test_a_second_close_opens_no_second_question(background: Background, session
     assert len(questions(background.desk)) == 1
 
 
-def test_quit_in_the_tray_while_a_close_is_asked_about_takes_the_question_back(background: Background) -> None:
+def test_quit_in_the_tray_withdraws_an_open_question_about_closing(background: Background) -> None:
     background.desk.window.close()
     background.choose(TrayCommand.QUIT)
     assert background.desk.happened.ends == [True]
     assert questions(background.desk) == []
 
 
-def test_quit_in_the_tray_with_a_pack_on_asks_in_the_window_and_then_quits(desk: Desk) -> None:
+def test_quit_in_the_tray_with_a_pack_on_asks_in_the_window_then_quits(desk: Desk) -> None:
     show_care(desk)
     close_means(desk, "background")
     desk.window.close()
@@ -176,12 +174,12 @@ def test_quit_in_the_tray_with_a_pack_on_asks_in_the_window_and_then_quits(desk:
     assert desk.window.isVisible()
     answer(desk, "It is off. Close")
     assert desk.app.session_flow.pack_flow.on is False
-    assert desk.happened.ends == [True], "Quit is not a close"
+    assert desk.happened.ends == [True], "quit is not the same as close"
 
 
 @pytest.mark.parametrize("on_close", ON_CLOSE)
 @pytest.mark.parametrize("asking", [False, True])
-def test_the_system_is_never_asked_and_the_session_can_be_taken_up(
+def test_the_end_of_the_system_asks_nothing_and_the_session_can_be_resumed(
     background: Background, open_desk: Any, paths: Paths, on_close: str | None, asking: bool
 ) -> None:
     desk = background.desk
@@ -197,7 +195,7 @@ def test_the_system_is_never_asked_and_the_session_can_be_taken_up(
     assert [text for text in bars(open_desk()) if "was cut off" in text]
 
 
-def test_the_system_ends_it_with_a_pack_on_and_the_next_start_says_take_it_off(open_desk: Any) -> None:
+def test_after_the_system_ends_with_a_pack_on_the_next_start_says_take_it_off(open_desk: Any) -> None:
     desk = open_desk()
     show_care(desk)
     assert desk.program.leaving.ask(Asked.SYSTEM) is Leave.END
@@ -205,9 +203,7 @@ def test_the_system_ends_it_with_a_pack_on_and_the_next_start_says_take_it_off(o
     assert bars(open_desk()) == ["A warm pack was on when the program ended. Take the pack off."]
 
 
-def test_a_log_out_that_may_follow_finds_everything_on_disk_and_changes_nothing(
-    background: Background, paths: Paths
-) -> None:
+def test_the_warning_of_a_log_out_saves_everything_and_changes_nothing(background: Background, paths: Paths) -> None:
     desk = background.desk
     desk.start("desk-reset")
     desk.wait(15)
@@ -221,9 +217,9 @@ def test_a_log_out_that_may_follow_finds_everything_on_disk_and_changes_nothing(
     assert desk.happened.ends == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there it is not played")
+@pytest.mark.skipif(sys.platform == "win32", reason="the real message is tested there")
 def test_windows_messages_ask_to_leave(qapp: object) -> None:
-    """The filter as Qt calls it; what it reads is of tests/system/test_end_windows.py."""
+    """Calls the filter as Qt does; tests/system/test_end_windows.py tests how it reads messages."""
     import ctypes
     from ctypes import wintypes
 
@@ -239,7 +235,7 @@ def test_windows_messages_ask_to_leave(qapp: object) -> None:
     native.close()
 
 
-def test_no_session_manager_starts_it_with_its_own_options() -> None:
+def test_a_session_manager_does_not_restart_it() -> None:
     from PySide6.QtGui import QSessionManager
 
     from unclench.desktop.frame.system_end import never_restart

@@ -1,4 +1,4 @@
-"""Settings list what is "not for me", and give it back."""
+"""Settings list the exercises that are "not for me" and can restore them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_an_empty_list_says_so(desk: Desk) -> None:
     assert lines(desk) == ["Nothing is left out. What you mark as “not for me” in a routine is listed here."]
 
 
-def test_what_is_left_out_is_listed_by_its_names(desk: Desk, paths: Paths) -> None:
+def test_left_out_exercises_are_listed_by_name(desk: Desk, paths: Paths) -> None:
     write_own(paths)
     desk.app.library.load()
     desk.app.change(lambda now: now.hiding("mine", "circles").hiding("mine", "bend").hiding("gone", "old-one"))
@@ -32,7 +32,7 @@ def test_what_is_left_out_is_listed_by_its_names(desk: Desk, paths: Paths) -> No
     assert lines(desk) == ["gone – old-one", "mine – bend", "mine – circles"]
 
 
-def test_shown_again_it_is_back_in_its_routine(desk: Desk, paths: Paths) -> None:
+def test_an_exercise_shown_again_is_back_in_its_routine(desk: Desk, paths: Paths) -> None:
     write_own(paths)
     desk.app.library.load()
     desk.app.change(lambda now: now.hiding("mine", "bend").hiding("mine", "circles"))

@@ -1,4 +1,4 @@
-"""A routine file that is saved is there at once, however it was saved."""
+"""A saved routine file appears at once, however it was saved."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ def routine(title: str = "T", exercise: str = "{name: A, reps: 5}") -> str:
 
 
 def save(path: Path, text: str) -> Path:
-    """In place, as `echo` and some editors do."""
+    """Save in place, as `echo` and some editors do."""
     path.write_text(text, encoding="utf-8")
     return path
 
 
 def save_by_renaming(path: Path, text: str) -> Path:
-    """As most editors do, so that a crash leaves the old file whole."""
+    """Save by renaming, as most editors do, so that a crash leaves the old file intact."""
     os.replace(save(path.with_name(f".{path.name}.tmp"), text), path)
     return path
 
 
 class Watched:
-    """A controller over real folders, and the library it told of last."""
+    """A controller on real folders, and the last library that it signaled."""
 
     def __init__(self, folder: Path, qtbot: QtBot) -> None:
         self.builtin, self.own = folder / "builtin", folder / "data" / "routines"
@@ -46,14 +46,14 @@ class Watched:
         self._qtbot = qtbot
 
     def start(self, **files: str) -> None:
-        """With the own folder and these files in it."""
+        """Start with these files in the own folder."""
         self.own.mkdir(parents=True)
         for stem, text in files.items():
             save(self.own / f"{stem}.yaml", text)
         self.controller.load()
 
     def after(self, act: Callable[[], object]) -> dict[str, str]:
-        """Titles by id in the library that is told of because of what `act` does."""
+        """Titles by id in the library that is signaled after `act`."""
         with self._qtbot.waitSignal(self.controller.changed):
             act()
         return self.titles
@@ -71,7 +71,7 @@ def watched(tmp_path: Path, qtbot: QtBot) -> Iterator[Watched]:
     watched.controller.close()
 
 
-def test_the_first_load_tells_and_the_same_again_does_not(watched: Watched) -> None:
+def test_the_first_load_signals_and_the_same_load_again_does_not(watched: Watched) -> None:
     watched.start(mine=routine("Mine"))
     assert [one.id for one in watched.told[0].routines] == ["desk", "mine"]
     assert watched.told[0].builtin_ids == {"desk"}
@@ -80,7 +80,7 @@ def test_the_first_load_tells_and_the_same_again_does_not(watched: Watched) -> N
     assert len(watched.told) == 1
 
 
-def test_even_an_empty_library_is_told_once(watched: Watched) -> None:
+def test_an_empty_library_is_signaled_once(watched: Watched) -> None:
     (watched.builtin / "desk.yaml").unlink()
     watched.controller.load()
     watched.controller.load()
@@ -92,7 +92,7 @@ def test_a_new_file(watched: Watched) -> None:
     assert watched.after(lambda: save(watched.own / "new.yaml", routine("New"))) == {"new": "New"}
 
 
-def test_a_new_file_is_watched_from_then_on(watched: Watched) -> None:
+def test_a_new_file_is_watched(watched: Watched) -> None:
     watched.start()
     watched.after(lambda: save(watched.own / "new.yaml", routine("New")))
     assert watched.after(lambda: save(watched.own / "new.yaml", routine("Newer"))) == {"new": "Newer"}
@@ -104,7 +104,7 @@ def test_a_save_in_place_and_another(watched: Watched) -> None:
         assert watched.after(partial(save, watched.own / "mine.yaml", routine(title))) == {"mine": title}
 
 
-def test_a_file_that_breaks_leaves_the_library_with_its_problems_and_comes_back_mended(watched: Watched) -> None:
+def test_a_file_that_breaks_is_a_problem_and_returns_after_a_fix(watched: Watched) -> None:
     watched.start(mine=routine("Mine"), other=routine("Other"))
     broken = routine(exercise="{name: A, reps: ten}")
     assert watched.after(lambda: save(watched.own / "mine.yaml", broken)) == {"other": "Other"}
@@ -113,7 +113,7 @@ def test_a_file_that_breaks_leaves_the_library_with_its_problems_and_comes_back_
     assert watched.told[-1].problems == ()
 
 
-def test_an_editor_that_saves_by_renaming_again_and_again(watched: Watched) -> None:
+def test_an_editor_that_saves_by_renaming_repeatedly(watched: Watched) -> None:
     watched.start(mine=routine("One"))
     path = watched.own / "mine.yaml"
     assert watched.after(lambda: save_by_renaming(path, routine("Two"))) == {"mine": "Two"}
@@ -133,7 +133,7 @@ def test_an_editor_that_moves_the_old_file_aside_first(watched: Watched) -> None
     assert watched.after(lambda: save(path, routine("Three"))) == {"mine": "Three"}
 
 
-def test_a_file_whose_old_self_lives_on_in_a_backup_is_still_watched(watched: Watched, tmp_path: Path) -> None:
+def test_a_file_with_a_backup_of_its_old_content_is_still_watched(watched: Watched, tmp_path: Path) -> None:
     watched.start(mine=routine("One"))
     path = watched.own / "mine.yaml"
     os.link(path, tmp_path / "backup.yaml")
@@ -141,7 +141,7 @@ def test_a_file_whose_old_self_lives_on_in_a_backup_is_still_watched(watched: Wa
     assert watched.after(lambda: save(path, routine("Three"))) == {"mine": "Three"}
 
 
-def test_a_file_whose_ending_is_in_capitals_is_watched_like_any_other(watched: Watched) -> None:
+def test_a_file_with_an_uppercase_extension_is_watched(watched: Watched) -> None:
     watched.start()
     path = watched.own / "LOUD.YAML"
     watched.after(lambda: save(path, routine("One")))
@@ -158,7 +158,7 @@ def test_a_renamed_file_has_another_id(watched: Watched) -> None:
     assert watched.after(lambda: (watched.own / "mine.yaml").rename(watched.own / "yours.yaml")) == {"yours": "Mine"}
 
 
-def test_a_folder_that_is_made_later(watched: Watched) -> None:
+def test_a_folder_created_later(watched: Watched) -> None:
     watched.controller.load()
 
     def make() -> None:
@@ -173,7 +173,7 @@ def is_watched(watched: Watched, folder: Path) -> bool:
     return str(folder) in watched_folders(watched)
 
 
-def test_a_folder_that_is_made_level_by_level(watched: Watched, qtbot: QtBot) -> None:
+def test_a_folder_created_level_by_level(watched: Watched, qtbot: QtBot) -> None:
     watched.controller.load()
     for folder in (watched.own.parent, watched.own):
         folder.mkdir()
@@ -181,7 +181,7 @@ def test_a_folder_that_is_made_level_by_level(watched: Watched, qtbot: QtBot) ->
     assert watched.after(lambda: save(watched.own / "mine.yaml", routine("Mine"))) == {"mine": "Mine"}
 
 
-def test_a_folder_that_goes_and_comes_back(watched: Watched) -> None:
+def test_a_folder_deleted_and_created_again(watched: Watched) -> None:
     watched.start(mine=routine("Mine"))
     assert watched.after(lambda: shutil.rmtree(watched.own.parent)) == {}
 
@@ -217,13 +217,13 @@ def test_a_burst_of_saves_is_one_change(watched: Watched) -> None:
     def save_next() -> None:
         save(left.pop(), routine())
         if left:
-            QTimer.singleShot(0, save_next)  # so that the watcher can tell of each by itself
+            QTimer.singleShot(0, save_next)  # so that the watcher can signal each one separately
 
     assert len(watched.after(save_next)) == 20
     assert len(watched.told) == 2
 
 
-def test_a_thousand_files_are_watched_through_their_folder(watched: Watched) -> None:
+def test_a_thousand_files_are_watched_by_their_folder(watched: Watched) -> None:
     watched.start(**{f"r{number}": routine() for number in range(1000)})
     assert len(watched.titles) == 1000
     assert watched_files(watched) == []
@@ -231,7 +231,7 @@ def test_a_thousand_files_are_watched_through_their_folder(watched: Watched) -> 
     assert "new" in watched.after(lambda: save(watched.own / "new.yaml", routine()))
 
 
-def test_files_are_watched_one_by_one_up_to_the_limit(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_watched_individually_up_to_the_limit(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library_controller, "MOST_FILES", 2)
     watched.start(a=routine(), b=routine())
     assert watched_files(watched) == [str(watched.own / "a.yaml"), str(watched.own / "b.yaml")]
@@ -241,7 +241,7 @@ def test_files_are_watched_one_by_one_up_to_the_limit(watched: Watched, monkeypa
     assert len(watched_files(watched)) == 2
 
 
-def test_a_folder_that_the_system_will_not_answer_about_stops_nothing(tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_that_cannot_be_checked_stops_nothing(tmp_path: Path, qtbot: QtBot) -> None:
     builtin = tmp_path / "builtin"
     builtin.mkdir()
     save(builtin / "desk.yaml", routine("Desk"))
@@ -254,7 +254,7 @@ def test_a_folder_that_the_system_will_not_answer_about_stops_nothing(tmp_path: 
     assert told[0].problems != ()
 
 
-def test_once_closed_nothing_is_watched(watched: Watched) -> None:
+def test_nothing_is_watched_after_close(watched: Watched) -> None:
     watched.start(mine=routine())
     assert watched_folders(watched) == [str(watched.own)]
     watched.controller.close()

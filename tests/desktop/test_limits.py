@@ -1,4 +1,4 @@
-"""A routine beyond a safety limit is warned of in the window, and can be started all the same."""
+"""A routine beyond a safety limit gets a warning in the window and can still be started."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Desk = Any
 
 
 @pytest.mark.parametrize("limited", BEYOND, ids=lambda one: one.name)
-def test_it_runs_in_the_window(desk: Desk, paths: Paths, limited: Limited) -> None:
+def test_a_routine_beyond_a_limit_runs_in_the_window(desk: Desk, paths: Paths, limited: Limited) -> None:
     write_own(paths, "limited", limited.text)
     desk.app.library.load()
     desk.accept()

@@ -1,4 +1,4 @@
-"""What the machine does on its own reaches the window, pauses the session, and the screen is let go."""
+"""Sleep and lock reach the window and pause the session, and the screen may turn off again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SLEEPING, WOKE, LOCKED, UNLOCKED = PowerEvent
 
 
 class FakePower:
-    """A source that a test speaks for."""
+    """A source of events that the test sends."""
 
     def __init__(self) -> None:
         self._pipe = PowerPipe()
@@ -53,7 +53,7 @@ class FakePower:
         return True, "a test"
 
     def fall_silent(self) -> None:
-        """As without a bus: nothing will ever come."""
+        """Stop for good, as without a bus."""
         self._pipe.close_writer()
 
     def close(self) -> None:
@@ -63,7 +63,7 @@ class FakePower:
 
 @dataclass
 class FakeWakeLock:
-    """Writes down what it was asked."""
+    """Notes each call."""
 
     story: list[str] = field(default_factory=list)
 
@@ -88,7 +88,7 @@ def awake() -> FakeWakeLock:
 
 @pytest.fixture
 def attended(open_desk: Callable[..., Desk], power: FakePower, awake: FakeWakeLock) -> Desk:
-    """A session that runs."""
+    """A running session."""
     desk = open_desk(power=power, wake_lock=lambda: awake)
     desk.accept()
     desk.start("nerve-gliding")
@@ -96,7 +96,7 @@ def attended(open_desk: Callable[..., Desk], power: FakePower, awake: FakeWakeLo
     return desk
 
 
-def test_each_event_is_told_to_all_who_listen(qtbot: QtBot, power: FakePower) -> None:
+def test_each_event_reaches_every_listener(qtbot: QtBot, power: FakePower) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     watch = PowerWatch(power, window)
@@ -115,16 +115,16 @@ def test_each_event_is_told_to_all_who_listen(qtbot: QtBot, power: FakePower) ->
 
 
 @pytest.mark.parametrize(("event", "sentence"), [(LOCKED, "Paused: the screen was locked."), (SLEEPING, "asleep")])
-def test_a_running_session_pauses_and_says_why(
+def test_a_running_session_pauses_and_gives_the_reason(
     attended: Desk, power: FakePower, qtbot: QtBot, event: PowerEvent, sentence: str
 ) -> None:
     power.tell(event)
     qtbot.waitUntil(lambda: attended.app.controller.session.status is Status.PAUSED)
     assert sentence in attended.app.session_flow.player.findChild(QLabel, "message").text()
-    assert attended.cues.heard[-1] == "-", "no sound rings on"
+    assert attended.cues.heard[-1] == "-", "no sound keeps playing"
     attended.app.controller.heed(UNLOCKED)
     attended.app.controller.heed(WOKE)
-    assert attended.app.controller.session.status is Status.PAUSED, "it does not go on by itself"
+    assert attended.app.controller.session.status is Status.PAUSED, "it does not resume by itself"
     attended.cues.heard.clear()
     attended.press(Qt.Key.Key_Space)
     attended.wait(2.5)
@@ -132,13 +132,13 @@ def test_a_running_session_pauses_and_says_why(
     assert attended.app.controller.session.status is Status.LEAD_IN
 
 
-def test_a_lock_changes_nothing_about_a_pause(attended: Desk) -> None:
+def test_a_lock_does_not_change_a_pause(attended: Desk) -> None:
     attended.press(Qt.Key.Key_Space)
     attended.app.controller.heed(LOCKED)
     assert attended.app.controller.session.pause_reason is ev.PauseReason.ASKED
 
 
-def test_a_lock_between_sessions_means_nothing(desk: Desk) -> None:
+def test_a_lock_between_sessions_does_nothing(desk: Desk) -> None:
     desk.app.controller.heed(LOCKED)
     assert desk.app.controller.session is None
 
@@ -155,7 +155,7 @@ ENDINGS: list[tuple[str, Callable[[Desk], object]]] = [
 
 
 @pytest.mark.parametrize("end", [end for _name, end in ENDINGS], ids=[name for name, _end in ENDINGS])
-def test_the_screen_is_kept_on_only_while_the_clock_goes(
+def test_the_screen_is_kept_on_only_while_the_session_clock_runs(
     attended: Desk, awake: FakeWakeLock, end: Callable[[Desk], object]
 ) -> None:
     assert awake.story == ["hold"]
@@ -163,14 +163,14 @@ def test_the_screen_is_kept_on_only_while_the_clock_goes(
     assert awake.story == ["hold", "release"]
 
 
-def test_the_lead_in_keeps_it_on_again(attended: Desk, awake: FakeWakeLock) -> None:
+def test_the_countdown_after_a_pause_keeps_the_screen_on_again(attended: Desk, awake: FakeWakeLock) -> None:
     attended.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
     assert awake.story == ["hold", "release", "hold"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there it is not played")
+@pytest.mark.skipif(sys.platform == "win32", reason="the real message is tested there")
 def test_windows_messages_reach_the_watch(qtbot: QtBot) -> None:
-    """The filter as Qt calls it; what it reads is of tests/system/test_power.py."""
+    """Calls the filter as Qt does; tests/system/test_power.py tests how it reads messages."""
     import ctypes
     from ctypes import wintypes
 
@@ -200,8 +200,8 @@ def test_under_windows_the_window_is_watched_until_the_end(qtbot: QtBot) -> None
     assert windows == []
 
 
-def test_a_source_that_has_ended_wakes_nobody_any_more(desk: Desk, power: FakePower, qtbot: QtBot) -> None:
-    """Its handle is readable for ever: whoever went on waiting for it would never sleep again."""
+def test_an_ended_source_is_no_longer_watched(desk: Desk, power: FakePower, qtbot: QtBot) -> None:
+    """Its handle stays readable, so watching it would keep the event loop busy forever."""
     watch = PowerWatch(power, desk.app.window)
     told: list[PowerEvent] = []
     watch.happened.connect(told.append)

@@ -1,5 +1,5 @@
-"""The program in the background of a real desktop: an X server or a Wayland compositor, with tray, notifications and
-control played or asked from outside."""
+"""The program in the background of a real desktop: an X server or a Wayland compositor, with stand-ins for the tray and
+the notifications, and requests from outside."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def launch(private_bus: PrivateBus, tmp_path: Path, paths: Paths) -> Iterator[La
 
 
 def looks(paths: Paths) -> None:
-    """Until it has begun to look for reminders."""
+    """Wait until it has first looked for reminders."""
     until(paths.reminders.exists, "the first look at the reminders")
 
 
@@ -114,7 +114,7 @@ def test_the_offer_takes_neither_focus_nor_a_key(screen: Screen, launch: Launch,
     assert not visible(screen, "Unclench")
 
 
-def test_a_click_on_start_opens_the_window_and_the_offer_goes(screen: Screen, launch: Launch, paths: Paths) -> None:
+def test_a_click_on_start_opens_the_window_and_closes_the_offer(screen: Screen, launch: Launch, paths: Paths) -> None:
     display = {"DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
     launch(**display)
     looks(paths)
@@ -131,7 +131,7 @@ def test_a_click_on_start_opens_the_window_and_the_offer_goes(screen: Screen, la
 
 
 class Host:
-    """A tray as KDE and others have it: the watcher that icons register with, and what a panel asks of an icon."""
+    """A tray like KDE's: the watcher that icons register with, and the questions of a panel to an icon."""
 
     def __init__(self, bus: PrivateBus) -> None:
         self.watcher = bus.serve(WATCHER)
@@ -141,7 +141,7 @@ class Host:
         self.panel = Bus("session")
 
     def icon(self) -> str:
-        """Who registered; waits for it."""
+        """Wait for an icon to register, and return it."""
         while (call := self.watcher.called()).member != "RegisterStatusNotifierItem":
             pass
         return call.sender
@@ -153,7 +153,7 @@ class Host:
         return {name: value for name, (_signature, value) in found.items()}
 
     def menu(self, sender: str, path: str) -> dict[str, int]:
-        """Label → number of the lines on the first level."""
+        """Label → number of each entry on the first level."""
         asked: tuple[int, int, list[str]] = (0, -1, [])
         _revision, (_number, _own, lines) = self.panel.call(Target(sender, path, MENU), "GetLayout", "iias", asked)
         found = ((number, own) for _signature, (number, own, _below) in lines)
@@ -173,7 +173,7 @@ def _property(name: str) -> tuple[str, Any]:
     return {"IsStatusNotifierHostRegistered": ("b", True), "ProtocolVersion": ("i", 0)}.get(name, ("as", []))
 
 
-def test_the_icon_is_there_also_when_the_tray_comes_after_us(
+def test_the_icon_appears_even_if_the_tray_starts_later(
     screen: Screen, launch: Launch, paths: Paths, private_bus: PrivateBus
 ) -> None:
     program = launch(DISPLAY=screen.display, QT_QPA_PLATFORM="xcb")
@@ -190,7 +190,9 @@ def test_the_icon_is_there_also_when_the_tray_comes_after_us(
     host.close()
 
 
-def test_a_tray_that_is_there_already(screen: Screen, launch: Launch, paths: Paths, private_bus: PrivateBus) -> None:
+def test_the_icon_appears_if_the_tray_is_already_running(
+    screen: Screen, launch: Launch, paths: Paths, private_bus: PrivateBus
+) -> None:
     host = Host(private_bus)
     launch(DISPLAY=screen.display, QT_QPA_PLATFORM="xcb")
     sender = host.icon()
@@ -202,10 +204,10 @@ def test_a_tray_that_is_there_already(screen: Screen, launch: Launch, paths: Pat
 
 @pytest.fixture
 def wayland() -> Iterator[dict[str, str]]:
-    """A compositor without screen and GPU. It refuses to run as root, so there it runs as nobody."""
+    """A compositor without screen and GPU. It refuses to run as root, so it then runs as the user nobody."""
     if shutil.which("sway") is None:
         pytest.skip("needs the package sway")
-    folder = Path(tempfile.mkdtemp(prefix="unclench-"))  # the folders of a test are closed to nobody
+    folder = Path(tempfile.mkdtemp(prefix="unclench-"))  # the user nobody cannot enter the folders of a test
     become: dict[str, Any] = {}
     if os.getuid() == 0:
         nobody = pwd.getpwnam("nobody")

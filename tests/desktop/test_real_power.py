@@ -1,4 +1,4 @@
-"""The program itself, on a D-Bus of its own: what the machine does reaches its window."""
+"""The real program on a private D-Bus: sleep and lock reach its window."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def program(screen: Screen, tmp_path: Path, saver: Service) -> Iterator[subproce
         process.wait(LONG_S)
 
 
-def test_lock_and_crash_let_the_screen_go(
+def test_a_lock_and_a_crash_release_the_screen(
     screen: Screen, program: subprocess.Popen[bytes], private_bus: PrivateBus, saver: Service
 ) -> None:
     colors = SCHEMES[Scheme.LIGHT]
@@ -58,6 +58,6 @@ def test_lock_and_crash_let_the_screen_go(
     assert saver.called("Inhibit", "UnInhibit").sender == held_by, "paused by the lock"
     screen.key("XF86AudioPlay")
     last = saver.called("Inhibit", "UnInhibit")
-    assert last.member == "Inhibit", "the play key of a keyboard goes on"
+    assert last.member == "Inhibit", "the play key of a keyboard resumes it"
     program.send_signal(signal.SIGKILL)
     saver.wait_until_left(last.sender)

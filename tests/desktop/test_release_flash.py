@@ -1,4 +1,4 @@
-"""A release that can be seen from afar, calmly."""
+"""The flash at the end of a hold: visible from a distance, and calm."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_end_of_a_hold_tints_the_whole_player_and_fades(desk: Desk) -> None:
     assert not flash.flashing
 
 
-def test_with_reduced_motion_the_tint_stands_still(desk: Desk) -> None:
+def test_with_reduced_motion_the_tint_does_not_fade(desk: Desk) -> None:
     flash = on(desk, motion="reduced")
     to_the_release(desk)
     assert flash.flashing
@@ -53,18 +53,18 @@ def test_with_reduced_motion_the_tint_stands_still(desk: Desk) -> None:
     assert (steady.isActive(), steady.interval()) == (True, 1000)
 
 
-def test_never_more_than_two_a_second(desk: Desk) -> None:
+def test_there_are_never_more_than_two_flashes_a_second(desk: Desk) -> None:
     flash = on(desk)
     to_the_release(desk)
     fade_of(flash).setCurrentTime(fade_of(flash).duration())
     rest = timer(flash, "rest")
     assert rest.interval() >= 500
-    rest.start(600_000)  # so long that no machine is too slow
+    rest.start(600_000)  # long enough for any machine
     to_the_release(desk)
-    assert not flash.flashing, "too soon after the one before, by the real clock"
+    assert not flash.flashing, "too soon after the previous one, by the real clock"
 
 
-def test_off_unless_chosen_and_it_takes_no_click(desk: Desk) -> None:
+def test_it_is_off_by_default_and_ignores_clicks(desk: Desk) -> None:
     desk.accept()
     desk.start("wrist-flex")
     to_the_release(desk)
@@ -74,7 +74,7 @@ def test_off_unless_chosen_and_it_takes_no_click(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, "s"])
-def test_a_pause_or_stop_is_no_release(desk: Desk, key: Any) -> None:
+def test_a_pause_or_a_stop_does_not_flash(desk: Desk, key: Any) -> None:
     flash = on(desk)
     while desk.app.controller.session.segment.phase != "hold":
         desk.wait(0.5)

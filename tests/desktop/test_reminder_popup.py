@@ -1,4 +1,4 @@
-"""The offer's window: where it stands, and what its Start leads to when nobody has ever been in the window."""
+"""The popup of an offer: its position, and where Start leads before the main window was ever opened."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OpenDesk = Callable[..., Any]  # conftest.OpenDesk; conftest cannot be imported
 
 
 class FakeScreen:
-    """A screen that stands beside or above another."""
+    """A screen placed next to or above another."""
 
     def __init__(self, room: QRect) -> None:
         self.availableGeometry = self.geometry = lambda: room
@@ -49,7 +49,7 @@ def popup(qapp: QApplication, application_style: None) -> Iterator[ReminderPopup
 
 
 @pytest.mark.parametrize("place", [RIGHT_OF_IT, LEFT_AND_HIGHER, NARROW])
-def test_of_several_screens_it_takes_the_one_with_the_pointer(
+def test_it_appears_on_the_screen_with_the_pointer(
     popup: ReminderPopup, monkeypatch: pytest.MonkeyPatch, place: QRect
 ) -> None:
     monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(place))
@@ -59,7 +59,7 @@ def test_of_several_screens_it_takes_the_one_with_the_pointer(
     assert place.right() - found.right() == place.bottom() - found.bottom() == EDGE
 
 
-def test_a_screen_that_is_unplugged_takes_the_offer_with_it_to_another(
+def test_the_offer_moves_to_another_screen_when_its_screen_is_unplugged(
     popup: ReminderPopup, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> None:
     monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(RIGHT_OF_IT))
@@ -71,14 +71,14 @@ def test_a_screen_that_is_unplugged_takes_the_offer_with_it_to_another(
     assert popup.isVisible()
 
 
-def test_right_to_left_it_stands_in_the_other_corner() -> None:
+def test_right_to_left_it_is_in_the_other_corner() -> None:
     for place in (RIGHT_OF_IT, LEFT_AND_HIGHER):
         found = corner(place, QRect(0, 0, 380, 180), EDGE, rtl=True)
         assert (found.x() - place.left(), place.bottom() + 1 - found.y()) == (EDGE, EDGE + 180)
 
 
-def test_who_never_accepted_the_safety_text_gets_it_before_the_first_routine_offered(open_desk: OpenDesk) -> None:
-    """Started in the tray, before anybody came in."""
+def test_the_safety_text_comes_before_the_first_offered_routine(open_desk: OpenDesk) -> None:
+    """The program was started in the tray, and the window was never opened."""
     desk = open_desk(hidden=True)
     reminder_flow = desk.program.reminder_flow
     reminder_flow.controller.remind("hourly-hands")

@@ -1,4 +1,4 @@
-"""Settings of reminders, wake-up and start: what is chosen is in force at once, and what is wrong is told."""
+"""Settings of reminders, wake-up and start: a choice takes effect at once, and an error is shown."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def field(root: QWidget, name: str) -> TypedField:
     return found
 
 
-def test_a_reminder_is_made_fitted_and_removed(desk: Desk, paths: Paths) -> None:
+def test_a_reminder_is_added_changed_and_removed(desk: Desk, paths: Paths) -> None:
     section = page(desk).reminders
     button(section, "Add a reminder").click()
     QCoreApplication.processEvents()
@@ -90,7 +90,7 @@ def test_a_reminder_is_made_fitted_and_removed(desk: Desk, paths: Paths) -> None
     assert button(section, "Add a reminder").hasFocus()
 
 
-def test_minutes_go_in_usual_steps_and_every_switch_counts(desk: Desk) -> None:
+def test_minutes_change_in_steps_and_every_switch_works(desk: Desk) -> None:
     page(desk)
     hourly = editor(desk, 0)
     hourly.unfold(True)
@@ -109,12 +109,14 @@ def test_minutes_go_in_usual_steps_and_every_switch_counts(desk: Desk) -> None:
         replace(BUILT_IN[0], every_s=3000.0, natural_break_s=600.0, on=False, popup=False, sound=False),
     )
     assert unseen in texts(hourly)
-    assert not button(hourly, "Remove this reminder").isVisible(), "the built-in one can be switched off, not lost"
+    assert not button(hourly, "Remove this reminder").isVisible(), (
+        "the built-in one can be switched off but not deleted"
+    )
     desk.app.settings.reminders.control("snooze_minutes").stepped.emit(10)
     assert desk.app.user_data.settings.snooze_minutes == 10
 
 
-def test_what_is_mistyped_is_told_and_changes_nothing(desk: Desk) -> None:
+def test_a_typing_mistake_is_shown_and_changes_nothing(desk: Desk) -> None:
     page(desk)
     hourly = editor(desk, 0)
     hourly.unfold(True)
@@ -131,12 +133,12 @@ def test_what_is_mistyped_is_told_and_changes_nothing(desk: Desk) -> None:
         assert times.line.accessibleDescription() == sentence
         assert rules(desk) == before
     button(hourly, "Soft sound").click()
-    assert times.line.text() == " ", "another change leaves the text to be mended"
+    assert times.line.text() == " ", "another change keeps the text for correction"
     type_into(desk, times, "12:00")
     assert (times.fault, rules(desk)[0].at) == ("", (time(12),))
 
 
-def test_the_last_day_stays(desk: Desk) -> None:
+def test_the_last_day_cannot_be_switched_off(desk: Desk) -> None:
     page(desk)
     chips = editor(desk, 0).findChildren(Chip)
     for chip in chips:
@@ -151,7 +153,7 @@ def turn_on(desk: Desk, section: QWidget) -> None:
     desk.app.session_flow.cautions.start.click()
 
 
-def test_waking_up_is_fitted_to_the_week(desk: Desk) -> None:
+def test_the_wake_up_is_set_for_each_day_of_the_week(desk: Desk) -> None:
     section = page(desk).wake_up
     menu = named(section, "Routine", Menu)
     assert not menu.isVisible()
@@ -183,7 +185,7 @@ exercises: {name: Shake, duration: 30 s}
 """
 
 
-def test_a_routine_of_one_s_own_that_fits_is_the_one_until_another_is_chosen(desk: Desk, paths: Paths) -> None:
+def test_an_own_routine_that_fits_is_used_until_another_is_chosen(desk: Desk, paths: Paths) -> None:
     settings = page(desk)
     desk.app.change(set_to(wake_up=WakeUpRule(on=True)))
     menus = [named(part, "Routine", Menu) for part in (settings.wake_up, editor(desk, 0))]
@@ -199,7 +201,7 @@ def test_a_routine_of_one_s_own_that_fits_is_the_one_until_another_is_chosen(des
     assert (kept.wake_up.routine, kept.reminders[0].routine) == ("after-nap-feet", "desk-reset")
 
 
-def test_a_routine_saved_while_it_waits_is_the_one_that_is_offered(background: Background, paths: Paths) -> None:
+def test_a_routine_saved_while_a_reminder_waits_is_offered(background: Background, paths: Paths) -> None:
     told = background.reminder_flow.controller.status
     assert told()["reminders"][0]["routine"] == "desk-reset"
     mine = "title: Mine\nareas: [foot]\nfits: hourly\nexercises: {name: Turn, duration: 1 min}\n"
@@ -214,7 +216,7 @@ def test_a_routine_saved_while_it_waits_is_the_one_that_is_offered(background: B
     assert background.desk.app.controller.session.routine.id == "mine"
 
 
-def test_a_chosen_routine_that_does_not_fit_waking_or_is_gone_is_shown(desk: Desk) -> None:
+def test_a_chosen_routine_that_does_not_fit_or_is_missing_is_still_shown(desk: Desk) -> None:
     menu = named(page(desk).wake_up, "Routine", Menu)
     for routine, shown in (("neck-ease", "Neck and shoulder ease"), ("gone", "gone (not found)")):
         desk.app.change(set_to(wake_up=WakeUpRule(True, routine)))
@@ -231,14 +233,14 @@ def test_a_morning_cannot_end_before_it_begins(desk: Desk) -> None:
     assert earliest.line.text() == "5:00"
 
 
-def test_trying_the_wake_up_is_asked_for(desk: Desk) -> None:
+def test_try_it_now_requests_the_wake_up(desk: Desk) -> None:
     section = page(desk).wake_up
     with desk.bot.waitSignal(section.tried):
         button(section, "Try it now").click()
 
 
 class FakeAutostart:
-    """The system's setting; `refuses` what is asked of it."""
+    """The system's setting. With `refuses`, each change fails."""
 
     def __init__(self) -> None:
         self.on, self.refuses = False, ""
@@ -261,7 +263,7 @@ class FakeAutostart:
         self.on = on
 
 
-def test_starting_with_the_computer_is_the_systems_own_setting(open_desk: Callable[..., Desk]) -> None:
+def test_starting_with_the_computer_uses_the_systems_setting(open_desk: Callable[..., Desk]) -> None:
     system = FakeAutostart()
     desk = open_desk(autostart=lambda: system)
     section = page(desk).start_up
@@ -271,13 +273,13 @@ def test_starting_with_the_computer_is_the_systems_own_setting(open_desk: Callab
     system.refuses = "The folder may not be written to."
     start.click()
     assert "The folder may not be written to." in texts(section)
-    assert start.isChecked(), "it shows what is, not what was wished"
+    assert start.isChecked(), "it shows the real state, not the wanted one"
     on_close: Any = section.control("on_close")
     on_close.value_chosen.emit("background")
     assert desk.app.user_data.settings.on_close == "background"
 
 
-def test_tab_goes_down_the_page(desk: Desk) -> None:
+def test_tab_moves_down_the_page(desk: Desk) -> None:
     settings = page(desk)
     wake_up = WakeUpRule(True, alarms={0: time(7)})
     desk.app.change(set_to(wake_up=wake_up))
@@ -290,12 +292,12 @@ def test_tab_goes_down_the_page(desk: Desk) -> None:
             if stop.isVisible() and stop.isEnabled() and stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 tops.append(stop.mapTo(section, QPoint(0, 0)).y() + stop.height() / 2)
             stop = stop.nextInFocusChain()
-        alarms = section is settings.wake_up  # two columns of days, read one after the other
-        assert len(tops) > (0 if section is settings.start_up else 2)  # a row of choices is one stop
+        alarms = section is settings.wake_up  # two columns of days, in order
+        assert len(tops) > (0 if section is settings.start_up else 2)  # a row of choices is one tab stop
         assert alarms or tops == sorted(tops), section.title
 
 
-def test_with_everything_open_all_has_a_name_and_room(desk: Desk) -> None:
+def test_with_everything_open_each_control_has_a_name_and_enough_room(desk: Desk) -> None:
     settings = page(desk)
     wake_up = WakeUpRule(True, alarms={0: time(7)})
     rule = replace(BUILT_IN[0], at=(time(9),), hours=Hours(time(9), time(17)))
@@ -312,7 +314,7 @@ def test_with_everything_open_all_has_a_name_and_room(desk: Desk) -> None:
                 assert one.height() >= 44, (section.title, name)
 
 
-def test_names_beside_the_page_lead_to_its_parts(desk: Desk) -> None:
+def test_the_table_of_contents_leads_to_the_sections(desk: Desk) -> None:
     settings = page(desk)
     (contents,) = settings.findChildren(Contents)
     assert contents.isVisible()
@@ -326,7 +328,7 @@ CHECK = "Check this computer"
 
 
 def diagnostics(desk: Desk, *command: str) -> DiagnosticsSection:
-    """A section that asks a program of the test's own."""
+    """A section that runs the test's own program instead of doctor."""
     section = DiagnosticsSection(desk.app.style, command)
     desk.bot.addWidget(section)
     return section
@@ -351,7 +353,7 @@ def test_the_table_of_doctor_is_shown(desk: Desk) -> None:
     assert shown[2:] == ["Tray", "No: none", "Qt", "6"]
 
 
-def test_a_doctor_that_fails_or_hangs_is_told(desk: Desk) -> None:
+def test_a_doctor_that_fails_or_hangs_is_reported(desk: Desk) -> None:
     page(desk)
     for command in ([sys.executable, "-c", "raise SystemExit('broken')"], ["/nowhere/at/all"]):
         section = diagnostics(desk, *command)

@@ -1,4 +1,4 @@
-"""Rows of the settings page that come from the table: each is there, says what it is, and does what it says."""
+"""Rows of the settings page that come from the table: each exists, has its label and help, and changes its setting."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def page(desk: Desk) -> None:
 
 
 def section_of(desk: Desk, key: str) -> Section:
-    """The part of the page that the table says."""
+    """The section of the page that the table names."""
     section = getattr(desk.app.settings, TABLE[key].section)
     assert isinstance(section, Section)
     return section
@@ -40,12 +40,12 @@ def in_force(desk: Desk, key: str) -> Any:
     return getattr(desk.app.user_data.settings, key)
 
 
-def test_the_page_has_the_parts_of_the_table(desk: Desk) -> None:
+def test_the_page_has_the_sections_of_the_table(desk: Desk) -> None:
     for name, title in SECTIONS.items():
         assert getattr(desk.app.settings, name).title == title
 
 
-def test_each_row_is_in_its_part_with_its_label_and_its_help(desk: Desk) -> None:
+def test_each_row_is_in_its_section_with_its_label_and_help(desk: Desk) -> None:
     for key in MADE:
         section, one = section_of(desk, key), TABLE[key]
         control = section.control(key)
@@ -56,7 +56,7 @@ def test_each_row_is_in_its_part_with_its_label_and_its_help(desk: Desk) -> None
         assert (control.toolTip(), control.accessibleDescription()) == (one.help, one.help)
 
 
-def test_a_switch_is_turned_and_shows_what_is_in_force(desk: Desk) -> None:
+def test_a_switch_changes_and_shows_its_setting(desk: Desk) -> None:
     for key in FLAGS:
         switch = section_of(desk, key).control(key)
         assert isinstance(switch, Switch)
@@ -66,7 +66,7 @@ def test_a_switch_is_turned_and_shows_what_is_in_force(desk: Desk) -> None:
             assert switch.isChecked() is on
 
 
-def test_a_number_goes_by_its_step_to_both_ends_and_no_further(desk: Desk) -> None:
+def test_a_number_changes_by_its_step_up_to_both_limits(desk: Desk) -> None:
     for key in NUMBERS:
         stepper, number = section_of(desk, key).control(key), TABLE[key].kind
         assert isinstance(stepper, Stepper)
@@ -82,7 +82,7 @@ def test_a_number_goes_by_its_step_to_both_ends_and_no_further(desk: Desk) -> No
             assert isinstance(in_force(desk, key), int) or not number.whole
 
 
-def test_each_choice_can_be_picked_and_is_shown(desk: Desk) -> None:
+def test_each_choice_can_be_selected_and_is_shown(desk: Desk) -> None:
     for key in CHOICES:
         segments, choice = section_of(desk, key).control(key), TABLE[key].kind
         assert isinstance(segments, Segmented)
@@ -105,7 +105,7 @@ def test_no_side_is_shown_while_none_is_chosen(desk: Desk) -> None:
     assert [button.text() for button in segments.findChildren(QAbstractButton) if button.isChecked()] == []
 
 
-def test_a_control_made_by_hand_is_not_made_twice(desk: Desk) -> None:
+def test_a_handmade_control_is_not_built_from_the_table_too(desk: Desk) -> None:
     for key in (key for key in TABLE if key not in MADE):
         with pytest.raises(TypeError, match=key):
             control_of(desk.app.style, key, print)

@@ -1,4 +1,4 @@
-"""A routine on paper."""
+"""The printed sheet of a routine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LIBRARY = load_library(routines_dir())
 
 
 @pytest.mark.parametrize("routine", LIBRARY.routines, ids=lambda routine: routine.id)
-def test_every_routine_is_one_page(desk: Desk, routine: Any, tmp_path: Path) -> None:
+def test_every_routine_fits_on_one_page(desk: Desk, routine: Any, tmp_path: Path) -> None:
     desk.accept()
     desk.app.browse_flow.open(routine.id)
     desk.app.browse_flow.routine.sheet_requested.emit()
@@ -32,7 +32,7 @@ def test_every_routine_is_one_page(desk: Desk, routine: Any, tmp_path: Path) -> 
     assert raw.count(b"/Type /Page\n") == 1
 
 
-def test_what_is_left_out_is_not_on_the_sheet_and_markup_is_text(qapp: object) -> None:
+def test_left_out_exercises_are_not_printed_and_markup_is_plain_text(qapp: object) -> None:
     routine = LIBRARY.find("ankle-rotations")
     assert routine is not None
     first, second = routine.exercises[:2]
@@ -46,7 +46,7 @@ def test_what_is_left_out_is_not_on_the_sheet_and_markup_is_text(qapp: object) -
     assert "<" not in text
 
 
-def test_a_folder_that_cannot_be_written_is_told(desk: Desk, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "wrist-flex.pdf").mkdir()
     desk.accept()
     desk.app.browse_flow.open("wrist-flex")

@@ -1,4 +1,4 @@
-"""What is heard is chosen in the settings, and for one routine apart from them."""
+"""Sound choices: in the settings, and for one routine."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def press(section: SoundSection, name: str) -> None:
 
 
 def choose(desk: Desk, words: str) -> None:
-    """From the menu of the routine page."""
+    """Choose an entry from the menu of the routine page."""
     menu = desk.app.browse_flow.routine.sound.findChild(Menu)
     menu.setCurrentIndex(menu.findText(words))
     menu.activated.emit(menu.currentIndex())
 
 
 @pytest.mark.parametrize("word", ["Both", "Sounds", "Voice", "None"])
-def test_the_mode_is_one_of_four_and_is_kept(open_desk: OpenDesk, word: str) -> None:
+def test_the_mode_is_one_of_four_and_is_saved(open_desk: OpenDesk, word: str) -> None:
     first = open_desk()
     show_settings(first)
     press(first.app.settings.sound, word)
@@ -49,10 +49,10 @@ def test_mute_and_volume_reach_the_player_at_once(desk: Desk) -> None:
     assert desk.cues.heard == ["begin"]
     press(section, "Mute")
     assert desk.cues.muted
-    assert not button(section, "Play a sound").isEnabled(), "it could not be heard"
+    assert not button(section, "Play a sound").isEnabled(), "it would not be heard"
 
 
-def test_trouble_is_one_sentence_and_goes_again(desk: Desk) -> None:
+def test_a_sound_fault_is_one_sentence_and_disappears_again(desk: Desk) -> None:
     section = desk.app.settings.sound
     labels = section.findChildren(Label)
     section.show_trouble("No sound: no sound output was found that works.")
@@ -62,7 +62,7 @@ def test_trouble_is_one_sentence_and_goes_again(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("everywhere", "heard"), [("both", True), ("sounds", True), ("voice", False), ("none", False)])
-def test_a_session_sounds_as_the_settings_say(desk: Desk, everywhere: str, heard: bool) -> None:
+def test_a_session_follows_the_sound_settings(desk: Desk, everywhere: str, heard: bool) -> None:
     show_settings(desk)
     press(desk.app.settings.sound, everywhere.capitalize())
     desk.start("wrist-flex")
@@ -70,7 +70,7 @@ def test_a_session_sounds_as_the_settings_say(desk: Desk, everywhere: str, heard
     assert bool(desk.cues.heard) is heard
 
 
-def test_a_routine_may_be_led_in_its_own_way(desk: Desk) -> None:
+def test_a_routine_can_have_its_own_sound_mode(desk: Desk) -> None:
     show_routine(desk)
     choose(desk, "Voice")
     settings = desk.app.user_data.settings
@@ -88,7 +88,7 @@ def test_a_routine_may_be_led_in_its_own_way(desk: Desk) -> None:
     assert desk.app.user_data.settings.own("wrist-flex").sound_mode is None
 
 
-def test_the_menu_says_what_the_settings_are(desk: Desk) -> None:
+def test_the_menu_shows_the_general_setting(desk: Desk) -> None:
     show_settings(desk)
     press(desk.app.settings.sound, "None")
     desk.app.browse_flow.open("wrist-flex")

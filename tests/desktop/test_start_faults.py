@@ -1,5 +1,5 @@
-"""A fault in any step of the start: the process ends and says so. It never stays as a grey window, nor hidden, holding
-the lock of the one window and answering nobody."""
+"""A fault in any step of the start ends the process with a message. It never stays as a gray window or a hidden process
+that holds the lock and answers no request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from waiting import LONG_S, until
 if sys.platform == "win32":
     pytest.skip("forks", allow_module_level=True)
 
-# What fails, as module:name. The first part is reached by every start, the second only with a window.
+# What fails, as module:name. Every start reaches the first part, only a start with a window the second.
 ALWAYS = (
     "unclench.system.display:display_state", "unclench.store.paths:find_paths",
     "unclench.system.instance.lock:hold_lock", "unclench.content.bundled:routines_dir",
@@ -60,7 +60,7 @@ WITH_A_WINDOW = (
 
 SENTENCE = "^Unclench could not start because of an internal error: RuntimeError: .*injected.$"
 
-# Makes one step after the other fail, each in a process of its own that was forked after the imports.
+# Makes each step fail in turn, each in its own process that was forked after the imports.
 FAILING = """
 import json, os, signal, sys
 from importlib import import_module
@@ -142,7 +142,7 @@ def staying(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process.wait(LONG_S)
 
 
-def test_a_window_that_cannot_be_built_later_is_told_and_the_program_answers_on(
+def test_a_window_that_cannot_be_built_later_is_reported_and_the_program_still_answers(
     environment: dict[str, str], staying: subprocess.Popen[bytes]
 ) -> None:
     state = find_paths(environment).state

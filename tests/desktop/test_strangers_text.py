@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QTex
 from fakes import MONDAY
 from pages import write_own
 from unclench.content.bundled import assets_dir
-from unclench.core.reminders.tray_view import MenuEntry, TrayIcon, TrayView
+from unclench.core.reminders.tray_menu import MenuEntry, TrayIcon, TrayView
 from unclench.core.session import events as ev
 from unclench.core.settings.settings import Settings
 from unclench.desktop.drawing.style import Style

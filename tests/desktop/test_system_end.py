@@ -1,5 +1,5 @@
-"""The program itself, in a session, when the system wants it to end: it asks nothing, ends at once, and the session can
-be taken up at the next start."""
+"""The real program in a session when the system asks it to end: it asks nothing, ends at once, and the session can be
+resumed at the next start."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if sys.platform == "win32":
     pytest.skip("signals as Unix has them", allow_module_level=True)
 
 ROUTINE = "title: Long\nexercises:\n  - {name: Bend, reps: 100, hold: 1 s, move: 0 s, prepare: 0 s}\n"
-# The real program; a line on its standard input makes the event that macOS sends, or holds its main thread up for ever.
+# The real program. A line on its standard input sends the event that macOS sends, or blocks its main thread forever.
 PROGRAM = """
 import sys
 from threading import Event
@@ -76,7 +76,7 @@ def paths(tmp_path: Path) -> Paths:
 
 
 def begin(paths: Paths) -> bool:
-    """Whether it has answered."""
+    """Start the session. Whether the program has answered."""
     with suppress(KnownError):
         return ask(paths.state, {"do": "start", "routine": "long"}) is not None
     return False
@@ -84,7 +84,7 @@ def begin(paths: Paths) -> bool:
 
 @pytest.fixture
 def start(paths: Paths, tmp_path: Path) -> Iterator[Start]:
-    """The program in the midst of a session."""
+    """The program in the middle of a session."""
     kept = ("PATH", "LANG", "HOME", "XDG_RUNTIME_DIR", "SPEECHD_ADDRESS")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {"UNCLENCH_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"}
@@ -115,7 +115,7 @@ def say(process: Running, word: str) -> str:
 
 
 @pytest.mark.parametrize("on_close", [None, "background"])
-def test_the_quit_event_ends_it_and_holds_no_log_out_up(start: Start, paths: Paths, on_close: str | None) -> None:
+def test_the_quit_event_ends_it_without_delaying_the_log_out(start: Start, paths: Paths, on_close: str | None) -> None:
     program = start(on_close)
     assert say(program, "quit") == "accepted"
     assert program.wait(LONG_S) == 0
@@ -123,13 +123,13 @@ def test_the_quit_event_ends_it_and_holds_no_log_out_up(start: Start, paths: Pat
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_it_in_good_order(start: Start, paths: Paths, number: signal.Signals) -> None:
+def test_a_signal_ends_it_in_order(start: Start, paths: Paths, number: signal.Signals) -> None:
     program = start(None)
     paths.reminders.unlink()
     program.send_signal(number)
     assert program.wait(LONG_S) == 0
     assert notes_left(paths)
-    assert paths.reminders.exists(), "what was only in memory"
+    assert paths.reminders.exists(), "data that was only in memory"
     assert paths.window.exists()
 
 

@@ -1,4 +1,4 @@
-"""The colours hold the contrasts the eye needs, in every scheme."""
+"""The colors have enough contrast in every scheme."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ CONTROL_PAIRS = [("edge", "bg"), ("edge", "surface"), ("edge", "stage"), ("focus
 
 @pytest.mark.parametrize("scheme", Scheme)
 @pytest.mark.parametrize(("ink", "ground"), TEXT_PAIRS)
-def test_text_can_be_read(scheme: Scheme, ink: str, ground: str) -> None:
+def test_text_has_enough_contrast(scheme: Scheme, ink: str, ground: str) -> None:
     if scheme is Scheme.CONTRAST and ground == "line":
-        pytest.skip("in high contrast a disabled control is drawn as an outline, never on the hairline colour")
+        pytest.skip("in high contrast a disabled control is drawn as an outline, never on the hairline color")
     colors = SCHEMES[scheme]
     assert contrast(getattr(colors, ink), getattr(colors, ground)) >= TEXT
 
 
 @pytest.mark.parametrize("scheme", Scheme)
 @pytest.mark.parametrize(("ink", "ground"), CONTROL_PAIRS)
-def test_controls_can_be_seen(scheme: Scheme, ink: str, ground: str) -> None:
+def test_controls_have_enough_contrast(scheme: Scheme, ink: str, ground: str) -> None:
     colors = SCHEMES[scheme]
     assert contrast(getattr(colors, ink), getattr(colors, ground)) >= LARGE
 
 
-def test_contrast_is_the_standard_one() -> None:
+def test_contrast_follows_the_standard_formula() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
     assert mixed("#000000", "#FFFFFF", 0.06) == "#F0F0F0"
 
 
-def test_no_text_gets_too_small() -> None:
+def test_no_text_is_too_small() -> None:
     smallest = Theme(Scheme.LIGHT, scale=0.8)
     assert min(smallest.px(role, compact=True) for role in TYPE) >= 12
 

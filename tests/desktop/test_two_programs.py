@@ -1,4 +1,4 @@
-"""The window and another program over the same files: neither loses what the other wrote, and the window follows."""
+"""The window and another program on the same files: neither loses the other's changes, and the window shows them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def terminal(desk: Desk, paths: Paths) -> Iterator[Terminal]:
     assert other.journal.close(60)
 
 
-def test_what_the_terminal_wrote_is_still_there_after_the_window_changed_the_volume(
+def test_a_volume_change_in_the_window_keeps_what_the_terminal_wrote(
     desk: Desk, terminal: Terminal, paths: Paths
 ) -> None:
     terminal.journal.change(lambda settings: settings.hiding("wrist-flex", "wrist-extension-stretch"))
@@ -54,7 +54,7 @@ def test_what_the_terminal_wrote_is_still_there_after_the_window_changed_the_vol
     assert now.own("wrist-flex").left_out == {"wrist-extension-stretch"}
 
 
-def test_the_window_follows_what_the_terminal_writes(desk: Desk, terminal: Terminal) -> None:
+def test_the_window_shows_what_the_terminal_writes(desk: Desk, terminal: Terminal) -> None:
     terminal.journal.change(set_to(volume=20, emergency_number="112"))
     desk.bot.waitUntil(lambda: desk.app.user_data.settings.volume == 20, timeout=LONG_MS)
     desk.bot.waitUntil(lambda: desk.cues.volume == 20, timeout=LONG_MS)
@@ -76,7 +76,7 @@ def test_a_session_done_in_the_terminal_counts_in_the_open_window(desk: Desk, te
     assert desk.app.browse_flow.home.stage.dose != sentence
 
 
-def test_a_resume_note_that_cannot_be_deleted_costs_neither_the_record_nor_the_answers(
+def test_a_resume_note_that_cannot_be_deleted_affects_neither_the_record_nor_the_answers(
     desk: Desk, terminal: Terminal, paths: Paths
 ) -> None:
     desk.start("nerve-gliding")
@@ -94,7 +94,7 @@ def test_a_resume_note_that_cannot_be_deleted_costs_neither_the_record_nor_the_a
     assert not [text for text in bars(desk) if "not in the record" in text]
 
 
-def test_a_cut_off_session_outlives_another_that_is_started_before_its_question_is_answered(
+def test_a_cut_off_session_is_kept_when_another_is_started_before_its_question_is_answered(
     open_desk: Any, paths: Paths
 ) -> None:
     first = open_desk()

@@ -1,4 +1,4 @@
-"""The voice in the window: who speaks, what is cut, what a screen reader is told, and the settings."""
+"""The voice in the window: what it says, what cuts it, what a screen reader gets, and the settings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def words(speaker: FakeSpeaker) -> list[str]:
     return [text for _since, _until, text in speaker.said]
 
 
-def test_a_session_is_spoken_in_its_language_and_not_announced_as_well(spoken: tuple[Desk, FakeSpeaker]) -> None:
+def test_a_session_is_spoken_in_its_language_and_not_also_announced(spoken: tuple[Desk, FakeSpeaker]) -> None:
     desk, speaker = spoken
     announced: list[str] = []
     desk.app.controller.announced.connect(announced.append)
@@ -56,7 +56,7 @@ def test_a_session_is_spoken_in_its_language_and_not_announced_as_well(spoken: t
     assert speaker.manner == Manner(volume=80, language="de")
 
 
-def test_it_plans_with_what_it_measures_and_keeps_it(spoken: tuple[Desk, FakeSpeaker], paths: Paths) -> None:
+def test_it_plans_with_the_measured_tempo_and_saves_it(spoken: tuple[Desk, FakeSpeaker], paths: Paths) -> None:
     desk, _speaker = spoken
     desk.start("mine")
     before = desk.app.controller.session.voice.tempo
@@ -69,7 +69,7 @@ def test_it_plans_with_what_it_measures_and_keeps_it(spoken: tuple[Desk, FakeSpe
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, "h", "m", Qt.Key.Key_Right])
-def test_whatever_interrupts_cuts_it_at_once(spoken: tuple[Desk, FakeSpeaker], key: Any) -> None:
+def test_any_interruption_cuts_it_at_once(spoken: tuple[Desk, FakeSpeaker], key: Any) -> None:
     desk, speaker = spoken
     desk.start("mine")
     desk.wait(6.7)
@@ -81,7 +81,7 @@ def test_whatever_interrupts_cuts_it_at_once(spoken: tuple[Desk, FakeSpeaker], k
     assert cut[1] == desk.clock.mono_s
 
 
-def test_muted_or_without_a_voice_a_screen_reader_is_told(spoken: tuple[Desk, FakeSpeaker]) -> None:
+def test_a_screen_reader_announces_when_muted_or_without_a_voice(spoken: tuple[Desk, FakeSpeaker]) -> None:
     desk, speaker = spoken
     announced: list[str] = []
     desk.app.controller.announced.connect(announced.append)
@@ -93,7 +93,7 @@ def test_muted_or_without_a_voice_a_screen_reader_is_told(spoken: tuple[Desk, Fa
     assert words(speaker) == []
 
 
-def test_voice_alone_speaks_where_the_sounds_would_be(spoken: tuple[Desk, FakeSpeaker]) -> None:
+def test_a_voice_alone_speaks_in_place_of_the_sounds(spoken: tuple[Desk, FakeSpeaker]) -> None:
     desk, speaker = spoken
     desk.app.change(set_to(sound_mode="voice"))
     desk.start("mine")
@@ -102,7 +102,7 @@ def test_voice_alone_speaks_where_the_sounds_would_be(spoken: tuple[Desk, FakeSp
     assert [one for one in desk.cues.heard if one != "-"] == []
 
 
-def test_the_settings_choose_a_voice_and_try_it(spoken: tuple[Desk, FakeSpeaker]) -> None:
+def test_a_voice_can_be_chosen_and_tried_in_the_settings(spoken: tuple[Desk, FakeSpeaker]) -> None:
     desk, speaker = spoken
     section: VoiceSection = desk.app.settings.voice
     menu = named(section, "Voice", Menu)

@@ -1,4 +1,4 @@
-"""What is painted: the ring's shapes by their pixels, the strip and the dots by what they tell."""
+"""Widgets: the ring's shapes by their pixels, the strip and the dots by their accessible text."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def ring_at(style: Style, qtbot: QtBot, phase: str, share: float | None, seconds
 
 
 def inked(image: QImage, color: QColor, angle_from: int, angle_to: int) -> int:
-    """How many pixels of a colour there are on the ring between two angles, clockwise in degrees from the top."""
+    """The number of pixels of a color on the ring between two angles, in degrees clockwise from the top."""
     import math
 
     found = 0
@@ -64,7 +64,7 @@ def test_the_arc_is_the_time_left_clockwise_from_the_top(style: Style, qtbot: Qt
     assert inked(image, track, 210, 330) > 0
 
 
-def test_rest_is_open_below_and_switch_above_too(style: Style, qtbot: QtBot) -> None:
+def test_rest_is_open_below_and_switch_also_above(style: Style, qtbot: QtBot) -> None:
     rest, switch = ring_at(style, qtbot, "rest", 1.0), ring_at(style, qtbot, "switch", 1.0)
     let, wait = style.color_of_phase("rest"), style.color_of_phase("switch")
     assert inked(rest, let, 175, 185) == 0
@@ -92,7 +92,7 @@ def test_reduced_motion_has_no_halo(style: Style, qtbot: QtBot) -> None:
 BLOCKS = (BlockView("One", 0.5, 1.0, False), BlockView("Two", 0.4, 0.5, True), BlockView("Three", 0.1, 0.0, False))
 
 
-def test_a_block_is_chosen_by_click_and_by_key(style: Style, qtbot: QtBot) -> None:
+def test_a_block_can_be_chosen_by_click_and_by_key(style: Style, qtbot: QtBot) -> None:
     strip = TimelineStrip(style)
     qtbot.addWidget(strip)
     strip.resize(400, 44)
@@ -110,7 +110,7 @@ def test_a_block_is_chosen_by_click_and_by_key(style: Style, qtbot: QtBot) -> No
     assert chosen == [2, 0]
 
 
-def test_in_a_small_window_the_strip_only_shows(style: Style, qtbot: QtBot) -> None:
+def test_in_a_small_window_the_strip_cannot_be_clicked(style: Style, qtbot: QtBot) -> None:
     strip = TimelineStrip(style)
     qtbot.addWidget(strip)
     strip.resize(300, 44)
@@ -123,7 +123,7 @@ def test_in_a_small_window_the_strip_only_shows(style: Style, qtbot: QtBot) -> N
     assert strip.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
-def test_more_than_twelve_reps_are_no_dots(style: Style, qtbot: QtBot) -> None:
+def test_more_than_twelve_reps_have_no_dots(style: Style, qtbot: QtBot) -> None:
     dots = RepDots(style)
     qtbot.addWidget(dots)
     dots.show_view((True, False, False), 2)
@@ -132,7 +132,7 @@ def test_more_than_twelve_reps_are_no_dots(style: Style, qtbot: QtBot) -> None:
     assert dots.sizeHint().width() == 0
 
 
-def test_the_lit_position_is_told_and_stays_in_sight(style: Style, qtbot: QtBot) -> None:
+def test_the_current_position_is_announced_and_stays_visible(style: Style, qtbot: QtBot) -> None:
     strip = PoseStrip(style)
     qtbot.addWidget(strip)
     positions = tuple(PositionView(f"Pose {n}", None, n == 6, n < 6) for n in range(1, 7))
@@ -154,7 +154,7 @@ def test_a_picture_that_is_none_is_told_in_its_place(style: Style, qtbot: QtBot,
 
 
 @pytest.mark.parametrize("width", [80, 200, 900])
-def test_lines_are_never_wider_than_their_place(style: Style, qtbot: QtBot, width: int) -> None:
+def test_lines_are_never_wider_than_their_space(style: Style, qtbot: QtBot, width: int) -> None:
     from PySide6.QtGui import QFontMetricsF
 
     label = Label(style, "cue", "Bend the wrist back, and an unbelievablyextraordinarilylongword in between.")
@@ -170,10 +170,10 @@ Changer = Callable[[Style], None]
 
 
 @pytest.mark.parametrize("scheme", Scheme)
-def test_every_icon_is_drawn_in_the_ink_of_the_theme(style: Style, scheme: Scheme) -> None:
+def test_every_icon_has_the_text_color_of_the_theme(style: Style, scheme: Scheme) -> None:
     style.set_theme(Theme(scheme))
     stems = (path.stem for path in (assets_dir() / "icons").glob("*.svg"))
-    names = [stem for stem in stems if not stem.startswith(("unclench", "tray-"))]  # those have colours of their own
+    names = [stem for stem in stems if not stem.startswith(("unclench", "tray-"))]  # those have their own colors
     assert len(names) > 25
     for name in names:
         image = style.icon(name, "text", 48).toImage()
@@ -183,10 +183,10 @@ def test_every_icon_is_drawn_in_the_ink_of_the_theme(style: Style, scheme: Schem
         assert style.color("text").name() in colors, name
 
 
-def test_the_focus_ring_leaves_air_around_a_control_in_any_theme(
+def test_the_focus_ring_keeps_a_gap_around_a_control_in_any_theme(
     style: Style, qtbot: QtBot, qapp: QApplication
 ) -> None:
-    """Its room comes from a style of its own, which a new style sheet must not take away."""
+    """The gap comes from a separate QStyle, which a new style sheet must not remove."""
     window = QWidget()
     qtbot.addWidget(window)
     buttons = [Button(style, words, parent=window) for words in ("One", "Other")]

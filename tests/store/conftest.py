@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 64 KiB, for a disk that is really full."""
+    """A real file system of 64 KiB, to test with a disk that is really full."""
     folder = tmp_path / "tiny"
     folder.mkdir()
     mounted = subprocess.run(
@@ -43,7 +43,7 @@ def plain_folder() -> Iterator[Path]:
 
 @pytest.fixture
 def fill() -> Callable[[Path], None]:
-    """Leaves no byte free on the disk of a folder."""
+    """Fills the disk of a folder to the last byte."""
 
     def fill(folder: Path) -> None:
         with (folder / "filler").open("wb", buffering=0) as file, suppress(OSError):

@@ -1,4 +1,4 @@
-"""A front end in a process of its own: makes so many changes through its journal, and prints what it was told.
+"""A front end in its own process: makes COUNT changes through its journal, and prints the messages it got.
 
 journal_program.py HOME NAME COUNT
 """
@@ -14,7 +14,7 @@ from unclench.system.instance.lock import hold_lock
 
 
 def leaving_out(name: str, number: int) -> None:
-    """One exercise more that this program leaves out."""
+    """Leave out one more exercise."""
 
     def change(settings: Settings) -> Settings:
         return settings.hiding(name, f"exercise-{number}")

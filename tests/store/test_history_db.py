@@ -64,7 +64,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def add_from_two_processes(path: Path, count: int) -> list[str]:
-    """Both wait for their input to end before they open the file; what each said is returned."""
+    """Both processes wait for the end of their input before they open the file. Returns the output of each."""
     command = [sys.executable, "-c", ADD_SOME, str(path)]
     adders = [
         subprocess.Popen([*command, name, str(count)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -79,7 +79,7 @@ def add_from_two_processes(path: Path, count: int) -> list[str]:
     return said
 
 
-def test_a_record_comes_back_as_it_was(path: Path) -> None:
+def test_a_record_is_read_as_it_was_written(path: Path) -> None:
     with HistoryDb(path) as db:
         assert db.add(RECORD) == 1
         assert db.add(replace(PLAIN, began=RECORD.began + timedelta(hours=1))) == 2
@@ -87,12 +87,12 @@ def test_a_record_comes_back_as_it_was(path: Path) -> None:
         first, second = db.list()
     assert first == RECORD
     assert first.began.isoformat() == "2026-03-29T01:59:30.250000+01:00"
-    assert first.ended.utcoffset() == timedelta(hours=2), "each moment keeps the offset of its own"
+    assert first.ended.utcoffset() == timedelta(hours=2), "each moment keeps its own UTC offset"
     assert second == replace(PLAIN, began=second.began)
     assert db.trouble is None
 
 
-def test_what_is_answered_afterwards_joins_its_session_only(path: Path) -> None:
+def test_answers_given_later_are_added_to_their_session_only(path: Path) -> None:
     plain = replace(RECORD, stop_reason=None, score_before=None, score_after=None, tingling=None)
     with HistoryDb(path) as db:
         db.add(plain)
@@ -100,7 +100,7 @@ def test_what_is_answered_afterwards_joins_its_session_only(path: Path) -> None:
         assert db.list() == [plain, RECORD]
 
 
-def test_oldest_first_by_the_moment_not_by_the_clock_on_the_wall(path: Path) -> None:
+def test_records_are_sorted_by_moment_not_by_local_time(path: Path) -> None:
     tokyo, london = timezone(timedelta(hours=9)), UTC
     early = replace(PLAIN, title="early", began=datetime(2026, 5, 2, 8, tzinfo=tokyo))
     late = replace(PLAIN, title="late", began=datetime(2026, 5, 2, 0, 30, tzinfo=london))
@@ -112,7 +112,7 @@ def test_oldest_first_by_the_moment_not_by_the_clock_on_the_wall(path: Path) -> 
         assert db.list(since=late.began + timedelta(seconds=1)) == []
 
 
-def test_a_record_is_kept_whole_or_not_at_all(path: Path) -> None:
+def test_a_record_is_stored_completely_or_not_at_all(path: Path) -> None:
     bad = replace(RECORD, exercises=(*RECORD.exercises, ExerciseRecord("glide", None, None, 1, 1)))  # type: ignore[arg-type]
     with HistoryDb(path) as db:
         with pytest.raises(sqlite3.IntegrityError):
@@ -135,14 +135,14 @@ def test_deleting_a_session_deletes_its_exercises(path: Path) -> None:
         assert file.execute("SELECT count(*) FROM session_exercises").fetchone() == (0,)
 
 
-def test_two_programs_at_once_lose_nothing(path: Path) -> None:
+def test_two_programs_writing_at_once_lose_nothing(path: Path) -> None:
     assert add_from_two_processes(path, 20) == ["", ""]
     with HistoryDb(path) as db:
         seen = sorted((record.routine, record.planned) for record in db.list())
     assert seen == [(name, number) for name in ("first", "second") for number in range(20)]
 
 
-def test_a_file_held_by_another_program_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_locked_by_another_program_is_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_db, "BUSY_S", 0.01)
     told = f"The record {path} cannot be used: another program is using it; try again."
     with HistoryDb(path) as db:
@@ -181,7 +181,7 @@ def page_overwritten(path: Path) -> None:
 
 
 @pytest.mark.parametrize("breaking", [garbage, cut_in_half, page_overwritten])
-def test_a_broken_file_is_set_aside_never_deleted(path: Path, breaking: object) -> None:
+def test_a_broken_file_is_set_aside_and_never_deleted(path: Path, breaking: object) -> None:
     assert callable(breaking)
     breaking(path)
     broken = path.read_bytes()
@@ -197,7 +197,7 @@ def test_a_broken_file_is_set_aside_never_deleted(path: Path, breaking: object) 
         assert db.list() == [RECORD]
 
 
-def test_two_programs_that_find_it_broken_at_once_lose_nothing(path: Path) -> None:
+def test_two_programs_that_find_the_file_broken_at_once_lose_nothing(path: Path) -> None:
     garbage(path)
     said = add_from_two_processes(path, 1)
     assert sum("was set aside" in words for words in said) == 1
@@ -206,7 +206,7 @@ def test_two_programs_that_find_it_broken_at_once_lose_nothing(path: Path) -> No
     assert [found.name for found in path.parent.glob("*.broken-*")] == ["history.sqlite3.broken-1"]
 
 
-def test_a_file_that_another_program_has_mended_meanwhile_is_kept(path: Path) -> None:
+def test_a_file_that_another_program_replaced_in_the_meantime_is_kept(path: Path) -> None:
     with HistoryDb(path) as db:
         db.add(RECORD)
         assert history_db._replace_broken(path) is None
@@ -214,7 +214,7 @@ def test_a_file_that_another_program_has_mended_meanwhile_is_kept(path: Path) ->
     assert list(path.parent.glob("*.broken-*")) == []
 
 
-def test_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
+def test_a_newer_file_is_rejected_and_not_changed(path: Path) -> None:
     with HistoryDb(path) as db:
         db.add(RECORD)
     with closing(sqlite3.connect(path)) as file:
@@ -229,7 +229,7 @@ def test_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_migrations_keep_what_is_there_and_each_runs_once(path: Path) -> None:
+def test_migrations_keep_the_data_and_each_runs_once(path: Path) -> None:
     with HistoryDb(path) as db:
         db.add(RECORD)
     newer = (*MIGRATIONS, ("ALTER TABLE sessions ADD COLUMN note TEXT", "UPDATE sessions SET note = 'kept'"))
@@ -252,7 +252,7 @@ def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_full_disk_is_told_and_the_record_stays(tiny_disk: Path, fill: Callable[[Path], None]) -> None:
+def test_a_full_disk_is_reported_and_the_record_stays(tiny_disk: Path, fill: Callable[[Path], None]) -> None:
     path = tiny_disk / "history.sqlite3"
     with HistoryDb(path) as db:
         db.add(RECORD)
@@ -269,13 +269,13 @@ def test_a_full_disk_is_told_and_the_record_stays(tiny_disk: Path, fill: Callabl
         assert db.list() == [RECORD, RECORD]
 
 
-def test_a_full_disk_at_the_first_start_is_told(tiny_disk: Path, fill: Callable[[Path], None]) -> None:
+def test_a_full_disk_at_the_first_start_is_reported(tiny_disk: Path, fill: Callable[[Path], None]) -> None:
     fill(tiny_disk)
     with pytest.raises(KnownError, match="the disk is full"):
         HistoryDb(tiny_disk / "history.sqlite3")
 
 
-def test_a_record_that_may_only_be_read_can_still_be_listed(plain_folder: Path) -> None:
+def test_a_read_only_record_can_still_be_listed(plain_folder: Path) -> None:
     path = plain_folder / "history.sqlite3"
     with HistoryDb(path) as db:
         db.add(RECORD)
@@ -288,7 +288,7 @@ def test_a_record_that_may_only_be_read_can_still_be_listed(plain_folder: Path) 
     assert str(caught.value) == f"The record {path} cannot be used: it is read-only."
 
 
-def test_a_record_that_cannot_be_opened_is_told(plain_folder: Path) -> None:
+def test_a_record_that_cannot_be_opened_is_reported(plain_folder: Path) -> None:
     with pytest.raises(KnownError, match="the folder is missing"):
         HistoryDb(plain_folder / "none" / "history.sqlite3")
     with pytest.raises(KnownError, match="it is a folder"):

@@ -1,4 +1,4 @@
-"""The journal: two owners of the same files lose nothing of each other's, and a disk that refuses loses nothing."""
+"""The journal: two programs on the same files keep each other's changes, and a disk that fails loses nothing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 class Program:
-    """One program that has the person's files open."""
+    """A program that has the person's files open."""
 
     def __init__(self, paths: Paths) -> None:
         self.paths = paths
@@ -98,7 +98,7 @@ def kept(paths: Paths) -> list[SessionRecord]:
         return history.list()
 
 
-def test_what_two_programs_change_is_all_kept(program: StartProgram, paths: Paths) -> None:
+def test_the_changes_of_two_programs_are_all_kept(program: StartProgram, paths: Paths) -> None:
     window, terminal = program(), program()
     terminal.journal.change(lambda settings: settings.hiding("wrist-flex", "bend"))
     terminal.journal.change(set_to(emergency_number="112"))
@@ -114,7 +114,7 @@ def test_what_two_programs_change_is_all_kept(program: StartProgram, paths: Path
     assert window.told == terminal.told == []
 
 
-def test_a_program_sees_what_another_has_changed_once_it_looks(program: StartProgram) -> None:
+def test_a_program_sees_the_change_of_another_when_it_looks(program: StartProgram) -> None:
     window, terminal = program(), program()
     terminal.journal.change(set_to(volume=30))
     terminal.journal.accept(Acknowledgement(1, NOW))
@@ -156,7 +156,7 @@ def test_a_change_that_brings_in_another_programs_change_tells_of_it(program: St
     assert window.changed.is_set()
 
 
-def test_measured_voices_that_the_disk_refuses_are_kept_later(program: StartProgram, paths: Paths) -> None:
+def test_measured_voices_are_written_later_after_a_failed_write(program: StartProgram, paths: Paths) -> None:
     one = program()
     paths.make_folders()
     paths.voices.mkdir()
@@ -168,7 +168,7 @@ def test_measured_voices_that_the_disk_refuses_are_kept_later(program: StartProg
     assert set(one.journal.read_tempos()) == {"one"}
 
 
-def test_a_session_done_in_the_terminal_is_in_the_open_window(program: StartProgram) -> None:
+def test_a_session_done_in_the_terminal_appears_in_the_open_window(program: StartProgram) -> None:
     window, terminal = program(), program()
     window.journal.read_records(NOW - timedelta(days=60))
     window.settle()
@@ -200,13 +200,13 @@ def test_unknown_keys_and_entries_that_are_not_understood_are_kept(program: Star
     assert now["routines"]["wrist-flex"]["left_out"] == ["bend"]
 
 
-def test_each_session_has_a_note_of_its_own(program: StartProgram, paths: Paths) -> None:
+def test_each_session_has_its_own_note(program: StartProgram, paths: Paths) -> None:
     first, second = program(), program()
     for one in (first, second):
         one.journal.checkpoint(session_of(FakeClock()))
         one.settle()
     assert len(list(paths.resume.glob("*.json"))) == 2
-    assert program().journal.notes_left() == [], "both still run"
+    assert program().journal.notes_left() == [], "both are still running"
     assert first.journal.close(LONG_S)
     third = program()
     (left,) = third.journal.notes_left()
@@ -220,7 +220,7 @@ def test_each_session_has_a_note_of_its_own(program: StartProgram, paths: Paths)
     assert len(kept(paths)) == 2
 
 
-def test_a_cut_off_session_that_is_let_go_is_kept_once(program: StartProgram, paths: Paths) -> None:
+def test_an_interrupted_session_that_is_not_resumed_is_recorded_once(program: StartProgram, paths: Paths) -> None:
     cut_off = program()
     cut_off.journal.checkpoint(session_of(FakeClock()))
     cut_off.settle()
@@ -235,7 +235,7 @@ def test_a_cut_off_session_that_is_let_go_is_kept_once(program: StartProgram, pa
     assert list(paths.resume.iterdir()) == []
 
 
-def test_the_notes_of_the_first_version_are_taken_over(program: StartProgram, paths: Paths) -> None:
+def test_the_notes_of_the_first_version_are_converted(program: StartProgram, paths: Paths) -> None:
     cut_off = program()
     cut_off.journal.checkpoint(session_of(FakeClock()))
     cut_off.settle()
@@ -250,7 +250,9 @@ def test_the_notes_of_the_first_version_are_taken_over(program: StartProgram, pa
     assert [one.outcome for one in kept(paths)] == [Outcome.INTERRUPTED]
 
 
-def test_a_note_that_cannot_be_deleted_costs_neither_record_nor_answers(program: StartProgram, paths: Paths) -> None:
+def test_a_note_that_cannot_be_deleted_affects_neither_the_record_nor_the_answers(
+    program: StartProgram, paths: Paths
+) -> None:
     one = program()
     one.journal.checkpoint(session_of(FakeClock()))
     one.settle()
@@ -265,7 +267,7 @@ def test_a_note_that_cannot_be_deleted_costs_neither_record_nor_answers(program:
     assert [sentence.startswith("Cannot delete") for sentence in one.told] == [True]
 
 
-def test_a_refusal_is_told_each_time_and_mended_each_time(program: StartProgram, paths: Paths) -> None:
+def test_each_failed_write_is_reported_once_and_repeated_later(program: StartProgram, paths: Paths) -> None:
     one = program()
     for number in range(3):
         paths.make_folders()
@@ -275,17 +277,15 @@ def test_a_refusal_is_told_each_time_and_mended_each_time(program: StartProgram,
         one.settle()
         one.journal.change(set_to(muted=True))
         one.settle()
-        assert len(one.told) == number + 1, "once for each time that it fails"
-        assert one.journal.settings.volume == number, "in force all the same"
+        assert len(one.told) == number + 1, "one message for each failure"
+        assert one.journal.settings.volume == number, "the setting applies in spite of the failure"
         paths.config.unlink()
         paths.config.with_name("elsewhere").rename(paths.config)
         one.look()
         assert json.loads(paths.settings_file.read_text(encoding="utf-8"))["volume"] == number
 
 
-def test_a_full_disk_switches_the_resume_note_off_only_for_as_long_as_it_is_full(
-    program: StartProgram, paths: Paths
-) -> None:
+def test_a_full_disk_turns_off_the_resume_note_only_while_it_is_full(program: StartProgram, paths: Paths) -> None:
     one = program()
     for number in range(2):
         paths.make_folders()
@@ -302,7 +302,7 @@ def test_a_full_disk_switches_the_resume_note_off_only_for_as_long_as_it_is_full
         paths.resume.rmdir()
 
 
-def test_a_session_that_the_record_refuses_is_kept_later(program: StartProgram, paths: Paths) -> None:
+def test_a_session_is_recorded_later_after_a_failed_write(program: StartProgram, paths: Paths) -> None:
     one = program()
     one.journal.read_records(NOW - timedelta(days=60))
     one.journal.checkpoint(session_of(FakeClock()))
@@ -320,7 +320,7 @@ def test_a_session_that_the_record_refuses_is_kept_later(program: StartProgram, 
     assert one.journal.records == (record(),)
 
 
-def test_settings_that_break_while_a_program_runs_cost_nothing(program: StartProgram, paths: Paths) -> None:
+def test_a_settings_file_broken_while_a_program_runs_loses_nothing(program: StartProgram, paths: Paths) -> None:
     one = program()
     one.journal.change(set_to(volume=30))
     one.settle()
@@ -343,7 +343,7 @@ def test_voices_measured_by_two_programs_are_all_kept(program: StartProgram) -> 
     assert set(program().journal.read_tempos()) == {"one", "two"}
 
 
-def test_a_row_of_a_newer_version_is_left_out_and_told(program: StartProgram, paths: Paths) -> None:
+def test_a_row_of_a_newer_version_is_left_out_and_reported(program: StartProgram, paths: Paths) -> None:
     one = program()
     one.journal.keep(record())
     one.journal.keep(record(NOW + timedelta(hours=1)))
@@ -396,7 +396,7 @@ def test_the_trouble_of_the_record_ends_when_all_of_it_is_kept(program: StartPro
 def test_the_changes_of_three_programs_are_kept_when_one_is_stopped_meanwhile(
     program: StartProgram, paths: Paths, tmp_path: Path
 ) -> None:
-    """`change` returns at once whatever the others do, and nothing is lost."""
+    """`change` returns at once whatever the other programs do, and nothing is lost."""
     command = [sys.executable, str(PROGRAM), str(tmp_path)]
     others = [
         subprocess.Popen([*command, name, "80"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -19,30 +19,30 @@ OLD = {"volume": 60, "routines": {"hände": {"left_out": ["faust"]}}}
 NEW = {"volume": 20}
 
 
-def test_what_was_written_is_read(tmp_path: Path) -> None:
+def test_a_value_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     write_json(path, OLD)
     write_json(path, NEW)
     write_json(path, OLD)
     assert read_json(path) == (OLD, None)
-    assert list(tmp_path.iterdir()) == [path], "nothing else is left behind"
+    assert list(tmp_path.iterdir()) == [path], "no other file is left behind"
 
 
-def test_what_a_killed_save_left_behind_goes_with_the_next(tmp_path: Path) -> None:
+def test_the_temporary_file_of_a_killed_save_is_deleted_by_the_next_save(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     left = tmp_path / ".settings.json.4711.tmp"
     others = [".settings.json.812.tmp", ".reminders.json.4711.tmp", ".settings.json.mine.tmp", "settings.json.4711.tmp"]
     for name in [left.name, *others]:
         (tmp_path / name).touch()
     long_ago_s = left.stat().st_mtime - LEFT_BEHIND_S - 60
-    for name in [left.name, *others[1:]]:  # the first of the others is being written by another program
+    for name in [left.name, *others[1:]]:  # another program is still writing the first of the others
         os.utime(tmp_path / name, (long_ago_s, long_ago_s))
     write_json(path, NEW)
     assert {one.name for one in tmp_path.iterdir()} == {path.name, *others}
     assert read_json(path) == (NEW, None)
 
 
-def test_a_missing_file_is_no_trouble(tmp_path: Path) -> None:
+def test_a_missing_file_is_not_an_error(tmp_path: Path) -> None:
     assert read_json(tmp_path / "settings.json") == (None, None)
 
 
@@ -65,7 +65,7 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
         (b'{"a": "' + b"x" * MAX_BYTES + b'"}', "it is too large"),
     ],
 )
-def test_a_broken_file_is_set_aside_and_told(tmp_path: Path, raw: bytes, fault: str) -> None:
+def test_a_broken_file_is_set_aside_and_reported(tmp_path: Path, raw: bytes, fault: str) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(raw)
     value, trouble = read_json(path)
@@ -74,10 +74,10 @@ def test_a_broken_file_is_set_aside_and_told(tmp_path: Path, raw: bytes, fault: 
         f"{path} is broken ({fault}); it was set aside as settings.json.broken-1 and the defaults are used."
     )
     assert (tmp_path / "settings.json.broken-1").read_bytes() == raw
-    assert read_json(path) == (None, None), "told once"
+    assert read_json(path) == (None, None), "reported once"
 
 
-def test_the_largest_file_that_is_allowed(tmp_path: Path) -> None:
+def test_the_size_limit(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(b'{"a": "' + b"x" * (MAX_BYTES - 9) + b'"}')
     value, trouble = read_json(path)
@@ -85,7 +85,7 @@ def test_the_largest_file_that_is_allowed(tmp_path: Path) -> None:
     assert value is not None
 
 
-def test_a_file_that_may_not_be_read_is_told_and_left_alone(plain_folder: Path) -> None:
+def test_a_file_without_read_permission_is_reported_and_not_changed(plain_folder: Path) -> None:
     path = plain_folder / "settings.json"
     write_json(path, OLD)
     path.chmod(0)
@@ -106,7 +106,7 @@ def test_a_folder_or_a_pipe_of_that_name_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [{"a": float("nan")}, {"a": object()}])
-def test_a_value_that_is_no_json_is_a_bug_and_costs_nothing(tmp_path: Path, value: dict[str, Any]) -> None:
+def test_a_value_that_is_not_json_is_a_bug_and_keeps_the_old_file(tmp_path: Path, value: dict[str, Any]) -> None:
     path = tmp_path / "settings.json"
     write_json(path, OLD)
     with pytest.raises((ValueError, TypeError)):
@@ -114,7 +114,7 @@ def test_a_value_that_is_no_json_is_a_bug_and_costs_nothing(tmp_path: Path, valu
     assert read_json(path) == (OLD, None)
 
 
-def test_a_full_disk_is_told_and_the_old_file_stays(tiny_disk: Path, fill: Callable[[Path], None]) -> None:
+def test_a_full_disk_is_reported_and_the_old_file_stays(tiny_disk: Path, fill: Callable[[Path], None]) -> None:
     path = tiny_disk / "settings.json"
     write_json(path, OLD)
     fill(tiny_disk)
@@ -148,7 +148,7 @@ except KnownError as error:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_folder_that_may_not_be_written_or_is_missing_is_told(plain_folder: Path) -> None:
+def test_a_missing_or_read_only_folder_is_reported(plain_folder: Path) -> None:
     path = plain_folder / "settings.json"
     write_json(path, OLD)
     plain_folder.chmod(0o500)
@@ -190,7 +190,7 @@ for number in count():
         assert trouble is None
         assert value is not None
         assert value["filler"] == str(value["number"]) * 100_000
-        assert value["number"] >= told, "what was reported as written is there"
+        assert value["number"] >= told, "everything reported as written is in the file"
 
 
 def test_remove(tmp_path: Path, plain_folder: Path) -> None:

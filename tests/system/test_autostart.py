@@ -1,4 +1,4 @@
-"""The entry that starts the program at login: written whole, understood by the desktop, taken away again."""
+"""The entry that starts the program at login: its content, how the desktop reads it, and its removal."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MAKERS: dict[str, Callable[[Path], Autostart]] = {
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
-def test_on_and_off_and_each_twice(make: Callable[[Path], Autostart], tmp_path: Path) -> None:
+def test_turning_it_on_and_off_twice(make: Callable[[Path], Autostart], tmp_path: Path) -> None:
     entry = make(tmp_path)
     assert not entry.is_on()
     entry.remove()
@@ -55,18 +55,18 @@ def test_on_and_off_and_each_twice(make: Callable[[Path], Autostart], tmp_path: 
 
 
 @pytest.mark.parametrize("name", ["linux", "macos"])
-def test_a_folder_that_refuses_is_told_in_a_sentence(name: str, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(name: str, tmp_path: Path) -> None:
     (tmp_path / "own").write_text("a file where a folder should be")
     with pytest.raises(KnownError, match=r"^Cannot change .*: .*\.$"):
         MAKERS[name](tmp_path).install()
 
 
-def test_the_command_of_each_kind_of_program(tmp_path: Path) -> None:
+def test_the_command_for_each_kind_of_installation(tmp_path: Path) -> None:
     python = str(tmp_path / "python.exe")
     assert own_command("/usr/bin/python3", {}, frozen=False) == ["/usr/bin/python3", "-m", "unclench", "--hidden"]
     assert own_command("/opt/unclench", {}, frozen=True) == ["/opt/unclench", "--hidden"]
     assert own_command("/tmp/.mount/unclench", {"APPIMAGE": "/home/me/U.AppImage"}, frozen=True)[0].endswith("AppImage")
-    assert own_command(python, {}, frozen=False)[0] == python, "there is no other"
+    assert own_command(python, {}, frozen=False)[0] == python, "there is no other command"
     (tmp_path / "pythonw.exe").touch()
     assert own_command(python, {}, frozen=False)[0] == str(tmp_path / "pythonw.exe")
 
@@ -91,8 +91,8 @@ def test_the_desktop_entry() -> None:
         ("~/x;y", '"~/x;y"'),
     ],
 )
-def test_arguments_survive_the_desktop(argument: str, written: str) -> None:
-    """What a desktop does: undo the escapes of a value, then the quoting, then the codes."""
+def test_the_desktop_reads_the_arguments_unchanged(argument: str, written: str) -> None:
+    """As a desktop does: undo the escapes of the value, then the quoting, then the field codes."""
     assert quoted(argument) == written
     read = written.replace("\\\\", "\\")
     if read.startswith('"'):
@@ -100,7 +100,7 @@ def test_arguments_survive_the_desktop(argument: str, written: str) -> None:
     assert read.replace("%%", "%") == argument
 
 
-def test_an_entry_of_the_system_is_overruled_not_deleted(tmp_path: Path) -> None:
+def test_an_entry_of_the_system_is_overridden_not_deleted(tmp_path: Path) -> None:
     packaged = tmp_path / "system" / "autostart" / NAME
     packaged.parent.mkdir(parents=True)
     packaged.write_text(entry_text(["unclench", "--hidden"]))
@@ -115,7 +115,7 @@ def test_an_entry_of_the_system_is_overruled_not_deleted(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false", "Hidden = true "])
-def test_switched_off_by_the_desktop_itself(line: str, tmp_path: Path) -> None:
+def test_an_entry_that_the_desktop_switched_off_is_off(line: str, tmp_path: Path) -> None:
     entry = MAKERS["linux"](tmp_path)
     entry.install()
     path = Path(entry.place())
@@ -123,7 +123,7 @@ def test_switched_off_by_the_desktop_itself(line: str, tmp_path: Path) -> None:
     assert not entry.is_on()
 
 
-def test_which_folders_count() -> None:
+def test_the_autostart_folders() -> None:
     home = Path("/home/me")
     assert autostart_folders({}, home) == (Path("/home/me/.config/autostart"), [Path("/etc/xdg/autostart")])
     chosen = {"XDG_CONFIG_HOME": "/cfg", "XDG_CONFIG_DIRS": "/a:relative:/b"}
@@ -136,11 +136,11 @@ def test_the_launch_agent() -> None:
     assert agent["Label"] == LABEL
     assert agent["ProgramArguments"] == COMMAND
     assert agent["RunAtLoad"] is True
-    assert "KeepAlive" not in agent, "who quits it wants it gone"
+    assert "KeepAlive" not in agent, "quitting it must not start it again"
 
 
 @pytest.mark.parametrize("content", [b"", b"no plist", b"<plist><array/></plist>"])
-def test_a_broken_agent_is_off(content: bytes, tmp_path: Path) -> None:
+def test_a_broken_launch_agent_is_off(content: bytes, tmp_path: Path) -> None:
     entry = MAKERS["macos"](tmp_path)
     path = Path(entry.place())
     path.parent.mkdir(parents=True)
@@ -148,7 +148,7 @@ def test_a_broken_agent_is_off(content: bytes, tmp_path: Path) -> None:
     assert not entry.is_on()
 
 
-def test_the_run_key_is_quoted_and_its_neighbours_stay() -> None:
+def test_the_run_key_is_quoted_and_other_values_are_kept() -> None:
     key = FakeRunKey()
     WindowsAutostart(key, COMMAND).install()
     assert key.values == {"Other": "C:\\other.exe", "Unclench": '"/opt/my programs/unclench" --hidden'}

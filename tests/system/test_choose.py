@@ -1,4 +1,4 @@
-"""Each capability asks for the platform in `choose`, and nowhere else; an unknown platform gets its Null."""
+"""Each capability checks the platform in `choose` only; an unknown platform gets the Null implementation."""
 
 from __future__ import annotations
 
@@ -47,17 +47,18 @@ def test_every_capability_is_listed_here() -> None:
 
 
 @pytest.mark.parametrize("name", CAPABILITIES)
-def test_only_choose_asks_for_the_platform(name: str) -> None:
+def test_only_choose_checks_the_platform(name: str) -> None:
     asking = {
         path.name
         for path in (FOLDER / name).glob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
-        if "sys.platform" in line and not line.startswith("assert ")  # such an assert tells mypy to skip the file
+        if "sys.platform" in line
+        and not line.startswith("assert ")  # this assert makes mypy skip the file on other platforms
     }
     assert asking == {"choose.py"}
 
 
-def test_where_the_system_cannot_start_it_the_person_is_told() -> None:
+def test_installing_autostart_on_an_unknown_system_is_an_error() -> None:
     entry = autostart.NullAutostart()
     with pytest.raises(KnownError, match="does not know how to start"):
         entry.install()
@@ -65,7 +66,7 @@ def test_where_the_system_cannot_start_it_the_person_is_told() -> None:
     assert (entry.is_on(), entry.place()) == (False, "")
 
 
-def test_nulls_report_nothing_and_doctor_says_so() -> None:
+def test_null_implementations_do_nothing_and_doctor_says_so() -> None:
     assert idle.NullIdle("no display").seconds_idle() is None
     assert quiet.NullQuiet().reason() is None
     assert power.NullPower().sleep_fact()[0] is power.NullPower().lock_fact()[0] is False

@@ -1,4 +1,4 @@
-"""One Unclench asks another: over real sockets, in good order and in bad."""
+"""One Unclench sends requests to another over real sockets, with and without faults."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from unclench.system.instance.lock import hold_lock
 from unclench.system.instance.running import ask_window
 from unclench.system.instance.server import InstanceServer
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks at the socket as a file")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="checks the socket as a file")
 
 RAISE = {"do": "raise"}
 NO_ANSWER = "Unclench is running, but does not answer; close it and try again."
 
-# Another window, in a process of its own.
+# Another window, in its own process.
 OTHER = """
 import sys
 from pathlib import Path
@@ -48,7 +48,7 @@ app.exec()
 
 @pytest.fixture
 def state(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder; its socket lives in a runtime folder of its own, whose path is short."""
+    """A state folder. Its socket is in a separate runtime folder with a short path."""
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("r")))
     folder = tmp_path / "state"
     folder.mkdir()
@@ -57,7 +57,7 @@ def state(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch:
 
 @pytest.fixture
 def serve(qtbot: Any, state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., InstanceServer]]:
-    """Makes servers that all end with the test, and whose patience is longer than that of any client here."""
+    """Creates servers that are closed after the test. Their time limit is longer than that of any client here."""
     monkeypatch.setattr(instance_server, "CLIENT_LIMIT_MS", 60_000)
     made = []
 
@@ -100,7 +100,7 @@ def bind(listener: socket.socket, state: Path) -> None:
 
 
 def send(state: Path, data: bytes) -> bytes:
-    """What comes back until the other side closes, which it must."""
+    """Send bytes. Returns the answer up to the moment the server closes the connection, which it must do."""
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(60)
         client.connect(address(state))
@@ -125,7 +125,7 @@ def test_a_request_is_answered(serve: Any, beside: Any, state: Path) -> None:
     assert beside(send, state, b'{"v":1,"do":"start"}\n') == b'{"v": 1, "ok": true, "title": "F\\u00e4uste"}\n'
 
 
-def test_what_cannot_be_done_is_told(serve: Any, beside: Any, state: Path) -> None:
+def test_a_request_that_cannot_be_done_gets_an_error(serve: Any, beside: Any, state: Path) -> None:
     def start(request: Request) -> NoReturn:
         raise KnownError("There is no such routine.")
 
@@ -140,9 +140,7 @@ def test_what_cannot_be_done_is_told(serve: Any, beside: Any, state: Path) -> No
     assert beside(ask, state, {"v": 2, "do": "start"}) == newer
 
 
-def test_a_bug_in_a_verb_is_no_secret_and_keeps_nobody_waiting(
-    qtbot: Any, serve: Any, beside: Any, state: Path
-) -> None:
+def test_a_bug_in_a_verb_is_logged_and_answered_with_an_error(qtbot: Any, serve: Any, beside: Any, state: Path) -> None:
     def start(request: Request) -> NoReturn:
         raise ZeroDivisionError
 
@@ -160,13 +158,13 @@ def test_a_bug_in_a_verb_is_no_secret_and_keeps_nobody_waiting(
     ],
     ids=["empty", "words", "list", "null", "not text", "long number", "deep", "endless", "long line"],
 )  # fmt: skip
-def test_garbage_is_shown_the_door(serve: Any, beside: Any, state: Path, data: bytes) -> None:
+def test_garbage_closes_the_connection(serve: Any, beside: Any, state: Path, data: bytes) -> None:
     serve(**{"raise": lambda request: {}}).listen()
     assert beside(send, state, data) == b""
     assert beside(ask, state, RAISE) == {"v": 1, "ok": True}
 
 
-def test_the_longest_line_still_passes(serve: Any, beside: Any, state: Path) -> None:
+def test_the_longest_allowed_line_is_read(serve: Any, beside: Any, state: Path) -> None:
     serve(say=lambda request: {"length": len(request["text"])}).listen()
     room = LIMIT_BYTES - len(json.dumps({"v": 1, "do": "say", "text": ""})) - 1
     assert beside(ask, state, {"do": "say", "text": "x" * room})["length"] == room
@@ -174,7 +172,7 @@ def test_the_longest_line_still_passes(serve: Any, beside: Any, state: Path) -> 
         ask(state, {"do": "say", "text": "x" * (room + 1)})
 
 
-def test_a_line_may_come_in_pieces(serve: Any, beside: Any, state: Path, qtbot: Any) -> None:
+def test_a_line_can_arrive_in_parts(serve: Any, beside: Any, state: Path, qtbot: Any) -> None:
     server = serve(**{"raise": lambda request: {}})
     server.listen()
     with socket.socket(socket.AF_UNIX) as client:
@@ -187,7 +185,7 @@ def test_a_line_may_come_in_pieces(serve: Any, beside: Any, state: Path, qtbot: 
         assert json.loads(beside(client.recv, 4096)) == {"v": 1, "ok": True}
 
 
-def test_who_says_nothing_is_not_waited_for(
+def test_a_silent_client_is_disconnected(
     serve: Any, beside: Any, state: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(instance_server, "CLIENT_LIMIT_MS", 50)
@@ -197,7 +195,7 @@ def test_who_says_nothing_is_not_waited_for(
     qtbot.waitUntil(lambda: not server.findChildren(QLocalSocket))
 
 
-def test_who_leaves_before_the_answer_does_no_harm(serve: Any, beside: Any, state: Path, qtbot: Any) -> None:
+def test_a_client_that_leaves_before_the_answer_does_no_harm(serve: Any, beside: Any, state: Path, qtbot: Any) -> None:
     done: list[bool] = []
 
     def slow(request: Request) -> Reply:
@@ -217,7 +215,7 @@ def test_who_leaves_before_the_answer_does_no_harm(serve: Any, beside: Any, stat
     assert beside(ask, state, RAISE) == {"v": 1, "ok": True}
 
 
-def test_one_connection_is_one_request(serve: Any, beside: Any, state: Path, qtbot: Any) -> None:
+def test_a_connection_carries_one_request(serve: Any, beside: Any, state: Path, qtbot: Any) -> None:
     calls: list[object] = []
 
     def slow(request: Request) -> Reply:
@@ -236,7 +234,7 @@ def test_one_connection_is_one_request(serve: Any, beside: Any, state: Path, qtb
     assert calls == [1]
 
 
-def test_a_verb_may_end_the_server(serve: Any, beside: Any, state: Path) -> None:
+def test_a_verb_can_end_the_server(serve: Any, beside: Any, state: Path) -> None:
     def leave(_request: Request) -> Reply:
         server.close()
         return {}
@@ -247,7 +245,7 @@ def test_a_verb_may_end_the_server(serve: Any, beside: Any, state: Path) -> None
     assert ask(state, {"do": "quit"}) is None
 
 
-def test_only_one_listens(serve: Any, beside: Any, state: Path) -> None:
+def test_only_one_server_listens(serve: Any, beside: Any, state: Path) -> None:
     first, second = serve(**{"raise": lambda request: {"who": 1}}), serve(**{"raise": lambda request: {"who": 2}})
     assert (first.listen(), first.listen(), second.listen()) == (True, True, False)
     assert beside(ask, state, RAISE)["who"] == 1
@@ -259,7 +257,7 @@ def test_only_one_listens(serve: Any, beside: Any, state: Path) -> None:
     assert beside(ask, state, RAISE)["who"] == 2
 
 
-def test_another_program_is_found_and_its_crash_leaves_no_trace(
+def test_another_program_is_found_and_its_crash_leaves_nothing_behind(
     serve: Any, beside: Any, state: Path, other: subprocess.Popen[str]
 ) -> None:
     server = serve(**{"raise": lambda request: {"who": "we"}})
@@ -267,7 +265,7 @@ def test_another_program_is_found_and_its_crash_leaves_no_trace(
     assert ask(state, RAISE) == {"v": 1, "ok": True, "who": "the other"}
     other.kill()
     other.wait()
-    assert os.path.lexists(address(state)), "no crash, or nothing left by it"
+    assert os.path.lexists(address(state)), "it did not crash, or its socket is gone"
     assert ask(state, RAISE) is None
     assert server.listen()
     assert beside(ask, state, RAISE)["who"] == "we"
@@ -281,7 +279,7 @@ def test_the_lock_decides_between_two_that_start_at_once(serve: Any, state: Path
     assert serve().listen()
 
 
-def test_where_the_disk_knows_no_locks_the_socket_decides(
+def test_without_file_locks_the_socket_decides(
     serve: Any, beside: Any, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_locks(path: Path) -> NoReturn:
@@ -293,7 +291,7 @@ def test_where_the_disk_knows_no_locks_the_socket_decides(
     assert beside(ask, state, RAISE)["who"] == 1
 
 
-def test_where_no_socket_can_be_made_the_window_opens_all_the_same(
+def test_the_window_opens_even_if_no_socket_can_be_created(
     serve: Any, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(instance_server, "address", lambda folder: f"{os.environ['XDG_RUNTIME_DIR']}/none/none/socket")
@@ -304,7 +302,7 @@ def test_where_no_socket_can_be_made_the_window_opens_all_the_same(
     assert second.trouble is None
 
 
-def test_no_stranger_is_let_in(serve: Any, state: Path) -> None:
+def test_other_users_have_no_access_to_the_socket(serve: Any, state: Path) -> None:
     serve().listen()
     assert stat.S_IMODE(os.stat(address(state)).st_mode) & 0o077 == 0
 
@@ -381,7 +379,7 @@ def test_nobody_runs(state: Path) -> None:
 
 
 @pytest.mark.parametrize("waiting", [0, 3], ids=["nobody waits", "a crowd waits"])
-def test_a_program_that_hangs_is_told(state: Path, waiting: int) -> None:
+def test_a_program_that_hangs_is_reported(state: Path, waiting: int) -> None:
     with socket.socket(socket.AF_UNIX) as hung:
         bind(hung, state)
         hung.listen(0)
@@ -397,7 +395,7 @@ def test_a_program_that_hangs_is_told(state: Path, waiting: int) -> None:
 
 
 @pytest.mark.parametrize("answer", [b"\n", b"yes\n", b"{}\n", b'{"ok":1}\n', b"[" * 60_000 + b"\n", b"x" * 70_000])
-def test_an_answer_that_makes_no_sense_is_told(state: Path, beside: Any, answer: bytes) -> None:
+def test_an_invalid_answer_is_reported(state: Path, beside: Any, answer: bytes) -> None:
     with socket.socket(socket.AF_UNIX) as strange, ThreadPoolExecutor(1) as pool:
         bind(strange, state)
         strange.listen()
@@ -411,7 +409,7 @@ def test_an_answer_that_makes_no_sense_is_told(state: Path, beside: Any, answer:
 
 
 @pytest.mark.parametrize("word", [b"", b'{"v":1,"ok"'])
-def test_who_goes_away_before_it_answers_does_not_run(state: Path, word: bytes) -> None:
+def test_a_program_that_closes_before_it_answers_counts_as_not_running(state: Path, word: bytes) -> None:
     with socket.socket(socket.AF_UNIX) as leaving, ThreadPoolExecutor(1) as pool:
         bind(leaving, state)
         leaving.listen()
@@ -423,7 +421,7 @@ def test_who_goes_away_before_it_answers_does_not_run(state: Path, word: bytes) 
         assert asked.result() is None
 
 
-def test_a_socket_of_somebody_else_is_not_trusted(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socket_of_another_user_is_not_trusted(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "getuid", lambda: 54_321)
     os.mkdir(os.path.dirname(address(state)))
     monkeypatch.setattr(control, "_is_taken", lambda _folder: False)  # as if only the socket were of another person
@@ -436,7 +434,7 @@ def test_a_socket_of_somebody_else_is_not_trusted(state: Path, monkeypatch: pyte
             trap.accept()
 
 
-def test_the_address_is_short_and_of_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_is_short_and_unique_for_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = tmp_path.joinpath(*["a folder with a long name"] * 20)
     deep.mkdir(parents=True)
     for name in ("XDG_RUNTIME_DIR", "TMPDIR"):
@@ -450,7 +448,7 @@ def test_the_address_is_short_and_of_one_folder(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("runtime", ["", "state", "{}/none"])
-def test_without_a_runtime_folder_it_is_the_temporary_one(
+def test_without_a_runtime_folder_the_temporary_folder_is_used(
     state: Path, monkeypatch: pytest.MonkeyPatch, runtime: str
 ) -> None:
     temporary = os.environ["XDG_RUNTIME_DIR"]
@@ -460,7 +458,7 @@ def test_without_a_runtime_folder_it_is_the_temporary_one(
     assert os.path.dirname(address(state)) == f"{temporary}/unclench-{os.getuid()}"
 
 
-def test_asking_loads_no_qt() -> None:
+def test_sending_a_request_does_not_load_qt() -> None:
     code = "import sys, unclench.system.instance.control; print('PySide6' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (ran.stdout, ran.stderr) == ("False\n", "")

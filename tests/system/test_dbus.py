@@ -1,4 +1,4 @@
-"""A bus that is there, absent, mute or killed: an answer or a BusError, never a hang."""
+"""A D-Bus that works, is missing, does not answer or is killed: a call gets an answer or a BusError and never hangs."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ SUMS = Target("org.example.Sums", "/sums", "org.example.Sums")
 
 
 def handles() -> int:
-    """How many are open in this process."""
+    """The number of open handles of this process."""
     return len(os.listdir("/proc/self/fd"))
 
 
 @pytest.fixture
 def short_limit(monkeypatch: pytest.MonkeyPatch) -> float:
-    """The same limit, sooner."""
+    """A shorter time limit (s), to keep the test fast."""
     monkeypatch.setattr(dbus, "LIMIT_S", 0.1)
     return 0.1
 
 
-def test_a_question_and_its_answer(private_bus: PrivateBus) -> None:
+def test_a_call_and_its_answer(private_bus: PrivateBus) -> None:
     private_bus.serve(SUMS.service).does("Add", lambda call: ("i", (sum(call.body),)))
     bus = Bus("session")
     assert bus.call(SUMS, "Add", "ii", (2, 3)) == (5,)
@@ -46,7 +46,7 @@ def test_a_question_and_its_answer(private_bus: PrivateBus) -> None:
     bus.close()
 
 
-def test_refusals_are_named(private_bus: PrivateBus) -> None:
+def test_errors_have_their_names(private_bus: PrivateBus) -> None:
     private_bus.serve(SUMS.service)
     bus = Bus("system")
     with pytest.raises(BusError, match=r"org\.example\.Sums: .*UnknownMethod"):
@@ -56,7 +56,7 @@ def test_refusals_are_named(private_bus: PrivateBus) -> None:
     bus.close()
 
 
-def test_signals_come_in_order_and_none_is_lost_to_a_call(private_bus: PrivateBus) -> None:
+def test_signals_arrive_in_order_and_none_is_lost_during_a_call(private_bus: PrivateBus) -> None:
     service = private_bus.serve(SUMS.service)
 
     def answer(call: object) -> tuple[str, tuple[object, ...]]:
@@ -82,7 +82,7 @@ def test_signals_come_in_order_and_none_is_lost_to_a_call(private_bus: PrivateBu
 
 @pytest.mark.usefixtures("no_bus")
 @pytest.mark.parametrize("kind", ["session", "system"])
-def test_no_bus(kind: Literal["session", "system"]) -> None:
+def test_a_missing_bus_is_an_error(kind: Literal["session", "system"]) -> None:
     before = handles()
     with pytest.raises(BusError):
         Bus(kind)
@@ -90,20 +90,20 @@ def test_no_bus(kind: Literal["session", "system"]) -> None:
 
 
 @pytest.mark.parametrize("address", ["nonsense", "tcp:host=localhost,port=1", "unix:runtime=yes", "unix:path"])
-def test_an_address_that_leads_nowhere(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_without_a_bus_is_an_error(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     with pytest.raises(BusError):
         Bus("session")
 
 
-def test_where_the_session_bus_is_without_a_variable() -> None:
+def test_the_address_of_the_session_bus_without_an_environment_variable() -> None:
     assert bus_address("session", {"XDG_RUNTIME_DIR": "/run/user/1000"}) == "unix:path=/run/user/1000/bus"
     assert bus_address("session", {"DBUS_SESSION_BUS_ADDRESS": "unix:abstract=x"}) == "unix:abstract=x"
     assert bus_address("session", {}) is None
     assert bus_address("system", {}) == "unix:path=/var/run/dbus/system_bus_socket"
 
 
-def test_a_mute_service_is_given_up(private_bus: PrivateBus, short_limit: float) -> None:
+def test_a_service_that_does_not_answer_times_out(private_bus: PrivateBus, short_limit: float) -> None:
     private_bus.serve(SUMS.service).hangs("Add")
     bus = Bus("session")
     began_s = mono_s()
@@ -113,7 +113,7 @@ def test_a_mute_service_is_given_up(private_bus: PrivateBus, short_limit: float)
     bus.close()
 
 
-def test_a_bus_that_stands_still_is_given_up(private_bus: PrivateBus, short_limit: float) -> None:
+def test_a_frozen_bus_times_out(private_bus: PrivateBus, short_limit: float) -> None:
     before = handles()
     private_bus.freeze()
     with pytest.raises(BusError):
@@ -121,10 +121,10 @@ def test_a_bus_that_stands_still_is_given_up(private_bus: PrivateBus, short_limi
     assert handles() == before
 
 
-def test_a_bus_that_stops_after_the_greeting_is_given_up(
+def test_a_bus_that_stops_after_the_authentication_times_out(
     tmp_path: Path, short_limit: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The authentication is over, and the first call is never answered."""
+    """The first call after the authentication is never answered."""
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "bus"))
         server.listen()
@@ -147,7 +147,7 @@ def test_a_bus_that_stops_after_the_greeting_is_given_up(
         assert handles() <= before
 
 
-def test_a_bus_that_dies(private_bus: PrivateBus) -> None:
+def test_a_killed_bus_is_an_error(private_bus: PrivateBus) -> None:
     bus = Bus("session")
     private_bus.kill()
     with pytest.raises(BusError, match="has gone"):

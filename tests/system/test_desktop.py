@@ -1,4 +1,4 @@
-"""The looks at the desktop in their own thread: whoever asks never waits, and who hangs holds up nobody."""
+"""The desktop is queried in a thread of its own: the caller never waits, and a service that hangs delays nobody."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from waiting import LONG_S
 
 
 class Idle(NullIdle):
-    """Somebody who has not touched anything for so long."""
+    """A person who has not touched anything for `seconds`."""
 
     def __init__(self, idle_s: float | None) -> None:
         super().__init__("")
@@ -36,7 +36,7 @@ class Idle(NullIdle):
 
 
 class Service:
-    """Answers a question only when it is let go on."""
+    """A service that answers only when the test releases it."""
 
     def __init__(self) -> None:
         self.asked = threading.Semaphore(0)
@@ -50,7 +50,7 @@ class Service:
 
 @contextmanager
 def looking(idle: Idle, look: Callable[[], str | None]) -> Iterator[DesktopLooks]:
-    """With its thread, which has gone afterwards."""
+    """Run the looks, and check afterward that their thread has ended."""
     before = set(threading.enumerate())
     looks = DesktopLooks(lambda: idle, lambda: Quiet([("call", look)]))
     (thread,) = set(threading.enumerate()) - before
@@ -61,7 +61,7 @@ def looking(idle: Idle, look: Callable[[], str | None]) -> Iterator[DesktopLooks
     assert idle.closed
 
 
-def test_both_facts_come_together_from_another_thread() -> None:
+def test_both_facts_arrive_together_from_another_thread() -> None:
     told: SimpleQueue[tuple[DesktopFacts, int]] = SimpleQueue()
     with looking(Idle(7.0), lambda: "A call.") as looks:
         looks.ask(300.0, lambda facts: told.put((facts, threading.get_ident())))
@@ -71,14 +71,14 @@ def test_both_facts_come_together_from_another_thread() -> None:
 
 
 @pytest.mark.parametrize(("idle_s", "quiet"), [(300.0, None), (299.0, "A call."), (None, "A call.")])
-def test_while_nobody_is_there_no_service_is_asked(idle_s: float | None, quiet: str | None) -> None:
+def test_no_service_is_asked_while_the_person_is_away(idle_s: float | None, quiet: str | None) -> None:
     told: SimpleQueue[DesktopFacts] = SimpleQueue()
     with looking(Idle(idle_s), lambda: "A call.") as looks:
         looks.ask(300.0, told.put)
         assert told.get(timeout=LONG_S) == DesktopFacts(idle_s, quiet)
 
 
-def test_of_the_questions_that_wait_for_one_that_hangs_only_the_last_is_answered() -> None:
+def test_only_the_last_of_the_waiting_questions_is_answered() -> None:
     service, told = Service(), SimpleQueue[int]()
 
     def tell(number: int, _facts: DesktopFacts) -> None:
@@ -95,7 +95,7 @@ def test_of_the_questions_that_wait_for_one_that_hangs_only_the_last_is_answered
     assert told.empty()
 
 
-def test_who_closes_waits_for_nobody_and_hears_nothing_more() -> None:
+def test_closing_does_not_wait_and_stops_all_answers() -> None:
     service, told = Service(), SimpleQueue[DesktopFacts]()
     with looking(Idle(None), service) as looks:
         looks.ask(300.0, told.put)
@@ -105,7 +105,7 @@ def test_who_closes_waits_for_nobody_and_hears_nothing_more() -> None:
     assert told.empty()
 
 
-def test_a_bug_in_a_look_costs_that_look_and_is_written_down(expect_log: Callable[[str], None]) -> None:
+def test_a_bug_in_one_look_loses_only_that_look_and_is_logged(expect_log: Callable[[str], None]) -> None:
     answers: list[str] = []
 
     def look() -> str | None:
@@ -125,7 +125,7 @@ if sys.platform == "linux":
     from bus import PrivateBus
     from unclench.system.quiet import linux as quiet_linux
 
-    def test_a_service_of_the_desktop_that_hangs_tells_nothing_and_the_others_are_asked(
+    def test_a_desktop_service_that_hangs_gives_no_answer_and_the_others_are_asked(
         private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(quiet_linux, "LIMIT_S", 0.05)

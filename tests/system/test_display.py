@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sockets of X11 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A short path: the address of a socket has room for about a hundred characters."""
+    """A folder with a short path, because a socket address may have about a hundred characters at most."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
 
@@ -34,7 +34,7 @@ def linux(**environ: str) -> DisplayState:
     return display_state(environ, platform="linux")
 
 
-def test_nothing_is_set() -> None:
+def test_no_display_is_set() -> None:
     assert linux() == DisplayState(False, "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set.")
     assert not linux(DISPLAY="", WAYLAND_DISPLAY="").available
 
@@ -47,7 +47,7 @@ def test_wayland_by_name_and_by_path(folder: Path) -> None:
         assert not linux(WAYLAND_DISPLAY="wayland-7").available
     state = linux(WAYLAND_DISPLAY="wayland-7", XDG_RUNTIME_DIR=str(folder))
     assert state == DisplayState(False, "The display does not answer: WAYLAND_DISPLAY=wayland-7."), (
-        "only its file is left"
+        "only the file of the socket is left"
     )
 
 
@@ -72,11 +72,11 @@ def test_x11_over_the_network(host: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("name", ["7", "nonsense", ":", ":x", "127.0.0.1:99999", "/private/socket:0/more"])
-def test_a_name_that_is_none(name: str) -> None:
+def test_an_invalid_name(name: str) -> None:
     assert linux(DISPLAY=name) == DisplayState(False, f"The display does not answer: DISPLAY={name}.")
 
 
-def test_a_dead_wayland_does_not_hide_a_living_x11(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_x11_is_found_even_if_wayland_is_dead(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(display, "X11_SOCKET", str(folder / "X{number}"))
     both = {"WAYLAND_DISPLAY": str(folder / "gone"), "DISPLAY": ":7"}
     assert display_state(both, platform="linux") == DisplayState(
@@ -86,7 +86,7 @@ def test_a_dead_wayland_does_not_hide_a_living_x11(folder: Path, monkeypatch: py
         assert display_state(both, platform="linux") == DisplayState(True, "The display DISPLAY=:7 answers.")
 
 
-def test_what_qt_was_told_counts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_platform_set_for_qt_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(display, "X11_SOCKET", str(folder / "X{number}"))
     assert linux(QT_QPA_PLATFORM="offscreen:size=800x600").reason == "Qt was told to draw with offscreen."
     with ExitStack() as stack:
@@ -99,5 +99,5 @@ def test_what_qt_was_told_counts(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("platform", ["darwin", "win32"])
-def test_other_systems_always_have_one(platform: str) -> None:
+def test_other_systems_always_have_a_display(platform: str) -> None:
     assert display_state({}, platform=platform).available

@@ -1,4 +1,4 @@
-"""Signals that ask a program to end: told at once, and never in vain."""
+"""Signals that ask a program to end: the program is told at once, and it always ends."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ def line(process: Running) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_whoever_is_told_may_end_it_in_good_order(start: Start, number: signal.Signals) -> None:
+def test_the_program_can_end_itself_in_order(start: Start, number: signal.Signals) -> None:
     process = start("ends", 1000.0)
     process.send_signal(number)
     assert process.wait(LIMIT_S) == 0
 
 
-def test_what_does_not_end_in_time_is_ended(start: Start) -> None:
+def test_a_program_that_does_not_end_in_time_is_ended(start: Start) -> None:
     process = start("stays", 0.05)
     process.send_signal(signal.SIGTERM)
     assert line(process) == "told\n"
@@ -74,7 +74,7 @@ def test_a_second_signal_ends_it_at_once(start: Start) -> None:
     assert process.wait(LIMIT_S) == 128 + signal.SIGINT
 
 
-def test_a_signal_that_is_ignored_stays_ignored(start: Start) -> None:
+def test_an_ignored_signal_stays_ignored(start: Start) -> None:
     process = start("stays", 1000.0)
     process.send_signal(signal.SIGHUP)
     process.send_signal(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""What Windows says to a window at the end of the session."""
+"""The messages that Windows sends to a window at the end of the session."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ LOGOFF = 0x80000000 - (1 << 32)  # ENDSESSION_LOGOFF in lParam, as a signed numb
     [
         (WM_QUERYENDSESSION, 0, Asked.WARNING),
         (WM_ENDSESSION, 1, Asked.SYSTEM),
-        (WM_ENDSESSION, 0, None),  # somebody else has held it up
-        (0x10, 0, None),  # WM_CLOSE is the window's own affair
+        (WM_ENDSESSION, 0, None),  # another program has canceled it
+        (0x10, 0, None),  # the window handles WM_CLOSE itself
         (0x0218, 4, None),
     ],
 )

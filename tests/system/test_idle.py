@@ -1,4 +1,4 @@
-"""How long nobody has touched anything: a real X server, GNOME's service played on a private bus, and nobody at all."""
+"""The idle time from a real X server, from a stand-in for GNOME's service on a private bus, and with no source."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bus import PrivateBus
 from unclench.system.idle.wayland import THRESHOLDS_S, WaylandIdle
 
 
-def test_x11_counts_from_the_last_key(screen: Screen, no_bus: None) -> None:
+def test_x11_counts_from_the_last_key_press(screen: Screen, no_bus: None) -> None:
     idle = choose({"DISPLAY": screen.display})
     assert idle.name == "X11"
     until(lambda: (idle.seconds_idle() or 0) > 0.5, "half a second without a key")
@@ -35,7 +35,7 @@ def test_x11_counts_from_the_last_key(screen: Screen, no_bus: None) -> None:
     idle.close()
 
 
-def test_gnome_tells_it_itself(private_bus: PrivateBus) -> None:
+def test_gnome_gives_the_idle_time(private_bus: PrivateBus) -> None:
     private_bus.serve("org.gnome.Mutter.IdleMonitor").answers("GetIdletime", "t", (4321,))
     idle = choose({"WAYLAND_DISPLAY": "nowhere", "DISPLAY": ":99", "XDG_RUNTIME_DIR": "/nonexistent"})
     assert (idle.name, idle.seconds_idle()) == ("GNOME", 4.321)
@@ -44,13 +44,13 @@ def test_gnome_tells_it_itself(private_bus: PrivateBus) -> None:
     idle.close()
 
 
-def test_under_wayland_x11_is_never_asked(screen: Screen, no_bus: None) -> None:
+def test_x11_is_never_asked_under_wayland(screen: Screen, no_bus: None) -> None:
     idle = choose({"WAYLAND_DISPLAY": "nowhere", "DISPLAY": screen.display, "XDG_RUNTIME_DIR": "/nonexistent"})
     assert isinstance(idle, NullIdle)
 
 
 @pytest.mark.parametrize("environ", [{}, {"DISPLAY": ":4711"}, {"DISPLAY": "nonsense"}])
-def test_nobody_tells(environ: dict[str, str], no_bus: None) -> None:
+def test_without_a_source_the_idle_time_is_unknown(environ: dict[str, str], no_bus: None) -> None:
     idle = choose(environ)
     assert isinstance(idle, NullIdle)
     assert idle.seconds_idle() is None
@@ -59,16 +59,16 @@ def test_nobody_tells(environ: dict[str, str], no_bus: None) -> None:
 
 
 @pytest.mark.parametrize(("earlier", "now", "between"), [(1000, 3500, 2500), (0xFFFFFFFF - 499, 500, 1000), (7, 7, 0)])
-def test_windows_ticks_wrap_after_49_days(earlier: int, now: int, between: int) -> None:
+def test_the_tick_count_of_windows_may_wrap_after_49_days(earlier: int, now: int, between: int) -> None:
     assert WindowsIdle(lambda: earlier, lambda: now).seconds_idle() == between / 1000
 
 
-def test_windows_may_refuse_to_tell() -> None:
+def test_a_failed_call_on_windows_means_unknown() -> None:
     assert WindowsIdle(lambda: None, lambda: 7).seconds_idle() is None
 
 
 class Compositor:
-    """As much of a Wayland compositor as an idle notification needs."""
+    """The parts of a Wayland compositor that an idle notification needs."""
 
     def __init__(self, path: Path, interfaces: tuple[str, ...]) -> None:
         self._interfaces = interfaces
@@ -128,7 +128,7 @@ def wayland(tmp_path: Path) -> Iterator[Compositor]:
     compositor.close()
 
 
-def test_wayland_says_when_a_threshold_is_passed(wayland: Compositor, tmp_path: Path, no_bus: None) -> None:
+def test_wayland_reports_when_the_idle_threshold_is_passed(wayland: Compositor, tmp_path: Path, no_bus: None) -> None:
     idle = choose({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
     assert isinstance(idle, WaylandIdle)
     assert wayland.ready.wait(LONG_S)
@@ -143,7 +143,7 @@ def test_wayland_says_when_a_threshold_is_passed(wayland: Compositor, tmp_path: 
     idle.close()
 
 
-def test_a_compositor_that_leaves_means_unknown(wayland: Compositor, tmp_path: Path) -> None:
+def test_the_idle_time_is_unknown_after_the_compositor_ends(wayland: Compositor, tmp_path: Path) -> None:
     idle = WaylandIdle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
     assert wayland.ready.wait(LONG_S)
     wayland._client.shutdown(socket.SHUT_RDWR)
@@ -151,7 +151,7 @@ def test_a_compositor_that_leaves_means_unknown(wayland: Compositor, tmp_path: P
     idle.close()
 
 
-def test_a_compositor_without_the_protocol_is_told_apart(tmp_path: Path) -> None:
+def test_a_compositor_without_the_protocol_raises_an_error(tmp_path: Path) -> None:
     compositor = Compositor(tmp_path / "wayland-7", ("wl_compositor", "wl_seat"))
     with pytest.raises(KnownError, match="does not tell"):
         WaylandIdle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})

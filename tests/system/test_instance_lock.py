@@ -24,7 +24,7 @@ def holder(path: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def test_only_one_holds_it(tmp_path: Path) -> None:
+def test_only_one_holder_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "terminal.lock"
     lock = hold_lock(path)
     assert lock is not None
@@ -48,7 +48,7 @@ def test_another_program_is_refused_until_it_is_released(tmp_path: Path) -> None
         assert other.communicate("")[0] == "held\n"
 
 
-def test_a_killed_holder_leaves_it_free(tmp_path: Path) -> None:
+def test_killing_the_holder_frees_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "terminal.lock"
     with holder(path) as other:
         assert other.stdout is not None
@@ -60,8 +60,8 @@ def test_a_killed_holder_leaves_it_free(tmp_path: Path) -> None:
     lock.release()
 
 
-def test_a_sound_that_still_plays_does_not_hold_it(tmp_path: Path) -> None:
-    """Players are programs that we start; they outlive a session and must not inherit its lock."""
+def test_a_sound_that_still_plays_does_not_hold_the_lock(tmp_path: Path) -> None:
+    """We start players as processes. They may outlive a session and must not inherit its lock."""
     path = tmp_path / "terminal.lock"
     lock = hold_lock(path)
     assert lock is not None
@@ -74,7 +74,7 @@ def test_a_sound_that_still_plays_does_not_hold_it(tmp_path: Path) -> None:
         player.communicate("\n")
 
 
-def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "none" / "terminal.lock"
     with pytest.raises(KnownError) as caught:
         hold_lock(path)

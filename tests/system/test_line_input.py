@@ -1,4 +1,4 @@
-"""A question at a terminal: a line, the end, or a signal at the worst moment."""
+"""A question at a terminal: a typed line, the end of input, or a signal at the worst moment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import pty
 
 @pytest.fixture
 def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """Whoever types here types into our standard input."""
+    """The end of a pseudo-terminal to type at; the other end is our standard input."""
     near, far = pty.openpty()
     with os.fdopen(far, "r", encoding="utf-8") as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
@@ -49,13 +49,15 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
 
 @pytest.fixture
 def handled() -> Iterator[Callable[[Any], object]]:
-    """What SIGUSR1 does."""
+    """Sets what SIGUSR1 does."""
     before = signal.getsignal(signal.SIGUSR1)
     yield lambda handler: signal.signal(signal.SIGUSR1, handler)
     signal.signal(signal.SIGUSR1, before)
 
 
-def test_lines_in_order_and_the_end(keyboard: int, later: Later, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lines_arrive_in_order_followed_by_the_end(
+    keyboard: int, later: Later, capsys: pytest.CaptureFixture[str]
+) -> None:
     for typed, line in ((b"one\n", "one"), (b"\n", ""), (b"two\n", "two")):
         later(keyboard, typed)
         assert typed_line("? ") == line
@@ -85,7 +87,7 @@ def test_a_word_answers_at_once(keyboard: int, later: Later) -> None:
     assert confirmed_line("? ", lambda: 0.0) == "n"
 
 
-def test_a_signal_that_means_nothing_does_not_answer(
+def test_a_signal_with_a_harmless_handler_does_not_end_the_question(
     keyboard: int, handled: Callable[[Any], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits = []
@@ -102,11 +104,11 @@ def test_a_signal_that_means_nothing_does_not_answer(
     handled(lambda *_signal: None)
     monkeypatch.setattr(select, "select", wait)
     assert typed_line("? ") == "x"
-    assert len(waits) == 2, "the signal has ended the first wait, which would else be deaf to it"
+    assert len(waits) == 2, "the signal has interrupted the first wait"
 
 
 @pytest.mark.usefixtures("keyboard")
-def test_a_signal_that_ends_it_leaves_nothing_behind(handled: Callable[[Any], object]) -> None:
+def test_a_signal_that_ends_the_question_leaves_no_handle_open(handled: Callable[[Any], object]) -> None:
     def end(*_signal: object) -> None:
         raise KeyboardInterrupt
 

@@ -1,4 +1,4 @@
-"""Does the system ask for little motion? Asked of stand-ins for the system's own programs."""
+"""Whether the system asks for reduced motion, with stand-ins for the system's own programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from unclench.system.motion import wants_little_motion
 
-pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the question is put to gsettings")
+pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="asks gsettings")
 
 
 def gsettings(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -29,6 +29,6 @@ def test_the_desktop_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
     assert wants_little_motion() is wanted
 
 
-def test_where_there_is_nobody_to_ask_everything_may_move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_source_motion_is_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert wants_little_motion() is False

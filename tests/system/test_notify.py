@@ -72,7 +72,7 @@ def test_what_is_pressed_arrives(private_bus: PrivateBus) -> None:
     notifier.close()
 
 
-def test_it_can_be_taken_back(private_bus: PrivateBus) -> None:
+def test_a_notification_can_be_withdrawn(private_bus: PrivateBus) -> None:
     server = private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", ([],)).answers("CloseNotification")
     notifier = FreedesktopNotifier()
     notifier.take_back(7)
@@ -83,7 +83,7 @@ def test_it_can_be_taken_back(private_bus: PrivateBus) -> None:
 
 
 @pytest.mark.parametrize("bus", ["private_bus", "no_bus"])
-def test_where_nobody_shows_notifications_showing_one_is_refused(bus: str, request: pytest.FixtureRequest) -> None:
+def test_showing_a_notification_without_a_server_is_an_error(bus: str, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue(bus)
     notifier = choose({})
     assert isinstance(notifier, NullNotifier)
@@ -94,13 +94,13 @@ def test_where_nobody_shows_notifications_showing_one_is_refused(bus: str, reque
     notifier.close()
 
 
-def test_a_server_that_hangs_takes_a_second(private_bus: PrivateBus) -> None:
+def test_a_server_that_hangs_is_an_error(private_bus: PrivateBus) -> None:
     private_bus.serve(SERVICE.service).hangs("GetCapabilities")
     with pytest.raises(BusError, match="does not answer"):
         FreedesktopNotifier()
 
 
-def test_a_bus_that_goes_is_told(private_bus: PrivateBus) -> None:
+def test_a_lost_bus_is_reported(private_bus: PrivateBus) -> None:
     private_bus.serve(SERVICE.service).answers("GetCapabilities", "as", ([],))
     notifier = FreedesktopNotifier()
     private_bus.kill()

@@ -1,4 +1,4 @@
-"""Sleep and lock arrive as events, in order, once each, and nothing that the buses do can hold us up."""
+"""Sleep and lock arrive as events, in order and once each, and nothing that the buses do can block us."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ SLEEPING, WOKE, LOCKED, UNLOCKED = PowerEvent
 
 
 def next_event(power: PowerSource) -> PowerEvent:
-    """Waits on the handle, as a terminal and Qt do."""
+    """Wait for an event on the handle, as the terminal and Qt do."""
     assert select.select([power], [], [], LONG_S)[0]
     (event,) = power.events()
     return event
 
 
 def ended() -> None:
-    """The listener's thread has gone."""
+    """Wait until the thread of the listener has ended."""
     for thread in threading.enumerate():
         if thread.name == "unclench-power":
             thread.join(LONG_S)
@@ -71,7 +71,7 @@ def test_sleep_and_wake(private_bus: PrivateBus, logind: Service) -> None:
 
 
 @linux
-def test_our_session_is_locked_and_nobody_elses(private_bus: PrivateBus, logind: Service) -> None:
+def test_only_a_lock_of_our_session_counts(private_bus: PrivateBus, logind: Service) -> None:
     power = LinuxPower({})
     private_bus.wait_for_listener("member='ActiveChanged'")
     logind.signal(f"{PATH}/session/_32", SESSION, "Lock")
@@ -80,14 +80,14 @@ def test_our_session_is_locked_and_nobody_elses(private_bus: PrivateBus, logind:
     logind.signal(f"{PATH}/session/_32", SESSION, "Unlock")
     changed: tuple[str, dict[str, Any], list[str]] = (SESSION, {"LockedHint": ("b", False)}, [])
     logind.signal(OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", "sa{sv}as", changed)
-    assert next_event(power) is UNLOCKED, "whoever types the password sends no Unlock"
+    assert next_event(power) is UNLOCKED, "no Unlock is sent when the person types the password"
     power.close()
     ended()
 
 
 @linux
 @pytest.mark.parametrize("name", ["org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"])
-def test_the_desktop_locks(private_bus: PrivateBus, name: str) -> None:
+def test_a_lock_by_the_desktop(private_bus: PrivateBus, name: str) -> None:
     desktop = private_bus.serve(name)
     power = LinuxPower({})
     private_bus.wait_for_listener("org.xfce.ScreenSaver")
@@ -100,7 +100,7 @@ def test_the_desktop_locks(private_bus: PrivateBus, name: str) -> None:
 
 
 @linux
-def test_one_lock_told_by_three_is_one_event() -> None:
+def test_one_lock_reported_by_three_services_is_one_event() -> None:
     reader = Reader()
     told = [
         BusSignal(OURS, SESSION, "Lock", ()),
@@ -130,13 +130,13 @@ def test_what_means_nothing(noise: tuple[str, str, str, tuple[Any, ...]]) -> Non
 
 
 @linux
-def test_an_unlock_counts_even_if_the_lock_was_before_our_time() -> None:
+def test_an_unlock_counts_even_if_the_lock_was_before_the_start() -> None:
     assert Reader().read(BusSignal(OURS, SESSION, "Unlock", ())) is UNLOCKED
 
 
 @linux
 @pytest.mark.usefixtures("no_bus")
-def test_no_bus_is_silence() -> None:
+def test_without_a_bus_no_event_comes() -> None:
     power = LinuxPower({})
     ended()
     assert power.events() == []
@@ -145,7 +145,7 @@ def test_no_bus_is_silence() -> None:
 
 
 @linux
-def test_the_bus_dies(private_bus: PrivateBus, logind: Service) -> None:
+def test_after_the_bus_dies_no_event_comes(private_bus: PrivateBus, logind: Service) -> None:
     power = LinuxPower({})
     private_bus.wait_for_listener("member='ActiveChanged'")
     private_bus.kill()
@@ -155,7 +155,7 @@ def test_the_bus_dies(private_bus: PrivateBus, logind: Service) -> None:
 
 
 @linux
-def test_a_frozen_bus_holds_up_nobody(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frozen_bus_does_not_block(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dbus, "LIMIT_S", 0.1)
     private_bus.freeze()
     power = LinuxPower({})
@@ -166,7 +166,7 @@ def test_a_frozen_bus_holds_up_nobody(private_bus: PrivateBus, monkeypatch: pyte
 
 
 @linux
-def test_a_logind_that_hangs_still_tells_of_sleep(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sleep_is_still_reported_while_logind_hangs(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dbus, "LIMIT_S", 0.2)
     logind = private_bus.serve(LOGIND).hangs("Get").hangs("GetSession")
     power = LinuxPower({})
@@ -178,7 +178,7 @@ def test_a_logind_that_hangs_still_tells_of_sleep(private_bus: PrivateBus, monke
 
 
 @linux
-def test_the_doctor_names_who_tells(private_bus: PrivateBus, logind: Service) -> None:
+def test_doctor_names_the_sources(private_bus: PrivateBus, logind: Service) -> None:
     private_bus.serve("org.gnome.ScreenSaver").answers("Introspect", "s", (DECLARES,))
     with closing(LinuxPower({})) as power:
         assert power.sleep_fact() == (True, LOGIND)
@@ -207,7 +207,7 @@ def test_each_lock_that_logind_asks_for_is_told() -> None:
 
 
 @linux
-def test_a_hundred_sources_leave_nothing_open(private_bus: PrivateBus, logind: Service) -> None:
+def test_a_hundred_sources_leave_no_handle_open(private_bus: PrivateBus, logind: Service) -> None:
     before = len(os.listdir("/proc/self/fd"))
     for _time in range(100):
         LinuxPower({}).close()
@@ -215,7 +215,7 @@ def test_a_hundred_sources_leave_nothing_open(private_bus: PrivateBus, logind: S
     assert len(os.listdir("/proc/self/fd")) == before
 
 
-def test_a_reader_that_never_comes_blocks_nobody() -> None:
+def test_a_pipe_without_a_reader_does_not_block() -> None:
     pipe = PowerPipe()
     for _time in range(100_000):
         pipe.put(LOCKED)
@@ -232,7 +232,7 @@ def test_the_null_source_has_no_handle() -> None:
 
 
 def message(number: int, meaning: int, window: int = 7) -> wintypes.MSG:
-    """As Windows would hand it over."""
+    """A message as Windows passes it."""
     return wintypes.MSG(hWnd=window, message=number, wParam=meaning)
 
 
@@ -241,7 +241,7 @@ def message(number: int, meaning: int, window: int = 7) -> wintypes.MSG:
     [
         (0x218, 4, SLEEPING),
         (0x218, 18, WOKE),
-        (0x218, 7, None),  # a person woke it: 18 has told so already
+        (0x218, 7, None),  # a person woke it: 18 has already said so
         (0x218, 10, None),  # battery or mains
         (0x2B1, 7, LOCKED),
         (0x2B1, 8, UNLOCKED),
@@ -252,7 +252,7 @@ def message(number: int, meaning: int, window: int = 7) -> wintypes.MSG:
 def test_windows_messages(number: int, meaning: int, event: PowerEvent | None) -> None:
     told = message(number, meaning)
     assert read_message(ctypes.addressof(told), window=7) is event
-    assert read_message(ctypes.addressof(told), window=8) is None, "told once, not once a window"
+    assert read_message(ctypes.addressof(told), window=8) is None, "reported once, not once for each window"
 
 
 def test_every_event_has_its_message() -> None:

@@ -1,4 +1,4 @@
-"""Is this a moment to be left alone? Do not disturb in each desktop's own words, a full screen, a call."""
+"""When not to disturb: do-not-disturb as each desktop reports it, a full-screen window, or a call."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTIFICATIONS = "org.freedesktop.Notifications"
 
 
 def reason(environ: dict[str, str]) -> str | None:
-    """What the first look says, which is do-not-disturb."""
+    """The answer of the first look, which checks do-not-disturb."""
     ((_name, look), *_others) = choose(environ).looks
     return look()
 
@@ -46,7 +46,9 @@ def test_do_not_disturb(private_bus: PrivateBus, service: str, member: str, aske
     assert reason({}) == ("Do not disturb is on." if on else None)
 
 
-def test_gnome_hides_its_banners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_bus: None) -> None:
+def test_hidden_banners_in_gnome_are_do_not_disturb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_bus: None
+) -> None:
     program = tmp_path / "gsettings"
     program.write_text("#!/bin/sh\necho false\n")
     program.chmod(0o755)
@@ -55,12 +57,12 @@ def test_gnome_hides_its_banners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert reason({"XDG_CURRENT_DESKTOP": "KDE"}) is None
 
 
-def test_a_desktop_that_says_nothing_is_not_quiet(no_bus: None) -> None:
+def test_a_desktop_without_an_answer_is_not_quiet(no_bus: None) -> None:
     assert reason({}) is None
 
 
 @pytest.mark.parametrize(("state", "sentence"), [("RUNNING", "The microphone is in use."), ("closed", None)])
-def test_a_capture_stream_that_runs_is_a_call(tmp_path: Path, state: str, sentence: str | None) -> None:
+def test_a_running_capture_stream_is_a_call(tmp_path: Path, state: str, sentence: str | None) -> None:
     stream = tmp_path / "asound" / "card0" / "pcm0c" / "sub0"
     stream.mkdir(parents=True)
     (stream / "status").write_text(f"state: {state}\nowner_pid   : 812\n")
@@ -71,7 +73,7 @@ def test_a_capture_stream_that_runs_is_a_call(tmp_path: Path, state: str, senten
 
 
 @pytest.mark.parametrize(("target", "sentence"), [("/dev/video0", "The camera is in use."), ("/dev/null", None)])
-def test_a_camera_that_is_open_is_a_call(tmp_path: Path, target: str, sentence: str | None) -> None:
+def test_an_open_camera_is_a_call(tmp_path: Path, target: str, sentence: str | None) -> None:
     handles = tmp_path / "812" / "fd"
     handles.mkdir(parents=True)
     (handles / "5").symlink_to(target)
@@ -79,10 +81,10 @@ def test_a_camera_that_is_open_is_a_call(tmp_path: Path, target: str, sentence: 
 
 
 @pytest.mark.parametrize("gone", ["7/fd", "asound/card0"])
-def test_what_goes_while_it_is_looked_at_is_no_fault(
+def test_a_file_that_vanishes_during_the_look_is_not_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
 ) -> None:
-    """A program ends, a headset is unplugged: between two reads of the folder."""
+    """A program ends or a headset is unplugged between two reads of the folder."""
     for folder in ("7/fd", "asound/card0/pcm0c/sub0"):
         (tmp_path / folder).mkdir(parents=True)
 
@@ -100,7 +102,7 @@ def test_what_goes_while_it_is_looked_at_is_no_fault(
     assert camera_in_use(tmp_path) is None
 
 
-def test_the_first_reason_is_the_one_that_is_told() -> None:
+def test_the_first_reason_is_reported() -> None:
     quiet = Quiet([("a", lambda: None), ("b", lambda: "B."), ("c", lambda: "C.")])
     assert (quiet.reason(), quiet.names) == ("B.", ("a", "b", "c"))
 
@@ -117,7 +119,7 @@ app.exec()
 
 @pytest.mark.parametrize("kind", ["full", "small"])
 def test_a_full_screen_window_is_seen(screen: Screen, kind: str) -> None:
-    """Told by the window manager, of which the test plays the part that counts: the two properties."""
+    """The window manager reports it; the test sets the two properties that a window manager would set."""
     environment = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
     window = subprocess.Popen([sys.executable, "-c", FULL_SCREEN, kind], env=environment)
     try:
@@ -162,5 +164,5 @@ def test_without_a_window_manager_the_size_of_the_top_window_counts(screen: Scre
         window.wait(LONG_S)
 
 
-def test_no_display_is_not_full() -> None:
+def test_without_a_display_there_is_no_full_screen() -> None:
     assert not full_screen(":4711")

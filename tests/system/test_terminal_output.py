@@ -1,4 +1,4 @@
-"""A terminal that nobody reads holds nobody up, and gets all of it when somebody reads again."""
+"""A terminal that is not read does not block the program, and gets all output when it is read again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Terminal:
         return os.read(self.screen, 65536).decode().replace("\r\n", "\n")
 
     def close(self) -> None:
-        with suppress(OSError):  # the test has done so
+        with suppress(OSError):  # the test has already closed it
             os.close(self.screen)
         self.stream.close()
 
@@ -43,14 +43,14 @@ def terminal() -> Iterator[Terminal]:
     terminal.close()
 
 
-def test_what_it_does_not_take_waits_and_comes_whole(terminal: Terminal) -> None:
+def test_output_that_the_terminal_does_not_accept_is_kept_and_written_later(terminal: Terminal) -> None:
     with TerminalOutput(terminal.stream) as output:
         assert output.has_taken()
         output.write(MUCH)
         output.flush()
         assert not output.has_taken()
         assert takes_nothing(terminal.stream)
-        assert os.get_blocking(terminal.stream.fileno()), "the handle that the shell shares is left alone"
+        assert os.get_blocking(terminal.stream.fileno()), "the handle that the shell shares is not changed"
         read = terminal.read()
         while not output.has_taken(0.0):
             read += terminal.read()
@@ -60,7 +60,7 @@ def test_what_it_does_not_take_waits_and_comes_whole(terminal: Terminal) -> None
     assert not takes_nothing(terminal.stream)
 
 
-def test_an_error_on_its_way_up_waits_for_nobody(terminal: Terminal) -> None:
+def test_an_exception_does_not_wait_for_the_terminal(terminal: Terminal) -> None:
     def interrupted() -> None:
         with TerminalOutput(terminal.stream) as output:
             output.write(MUCH)
@@ -71,7 +71,7 @@ def test_an_error_on_its_way_up_waits_for_nobody(terminal: Terminal) -> None:
         interrupted()
 
 
-def test_what_is_given_up_leaves_the_usual_screen_behind(terminal: Terminal) -> None:
+def test_discarding_output_still_restores_the_normal_screen(terminal: Terminal) -> None:
     def interrupted() -> None:
         with TerminalOutput(terminal.stream) as output:
             output.write("\x1b[?1049h\x1b[?25l" + MUCH)
@@ -86,14 +86,14 @@ def test_what_is_given_up_leaves_the_usual_screen_behind(terminal: Terminal) -> 
     assert MUCH not in read
 
 
-def test_a_terminal_that_has_gone_takes_everything(terminal: Terminal) -> None:
+def test_a_closed_terminal_accepts_everything(terminal: Terminal) -> None:
     with TerminalOutput(terminal.stream) as output:
         output.write(MUCH)
         os.close(terminal.screen)
         assert output.has_taken()
 
 
-def test_a_file_is_written_as_ever(tmp_path: Path) -> None:
+def test_a_file_is_written_normally(tmp_path: Path) -> None:
     with (tmp_path / "out").open("w", encoding="utf-8") as stream:
         with TerminalOutput(stream) as output:
             output.write(MUCH)
@@ -103,5 +103,5 @@ def test_a_file_is_written_as_ever(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text(encoding="utf-8") == MUCH
 
 
-def test_what_has_no_handle_takes_everything() -> None:
+def test_a_stream_without_a_handle_accepts_everything() -> None:
     assert not takes_nothing(io.StringIO())

@@ -1,4 +1,4 @@
-"""The screen stays on while somebody holds it there, and no longer, however the holder ends."""
+"""The screen stays on while the lock is held, and no longer, however the holder ends."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LOGIND = "org.freedesktop.login1"
 
 
 def asked() -> None:
-    """Until no thread asks any more."""
+    """Wait until no thread of a wake lock is left."""
     for thread in threading.enumerate():
         if thread.name == "unclench-wakelock":
             thread.join(LONG_S)
@@ -39,7 +39,7 @@ def saver(private_bus: PrivateBus) -> Service:
 
 
 @linux
-def test_the_screen_saver_holds_and_lets_go(private_bus: PrivateBus, saver: Service) -> None:
+def test_the_screen_saver_is_inhibited_and_released(private_bus: PrivateBus, saver: Service) -> None:
     lock = LinuxWakeLock()
     lock.hold()
     lock.hold()
@@ -60,7 +60,7 @@ def test_the_screen_saver_holds_and_lets_go(private_bus: PrivateBus, saver: Serv
 
 
 @linux
-def test_a_crash_ends_the_connection_and_so_the_hold(private_bus: PrivateBus, saver: Service) -> None:
+def test_a_crash_ends_the_connection_and_releases_the_lock(private_bus: PrivateBus, saver: Service) -> None:
     program = (
         "import sys\nfrom unclench.system.wakelock.linux import LinuxWakeLock\n"
         "LinuxWakeLock().hold()\nsys.stdin.read()\n"
@@ -69,7 +69,7 @@ def test_a_crash_ends_the_connection_and_so_the_hold(private_bus: PrivateBus, sa
         sender = saver.called().sender
         holder.kill()
     saver.wait_until_left(sender)
-    assert saver.calls_waiting == 0, "nobody was left to ask for it"
+    assert saver.calls_waiting == 0, "no program was left to release it"
 
 
 @linux
@@ -88,7 +88,7 @@ def test_without_a_screen_saver_the_portal_is_asked(private_bus: PrivateBus) -> 
 
 
 @linux
-def test_without_both_logind_is_asked_and_its_handle_closed(private_bus: PrivateBus) -> None:
+def test_without_both_logind_is_asked_and_its_handle_is_closed(private_bus: PrivateBus) -> None:
     reader, writer = os.pipe()
     logind = private_bus.serve(LOGIND).answers("Inhibit", "h", (writer,))
     lock = LinuxWakeLock()
@@ -105,8 +105,8 @@ def test_without_both_logind_is_asked_and_its_handle_closed(private_bus: Private
 
 
 @linux
-def test_let_go_before_the_answer_came(private_bus: PrivateBus) -> None:
-    """A session that is paused in its first moment leaves nothing held."""
+def test_a_release_before_the_answer_leaves_nothing_held(private_bus: PrivateBus) -> None:
+    """As when a session is paused in its first moment."""
     may_answer = threading.Event()
 
     def answer(_call: object) -> tuple[str, tuple[int]]:
@@ -125,7 +125,7 @@ def test_let_go_before_the_answer_came(private_bus: PrivateBus) -> None:
 
 @linux
 @pytest.mark.usefixtures("no_bus")
-def test_no_bus_is_no_trouble() -> None:
+def test_a_missing_bus_is_not_an_error() -> None:
     lock = LinuxWakeLock()
     lock.hold()
     asked()
@@ -136,7 +136,7 @@ def test_no_bus_is_no_trouble() -> None:
 
 
 @linux
-def test_a_service_that_hangs_is_passed_over(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_hangs_is_skipped(private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:
     assert dbus.LIMIT_S <= 2
     monkeypatch.setattr(dbus, "LIMIT_S", 0.1)
     private_bus.serve(SAVER).hangs("Inhibit")
@@ -149,7 +149,7 @@ def test_a_service_that_hangs_is_passed_over(private_bus: PrivateBus, monkeypatc
 
 
 @linux
-def test_the_bus_dies_while_we_hold(private_bus: PrivateBus, saver: Service) -> None:
+def test_the_bus_dies_while_the_lock_is_held(private_bus: PrivateBus, saver: Service) -> None:
     lock = LinuxWakeLock()
     lock.hold()
     saver.called()
@@ -159,14 +159,14 @@ def test_the_bus_dies_while_we_hold(private_bus: PrivateBus, saver: Service) -> 
 
 
 @linux
-def test_the_doctor_leaves_nothing_held(private_bus: PrivateBus, saver: Service) -> None:
+def test_doctor_leaves_no_lock_held(private_bus: PrivateBus, saver: Service) -> None:
     assert LinuxWakeLock().facts() == (True, SAVER)
     assert [saver.called().member, saver.called().member] == ["Inhibit", "UnInhibit"]
     private_bus.wait_until_alone()
 
 
 @pytest.mark.parametrize(("refused", "story"), [(False, [0x80000003, 0x80000000]), (True, [0x80000003])])
-def test_windows_is_told_once_and_then_back(refused: bool, story: list[int]) -> None:
+def test_windows_is_asked_once_and_reset(refused: bool, story: list[int]) -> None:
     told: list[int] = []
 
     def set_state(state: int) -> int:
@@ -206,7 +206,7 @@ def test_macos_has_one_assertion_at_most() -> None:
     assert power.story == [f"{NO_DISPLAY_SLEEP}: A guided session is running", "release 5"]
 
 
-def test_macos_may_refuse() -> None:
+def test_an_assertion_that_macos_refused_is_not_released() -> None:
     power = FakePower(refuses=True)
     lock = MacWakeLock(power)
     lock.hold()

@@ -1,4 +1,4 @@
-"""Every file that ships has a known origin."""
+"""Every file that ships must have an entry with its origin."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def test_our_own_assets_pass() -> None:
 
 
 @pytest.mark.parametrize("files", ['"sounds/begin.wav"', '"sounds/*.wav"', '"*/begin.wav"'])
-def test_a_name_or_a_pattern_will_do(root: Path, files: str) -> None:
+def test_an_entry_may_be_a_name_or_a_pattern(root: Path, files: str) -> None:
     assert faults(root, ENTRY.format(files=files)) == []
 
 
 @pytest.mark.parametrize("files", ['"sounds/other.wav"', '"*.wav"', '"*"', '"sounds/Begin.wav"', '"begin.wav"'])
-def test_a_file_without_entry_and_an_entry_without_file(root: Path, files: str) -> None:
+def test_a_file_without_an_entry_and_an_entry_without_a_file(root: Path, files: str) -> None:
     assert faults(root, ENTRY.format(files=files)) == [
         "assets/sounds/begin.wav: has no entry in LICENSES.toml",
         f"assets/LICENSES.toml: '{files[1:-1]}' names no file",
@@ -54,7 +54,7 @@ def test_a_file_with_two_entries(root: Path) -> None:
     ]
 
 
-def test_a_hidden_file_counts(root: Path) -> None:
+def test_a_hidden_file_needs_an_entry(root: Path) -> None:
     (root / "assets" / ".sample.wav").write_bytes(b"")
     assert faults(root, ENTRY.format(files='"sounds/*.wav"')) == ["assets/.sample.wav: has no entry in LICENSES.toml"]
 
@@ -73,10 +73,10 @@ def test_a_hidden_file_counts(root: Path) -> None:
         ("[[asset]\n", "cannot be read: Expected ']]' at the end of an array declaration (at line 1, column 8)"),
     ],
 )  # fmt: skip
-def test_a_faulty_entry_is_told(root: Path, entry: str, expected: str) -> None:
+def test_a_faulty_entry_is_reported(root: Path, entry: str, expected: str) -> None:
     assert faults(root, entry) == [f"assets/LICENSES.toml: {expected}"]
 
 
-def test_no_list_at_all(root: Path) -> None:
+def test_a_missing_list_is_reported(root: Path) -> None:
     assert len(check(root)) == 1
     assert check(root)[0].startswith("assets/LICENSES.toml: cannot be read: ")

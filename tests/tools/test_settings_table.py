@@ -1,4 +1,4 @@
-"""docs/settings.md says what the program reads: its table is made, the others are compared."""
+"""docs/settings.md matches what the program reads: one table is generated, the others are compared."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def rows(mark: str) -> dict[str, list[str]]:
     }
 
 
-def test_the_table_of_settings_is_the_one_the_program_goes_by() -> None:
-    assert with_table(TEXT) == TEXT, "python tools/settings_table.py writes it"
+def test_the_table_of_settings_is_up_to_date() -> None:
+    assert with_table(TEXT) == TEXT, "run python tools/settings_table.py to update it"
     assert list(rows("settings")) == list(TABLE)
 
 
-def test_an_old_table_is_replaced_and_nothing_else() -> None:
+def test_only_the_old_table_is_replaced() -> None:
     assert with_table(f"before\n{BEGIN}old\n{END}\nafter") == f"before\n{BEGIN}{table()}{END}\nafter"
 
 
@@ -46,7 +46,9 @@ def test_an_old_table_is_replaced_and_nothing_else() -> None:
         ("wake-up", WAKE_UP, WHOLE["wake_up"]),
     ],
 )
-def test_every_part_of_a_form_is_told_with_its_default(mark: str, fields: Fields, written: dict[str, object]) -> None:
+def test_every_field_of_a_form_is_listed_with_its_default(
+    mark: str, fields: Fields, written: dict[str, object]
+) -> None:
     told = {key: cells[-1] for key, cells in rows(mark).items()}
     assert list(told) == list(fields) == list(written)
     for key, default in written.items():

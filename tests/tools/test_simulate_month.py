@@ -1,4 +1,4 @@
-"""A month at the desk: every offer explained, none lost, none rude; and the account that says so can fail."""
+"""A simulated month at the desk: every offer has a reason, none is lost and none is badly timed; the check can fail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tools.simulate_month import play, table
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 11])
-def test_a_month_is_without_fault(seed: int) -> None:
+def test_a_month_has_no_faults(seed: int) -> None:
     month = play(seed)
     assert month.faults == []
     assert month.counts["offers"] > 100

@@ -1,4 +1,4 @@
-"""The committed drawings are those of the files: complete, plain, up to date, and small."""
+"""The committed drawings match the pose files: complete, plain, up to date, and small."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def drawing(name: str) -> str:
     return (build.OUT / f"{name}.svg").read_text(encoding="utf-8")
 
 
-def test_every_file_of_poses_has_its_drawings_and_no_other_is_there() -> None:
+def test_every_pose_file_has_its_drawings_and_there_are_no_others() -> None:
     assert list(build.read_index()) == NAMES
     assert sorted(path.stem for path in build.OUT.glob("*.svg")) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_index_says_what_is_in_the_file(name: str) -> None:
+def test_the_index_matches_the_file(name: str) -> None:
     entry, svg = build.read_index()[name], drawing(name)
     assert entry == build.entry_of(read_figure(name)), "out of date: make figures"
     assert re.findall(r'<g id="f(\d+)"', svg) == [str(number) for number in range(entry["frames"])]
@@ -45,7 +45,7 @@ def test_the_index_says_what_is_in_the_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_drawing_is_plain_and_all_its_colors_are_known(name: str) -> None:
+def test_a_drawing_is_plain_and_uses_only_known_colors(name: str) -> None:
     svg = drawing(name)
     assert check_plain(svg) == []
     known = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
@@ -60,14 +60,14 @@ def test_no_arrow_leaves_the_picture(name: str) -> None:
         assert max(places) <= 480 - MARGIN, pose
 
 
-def test_all_of_them_are_small_enough_to_ship() -> None:
+def test_the_drawings_are_small_enough_to_ship() -> None:
     raw = [path.read_bytes() for path in build.OUT.glob("*.svg")]
     assert sum(map(len, raw)) <= MOST_RAW
     assert sum(len(gzip.compress(one)) for one in raw) <= MOST_PACKED
 
 
 def seen(svg: str, group: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """A group as it is drawn, in the usual colors."""
+    """A group, rendered in the usual colors."""
     assert QGuiApplication.instance() is not None
     colors = figure_colors(Theme(Scheme.LIGHT), "medium", "teal")
     colored = re.sub(r"\{([a-z-]+)\}", lambda found: colors[found[1]], svg)
@@ -81,7 +81,7 @@ def seen(svg: str, group: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]
 
 @pytest.mark.parametrize(("name", "frame"), [("median-glide", 30), ("neck-turn", 5), ("ankle-circles", 7)])
 def test_a_frame_drawn_again_looks_the_same(qapp: QGuiApplication, name: str, frame: int) -> None:
-    """By pixels, since another version of a library moves the last digit of a number."""
+    """Compares pixels, because another version of a library may change the last digit of a number."""
     again = figure_svg([build.draw_frame((name, frame))[2]], {})
     kept, new = seen(drawing(name), f"f{frame}"), seen(again, "f0")
     different = (np.abs(kept.astype(int) - new).max(axis=2) > 24).mean()
@@ -89,7 +89,7 @@ def test_a_frame_drawn_again_looks_the_same(qapp: QGuiApplication, name: str, fr
     assert different < 0.002
 
 
-def test_only_what_has_changed_is_drawn(tmp_path: Path) -> None:
+def test_only_changed_figures_are_drawn(tmp_path: Path) -> None:
     (tmp_path / "neck-turn.svg").write_text("<svg/>", encoding="utf-8")
     index = '{"neck-turn": {"hash": "%s"}, "neck-tilt": {"hash": "%s"}}'
     hashes = (build.digest("neck-turn"), build.digest("neck-tilt"))

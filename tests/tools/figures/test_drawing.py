@@ -1,4 +1,4 @@
-"""The front door: a frame's elements draw what the raster saw, plainly and always alike; a preview looks like it."""
+"""The public functions: a frame's elements match the raster and are plain and reproducible; a preview is similar."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIDES = np.array([[0, 2, 3, 1], [4, 5, 7, 6], [0, 1, 5, 4], [2, 6, 7, 3], [0, 4,
 
 
 def hand() -> Scene:
-    """Four long fingers, one behind the other, out of a round palm, and a sleeve that runs out of the picture."""
+    """Four long fingers, one behind the other, on a round palm, and a sleeve that leaves the picture."""
     matrix, quads = smoothed(SIDES, 8, 4)
     ball = matrix @ CUBE
     ball /= np.linalg.norm(ball, axis=1, keepdims=True)
@@ -57,7 +57,7 @@ def rgb(name: str) -> NDArray[np.int64]:
 
 
 def near(picture: NDArray[np.int64], *names: str) -> NDArray[np.bool_]:
-    """Where the picture has one of these colors."""
+    """The pixels that have one of these colors."""
     hits = [np.abs(picture[..., :3] - rgb(name)).max(axis=2) < 3 for name in names]
     found: NDArray[np.bool_] = np.any(hits, axis=0) & (picture[..., 3] == 255)
     return found
@@ -69,7 +69,7 @@ def test_the_same_scene_gives_the_same_text(elements: str) -> None:
 
 def test_the_elements_are_plain_and_few(elements: str) -> None:
     assert check_plain(figure_svg([elements])) == []
-    assert elements.count("<path") == 6  # skin and cloth, each with shade and line
+    assert elements.count("<path") == 6  # skin and cloth, each with a shade and a line
     assert len(elements) < 8_000
 
 
@@ -87,7 +87,7 @@ def test_the_picture_covers_what_the_raster_covers(elements: str) -> None:
     assert (filled == (share > 0.5)).mean() > 0.99
 
 
-def test_nothing_shines_through_between_two_colors(elements: str) -> None:
+def test_no_background_shows_between_two_colors(elements: str) -> None:
     picture = render(elements)
     inside = np.zeros((480, 480), dtype=bool)
     inside[200:470, 200:280] = True  # the palm, the edge of the sleeve, and down to the border of the picture
@@ -107,7 +107,7 @@ def test_no_line_runs_along_the_border(elements: str) -> None:
     assert not dark[200:280].any()
 
 
-def test_the_group_spans_the_picture_exactly(elements: str) -> None:
+def test_the_group_fills_the_picture_exactly(elements: str) -> None:
     renderer = QSvgRenderer(QByteArray(color(figure_svg([elements]), PREVIEW).encode()))
     bounds = renderer.boundsOnElement("f0")
     assert (bounds.left(), bounds.top(), bounds.right(), bounds.bottom()) == pytest.approx((0, 0, 480, 480), abs=1e-6)
@@ -118,7 +118,7 @@ def test_an_empty_scene_draws_nothing() -> None:
 
 
 @pytest.mark.parametrize("size", [240, 480])
-def test_the_preview_is_a_quick_likeness(elements: str, size: int) -> None:
+def test_the_preview_is_similar_to_the_drawing(elements: str, size: int) -> None:
     quick = preview(hand(), CAMERA, size)
     assert quick.shape == (size, size, 3)
     assert quick.dtype == np.uint8

@@ -1,4 +1,4 @@
-"""The baked human: whole, weighted, and read from the wheel when there is one."""
+"""The converted human model: complete, weighted, and equal to the wheel if one is given."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def test_every_vertex_belongs_to_a_quad(human: Human) -> None:
     assert set(np.unique(human.quads)) == set(range(len(human.vertices)))
 
 
-def test_the_two_halves_of_the_body_mirror_each_other(human: Human) -> None:
+def test_the_halves_of_the_body_are_mirror_images(human: Human) -> None:
     for bone in human.bones:
         if bone.name.endswith(".L"):
             other = human.bone(f"{bone.name[:-1]}R")
             np.testing.assert_allclose(bone.head * [-1, 1, 1], other.head, atol=0.02)
 
 
-def test_a_mark_keeps_its_place_on_coarser_meshes(human: Human) -> None:
+def test_a_landmark_keeps_its_position_on_coarser_meshes(human: Human) -> None:
     for name in MARKS:
         fine, coarse = human.mark(name, 2), human.mark(name, 0)
         assert fine.shape == (16 * len(human.quads), 4)
@@ -65,7 +65,7 @@ def test_nails_are_marked_on_ten_fingers_and_ten_toes(human: Human) -> None:
                 assert fine[own].sum() >= 1, f"{kind} {digit} {side}"
 
 
-def test_saving_and_loading_again_changes_nothing(human: Human, tmp_path: Path) -> None:
+def test_saving_and_loading_changes_nothing(human: Human, tmp_path: Path) -> None:
     save(human, tmp_path / "again.npz")
     again = load(tmp_path / "again.npz")
     np.testing.assert_allclose(again.vertices, human.vertices, atol=1e-6)
@@ -78,14 +78,14 @@ def test_the_wheel_must_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "WHEEL" in capsys.readouterr().err
 
 
-def test_a_file_that_is_no_zip_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_zip_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "no.whl").write_text("no zip")
     with pytest.raises(zipfile.BadZipFile):
         read_wheel(tmp_path / "no.whl")
 
 
 @needs_wheel
-def test_the_wheel_holds_the_mesh_we_know() -> None:
+def test_the_wheel_contains_the_expected_mesh() -> None:
     assert WHEEL
     with zipfile.ZipFile(WHEEL) as wheel:
         base = read_base(wheel)
@@ -95,7 +95,7 @@ def test_the_wheel_holds_the_mesh_we_know() -> None:
 
 
 @needs_wheel
-def test_the_committed_file_is_what_the_wheel_gives(human: Human) -> None:
+def test_the_committed_file_matches_the_wheel(human: Human) -> None:
     assert WHEEL
     fresh = read_wheel(Path(WHEEL))
     np.testing.assert_allclose(fresh.vertices, human.vertices, atol=1e-5)

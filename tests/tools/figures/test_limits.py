@@ -1,4 +1,4 @@
-"""Every limit: inside is silent, one degree beyond is named, and the relaxed figure is within all of them."""
+"""The joint limits: a value inside is accepted, one degree beyond is reported, and the relaxed figure is inside all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tools.figures.limits import LIMITS, limit_of, problems
 
 
 @pytest.mark.parametrize("joint", sorted(LIMITS))
-def test_a_joint_may_go_to_its_limits_and_not_beyond(joint: str) -> None:
+def test_a_joint_can_reach_its_limits_but_not_exceed_them(joint: str) -> None:
     limit = LIMITS[joint]
     assert limit.low < limit.high
     assert problems({joint: limit.low}) == problems({joint: limit.high}) == []
@@ -19,7 +19,7 @@ def test_a_joint_may_go_to_its_limits_and_not_beyond(joint: str) -> None:
 
 
 @pytest.mark.parametrize("joint", sorted(joint for joint, limit in LIMITS.items() if limit.stretch))
-def test_a_stretch_may_go_a_little_further(joint: str) -> None:
+def test_a_stretch_can_go_a_little_further(joint: str) -> None:
     limit = LIMITS[joint]
     assert limit.stretch is not None
     low, high = limit.stretch
@@ -47,19 +47,19 @@ def test_a_stretch_may_go_a_little_further(joint: str) -> None:
         ("toes.mtp", -30, 30),
     ],
 )
-def test_the_limits_are_those_of_the_pose_sheet(joint: str, low: float, high: float) -> None:
+def test_the_limits_match_the_pose_sheet(joint: str, low: float, high: float) -> None:
     limit = limit_of(joint)
     assert limit is not None
     assert (limit.low, limit.high) == (low, high)
 
 
-def test_a_finger_has_the_limit_of_all_fingers_but_for_its_own() -> None:
+def test_a_finger_has_the_general_limit_unless_it_has_its_own() -> None:
     assert problems({"ring.mcp": 91}) != []
     assert problems({"little.mcp": 95, "L.index.pip": 95, "R.middle.spread": 10}) == []
 
 
 @pytest.mark.parametrize("joint", ["wrist.twist", "finger3-1.L", "L.L.knee.flex", "ring.turn", "wrist"])
-def test_a_joint_that_there_is_not_is_named(joint: str) -> None:
+def test_an_unknown_joint_is_reported(joint: str) -> None:
     assert problems({joint: 0}) == [f"{joint}: there is no such joint"]
 
 

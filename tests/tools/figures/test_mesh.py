@@ -1,4 +1,4 @@
-"""Smoothing and cutting: closed forms stay closed, round and gapless."""
+"""Smoothing and cutting: closed shapes stay closed, round and without gaps."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def test_a_cube_becomes_a_round_closed_body() -> None:
     assert lengths.max() / lengths.min() < 1.15
 
 
-def test_the_first_corner_moves_as_catmull_and_clark_say() -> None:
-    # A cube's corner: a third of the way each from faces (1/3), edges (2/3) and itself none: 5/9 of where it was.
+def test_the_first_corner_moves_by_the_catmull_clark_rule() -> None:
+    # A corner P with three faces moves to (F + 2 E) / 3; the averages are F = P/3 (faces) and E = 2 P/3 (edges).
     np.testing.assert_allclose((catmull_clark(SIDES, 8) @ CUBE)[:8], CUBE * 5 / 9)
 
 
-def test_smoothing_moves_no_flat_sheet_out_of_its_plane_and_keeps_rows_averages() -> None:
+def test_smoothing_keeps_a_flat_sheet_flat_and_the_average_of_its_rows() -> None:
     matrix = catmull_clark(SQUARE, 4)
     np.testing.assert_allclose(np.asarray(matrix.sum(axis=1)).ravel(), 1)
     corner = matrix[0].toarray().ravel()
@@ -57,7 +57,7 @@ def test_normals_look_outward() -> None:
 
 
 @pytest.mark.parametrize("height", [-0.3, 0.0, 0.21])
-def test_a_cut_keeps_the_volume_and_leaves_no_gap(height: float) -> None:
+def test_a_cut_keeps_the_volume_without_gaps(height: float) -> None:
     vertices, triangles = ball()
     whole = Patch.whole(len(vertices), triangles, 0, np.zeros(len(triangles), dtype=np.int64))
     below, above = whole.split(vertices[:, 2] - height)
@@ -71,7 +71,7 @@ def test_a_cut_keeps_the_volume_and_leaves_no_gap(height: float) -> None:
     assert volume(placed, together) == pytest.approx(volume(vertices, triangles))
 
 
-def test_a_garment_stands_off_and_its_hem_turns_in() -> None:
+def test_a_garment_has_distance_from_the_skin_and_its_hem_turns_in() -> None:
     vertices, triangles = ball()
     whole = Patch.whole(len(vertices), triangles, 0, np.zeros(len(triangles), dtype=np.int64))
     shell = whole.split(vertices[:, 2] - 0.05)[0].dressed(2, np.full(len(vertices), 0.1))
@@ -89,7 +89,7 @@ def test_a_garment_stands_off_and_its_hem_turns_in() -> None:
     assert set(hem.materials) == {2}
 
 
-def test_joining_drops_what_no_triangle_uses() -> None:
+def test_joining_drops_unused_vertices() -> None:
     vertices, triangles = ball()
     whole = Patch.whole(len(vertices), triangles, 0, np.arange(len(triangles)))
     below, above = whole.split(vertices[:, 2] - 0.2)

@@ -1,4 +1,4 @@
-"""Scenes: placed where they are asked to be, wound outward, dressed, in parts, and quick to make."""
+"""Scenes: position, winding, clothes, parts, and the time to make them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def model() -> Model:
 
 def volume(scene: Scene, material: str) -> float:
     """The signed volume (cubic dm) under the triangles of a material; positive when they are wound outward. The open
-    ends are taken as closed towards the middle of the form."""
+    ends are taken as closed toward the middle of the form."""
     chosen = scene.triangles[scene.materials == MATERIALS.index(material)]
     corner = scene.vertices[chosen] - scene.vertices[chosen].reshape(-1, 3).mean(axis=0)
     return float(np.einsum("ij,ij->", corner[:, 0], np.cross(corner[:, 1], corner[:, 2])) / 6)
@@ -30,7 +30,7 @@ def materials(scene: Scene) -> set[str]:
 
 
 def sound(scene: Scene) -> None:
-    """What every scene must be."""
+    """Check what must be true of every scene."""
     assert len(scene.triangles) == len(scene.materials) == len(scene.parts)
     assert scene.triangles.min() >= 0
     assert scene.triangles.max() < len(scene.vertices)
@@ -39,7 +39,7 @@ def sound(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("side", ["L", "R"])
-def test_an_arm_lies_where_it_is_put_and_looks_where_it_should(model: Model, side: str) -> None:
+def test_an_arm_has_the_given_position_and_direction(model: Model, side: str) -> None:
     arm = ArmPose("a", (0.6, 0.8, 0), (0, 0, 1), side=side, at=(1, 2, 3), anchor="index.pip", pose={"wrist.flex": 0})
     scene = model.arms([arm])
     sound(scene)
@@ -58,21 +58,21 @@ def test_thumbs_are_on_the_owners_side(model: Model) -> None:
         assert np.sign(joints["a.thumb.tip"][0] - joints["a.little.tip"][0]) == sign
 
 
-def test_every_joint_of_an_arm_has_its_name(model: Model) -> None:
+def test_every_joint_of_an_arm_has_a_name(model: Model) -> None:
     joints = set(model.arms([ARM]).joints)
     wanted = {f"main.{finger}.{joint}" for finger in FINGERS for joint in ("knuckle", "pip", "dip", "tip")}
     wanted |= {"main.wrist", "main.elbow", "main.thumb.mcp", "main.thumb.ip", "main.thumb.tip"}
     assert wanted <= joints
 
 
-def test_joints_lie_inside_the_arm_and_tips_at_its_skin(model: Model) -> None:
+def test_joints_are_inside_the_arm_and_tips_on_its_skin(model: Model) -> None:
     scene = model.arms([ARM])
     for finger in FINGERS:
         distance = np.linalg.norm(scene.vertices - scene.joints[f"main.{finger}.tip"], axis=1).min()
         assert distance < 0.12
 
 
-def test_mirrored_twice_is_the_same_and_once_is_the_mirror_image(model: Model) -> None:
+def test_mirroring_gives_the_mirror_image_and_twice_the_original(model: Model) -> None:
     left = model.arms([ArmPose("a", (0.3, 0.9, 0.2), (0.1, 0, 1), at=(0.5, 0, 0), pose={"fingers.mcp": 40})])
     right = model.arms(
         [ArmPose("a", (-0.3, 0.9, 0.2), (-0.1, 0, 1), side="R", at=(-0.5, 0, 0), pose={"fingers.mcp": 40})]
@@ -87,7 +87,7 @@ def test_triangles_are_wound_outward_on_both_sides(model: Model, side: str) -> N
     scene = model.arms([ArmPose("a", (0.1, 1, 0), (0, 0, 1), side=side)])
     assert volume(scene, "skin") > 0.3
     assert volume(scene, "cloth") > 1
-    # Nails look where the back of the hand does.
+    # Nails face the same way as the back of the hand.
     nails = scene.triangles[scene.materials == MATERIALS.index("nail")]
     corner = scene.vertices[nails]
     facing = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]).sum(axis=0)
@@ -122,10 +122,10 @@ def test_wrist_flexion_does_not_move_the_forearm(model: Model) -> None:
     )
     forearm = still.vertices[:, 1] < -0.8
     np.testing.assert_allclose(still.vertices[forearm], bent.vertices[forearm], atol=0.01)
-    assert bent.joints["a.middle.tip"][2] > 0.8  # the palm looks at the viewer, so the fingers come forward
+    assert bent.joints["a.middle.tip"][2] > 0.8  # the palm faces the viewer, so the fingers come forward
 
 
-def test_a_pinned_arm_follows_the_joint_it_holds(model: Model) -> None:
+def test_a_pinned_arm_follows_the_joint_it_is_pinned_to(model: Model) -> None:
     for flex in (20.0, 60.0):
         main = ArmPose("main", (0.9, 0, 0.4), (0, 1, 0), pose={"wrist.flex": flex})
         held = ArmPose(
@@ -157,12 +157,12 @@ def test_lift_moves_the_arm_and_its_joints(model: Model) -> None:
         ArmPose("a", (0, 1, 0), (0, 0, 1), pin=("later", "wrist")),
     ],
 )
-def test_a_joint_that_there_is_not_is_refused(model: Model, arm: ArmPose) -> None:
+def test_an_unknown_joint_is_rejected(model: Model, arm: ArmPose) -> None:
     with pytest.raises(ValueError, match="no joint"):
         model.arms([arm])
 
 
-def test_a_sleeve_covers_the_arm_and_runs_far_out(model: Model) -> None:
+def test_a_sleeve_covers_the_arm_and_leaves_the_picture(model: Model) -> None:
     scene = model.arms([ARM])
     cloth, skin = (
         scene.vertices[np.unique(scene.triangles[scene.materials == MATERIALS.index(name)])]
@@ -173,12 +173,12 @@ def test_a_sleeve_covers_the_arm_and_runs_far_out(model: Model) -> None:
     assert "cloth" not in materials(model.arms([ArmPose("a", (0, 1, 0), (0, 0, 1), sleeve=0)]))
 
 
-def test_the_second_arm_has_parts_of_its_own(model: Model) -> None:
+def test_the_second_arm_has_its_own_parts(model: Model) -> None:
     scene = model.arms([ARM, ArmPose("other", (1, 0, 0), (0, 0, 1), side="R", at=(3, 0, 0))])
     assert set(np.unique(scene.parts)) == {*range(8), *range(16, 24)}
 
 
-def test_the_body_shows_everything_a_person_wears(model: Model) -> None:
+def test_the_body_shows_all_clothes(model: Model) -> None:
     scene = model.body({"elbow.flex": 90})
     sound(scene)
     assert materials(scene) == {"skin", "nail", "cloth", "pants", "hair", "lips", "eye", "white", "shoe"}
@@ -192,7 +192,7 @@ def test_the_body_shows_everything_a_person_wears(model: Model) -> None:
     assert wanted <= set(scene.joints)
 
 
-def test_the_body_stands_where_it_is_told(model: Model) -> None:
+def test_the_body_has_the_given_position(model: Model) -> None:
     sitting = {"hip.flex": 88.0, "knee.flex": 90.0}
     scene = model.body(sitting, ground=-8.1, stand=0.5)
     assert scene.vertices[:, 1].min() == pytest.approx(-8.1)
@@ -234,14 +234,14 @@ def test_the_bare_foot_has_toenails_and_a_trouser_leg(model: Model) -> None:
     assert volume(scene, "skin") > 0.3
 
 
-def test_inversion_lifts_the_edge_of_the_great_toe(model: Model) -> None:
+def test_inversion_lifts_the_edge_at_the_big_toe(model: Model) -> None:
     level, inverted = model.foot({}), model.foot({"ankle.inv": 20})
     great = inverted.joints["L.toe"][1] - level.joints["L.toe"][1]
     little = inverted.joints["L.little.toe"][1] - level.joints["L.little.toe"][1]
     assert great > little + 0.15
 
 
-def test_toes_curl_down_and_the_great_one_lifts_alone(model: Model) -> None:
+def test_toes_curl_down_and_the_big_toe_lifts_alone(model: Model) -> None:
     level, curled = model.foot({}), model.foot({"toes.mtp": 30, "toes.pip": 30, "toes.dip": 40})
     assert curled.joints["L.little.toe"][1] < level.joints["L.little.toe"][1] - 0.1
     lifted = model.foot({"great.mtp": -45})

@@ -1,4 +1,4 @@
-"""The files of the figures: what they may say, and that every one of ours is anatomically possible."""
+"""The pose files: which values are valid, and that every committed figure is anatomically possible."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from tools.figures.stage import camera_of, scene_of
 
 NAMES = figure_names()
 ROUTINES = Path(__file__).parents[3] / "routines"
-# One limb of two is drawn large where two would be too small to tell the fingers or toes apart.
+# One of two limbs is drawn large if both together would be too small to tell fingers or toes apart.
 ONE_LARGE = {"tendon-glide", "thumb-touch", "toe-curl-lift", "wrist-up-down"}
 DEEPEST_IN_A_THING_DM = 0.3  # a mattress gives way a little
-DEEPEST_DM = 0.1  # how deep two fingers may stand in one another: rods around bones, not the flesh itself, are measured
+DEEPEST_DM = 0.1  # how far two fingers may overlap; measured between rods around the bones, not between the skins
 
 PLAIN = """
 kind: arms
@@ -52,7 +52,7 @@ def written(folder: Path, text: str) -> FigureFile:
     return read_figure("one", folder)
 
 
-def test_each_key_is_a_change_to_the_one_before(tmp_path: Path) -> None:
+def test_each_key_pose_is_a_change_to_the_previous_one(tmp_path: Path) -> None:
     found = written(tmp_path, PLAIN)
     assert dict(found.poses) == {"open": 0, "fist": 2 * STEPS}
     assert len(found.states) == 2 * STEPS + 1
@@ -61,7 +61,7 @@ def test_each_key_is_a_change_to_the_one_before(tmp_path: Path) -> None:
     assert found.moves["open"] == tuple(reversed(range(2 * STEPS + 1)))
 
 
-def test_a_closed_figure_leads_back_to_its_first_pose(tmp_path: Path) -> None:
+def test_a_closed_figure_returns_to_its_first_pose(tmp_path: Path) -> None:
     found = written(tmp_path, PLAIN + "closed: true\n")
     assert len(found.states) == 3 * STEPS
     curls = [state["main"]["pose"]["fingers.mcp"] for state in found.states[2 * STEPS :]]
@@ -70,7 +70,7 @@ def test_a_closed_figure_leads_back_to_its_first_pose(tmp_path: Path) -> None:
     assert found.moves["open"][-1] == 0
 
 
-def test_a_loop_swings_about_its_middle_and_may_be_run_backwards(tmp_path: Path) -> None:
+def test_a_loop_swings_around_its_middle_and_can_run_backward(tmp_path: Path) -> None:
     loops = """
 loops:
   there: {cycle_s: 2, frames: 8, start: {main: {distal: [0, 1, 0], dorsal: [0, 0, 1], pose: {shape: fist}}},
@@ -97,20 +97,20 @@ loops:
         ("arrows: {fist: [{joint: main.wrist, off: [1, 2]}]}\n", "arrows: unknown fields {False}"),  # YAML's `off`
     ],
 )
-def test_a_mistake_is_told_with_its_file(tmp_path: Path, change: str, told: str) -> None:
+def test_a_mistake_is_reported_with_its_file(tmp_path: Path, change: str, told: str) -> None:
     field = change.split(":")[0]
     kept = "".join(line + "\n" for line in PLAIN.splitlines() if not line.startswith(f"{field}:"))
     with pytest.raises(PoseFileError, match=rf"one\.yaml: .*{told}"):
         written(tmp_path, kept + change)
 
 
-def test_a_change_goes_level_by_level() -> None:
+def test_a_change_is_merged_level_by_level() -> None:
     before: dict[str, Any] = {"main": {"pose": {"a": 1.0, "b": 2.0}, "side": "L"}}
     assert merged(before, {"main": {"pose": {"b": 3.0}}}) == {"main": {"pose": {"a": 1.0, "b": 3.0}, "side": "L"}}
     assert before["main"]["pose"]["b"] == 2.0
 
 
-def test_every_figure_and_pose_of_the_routines_is_there() -> None:
+def test_every_figure_and_pose_of_the_routines_exists() -> None:
     for path in sorted(ROUTINES.glob("exercises/*.yaml")):
         exercise = yaml.safe_load(path.read_text(encoding="utf-8"))
         if "figure" not in exercise:
@@ -120,7 +120,7 @@ def test_every_figure_and_pose_of_the_routines_is_there() -> None:
         assert poses - {None} <= set(figure(exercise["figure"]).poses), path.name
 
 
-def test_an_exercise_of_both_sides_shows_both() -> None:
+def test_an_exercise_for_both_sides_shows_both() -> None:
     for path in sorted(ROUTINES.glob("exercises/*.yaml")):
         exercise = yaml.safe_load(path.read_text(encoding="utf-8"))
         shown = figure(exercise["figure"])
@@ -130,7 +130,7 @@ def test_an_exercise_of_both_sides_shows_both() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_at_least_twelve_frames_lie_between_two_poses(name: str) -> None:
+def test_there_are_at_least_twelve_frames_between_two_poses(name: str) -> None:
     loops = figure(name).loops
     frames = sorted(frame for pose, frame in figure(name).poses.items() if pose not in loops)
     assert all(later - earlier >= 13 for earlier, later in pairwise(frames))
@@ -138,7 +138,7 @@ def test_at_least_twelve_frames_lie_between_two_poses(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_joint_goes_beyond_what_the_pose_sheet_allows(name: str) -> None:
+def test_no_joint_exceeds_the_limits_of_the_pose_sheet(name: str) -> None:
     for number in range(len(figure(name).states)):
         for angles in angles_in(figure(name), number):
             assert problems(angles, stretch=True) == [], number
@@ -166,7 +166,7 @@ def test_no_finger_passes_through_another(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if figure(name).props])
-def test_nobody_in_the_picture_stands_in_a_thing(name: str) -> None:
+def test_no_person_overlaps_an_object(name: str) -> None:
     view = looking(figure(name).view.get("yaw", 0), figure(name).view.get("pitch", 0))
     half = 240 / camera_of(figure(name)).ppu
     for number in range(0, len(figure(name).states), 2):
@@ -180,14 +180,14 @@ def test_nobody_in_the_picture_stands_in_a_thing(name: str) -> None:
 
 
 def depth_in(prop: Mapping[str, Any], place: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-    """How deep (dm) a place of the world is in a box; negative outside."""
+    """How deep (dm) a point is inside a box; negative outside."""
     angle = np.radians(float(prop.get("turn", 0)))
     turn = np.array([[np.cos(angle), 0, np.sin(angle)], [0, 1, 0], [-np.sin(angle), 0, np.cos(angle)]])
     return float((np.asarray(prop["size"]) / 2 - np.abs(turn.T @ (place - prop["at"]))).min())
 
 
 def test_the_feet_never_go_behind_the_chest_of_drawers() -> None:
-    """They would seem to go through it."""
+    """They would seem to pass through it."""
     rising = figure("rise-slowly")
     chest = prop_scene(rising.props[-1], looking(rising.view["yaw"], rising.view["pitch"]))
     for number, state in enumerate(rising.states):
@@ -197,7 +197,7 @@ def test_the_feet_never_go_behind_the_chest_of_drawers() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_jumps_from_one_frame_to_the_next(name: str) -> None:
+def test_no_joint_jumps_between_two_frames(name: str) -> None:
     found = figure(name)
     last = max((frame for pose, frame in found.poses.items() if pose not in found.loops), default=0)
     for number in range(last):
@@ -231,5 +231,5 @@ def test_the_thumb_touches_each_fingertip(finger: str) -> None:
     ("name", "pose"), [("wrist-ext-stretch", "drawn-back"), ("wrist-flex-stretch", "drawn-in"),
                        ("wrist-palm-up-stretch", "drawn-in"), ("median-glide", "thumb-eased")]
 )  # fmt: skip
-def test_the_helping_hand_holds_the_other_and_does_not_stand_in_it(name: str, pose: str) -> None:
+def test_the_helping_hand_holds_the_other_without_overlap(name: str, pose: str) -> None:
     assert -0.05 < between_hands(places(name, pose), "main", "help") < 0.18

@@ -1,4 +1,4 @@
-"""The rasterizer: exact areas, the nearest surface in each pixel, fronts only, nothing falling between triangles."""
+"""The rasterizer: exact areas, the nearest surface in each pixel, front sides only, and no holes between triangles."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_ball_covers_the_area_of_its_circle() -> None:
     assert covered.sum() / 9 == pytest.approx(np.pi * 150**2, rel=0.002)
 
 
-def test_depth_and_direction_are_those_of_the_ball() -> None:
+def test_depth_and_normals_match_the_ball() -> None:
     raster = rasterize(scene(ball((0.3, 0.2, 1))), CAMERA)
     rows, columns = np.nonzero(raster.covered)
     x = (columns + raster.left + 0.5 - 720) * raster.step - 0.3
@@ -59,7 +59,7 @@ def test_depth_and_direction_are_those_of_the_ball() -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_the_nearest_wins_whatever_the_order(order: tuple[int, int]) -> None:
+def test_the_nearest_surface_wins_in_any_order(order: tuple[int, int]) -> None:
     shapes = [square(1.0, 0.0), square(0.5, 0.4)]
     raster = rasterize(scene(*(shapes[number] for number in order)), CAMERA)
     small = order.index(1)
@@ -67,7 +67,7 @@ def test_the_nearest_wins_whatever_the_order(order: tuple[int, int]) -> None:
     assert (raster.part == 1 - small).sum() == 600 * 600 - 300 * 300
 
 
-def test_surfaces_that_cut_each_other_are_told_apart_in_every_pixel() -> None:
+def test_intersecting_surfaces_are_separated_in_every_pixel() -> None:
     vertices, triangles = square(1.0, 0.0)
     leaning = vertices + np.stack([0 * vertices[:, 0], 0 * vertices[:, 0], vertices[:, 0] + 0.2], axis=1)
     raster = rasterize(scene((vertices, triangles), (leaning, triangles)), CAMERA)
@@ -87,7 +87,7 @@ def test_the_back_of_skin_is_not_drawn_and_the_inside_of_cloth_is() -> None:
     assert not rasterize(scene(square(1.0, 0.0), materials=(CLOTH,)), CAMERA).inside.any()
 
 
-def test_no_pixel_falls_between_triangles_or_is_drawn_twice() -> None:
+def test_no_pixel_is_missed_between_triangles_or_drawn_twice() -> None:
     rng = np.random.default_rng(3)
     angle = np.sort(rng.uniform(0, 2 * np.pi, 300))
     rim = np.stack([np.cos(angle), np.sin(angle), np.zeros(300)], axis=1) * 1.8
@@ -100,17 +100,17 @@ def test_no_pixel_falls_between_triangles_or_is_drawn_twice() -> None:
     assert covered[np.hypot(near_rows - center[0], near_columns - center[1]) < 0.95 * 1.8 * 300].all()
 
 
-def test_only_the_subject_and_a_margin_is_kept_in_whole_pixels_of_the_picture() -> None:
+def test_the_result_is_cropped_to_the_subject_and_a_margin_in_whole_pixels() -> None:
     raster = rasterize(scene(ball((1, 1, 0), 0.5)), CAMERA)
     assert (raster.left, raster.top) == (3 * 286, 3 * 86)
     assert raster.covered.shape == (3 * 108, 3 * 108)
 
 
-def test_what_leaves_the_picture_is_cut_off() -> None:
+def test_shapes_are_clipped_at_the_border() -> None:
     raster = rasterize(scene(ball(radius=10)), CAMERA)
     assert raster.covered.shape == (1440, 1440)
     assert raster.covered.all()
 
 
-def test_an_empty_picture_has_nothing_in_it() -> None:
+def test_an_empty_scene_gives_an_empty_picture() -> None:
     assert not rasterize(scene(ball((50, 0, 0))), CAMERA).covered.any()

@@ -1,4 +1,4 @@
-"""Joint angles: 0 is straight, plus goes the way the name says, and both sides mirror each other."""
+"""Joint angles: 0 is straight, positive angles turn the way the name says, and both sides are mirror images."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def degrees_between(one: Floats, two: Floats) -> float:
     return float(np.degrees(np.arccos(np.clip(one @ two, -1, 1))))
 
 
-def test_a_rotation_turns_counter_clockwise_about_its_axis() -> None:
+def test_a_rotation_turns_counterclockwise_about_its_axis() -> None:
     np.testing.assert_allclose(rotation(np.array([0, 0, 2.0]), 90) @ [1, 0, 0], [0, 1, 0], atol=1e-12)
     assert angle_about(np.array([0, 0, 1.0]), np.array([1.0, 0, 3]), np.array([0, 1.0, -2])) == pytest.approx(90)
 
@@ -56,7 +56,7 @@ def test_zero_is_straight(human: Human, rig: Rig) -> None:
 
 
 def palm(human: Human, posed: Posed) -> tuple[Floats, Floats]:
-    """Where the hand points and where its back looks."""
+    """The directions in which the hand points and its back faces."""
     knuckles = hand_joints(human, posed, "L")
     wrist = joint_at(posed, human.index["wrist.L"], human.bone("wrist.L").head)
     index, middle, little = (knuckles[f"{finger}.knuckle"] - wrist for finger in ("index", "middle", "little"))
@@ -65,7 +65,7 @@ def palm(human: Human, posed: Posed) -> tuple[Floats, Floats]:
 
 
 @pytest.mark.parametrize("angle", [90.0, 45.0, -60.0])
-def test_wrist_flexion_turns_the_hand_that_far_towards_the_palm(human: Human, rig: Rig, angle: float) -> None:
+def test_wrist_flexion_turns_the_hand_by_the_angle_toward_the_palm(human: Human, rig: Rig, angle: float) -> None:
     neutral, _ = palm(human, rig.forearm_only({"wrist.flex": 0}))
     bent, _ = palm(human, rig.forearm_only({"wrist.flex": angle}))
     assert degrees_between(neutral, bent) == pytest.approx(abs(angle), abs=1.5)
@@ -73,7 +73,7 @@ def test_wrist_flexion_turns_the_hand_that_far_towards_the_palm(human: Human, ri
     assert np.sign(bent @ away) == -np.sign(angle)
 
 
-def test_wrist_deviation_goes_to_the_little_finger(human: Human, rig: Rig) -> None:
+def test_wrist_deviation_turns_toward_the_little_finger(human: Human, rig: Rig) -> None:
     posed = rig.forearm_only({"wrist.dev": 0})
     joints = hand_joints(human, posed, "L")
     to_little = joints["little.knuckle"] - joints["index.knuckle"]
@@ -85,12 +85,12 @@ def test_wrist_deviation_goes_to_the_little_finger(human: Human, rig: Rig) -> No
 
 @pytest.mark.parametrize("finger", FINGERS)
 @pytest.mark.parametrize("joint", ["mcp", "pip", "dip"])
-def test_curling_a_finger_moves_its_tip_towards_the_palm(human: Human, rig: Rig, finger: str, joint: str) -> None:
+def test_curling_a_finger_moves_its_tip_toward_the_palm(human: Human, rig: Rig, finger: str, joint: str) -> None:
     joint = {"pip": "ip", "dip": "ip"}.get(joint, joint) if finger == "thumb" else joint
     straight = rig.forearm_only(STRAIGHT)
     curled = rig.forearm_only(STRAIGHT | {f"{finger}.{joint}": 40.0})
     before, after = (hand_joints(human, posed, "L")[f"{finger}.tip"] for posed in (straight, curled))
-    # A thumb curls towards where its own pad looks, which is across the palm.
+    # A thumb curls in the direction of its pad, which is across the palm.
     bone = f"finger{FINGERS[finger]}-1"
     pad = -straight.matrices[human.index[f"{bone}.L"], :, :3] @ rig.axes.dorsal[bone]
     assert (after - before) @ pad > 0.1
@@ -104,7 +104,7 @@ def test_spreading_fans_the_fingers_and_leaves_a_fist_closed(human: Human, rig: 
     assert gap(STRAIGHT | {"fingers.spread": 18}) > gap(STRAIGHT | {"fingers.spread": 0}) + 0.5
 
 
-def test_thumb_moves_go_out_and_forward(human: Human, rig: Rig) -> None:
+def test_the_thumb_moves_outward_and_forward(human: Human, rig: Rig) -> None:
     def tip(pose: dict[str, float]) -> Floats:
         return hand_joints(human, rig.forearm_only(pose), "L")["thumb.tip"]
 
@@ -114,7 +114,7 @@ def test_thumb_moves_go_out_and_forward(human: Human, rig: Rig) -> None:
     assert (tip({"thumb.palm": 30}) - tip({"thumb.palm": 0})) @ rig.axes.dorsal["wrist"] < -0.2
 
 
-def test_the_flat_hand_from_which_the_thumb_limits_count_has_its_thumb_by_the_index(human: Human, rig: Rig) -> None:
+def test_in_the_flat_hand_the_thumb_is_next_to_the_index_finger(human: Human, rig: Rig) -> None:
     posed = rig.forearm_only(STRAIGHT | {"thumb.rad": 14, "thumb.palm": -8})
     back = posed.matrices[human.index["wrist.L"], :, :3] @ rig.axes.dorsal["wrist"]
     between = angle_about(back, direction(human, posed, "finger1-2.L"), direction(human, posed, "metacarpal1.L"))
@@ -187,7 +187,7 @@ def test_tucking_the_chin_draws_the_head_back_and_keeps_the_eyes_level(human: Hu
     assert degrees_between(tucked.matrices[head, :, 2], np.array([0, 0, 1.0])) < 12
 
 
-def test_the_right_side_is_the_left_one_mirrored(human: Human, rig: Rig) -> None:
+def test_the_right_side_mirrors_the_left_one(human: Human, rig: Rig) -> None:
     pose = {"elbow.flex": 80, "forearm.pron": 40, "wrist.flex": -30, "fingers.mcp": 50, "hip.flex": 30, "ankle.inv": 15}
     posed = rig.body(pose)
     for bone in human.bones:
@@ -197,7 +197,7 @@ def test_the_right_side_is_the_left_one_mirrored(human: Human, rig: Rig) -> None
             np.testing.assert_allclose(right, MIRROR @ left @ MIRROR, atol=1e-9)
 
 
-def test_a_prefix_moves_one_side_only_and_beats_the_name_alone(human: Human, rig: Rig) -> None:
+def test_a_prefix_moves_one_side_only_and_overrides_the_plain_name(human: Human, rig: Rig) -> None:
     one = rig.body({"L.elbow.flex": 100, "elbow.flex": 20})
     both = rig.body({"elbow.flex": 20})
     left, right = human.index["lowerarm01.L"], human.index["lowerarm01.R"]
@@ -207,7 +207,7 @@ def test_a_prefix_moves_one_side_only_and_beats_the_name_alone(human: Human, rig
 
 
 @pytest.mark.parametrize("pronation", [-75.0, 75.0])
-def test_the_forearm_does_not_shrink_like_a_sweets_wrapper(human: Human, rig: Rig, pronation: float) -> None:
+def test_the_forearm_keeps_its_girth_when_it_is_twisted(human: Human, rig: Rig, pronation: float) -> None:
     skin = Skin(human, rig.axes, human.vertices, human.weights)
     elbow, wrist = rig.axes.elbow, rig.axes.wrist
     axis = (wrist - elbow) / np.linalg.norm(wrist - elbow)

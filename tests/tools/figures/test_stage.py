@@ -1,4 +1,4 @@
-"""States become triangles in front of the camera."""
+"""A state is turned into triangles in front of the camera."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def figure(folder: Path, text: str) -> FigureFile:
     return read_figure("one", folder)
 
 
-def test_a_mirrored_arm_is_the_same_on_the_other_side(tmp_path: Path) -> None:
+def test_a_mirrored_arm_is_the_mirror_image(tmp_path: Path) -> None:
     found = figure(tmp_path, ARMS)
     scene = scene_of(model(), found, found.states[0])
     for joint in ("wrist", "index.tip", "thumb.ip"):
@@ -64,7 +64,7 @@ def test_a_prop_is_a_closed_box_of_its_size() -> None:
     assert set(box.parts) == {FIRST_PART + 2}
 
 
-def test_a_person_and_their_chair_stand_on_one_stage(tmp_path: Path) -> None:
+def test_a_person_and_a_chair_are_in_one_scene(tmp_path: Path) -> None:
     found = figure(tmp_path, SITTING)
     scene = scene_of(model(), found, found.states[0])
     body = model().body({"hip.flex": 88, "knee.flex": 90}, yaw=60, ground=-8, stand=0)
@@ -74,7 +74,7 @@ def test_a_person_and_their_chair_stand_on_one_stage(tmp_path: Path) -> None:
     assert MATERIALS.index("prop") in scene.materials
 
 
-def test_a_second_look_turns_everything(tmp_path: Path) -> None:
+def test_a_second_camera_turns_everything(tmp_path: Path) -> None:
     found = figure(tmp_path, ARMS)
     front, side = (scene_of(model(), found, found.states[0], turned=(yaw, 0)) for yaw in (0, 90))
     assert np.allclose(front.joints["main.wrist"][2], side.joints["main.wrist"][0], atol=1e-6)

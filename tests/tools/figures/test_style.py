@@ -1,4 +1,4 @@
-"""The look: lines only where a form ends or stands before another, one calm band of shade, shadows on the far side."""
+"""The drawing style: lines where a shape ends or covers another, one smooth band of shade, and cast shadows."""
 
 from __future__ import annotations
 
@@ -49,20 +49,20 @@ def styled(*pieces: Piece, camera: Camera = CAMERA) -> tuple[Layers, Raster]:
 
 
 def value_at(values: NDArray[np.generic], raster: Raster, x: float, y: float) -> float:
-    """The value at a point of camera space (dm)."""
+    """The value at a point in camera space (dm)."""
     column = int((x / raster.step) + 720) - raster.left
     row = int(720 - y / raster.step) - raster.top
     return float(values[row, column])
 
 
 def ink_across(drawn: Layers, raster: Raster, x: float) -> float:
-    """How wide (pixels of the picture) the line near x is, along y = 0."""
+    """The width of the line near x along y = 0, in pixels of the picture."""
     row = 720 - raster.top
     middle = int((x / raster.step) + 720) - raster.left
     return float((drawn.line[row, middle - 15 : middle + 16] > 0.42).sum()) / 3
 
 
-def test_a_form_has_a_line_of_its_own_round_it() -> None:
+def test_a_shape_has_an_outline() -> None:
     drawn, raster = styled(ball(0, 0, 0, 1))
     rows, columns = np.nonzero(drawn.line > 0.42)
     distance = np.hypot(columns + raster.left + 0.5 - 720, rows + raster.top + 0.5 - 720) / 3
@@ -70,7 +70,7 @@ def test_a_form_has_a_line_of_its_own_round_it() -> None:
     assert ink_across(drawn, raster, 1.0) == pytest.approx(1.2, abs=0.4)
 
 
-def test_a_line_lies_where_one_part_is_in_front_of_another() -> None:
+def test_there_is_a_line_where_one_part_is_in_front_of_another() -> None:
     drawn, raster = styled(panel(-1, 1, 0, part=0), panel(-0.5, 0.2, 0.1, part=1, half=2))
     assert ink_across(drawn, raster, 0.2) > 0.6
     assert ink_across(drawn, raster, -0.5) > 0.6
@@ -85,7 +85,7 @@ def test_a_deeper_step_has_a_stronger_line() -> None:
     assert widths[0] < widths[1] < widths[2]
 
 
-def test_parts_that_touch_have_a_line_unless_one_grows_out_of_the_other() -> None:
+def test_touching_parts_have_a_line_between_them_unless_they_are_connected() -> None:
     lying, raster = styled(panel(-1, 1, 0, part=0), panel(-0.5, 0.2, 0.001, part=1))
     assert ink_across(lying, raster, 0.2) > 0.6
     grown, raster = styled(panel(-1, 0.2, 0, part=0), panel(0.2, 1, 0, part=1))
@@ -93,13 +93,13 @@ def test_parts_that_touch_have_a_line_unless_one_grows_out_of_the_other() -> Non
 
 
 @pytest.mark.parametrize(("near", "far", "line"), [(NAIL, SKIN, 0), (HAIR, SKIN, 0), (EYE, SKIN, 0), (CLOTH, SKIN, 1)])
-def test_what_lies_on_the_skin_has_no_line_and_cloth_has(near: int, far: int, line: int) -> None:
+def test_cloth_has_an_outline_but_nails_on_the_skin_have_none(near: int, far: int, line: int) -> None:
     part = 0 if near == NAIL else 1
     drawn, raster = styled(panel(-1, 1, 0, 0, far), panel(-0.5, 0.2, 0.001, part, near))
     assert (ink_across(drawn, raster, 0.2) > 0) == line
 
 
-def test_a_line_takes_the_color_of_what_is_in_front() -> None:
+def test_a_line_has_the_color_of_the_part_in_front() -> None:
     drawn, raster = styled(panel(-1, 1, 0, 0), panel(-0.5, 0.2, 0.2, 1, CLOTH))
     assert value_at(drawn.line_ground, raster, 0.2, 0.5) == GROUNDS.index("cloth")
     assert value_at(drawn.line_ground, raster, 1.0, 0.5) == GROUNDS.index("skin")
@@ -123,7 +123,7 @@ def test_the_side_away_from_the_light_is_shaded() -> None:
     assert 0.05 < drawn.shade.sum() / (drawn.ground >= 0).sum() < 0.4
 
 
-def test_the_shade_is_one_patch_with_a_calm_edge() -> None:
+def test_the_shade_is_one_patch_with_a_smooth_edge() -> None:
     from scipy import ndimage
 
     rough = ball(0, 0, 0, 1)
@@ -133,7 +133,7 @@ def test_the_shade_is_one_patch_with_a_calm_edge() -> None:
     assert count == 1
 
 
-def test_a_form_throws_its_shadow_away_from_the_light() -> None:
+def test_a_shape_casts_its_shadow_away_from_the_light() -> None:
     drawn, raster = styled(panel(-2, 2, 0, part=0, half=2), panel(-0.3, 0.3, 0.15, part=1, half=0.3))
     assert value_at(drawn.shade, raster, 0.33, -0.2)
     assert value_at(drawn.shade, raster, 0.1, -0.37)
@@ -147,10 +147,10 @@ def test_the_inside_of_a_sleeve_is_dark() -> None:
     assert drawn.shade.sum() > 0.98 * (drawn.ground >= 0).sum()
 
 
-def test_the_least_move_changes_the_least() -> None:
+def test_a_small_move_changes_little() -> None:
     def fingers(shift: float) -> Layers:
         balls = [ball(0.5 * number - 0.8, shift, 0.1 * number, 0.45, part=number) for number in range(4)]
-        still = [ball(2.1, 2.1, 0, 0.05, part=4), ball(-2.1, -2.1, 0, 0.05, part=5)]  # so that both are cut out alike
+        still = [ball(2.1, 2.1, 0, 0.05, part=4), ball(-2.1, -2.1, 0, 0.05, part=5)]  # so that both are cropped alike
         return styled(*balls, *still)[0]
 
     one, other = fingers(0.0), fingers(1 / 300)

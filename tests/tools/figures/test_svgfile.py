@@ -1,4 +1,4 @@
-"""A figure's file: a group for each frame that fills the whole square, colors put in, and nothing but plain shapes."""
+"""The SVG file of a figure: one group for each frame that fills the square, filled-in colors, and only plain shapes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def render(svg: str, group: str) -> NDArray[np.uint8]:
     return np.frombuffer(image.constBits(), dtype=np.uint8).reshape(480, 480, 4).copy()
 
 
-def test_each_frame_is_drawn_by_its_own_name_and_in_its_own_place() -> None:
+def test_each_frame_is_drawn_by_its_name_and_in_place() -> None:
     svg = color(figure_svg([LEFT, RIGHT]), {"skin": "#ff0000", "cloth": "#0000ff"})
     first, second = render(svg, "f0"), render(svg, "f1")
     assert tuple(first[60, 60]) == (255, 0, 0, 255)
@@ -33,16 +33,16 @@ def test_each_frame_is_drawn_by_its_own_name_and_in_its_own_place() -> None:
     assert first[350, 350, 3] == second[60, 60, 3] == 0
 
 
-def test_other_groups_come_by_their_names() -> None:
+def test_other_groups_are_drawn_by_name() -> None:
     svg = figure_svg([LEFT], {"arrow-open": '<path fill="#f0803c" d="M200 200l10 0 0 10z"/>'})
     assert tuple(render(svg, "arrow-open")[202, 207]) == (240, 128, 60, 255)
 
 
-def test_every_color_has_a_preview() -> None:
+def test_every_color_has_a_preview_value() -> None:
     assert set(PREVIEW) == PLACEHOLDERS
 
 
-def test_a_color_that_is_missing_is_an_error() -> None:
+def test_a_missing_color_is_an_error() -> None:
     with pytest.raises(KeyError, match="cloth"):
         color(figure_svg([LEFT, RIGHT]), {"skin": "#ff0000"})
 
@@ -72,7 +72,7 @@ def test_plain_files_pass() -> None:
         ("<!-- a remark -->", "comment"),
     ],
 )
-def test_anything_else_is_named(elements: str, complaint: str) -> None:
+def test_anything_else_is_reported(elements: str, complaint: str) -> None:
     assert any(complaint in wrong for wrong in check_plain(figure_svg([elements])))
 
 

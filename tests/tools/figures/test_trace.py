@@ -1,4 +1,4 @@
-"""Tracing: outlines that keep their shape, corners and holes in few curves, and text that QtSvg reads back the same."""
+"""Tracing: outlines keep their shape, corners and holes with few curves, and QtSvg draws the same area."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ rows, columns = (np.indices((480 * FINE, 480 * FINE)) + 0.5) / FINE
 
 
 def circle(x: float, y: float, radius: float) -> NDArray[np.float32]:
-    """How far each place is inside the circle, in pixels, so that the contour at 0.5 lies half a pixel in."""
+    """How far each pixel is inside the circle, in pixels; the contour at 0.5 is half a pixel inside."""
     inside: NDArray[np.float32] = np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1).astype(np.float32)
     return inside
 
 
 def drawn(path: str) -> NDArray[np.bool_]:
-    """The pixels a path fills, as QtSvg sees it."""
+    """The pixels that a path fills when QtSvg draws it."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480" fill-rule="evenodd"><path d="{path}"/></svg>'
     image = QImage(480, 480, QImage.Format.Format_Grayscale8)
     image.fill(255)
@@ -35,7 +35,7 @@ def drawn(path: str) -> NDArray[np.bool_]:
 
 
 def points_of(field: NDArray[np.float32], tolerance: float = 0.3) -> tuple[NDArray[np.float64], int]:
-    """Points along the curves round the one area of a field, and how many curves there are."""
+    """Points along the curves around the only area of a field, and the number of curves."""
     (closed,) = outlines(field, 0.5, FINE)
     curves = fitted(closed, tolerance)
     share = np.linspace(0, 1, 50)[:, None]
@@ -45,7 +45,7 @@ def points_of(field: NDArray[np.float32], tolerance: float = 0.3) -> tuple[NDArr
 
 
 @pytest.mark.parametrize("radius", [6, 40, 200])
-def test_a_circle_stays_round_in_few_curves(radius: float) -> None:
+def test_a_circle_stays_round_with_few_curves(radius: float) -> None:
     points, curves = points_of(circle(240.3, 239.8, radius))
     assert np.abs(np.hypot(points[:, 0] - 240.3, points[:, 1] - 239.8) - radius).max() < 0.3
     assert curves <= 12
@@ -69,7 +69,7 @@ def test_a_hole_stays_a_hole() -> None:
     assert not filled[240, 240]
 
 
-def test_specks_are_left_out() -> None:
+def test_tiny_areas_are_left_out() -> None:
     assert traced(circle(100, 100, 0.8), oversampling=FINE, smallest=3) == ""
     assert traced(circle(100, 100, 1.5), oversampling=FINE, smallest=3) != ""
 
@@ -83,7 +83,7 @@ def wavy() -> NDArray[np.float32]:
 
 @pytest.mark.parametrize("field", [wavy(), circle(100, 100, 160), np.maximum(wavy() - circle(260, 250, 60), 0)])
 def test_the_text_draws_the_same_area(field: NDArray[np.float32]) -> None:
-    # A path that nearly follows the whole edge would still pass a looser count: so the edge itself is counted.
+    # Counts pixels on the edge, because a path slightly off the whole edge would pass a looser count.
     middle = field[1::FINE, 1::FINE] > 0.5
     filled = drawn(traced(field, oversampling=FINE))
     assert (filled == middle).mean() > 0.998
@@ -92,16 +92,16 @@ def test_the_text_draws_the_same_area(field: NDArray[np.float32]) -> None:
     assert (filled == middle)[settled].mean() > 0.9999
 
 
-def test_what_reaches_the_border_ends_on_it_exactly() -> None:
+def test_an_area_at_the_border_ends_exactly_on_it() -> None:
     (points,) = outlines(np.ones((1440, 1440), dtype=np.float32), 0.5, FINE)
     assert (points.min(axis=0) == 0).all()
     assert (points.max(axis=0) == 480).all()
     assert drawn(traced(np.ones((1440, 1440), dtype=np.float32), oversampling=FINE)).all()
 
 
-def test_a_cut_out_is_put_where_it_belongs() -> None:
+def test_a_cropped_area_is_put_back_in_place() -> None:
     whole = circle(200, 100, 60)
-    cut = whole[3 * 38 : 3 * 162, 3 * 138 : 3 * 262]  # two pixels of room: a curve's control points lie outside
+    cut = whole[3 * 38 : 3 * 162, 3 * 138 : 3 * 262]  # two pixels of margin: a curve's control points are outside
     again = drawn(traced(cut, oversampling=FINE, left=3 * 138, top=3 * 38))
     assert (again != drawn(traced(whole, oversampling=FINE))).sum() < 60
     assert again.sum() == pytest.approx(np.pi * 60**2, rel=0.003)
@@ -113,5 +113,5 @@ def test_numbers_are_short() -> None:
     assert not re.search(r"\.\d\d|\.0|(?<!\d)0\.|--", path)
 
 
-def test_nothing_gives_no_path() -> None:
+def test_an_empty_field_gives_no_path() -> None:
     assert traced(np.zeros((30, 30), dtype=np.float32)) == ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, QUrl, Signal
 
-from unclench.audio.cues.sound_server_watch import ServerLine
+from unclench.audio.cues.sound_server_watch import SoundServerConnections
 from unclench.core.i18n import _
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class QtCuePlayer(QObject):
         self._stuck_timer = QTimer(self)
         self._stuck_timer.setSingleShot(True)
         self._stuck_timer.timeout.connect(self._give_up)
-        self._line: ServerLine | None = None
+        self._connections: SoundServerConnections | None = None
         try:
             from PySide6.QtMultimedia import QMediaDevices
         except ImportError as error:
@@ -73,7 +73,7 @@ class QtCuePlayer(QObject):
         self._devices.audioOutputsChanged.connect(self._follow)
         for source in sorted(folder.glob("*.wav")):
             self._prepare(source)
-        self._line = ServerLine()
+        self._connections = SoundServerConnections()
 
     def play(self, name: str) -> None:
         """Stop the current sound and start this cue. Takes a tenth of a millisecond."""
@@ -117,14 +117,14 @@ class QtCuePlayer(QObject):
     @property
     def lost(self) -> bool:
         """True once this player will never be heard again."""
-        return self._lost or (self._line is not None and self._line.cut)
+        return self._lost or (self._connections is not None and self._connections.cut)
 
     def close(self) -> None:
         """Stop for good. It does not delete the effects: that takes 30 s while a sound server hangs."""
         self.stop()
         self._lost = True
-        if self._line:
-            self._line.close()
+        if self._connections:
+            self._connections.close()
 
     def _prepare(self, source: Path) -> None:
         name = source.stem

@@ -17,8 +17,8 @@ OPEN_FILES = "/proc/self/fd"
 SERVERS = ("pulse", "pipewire")
 
 
-class ServerLine:
-    """The connections that are open now. Checking takes some microseconds; nothing runs in between.
+class SoundServerConnections:
+    """The connections to sound servers that are open now. Checking takes some microseconds; nothing runs in between.
 
     It keeps a duplicate handle of each, which shows the end of the connection even after Qt has closed its own.
     """
@@ -33,10 +33,10 @@ class ServerLine:
             return False
         import select
 
-        line = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not under Windows, where this is never reached
+        poll = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not under Windows, where this is never reached
         for end in self._ends:
-            line.register(end, 0)  # POLLHUP is always reported
-        return bool(line.poll(0))
+            poll.register(end, 0)  # POLLHUP is always reported
+        return bool(poll.poll(0))
 
     def close(self) -> None:
         """Close the handles. Afterward `cut` is False."""

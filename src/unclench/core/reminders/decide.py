@@ -12,7 +12,7 @@ from enum import StrEnum
 from unclench.core.i18n import _
 from unclench.core.ports import Reading
 from unclench.core.record.history import day_of
-from unclench.core.reminders.awake_clock import is_set, seconds_between
+from unclench.core.reminders.elapsed_clock import is_set, seconds_between
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.screen_lock import is_over, with_input
 from unclench.core.reminders.state import GRACE_S, SLEEP_IS_BREAK_S, Offered, ReminderState, RuleState

@@ -10,8 +10,8 @@ from typing import Any
 from unclench.core.codec import DATE, FLAG, SECONDS, Table, optional
 from unclench.core.i18n import _
 from unclench.core.ports import Reading
-from unclench.core.reminders.awake_clock import AWAKE_CLOCK, AwakeClock, is_set, moved, seconds_between
 from unclench.core.reminders.decide import Observation
+from unclench.core.reminders.elapsed_clock import ELAPSED_CLOCK, ElapsedClock, is_set, moved, seconds_between
 from unclench.core.reminders.rules import WakeUpRule
 
 NIGHT_S = 3600.0
@@ -35,7 +35,7 @@ class MorningState:
     - unanswered: it was shown once without an answer
     """
 
-    awake: AwakeClock = field(default_factory=AwakeClock)
+    awake: ElapsedClock = field(default_factory=ElapsedClock)
     here_s: float | None = None
     day: date | None = None
     over: bool = False
@@ -196,7 +196,7 @@ def _moments(rule: WakeUpRule, wall: datetime) -> list[datetime]:
 _STATE = Table(
     MorningState,
     {
-        "lived": AWAKE_CLOCK,
+        "lived": ELAPSED_CLOCK,
         "here_s": optional(SECONDS),
         "day": optional(DATE),
         "over": FLAG,
@@ -248,7 +248,7 @@ class Question:
     routine. The emergency line is shown next to it at every stage."""
 
     stage: Stage = Stage.ASK
-    waits: AwakeClock | None = None
+    waits: ElapsedClock | None = None
     areas: tuple[str, ...] = ()
 
     @property
@@ -294,7 +294,7 @@ class Question:
         if feels_it:
             return replace(self, stage=Stage.ROUTINE)
         if self.stage is Stage.ASK:
-            return replace(self, stage=Stage.WAIT, waits=AwakeClock(0.0, now))
+            return replace(self, stage=Stage.WAIT, waits=ElapsedClock(0.0, now))
         return replace(self, stage=Stage.RED_FLAGS)
 
     def looked(self, now: Reading) -> Question:

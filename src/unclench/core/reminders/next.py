@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from unclench.core.record.history import day_of
-from unclench.core.reminders.awake_clock import is_set, moved, seconds_between
 from unclench.core.reminders.decide import (
     ANSWER_S,
     LOOK_S,
@@ -20,6 +19,7 @@ from unclench.core.reminders.decide import (
     known_rules,
     obstacle,
 )
+from unclench.core.reminders.elapsed_clock import is_set, moved, seconds_between
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.state import ReminderState
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from unclench.core.i18n import _
-from unclench.core.reminders.awake_clock import seconds_between
+from unclench.core.reminders.elapsed_clock import seconds_between
 
 EVERY_DAY = frozenset(range(7))
 HOURLY_HANDS = "hourly-hands"

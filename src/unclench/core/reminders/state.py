@@ -10,7 +10,7 @@ from typing import Any
 from unclench.core.codec import COUNT, DATE, FLAG, MOMENT, SECONDS, TEXT, Table, mapping, optional
 from unclench.core.ports import Reading
 from unclench.core.record.history import day_of
-from unclench.core.reminders.awake_clock import AWAKE_CLOCK, AwakeClock, is_set
+from unclench.core.reminders.elapsed_clock import ELAPSED_CLOCK, ElapsedClock, is_set
 from unclench.core.reminders.screen_lock import is_over
 
 GRACE_S = 120.0
@@ -72,7 +72,7 @@ class ReminderState:
     - session, wake_up: the values of the last observation
     """
 
-    awake: AwakeClock = field(default_factory=AwakeClock)
+    awake: ElapsedClock = field(default_factory=ElapsedClock)
     rules: Mapping[str, RuleState] = field(default_factory=dict)
     offered: Offered | None = None
     held_until_s: float | None = None
@@ -139,7 +139,7 @@ _RULE = Table(
 _STATE = Table(
     ReminderState,
     {
-        "lived": AWAKE_CLOCK,
+        "lived": ELAPSED_CLOCK,
         "held_until_s": optional(SECONDS),
         "off_until_s": optional(SECONDS),
         "off_day": optional(DATE),

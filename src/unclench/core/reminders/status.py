@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from unclench.core.reminders.awake_clock import moved
 from unclench.core.reminders.decide import Observation
+from unclench.core.reminders.elapsed_clock import moved
 from unclench.core.reminders.next import coming
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.state import ReminderState

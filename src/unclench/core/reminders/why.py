@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from unclench.core.i18n import _
-from unclench.core.reminders.awake_clock import is_set, moved
 from unclench.core.reminders.decide import Observation, Obstacle, due_rules, hurts_today, known_rules, obstacle
+from unclench.core.reminders.elapsed_clock import is_set, moved
 from unclench.core.reminders.next import coming
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.state import ReminderState

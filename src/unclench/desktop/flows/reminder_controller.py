@@ -18,14 +18,14 @@ from unclench.core.problem import KnownError
 from unclench.core.record.history import day_of
 from unclench.core.reminders import decide as reminder
 from unclench.core.reminders import morning
-from unclench.core.reminders.awake_clock import AwakeClock
 from unclench.core.reminders.decide import Answer, Observation, Offer
+from unclench.core.reminders.elapsed_clock import ElapsedClock
 from unclench.core.reminders.morning import MorningAction, MorningAnswer, MorningState
 from unclench.core.reminders.next import next_look
 from unclench.core.reminders.rules import Reminders, WakeUpRule
 from unclench.core.reminders.state import ReminderState, from_note, to_note
 from unclench.core.reminders.status import reminder_status
-from unclench.core.reminders.tray_view import TrayView, tray_view
+from unclench.core.reminders.tray_menu import TrayView, tray_view
 from unclench.core.reminders.why import why
 from unclench.store.json_file import read_json, write_json
 
@@ -255,8 +255,8 @@ class ReminderController(QObject):
         """Save, unless only counted times have changed since the last save."""
         rules = {name: replace(rule, since_s=0.0, seen=None) for name, rule in self._state.rules.items()}
         kept = (
-            replace(self._state, awake=AwakeClock(), rules=rules),
-            replace(self._morning, awake=AwakeClock(), here_s=None),
+            replace(self._state, awake=ElapsedClock(), rules=rules),
+            replace(self._morning, awake=ElapsedClock(), here_s=None),
         )
         mono_s = self._clock.reading().mono_s
         if kept == self._saved and mono_s - self._saved_s < SAVE_S and not at_once:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from unclench.core.i18n import _
 from unclench.core.ports import CuePlayer
 from unclench.core.reminders.decide import ANSWER_S, Answer, Offer
-from unclench.core.reminders.tray_view import MenuEntry, TrayCommand
+from unclench.core.reminders.tray_menu import MenuEntry, TrayCommand
 from unclench.core.routine.routine import Routine
 from unclench.core.settings.fitting import in_force
 from unclench.core.settings.resting import what_hurt

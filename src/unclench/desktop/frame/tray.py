@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from unclench.core.reminders.tray_view import MenuEntry, TrayIcon, TrayView
+from unclench.core.reminders.tray_menu import MenuEntry, TrayIcon, TrayView
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 RETRY_MS, RETRIES = 5_000, 24  # without a watcher: two minutes are longer than a log-in takes

@@ -1,4 +1,4 @@
-"""The way through a session in the window, where it is not as straight as in a terminal."""
+"""The flow of a session in the window: the cases that a terminal does not have."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OpenDesk = Callable[[], Desk]
 
 
 def cut_off(open_desk: OpenDesk) -> None:
-    """A session that the power went away in."""
+    """A session during which the program was cut off."""
     first = open_desk()
     first.accept()
     first.start("nerve-gliding")
@@ -29,13 +29,13 @@ def find(desk: Desk, routine: str) -> Any:
     return desk.app.browse_flow.library.find(routine)
 
 
-def test_what_was_cut_off_is_kept_when_something_else_is_started_instead(open_desk: OpenDesk, paths: Paths) -> None:
+def test_a_cut_off_session_is_recorded_when_another_is_started(open_desk: OpenDesk, paths: Paths) -> None:
     cut_off(open_desk)
     desk = open_desk()
     assert any("was cut off" in one for one in bars(desk))
     desk.app.session_flow.start(find(desk, "wrist-flex"))
     desk.app.session_flow.cautions.decline.click()
-    assert any("was cut off" in one for one in bars(desk)), "nothing has begun yet"
+    assert any("was cut off" in one for one in bars(desk)), "no other session has begun yet"
     desk.start("wrist-flex")
     assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
     assert not any("was cut off" in one for one in bars(desk))
@@ -45,7 +45,7 @@ def test_what_was_cut_off_is_kept_when_something_else_is_started_instead(open_de
     assert any("Wrist flex” was cut off" in one for one in bars(again))
 
 
-def test_what_was_cut_off_can_be_taken_up_after_its_notes_were_declined(open_desk: OpenDesk) -> None:
+def test_a_cut_off_session_can_be_resumed_after_its_notes_were_declined(open_desk: OpenDesk) -> None:
     cut_off(open_desk)
     desk = open_desk()
     routine = find(desk, "nerve-gliding")
@@ -61,7 +61,7 @@ def test_what_was_cut_off_can_be_taken_up_after_its_notes_were_declined(open_des
     assert desk.app.controller.session is not None
 
 
-def test_no_routine_starts_over_a_running_session(desk: Desk) -> None:
+def test_no_routine_starts_during_a_running_session(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     desk.app.session_flow.start(find(desk, "wrist-flex"))
@@ -69,7 +69,7 @@ def test_no_routine_starts_over_a_running_session(desk: Desk) -> None:
     assert desk.app.controller.session.routine.id == "nerve-gliding"
 
 
-def test_what_was_cut_off_waits_while_a_pack_is_on(desk: Desk) -> None:
+def test_a_cut_off_session_waits_while_a_pack_is_on(desk: Desk) -> None:
     show_player(desk)
     desk.app.controller.leave()
     switch_on(desk, heat=CareChoice(on=True))
@@ -85,7 +85,7 @@ def test_what_was_cut_off_waits_while_a_pack_is_on(desk: Desk) -> None:
     assert any("was cut off" in one for one in bars(desk))
 
 
-def test_a_routine_of_which_nothing_is_switched_on_says_so_and_asks_nothing(desk: Desk, paths: Paths) -> None:
+def test_a_routine_with_every_exercise_off_says_so_and_asks_nothing(desk: Desk, paths: Paths) -> None:
     write_own(paths)
     desk.app.library.load()
     desk.accept()
@@ -95,7 +95,7 @@ def test_a_routine_of_which_nothing_is_switched_on_says_so_and_asks_nothing(desk
     assert bars(desk) == ["“My wrist” has no exercise switched on."]
 
 
-def test_after_a_session_that_is_left_for_the_next_start_home_is_there(desk: Desk, paths: Paths) -> None:
+def test_leaving_a_session_for_the_next_start_shows_home(desk: Desk, paths: Paths) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     desk.wait(30)
@@ -106,7 +106,7 @@ def test_after_a_session_that_is_left_for_the_next_start_home_is_there(desk: Des
     assert [one.outcome for one in records(paths)] == [Outcome.INTERRUPTED]
 
 
-def test_a_text_that_has_expired_comes_before_home(desk: Desk) -> None:
+def test_an_expired_safety_text_is_shown_before_home(desk: Desk) -> None:
     desk.accept()
     desk.clock.advance(91 * 24 * 3600)
     desk.app.session_flow.go_home()

@@ -1,4 +1,4 @@
-"""The colour behind everything."""
+"""The background color of the window."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def test_the_ground_of_the_last_run_gives_way_to_the_dark(qapp: QApplication, window: MainWindow) -> None:
+def test_the_theme_replaces_the_background_color_of_the_last_run(qapp: QApplication, window: MainWindow) -> None:
     window.restore({"ground": "#f7f9f9"})
     window.show()
     style = apply_theme(qapp, window, assets_dir(), Settings())

@@ -1,4 +1,4 @@
-"""What takes its time outside does not take it from the session: no pause, and every sound at its moment."""
+"""Slow parts outside the session do not delay it: it does not pause, and every sound is on time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from unclench.system.wakelock.choose import NullWakeLock
 
 @dataclass
 class NoKeys:
-    """Nobody presses anything; waiting is what moves the clock."""
+    """Nobody presses a key; each wait moves the clock."""
 
     clock: FakeClock
     has_terminal: bool = False
@@ -45,10 +45,10 @@ class NoKeys:
     def __exit__(self, *_error: object) -> None: ...
 
 
-def test_the_clock_starts_when_all_is_ready(
+def test_the_session_clock_starts_when_everything_is_ready(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Looking for a player may take long where the disk is slow or the machine busy."""
+    """Looking for a player may take long on a slow disk or a busy machine."""
     clock = FakeClock()
     monkeypatch.setattr(guide, "SystemClock", lambda: clock)
     monkeypatch.setattr(guide, "open_keys", lambda _stream: NoKeys(clock))
@@ -78,7 +78,7 @@ def led(*, taken: bool) -> tuple[list[str], str, SessionRecord]:
     return sounds.heard, out.getvalue(), kept[0]
 
 
-def test_a_terminal_that_takes_nothing_stops_no_session() -> None:
+def test_a_blocked_terminal_does_not_stop_the_session() -> None:
     heard, picture, record = led(taken=True)
     assert "Fist" in picture
     assert heard[-1] == "finish"

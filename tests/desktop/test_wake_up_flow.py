@@ -1,4 +1,4 @@
-"""The wake-up question at the bedside, and what comes of each answer."""
+"""The wake-up question in the morning, and what follows each answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fakes import MONDAY, FakeClock, FakeDesktop
 from on_screen import button, texts, timer
 from pages import withdraw_acceptance
 from unclench.core.reminders.rules import BUILT_IN, WakeUpRule
-from unclench.core.reminders.tray_view import TrayIcon
+from unclench.core.reminders.tray_menu import TrayIcon
 from unclench.core.routine.sounds import SOUND_LENGTHS_S
 from unclench.core.session import events as ev
 from unclench.core.settings.settings import set_to
@@ -39,14 +39,14 @@ class Bed:
     said: list[str] = field(default_factory=list)
 
     def pass_time(self, seconds: float) -> None:
-        """The page looks once a second, the controller when its timer is over."""
+        """Let time pass. The page and the controller poll once a second."""
         for _second in range(round(seconds)):
             self.desk.clock.advance(1)
             timer(self.wake_up_flow).timeout.emit()
             self.controller.poll()
 
     def wake(self) -> None:
-        """The night is over, and somebody touches a key."""
+        """End the night with a key press."""
         self.desk.clock.advance(3 * 3600)
         self.desktop.idle_s = 1.0
         self.controller.poll()
@@ -74,7 +74,7 @@ def bed(open_desk: OpenDesk, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) 
     return Bed(desk, desk.program.reminder_flow.controller, desk.program.wake_up_flow, desktop, said)
 
 
-def test_the_first_touch_of_the_morning_brings_the_question_in_the_dark(bed: Bed) -> None:
+def test_the_first_key_of_the_morning_shows_the_question_in_the_dark_theme(bed: Bed) -> None:
     assert bed.desk.page is bed.desk.app.browse_flow.home
     bed.wake()
     assert bed.desk.page is bed.wake_up_flow.page
@@ -88,7 +88,7 @@ def test_the_first_touch_of_the_morning_brings_the_question_in_the_dark(bed: Bed
     assert bed.desk.cues.heard[-1] == "wake-up"
 
 
-def test_the_voice_waits_for_the_sound_and_asks_again_every_minute(bed: Bed) -> None:
+def test_the_voice_waits_for_the_sound_and_repeats_the_question_every_minute(bed: Bed) -> None:
     bed.wake()
     bed.pass_time(SOUND_LENGTHS_S[SOUND] - 1)
     assert bed.said == []
@@ -98,7 +98,7 @@ def test_the_voice_waits_for_the_sound_and_asks_again_every_minute(bed: Bed) -> 
     assert len(bed.said) == 2
 
 
-def test_yes_leads_through_the_routine_in_the_dark_and_then_it_is_as_before(bed: Bed) -> None:
+def test_yes_runs_the_routine_in_the_dark_theme_and_restores_the_window(bed: Bed) -> None:
     bed.wake()
     bed.desk.press("y")
     assert bed.desk.page is bed.desk.app.session_flow.cautions
@@ -113,7 +113,7 @@ def test_yes_leads_through_the_routine_in_the_dark_and_then_it_is_as_before(bed:
     assert bed.desk.page is bed.desk.app.browse_flow.home
 
 
-def test_no_waits_a_minute_with_the_limb_in_view_then_asks_once_more_then_shows_the_signs(bed: Bed) -> None:
+def test_no_waits_a_minute_then_asks_again_and_a_second_no_shows_the_signs(bed: Bed) -> None:
     bed.wake()
     bed.desk.press("n")
     assert bed.words.startswith("Take the weight off your hands.")
@@ -130,7 +130,7 @@ def test_no_waits_a_minute_with_the_limb_in_view_then_asks_once_more_then_shows_
 
 
 @pytest.mark.parametrize(("key", "again"), [("s", True), (Qt.Key.Key_Escape, False)])
-def test_snooze_and_not_today_are_one_key(bed: Bed, key: Any, again: bool) -> None:
+def test_snooze_and_not_today_take_one_key(bed: Bed, key: Any, again: bool) -> None:
     bed.wake()
     bed.desk.press(key)
     assert bed.desk.page is bed.desk.app.browse_flow.home
@@ -141,13 +141,13 @@ def test_snooze_and_not_today_are_one_key(bed: Bed, key: Any, again: bool) -> No
     assert (bed.desk.page is bed.wake_up_flow.page) == again
 
 
-def test_enter_never_says_yes_for_somebody_half_asleep(bed: Bed) -> None:
+def test_enter_and_space_never_answer_yes(bed: Bed) -> None:
     bed.wake()
     bed.desk.press(Qt.Key.Key_Return, Qt.Key.Key_Space)
     assert bed.desk.page is bed.wake_up_flow.page
 
 
-def test_a_question_that_nobody_answers_leaves_and_comes_once_more(bed: Bed) -> None:
+def test_an_unanswered_question_closes_and_comes_back_once(bed: Bed) -> None:
     bed.wake()
     bed.pass_time(301)
     assert bed.desk.page is bed.desk.app.browse_flow.home
@@ -168,7 +168,7 @@ def test_a_hidden_window_is_hidden_again(bed: Bed) -> None:
     assert not bed.desk.app.window.isVisible()
 
 
-def test_asked_twice_the_window_is_still_as_it_was_before_the_first(bed: Bed) -> None:
+def test_asking_twice_restores_the_window_as_before_the_first(bed: Bed) -> None:
     bed.desk.app.window.hide()
     bed.wake_up_flow.ask()
     bed.wake()
@@ -177,7 +177,7 @@ def test_asked_twice_the_window_is_still_as_it_was_before_the_first(bed: Bed) ->
     assert not bed.desk.app.window.isVisible()
 
 
-def test_after_a_question_over_the_unread_safety_text_that_text_is_back(bed: Bed) -> None:
+def test_the_unread_safety_text_is_back_after_the_question(bed: Bed) -> None:
     withdraw_acceptance(bed.desk)
     bed.desk.app.session_flow.start(bed.desk.app.browse_flow.library.find("desk-reset"))
     bed.wake()
@@ -185,17 +185,17 @@ def test_after_a_question_over_the_unread_safety_text_that_text_is_back(bed: Bed
     session_flow = bed.desk.app.session_flow
     assert bed.desk.page is session_flow.disclaimer
     session_flow.disclaimer.accepted.emit()
-    assert bed.desk.page is session_flow.cautions, "what waits behind it still does"
+    assert bed.desk.page is session_flow.cautions, "the text behind it still waits"
 
 
 def ordinary(bed: Bed) -> bool:
-    """No question any more, and nothing of the night."""
+    """Whether no question is asked any more and the window looks as usual."""
     bed.pass_time(120)
     asked = [one for one in bed.said if one.startswith("Can you feel")]
     return not asked and bed.scheme is Scheme.LIGHT and not bed.desk.app.window.isFullScreen()
 
 
-def test_a_routine_started_from_elsewhere_takes_the_place_of_the_question(bed: Bed) -> None:
+def test_a_routine_started_elsewhere_replaces_the_question(bed: Bed) -> None:
     bed.desk.app.window.hide()
     bed.wake()
     bed.desk.app.session_flow.start(bed.desk.app.browse_flow.library.find("desk-reset"))
@@ -208,14 +208,14 @@ def test_a_routine_started_from_elsewhere_takes_the_place_of_the_question(bed: B
     assert bed.controller.why_wake_up() == "The wake-up routine was offered today."
 
 
-def test_settings_opened_from_the_tray_take_the_place_of_the_question(bed: Bed) -> None:
+def test_settings_opened_from_the_tray_replace_the_question(bed: Bed) -> None:
     bed.wake()
     bed.desk.app.show_settings()
     assert ordinary(bed)
     assert bed.desk.page is bed.desk.app.settings
 
 
-def test_a_reminder_asked_for_by_name_takes_the_place_of_the_question(bed: Bed) -> None:
+def test_a_reminder_requested_by_name_replaces_the_question(bed: Bed) -> None:
     settings = replace(bed.desk.app.user_data.settings, reminders=BUILT_IN)
     bed.controller.set_rules(settings.reminding, settings.wake_up)
     bed.wake()
@@ -228,7 +228,7 @@ def test_a_reminder_asked_for_by_name_takes_the_place_of_the_question(bed: Bed) 
     assert ordinary(bed)
 
 
-def test_while_the_question_is_on_the_screen_tray_and_status_say_so(bed: Bed) -> None:
+def test_the_tray_and_the_status_say_that_the_question_is_on_the_screen(bed: Bed) -> None:
     settings = replace(bed.desk.app.user_data.settings, reminders=BUILT_IN)
     bed.controller.set_rules(settings.reminding, settings.wake_up)
     bed.wake()
@@ -240,7 +240,7 @@ def test_while_the_question_is_on_the_screen_tray_and_status_say_so(bed: Bed) ->
     assert bed.controller.why().startswith("Next: Hourly hands at ")
 
 
-def test_whoever_reads_the_warning_signs_comes_back_to_the_question(bed: Bed) -> None:
+def test_the_warning_signs_lead_back_to_the_question(bed: Bed) -> None:
     bed.wake()
     bed.desk.app.show_safety()
     assert bed.desk.page is bed.desk.app.safety
@@ -251,7 +251,7 @@ def test_whoever_reads_the_warning_signs_comes_back_to_the_question(bed: Bed) ->
 @pytest.mark.parametrize(("width", "height"), [(1000, 700), (360, 560)])
 @pytest.mark.parametrize("scale", [100, 200])
 @pytest.mark.parametrize("waits", [False, True])
-def test_no_line_of_the_question_is_cut(bed: Bed, width: int, height: int, scale: int, waits: bool) -> None:
+def test_no_line_of_the_question_is_clipped(bed: Bed, width: int, height: int, scale: int, waits: bool) -> None:
     app, page = bed.desk.app, bed.wake_up_flow.page
     app.change(set_to(text_scale=scale))
     bed.wake()

@@ -1,4 +1,4 @@
-"""Rows that wrap, and pages whose buttons stay in sight: sizes and places of what is laid out."""
+"""Rows that wrap, and pages whose buttons stay visible: sizes and positions in the layout."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def style(qtbot: QtBot, application_style: None) -> Style:
 
 
 def rows_of(widgets: Sequence[QWidget]) -> list[int]:
-    """How many stand in each row, from the top."""
+    """The number of items in each row, from the top."""
     tops = [widget.y() for widget in widgets]
     return [tops.count(top) for top in sorted(set(tops))]
 
@@ -48,7 +48,7 @@ def laid_out(qtbot: QtBot, widget: QWidget, width: int) -> QWidget:
     ("count", "width", "rows"),
     [(7, 760, [7]), (7, 420, [4, 3]), (7, 330, [3, 3, 1]), (11, 760, [6, 5]), (3, 90, [1] * 3)],
 )
-def test_rows_are_as_even_as_can_be(qtbot: QtBot, count: int, width: int, rows: list[int]) -> None:
+def test_rows_are_as_even_as_possible(qtbot: QtBot, count: int, width: int, rows: list[int]) -> None:
     holder, even = QWidget(), EvenRows(spacing=10)
     holder.setLayout(even)
     items: list[QWidget] = []
@@ -63,7 +63,7 @@ def test_rows_are_as_even_as_can_be(qtbot: QtBot, count: int, width: int, rows: 
 
 
 @pytest.mark.parametrize(("width", "compact", "rows"), [(626, False, [7]), (274, True, [4, 3])])
-def test_no_day_stands_alone_and_none_moves_when_chosen(
+def test_no_row_has_a_single_day_and_no_day_moves_when_chosen(
     qtbot: QtBot, style: Style, width: int, compact: bool, rows: list[int]
 ) -> None:
     style.set_compact(compact)
@@ -80,7 +80,7 @@ def test_no_day_stands_alone_and_none_moves_when_chosen(
 
 
 @pytest.mark.parametrize(("scale", "width", "rows"), [(1.0, 400, [2]), (2.0, 274, [1, 1])])
-def test_choices_that_do_not_fit_beside_each_other_stand_below(
+def test_choices_that_do_not_fit_side_by_side_are_stacked(
     qtbot: QtBot, style: Style, scale: float, width: int, rows: list[int]
 ) -> None:
     style.set_theme(Theme(Scheme.LIGHT, scale))
@@ -90,7 +90,7 @@ def test_choices_that_do_not_fit_beside_each_other_stand_below(
     assert buttons[-1].geometry().right() == width - 5
 
 
-def test_a_row_keeps_its_margins_and_a_search_field_takes_what_is_left(qtbot: QtBot, style: Style) -> None:
+def test_a_row_keeps_its_margins_and_a_search_field_takes_the_remaining_width(qtbot: QtBot, style: Style) -> None:
     holder, flow = QWidget(), Flow(spacing=8)
     holder.setLayout(flow)
     flow.setContentsMargins(6, 0, 6, 4)
@@ -122,7 +122,7 @@ def reading(style: Style, qtbot: QtBot) -> tuple[ReadingColumn, QWidget, Button]
     return page, foot, button
 
 
-def test_the_buttons_stay_in_sight_unless_they_leave_nothing_to_read_in(qtbot: QtBot, style: Style) -> None:
+def test_the_buttons_stay_visible_unless_they_leave_no_room_for_the_text(qtbot: QtBot, style: Style) -> None:
     page, foot, button = reading(style, qtbot)
     page.begin(button)
     assert page.focusWidget() is button
@@ -132,14 +132,14 @@ def test_the_buttons_stay_in_sight_unless_they_leave_nothing_to_read_in(qtbot: Q
     assert page.scroller.isAncestorOf(foot)
     assert page.scroller.height() == 240
     assert page.scroller.verticalScrollBar().value() == 0
-    assert page.focusWidget() is page.scroller  # nothing is pressed unread
+    assert page.focusWidget() is page.scroller  # the buttons come after the text
     page.resize(400, 500)
     QCoreApplication.processEvents()
     assert not page.scroller.isAncestorOf(foot)
     assert page.focusWidget() is button
 
 
-def test_what_was_never_shown_takes_on_another_text_size(qtbot: QtBot, style: Style) -> None:
+def test_a_widget_never_shown_gets_the_new_text_size(qtbot: QtBot, style: Style) -> None:
     style.set_theme(Theme(Scheme.LIGHT, 2.0))
     shown, hidden = QWidget(), QWidget()
     column = QVBoxLayout(shown)
@@ -158,7 +158,7 @@ def test_what_was_never_shown_takes_on_another_text_size(qtbot: QtBot, style: St
 WHY = "Tick the box to go on."
 
 
-def test_the_box_does_not_move_when_it_is_ticked(desk: Desk) -> None:
+def test_the_check_box_does_not_move_when_ticked(desk: Desk) -> None:
     page = desk.app.session_flow.disclaimer
     before = page.box.mapTo(page, page.box.rect().topLeft())
     assert WHY in texts(page)

@@ -1,4 +1,4 @@
-"""The tray tells the truth: icon, tooltip, and a menu of what can be done now."""
+"""The tray: its icon, its tooltip, and a menu of the commands that work now."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tools.reminder_case import HANDS, MONDAY
 from tools.reminder_world import Desk, play
 
 from unclench.core.reminders.rules import Reminders
-from unclench.core.reminders.tray_view import MenuEntry, TrayCommand, TrayIcon, TrayView, tray_view
+from unclench.core.reminders.tray_menu import MenuEntry, TrayCommand, TrayIcon, TrayView, tray_view
 
 ROUTINES = (("desk-reset", "Desk reset"), ("wrist-flex", "Wrist flex"))
 
@@ -48,7 +48,7 @@ def test_icon_and_tooltip(events: tuple[str, ...], icon: str, tooltip: str) -> N
     assert (view.icon, view.tooltip) == (icon, tooltip)
 
 
-def test_a_session_shows_as_running_even_while_reminders_are_off() -> None:
+def test_a_session_shows_the_running_icon_even_while_reminders_are_off() -> None:
     desk = after("tray off 1 h")
     desk.session = "desk-reset"
     view = view_of(desk)
@@ -56,13 +56,13 @@ def test_a_session_shows_as_running_even_while_reminders_are_off() -> None:
     assert not entry(view, "Start now").enabled
 
 
-def test_a_quiet_moment_shows_as_held() -> None:
+def test_a_quiet_moment_shows_the_held_icon() -> None:
     desk = after("work 10 min")
     desk.quiet = "The camera is on."
     assert view_of(desk).icon is TrayIcon.HELD
 
 
-def test_the_wake_up_question_is_no_session() -> None:
+def test_the_wake_up_question_shows_as_held_not_as_a_session() -> None:
     desk = after("work 55 min")
     for work in ("", "work 6 min"):
         if work:
@@ -75,7 +75,7 @@ def test_the_wake_up_question_is_no_session() -> None:
         assert entry(view, "Start now").enabled
 
 
-def test_without_any_reminder_it_is_off_and_only_what_works_can_be_chosen() -> None:
+def test_without_reminders_the_icon_is_off_and_only_working_entries_are_enabled() -> None:
     desk = Desk(Reminders((replace(HANDS, on=False),)), MONDAY)
     view = view_of(desk)
     assert (view.icon, view.tooltip) == (TrayIcon.OFF, "All reminders are switched off.")
@@ -94,7 +94,7 @@ def test_the_menu() -> None:
     assert [one.label for one in entry(view, "Reminders off").entries] == ["For 1 hour", "Until tomorrow"]
 
 
-def test_what_is_in_force_is_ticked_and_can_be_ended() -> None:
+def test_active_entries_are_ticked_and_can_be_ended() -> None:
     meeting = entry(view_of(after("tray meeting 30 min")), "In a meeting")
     assert meeting.ticked
     assert meeting.entries[-1] == MenuEntry("The meeting is over", TrayCommand.MEETING, minutes=0)

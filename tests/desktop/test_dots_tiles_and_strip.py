@@ -1,4 +1,4 @@
-"""Dots, tiles and the strip of the session: what is seen, what is chosen, what a screen reader finds."""
+"""Dots, tiles and the strip of the session: how they look, what can be chosen, what a screen reader finds."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BLOCKS = (
 
 
 def parts(strip: QWidget) -> list[Any]:
-    """The tiles or blocks of a strip, in their order, without those that go."""
+    """The tiles or blocks of a strip in order, after pending deletions."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return strip.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
@@ -49,7 +49,7 @@ def seen(widget: QWidget, ground: QColor) -> QImage:
 
 
 def positions(count: int, current: int | None = None) -> tuple[PositionView, ...]:
-    """`current` from 0; those before it are done."""
+    """`current` counts from 0; the positions before it are done."""
     return tuple(
         PositionView(f"Position {n + 1}", f"p{n}", current=n == current, done=current is not None and n < current)
         for n in range(count)
@@ -67,7 +67,7 @@ def dots(bot: QtBot, style: Style, done: tuple[bool, ...], current: int) -> RepD
     return widget
 
 
-def test_dots_are_filled_wide_or_open(qtbot: QtBot, style: Style) -> None:
+def test_dots_for_done_current_and_coming_reps(qtbot: QtBot, style: Style) -> None:
     widget = dots(qtbot, style, (True, False, False), 2)
     ground = style.color("stage")
     image, middle = seen(widget, ground), widget.height() // 2
@@ -84,7 +84,7 @@ def test_more_than_twelve_reps_have_no_dots(qtbot: QtBot, style: Style) -> None:
     assert dots(qtbot, style, (), 0).sizeHint().width() == 0
 
 
-def test_dots_grow_with_the_text_and_are_never_cut(qtbot: QtBot, style: Style) -> None:
+def test_dots_grow_with_the_text_and_are_never_clipped(qtbot: QtBot, style: Style) -> None:
     widget = dots(qtbot, style, (False,) * 12, 12)
     wide = widget.sizeHint().width()
     style.set_theme(replace(style.theme, scale=2.0))
@@ -97,7 +97,7 @@ def test_dots_grow_with_the_text_and_are_never_cut(qtbot: QtBot, style: Style) -
     assert seen(widget, style.color("stage")).pixelColor(38, 12) == style.color("stage")
 
 
-def test_dots_run_the_other_way_where_one_reads_from_the_right(qtbot: QtBot, style: Style) -> None:
+def test_dots_run_right_to_left_in_right_to_left_languages(qtbot: QtBot, style: Style) -> None:
     widget = dots(qtbot, style, (True, False, False), 0)
     usual = seen(widget, style.color("stage"))
     widget.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -116,7 +116,7 @@ def tiles(bot: QtBot, style: Style, count: int, current: int | None, width: int 
     return widget
 
 
-def test_the_present_tile_has_a_border_in_the_color_of_the_phase(qtbot: QtBot, style: Style) -> None:
+def test_the_current_tile_has_a_border_in_the_color_of_the_phase(qtbot: QtBot, style: Style) -> None:
     widget = tiles(qtbot, style, 3, 1)
     assert (widget.width(), widget.height()) == (3 * WIDE + 16, WIDE)
     image = seen(widget, style.color("bg"))
@@ -135,7 +135,7 @@ def test_a_done_tile_has_a_tick(qtbot: QtBot, style: Style) -> None:
     assert image.pixelColor(160 + WIDE - 8, 14) != style.color("text2")
 
 
-def test_a_picture_keeps_its_shape_and_stands_on_the_lower_edge(qtbot: QtBot, style: Style) -> None:
+def test_a_picture_keeps_its_aspect_ratio_and_is_aligned_to_the_lower_edge(qtbot: QtBot, style: Style) -> None:
     widget = tiles(qtbot, style, 2, 0)
     picture = QPixmap(50, 100)
     picture.fill(QColor("red"))
@@ -150,7 +150,7 @@ def test_a_picture_keeps_its_shape_and_stands_on_the_lower_edge(qtbot: QtBot, st
     assert 60 < faded.green() < 160
 
 
-def test_where_room_is_short_the_present_tile_is_in_sight(qtbot: QtBot, style: Style) -> None:
+def test_the_current_tile_is_visible_when_space_is_short(qtbot: QtBot, style: Style) -> None:
     style.set_compact(True)
     widget = tiles(qtbot, style, 12, None, 200)
     widget.show()
@@ -166,14 +166,14 @@ def test_where_room_is_short_the_present_tile_is_in_sight(qtbot: QtBot, style: S
     assert widget.rect().contains(parts(widget)[11].geometry())
 
 
-def test_tiles_begin_at_the_right_where_one_reads_from_there(qtbot: QtBot, style: Style) -> None:
+def test_tiles_begin_at_the_right_in_right_to_left_languages(qtbot: QtBot, style: Style) -> None:
     widget = tiles(qtbot, style, 3, 0)
     widget.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     QCoreApplication.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
     assert parts(widget)[0].geometry().right() == widget.rect().right()
 
 
-def test_tiles_tell_where_they_stand_and_what_they_are(qtbot: QtBot, style: Style) -> None:
+def test_tiles_have_their_position_and_name_for_a_screen_reader(qtbot: QtBot, style: Style) -> None:
     widget = tiles(qtbot, style, 3, 1)
     found = QAccessible.queryAccessibleInterface(widget)
     children = [found.child(number) for number in range(found.childCount())]
@@ -184,7 +184,7 @@ def test_tiles_tell_where_they_stand_and_what_they_are(qtbot: QtBot, style: Styl
     assert [tile.toolTip() for tile in parts(widget)] == ["Position 1", "Position 2", "Position 3"]
 
 
-def test_fewer_positions_leave_no_tile_behind(qtbot: QtBot, style: Style) -> None:
+def test_fewer_positions_leave_no_extra_tile(qtbot: QtBot, style: Style) -> None:
     widget = tiles(qtbot, style, 5, 1)
     widget.show_view(positions(2, 0), None, "hold")
     assert widget.sizeHint().width() == 2 * WIDE + 8
@@ -205,7 +205,7 @@ def strip(qtbot: QtBot, style: Style) -> TimelineStrip:
     widget.show()
     widget.activateWindow()
     QCoreApplication.processEvents()
-    widget.clearFocus()  # alone in its window, it was given it
+    widget.clearFocus()  # the only widget in its window gets the focus
     return widget
 
 
@@ -215,7 +215,7 @@ def chosen(bot: QtBot, widget: TimelineStrip) -> list[int]:
     return numbers
 
 
-def test_each_block_is_filled_as_far_as_it_is_done(strip: TimelineStrip, style: Style) -> None:
+def test_each_block_is_filled_to_its_progress(strip: TimelineStrip, style: Style) -> None:
     image = seen(strip, style.color("bg"))
     first, second = parts(strip)[0].geometry(), parts(strip)[1].geometry()
     done, track, ground = style.color("text2"), style.color("track"), style.color("bg")
@@ -237,7 +237,7 @@ def test_no_block_is_too_small_to_see() -> None:
     assert widths_of((), 100) == []
 
 
-def test_blocks_lie_side_by_side_in_the_whole_target(strip: TimelineStrip) -> None:
+def test_blocks_are_side_by_side_over_the_whole_height(strip: TimelineStrip) -> None:
     boxes = [block.geometry() for block in parts(strip)]
     assert all(box.height() == 44 for box in boxes)
     assert all(one.right() + 1 == other.left() for one, other in pairwise(boxes))
@@ -259,7 +259,7 @@ def test_a_click_chooses_a_block_anywhere_in_its_height(strip: TimelineStrip, qt
     assert numbers == [0, 3]
 
 
-def test_the_keyboard_goes_from_block_to_block_and_chooses(strip: TimelineStrip, qtbot: QtBot, style: Style) -> None:
+def test_the_keyboard_moves_between_blocks_and_chooses(strip: TimelineStrip, qtbot: QtBot, style: Style) -> None:
     numbers = chosen(qtbot, strip)
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     assert strip.hasFocus()
@@ -280,7 +280,7 @@ def test_the_keyboard_goes_from_block_to_block_and_chooses(strip: TimelineStrip,
     assert image.pixelColor(parts(strip)[3].geometry().center().x(), 17 - 5) == style.color("bg")
 
 
-def test_the_focus_outline_is_whole_around_the_first_and_the_last_block(
+def test_the_focus_outline_is_complete_around_the_first_and_the_last_block(
     strip: TimelineStrip, qtbot: QtBot, style: Style
 ) -> None:
     strip.setFocus(Qt.FocusReason.TabFocusReason)
@@ -292,7 +292,7 @@ def test_the_focus_outline_is_whole_around_the_first_and_the_last_block(
         assert sum(image.pixelColor(x, 22) == focus for x in edge) >= 2
 
 
-def test_in_a_small_window_it_only_shows(strip: TimelineStrip, qtbot: QtBot, style: Style) -> None:
+def test_in_a_small_window_the_strip_cannot_be_clicked(strip: TimelineStrip, qtbot: QtBot, style: Style) -> None:
     numbers = chosen(qtbot, strip)
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     assert strip.clickable
@@ -307,7 +307,7 @@ def test_in_a_small_window_it_only_shows(strip: TimelineStrip, qtbot: QtBot, sty
     assert parts(strip)[0].geometry().left() + GAP // 2 == 0
 
 
-def test_arrows_follow_the_eye_where_one_reads_from_the_right(strip: TimelineStrip, qtbot: QtBot) -> None:
+def test_arrow_keys_follow_the_screen_in_right_to_left_languages(strip: TimelineStrip, qtbot: QtBot) -> None:
     strip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     QCoreApplication.sendEvent(strip, QResizeEvent(strip.size(), strip.size()))
     assert parts(strip)[0].geometry().left() > parts(strip)[1].geometry().left()
@@ -333,7 +333,7 @@ def test_names_of_blocks_do_not_change_between_ticks(strip: TimelineStrip) -> No
     assert [found.child(n).text(QAccessible.Text.Name) for n in range(found.childCount())] == before[1:]
 
 
-def test_another_session_has_its_own_blocks(strip: TimelineStrip) -> None:
+def test_a_new_session_has_new_blocks(strip: TimelineStrip) -> None:
     strip.show_view(BLOCKS[:2])
     assert len(parts(strip)) == 2
     assert parts(strip)[0].accessibleName() == "Exercise 1 of 2: Fist"

@@ -1,4 +1,4 @@
-"""The colours of the figures: whatever is chosen, fingers can be told apart and seen on every stage."""
+"""The colors of the figures: with every choice, fingers are distinct and visible on every background."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unclench.desktop.drawing.theme import SCHEMES, Scheme, Theme, contrast
 
 @pytest.mark.parametrize("scheme", Scheme)
 @pytest.mark.parametrize("skin", SKIN_TONES)
-def test_fingers_can_be_told_apart_and_from_the_ground(skin: str, scheme: Scheme) -> None:
+def test_fingers_are_distinct_from_each_other_and_from_the_background(skin: str, scheme: Scheme) -> None:
     tone, stage = SKINS[skin], SCHEMES[scheme].stage
     assert contrast(tone.line, tone.skin) >= 3
     assert contrast(tone.line, tone.shade) >= 2.5

@@ -18,7 +18,7 @@ FIRST_YEAR = 2024
 
 
 @dataclass(frozen=True)
-class AwakeClock:
+class ElapsedClock:
     """The clock showed `total_s` at the reading `last`. It never goes back, and starts at 0."""
 
     total_s: float = 0.0
@@ -28,9 +28,9 @@ class AwakeClock:
         """The time on this clock at a reading, in seconds."""
         return self.total_s + self._passed_s(now)
 
-    def advanced_to(self, now: Reading) -> AwakeClock:
+    def advanced_to(self, now: Reading) -> ElapsedClock:
         """The clock at a reading of the same run."""
-        return AwakeClock(self.at_s(now), now)
+        return ElapsedClock(self.at_s(now), now)
 
     def suspended_s(self, now: Reading) -> float:
         """How long the machine slept, or this process was stopped, since the last reading.
@@ -43,9 +43,9 @@ class AwakeClock:
         slept_s = self._passed_s(now) - awake_s
         return slept_s + awake_s if awake_s > LATE_S else slept_s
 
-    def resumed_at(self, now: Reading) -> AwakeClock:
+    def resumed_at(self, now: Reading) -> ElapsedClock:
         """The clock at the first reading of a new run, maybe after the computer was restarted."""
-        return AwakeClock(self.total_s + (_between_runs_s(self.last, now) if self.last else 0.0), now)
+        return ElapsedClock(self.total_s + (_between_runs_s(self.last, now) if self.last else 0.0), now)
 
     def _passed_s(self, now: Reading) -> float:
         if self.last is None:
@@ -86,8 +86,8 @@ def is_set(wall: datetime) -> bool:
 
 
 _READING = row(Reading, {"mono_s": SECONDS, "boot_s": optional(SECONDS), "wall": MOMENT})
-AWAKE_CLOCK = Table(
-    AwakeClock,
+ELAPSED_CLOCK = Table(
+    ElapsedClock,
     {"s": Codec(values.number(0, values.MOST_S)), "last": optional(_READING)},
     attributes={"s": "total_s"},
 )

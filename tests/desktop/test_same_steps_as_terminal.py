@@ -1,4 +1,4 @@
-"""The same answers in the window and in the terminal: the same steps, in the same order, and the same in the record."""
+"""The same answers in the window and in the terminal lead to the same steps in the same order and the same record."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ exercises:
 
 
 class Person:
-    """Answers one question after the other, each of them once, by the words of `core/session/way_steps.py`."""
+    """Answers the questions in order, each once, with the words of `core/session/way_steps.py`."""
 
     def __init__(self, *says: str) -> None:
         self.says = list(says)
@@ -55,7 +55,7 @@ def switch_on_both(paths: Paths) -> None:
 
 
 def in_window(open_desk: OpenDesk, says: list[str]) -> None:
-    """One start of the window. Its home is where a routine is chosen, and where the way ends."""
+    """One start of the window. A routine is chosen at home, and the flow ends there."""
     desk = open_desk()
     session_flow, person = desk.app.session_flow, Person(*says)
     while person.says:
@@ -110,7 +110,7 @@ TYPED = {
 
 
 class Terminal:
-    """The terminal's front end with a person who types, and keys that come when they are waited for."""
+    """The terminal's front end with a person who types; keys arrive when they are waited for."""
 
     def __init__(self, person: Person, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
         self.person = person
@@ -118,7 +118,7 @@ class Terminal:
         self.lines: list[str] = []
         self.before_stop: Callable[[], object] = lambda: None
         self.has_terminal = True
-        self.waits = 0  # times a tenth of a second
+        self.waits = 0  # in tenths of a second
         for module in (after, care, cautions, choosing, gate):
             monkeypatch.setattr(module, "typed_line", self.typed_line)
         for module in (care, choosing):
@@ -163,7 +163,7 @@ class Terminal:
 
 
 class Crash(BaseException):
-    """The power goes."""
+    """The power fails."""
 
 
 def in_terminal(says: list[str], clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +176,7 @@ def in_terminal(says: list[str], clock: FakeClock, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def visited(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The words of every step that a front end is led to, and the effects on the way."""
+    """The name of every step that a front end reaches, and the effects between them."""
     seen: list[str] = []
     follow = ways.follow
 
@@ -212,7 +212,7 @@ STORIES: dict[str, list[list[str]]] = {
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_window_and_terminal_go_the_same_way(
+def test_window_and_terminal_take_the_same_steps(
     story: str, open_desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, visited: list[str], no_bus: None
 ) -> None:
     ways_gone, kept, clock = [], [], FakeClock()

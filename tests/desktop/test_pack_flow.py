@@ -1,4 +1,4 @@
-"""Heat before and ice after in the window: the gate, the clock that nothing stops, and the way on."""
+"""Heat before and ice after in the window: the questions, the clock that nothing stops, and what comes next."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def pack(desk: Desk) -> Any:
 
 
 def time_of(switch: CareSwitch) -> str:
-    """What its stepper shows."""
+    """The time that its stepper shows."""
     (stepper,) = switch.findChildren(Stepper)
     (number,) = stepper.findChildren(QLabel)
     return str(number.text())
@@ -53,13 +53,13 @@ def answer(desk: Desk, *answers: Answer) -> None:
 
 
 def put_on(desk: Desk) -> None:
-    """Three times no, then the pack."""
+    """Answer no three times, then put the pack on."""
     answer(desk, *(Answer.NO,) * 3)
     pack_flow(desk).questions.go_on.click()
     pack_flow(desk).page.put_on.click()
 
 
-def test_heat_and_ice_are_off_until_they_are_switched_on_for_the_routine(desk: Desk) -> None:
+def test_heat_and_ice_are_off_until_switched_on_for_the_routine(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     assert pack(desk).care is None
@@ -80,7 +80,7 @@ def test_heat_and_ice_are_off_until_they_are_switched_on_for_the_routine(desk: D
     assert desk.page is pack_flow(desk).questions
 
 
-def test_ice_reaches_twenty_minutes_only_with_a_clinicians_word(desk: Desk, paths: Paths) -> None:
+def test_ice_can_last_twenty_minutes_only_on_a_clinicians_advice(desk: Desk, paths: Paths) -> None:
     paths.make_folders()
     own = "title: Cold\nexercises:\n  - {name: Fist, reps: 1, hold: 4 s}\nafter:\n  - ice: 8-20 min\n"
     (paths.routines / "cold.yaml").write_text(own, encoding="utf-8")
@@ -102,7 +102,7 @@ def test_ice_reaches_twenty_minutes_only_with_a_clinicians_word(desk: Desk, path
     assert time_of(ice) == "10 min"
 
 
-def test_questions_then_heat_then_the_session(desk: Desk, paths: Paths) -> None:
+def test_questions_come_first_then_heat_then_the_session(desk: Desk, paths: Paths) -> None:
     show_care_questions(desk)
     questions = pack_flow(desk).questions
     assert not questions.go_on.isEnabled()
@@ -136,10 +136,10 @@ def test_anything_but_no_leaves_heat_and_ice_out_today(desk: Desk, which: int, b
     assert pack(desk).care is None
     desk.wait(10_000)
     desk.app.session_flow.after.skipped.emit()
-    assert desk.page is desk.app.browse_flow.home, "ice is left out as well"
+    assert desk.page is desk.app.browse_flow.home, "ice is left out too"
 
 
-def test_the_time_starts_when_the_person_says_that_the_pack_is_on(desk: Desk, paths: Paths) -> None:
+def test_the_time_starts_when_the_person_confirms_the_pack(desk: Desk, paths: Paths) -> None:
     show_care_questions(desk)
     answer(desk, *(Answer.NO,) * 3)
     pack_flow(desk).questions.go_on.click()
@@ -167,7 +167,7 @@ def test_a_pack_that_was_not_put_on_is_left_out_today(desk: Desk) -> None:
     assert pack(desk).care is None
 
 
-def test_it_is_asked_anew_every_time(desk: Desk) -> None:
+def test_the_questions_are_asked_every_time(desk: Desk) -> None:
     show_care(desk)
     desk.press("s")
     pack_flow(desk).page.home_requested.emit()
@@ -176,7 +176,7 @@ def test_it_is_asked_anew_every_time(desk: Desk) -> None:
     assert not pack_flow(desk).questions.go_on.isEnabled()
 
 
-def test_ice_after_a_session_that_was_done(desk: Desk) -> None:
+def test_ice_follows_a_finished_session(desk: Desk) -> None:
     desk.accept()
     switch_on(desk, ice=CareChoice(on=True))
     begin_gliding(desk)
@@ -190,7 +190,7 @@ def test_ice_after_a_session_that_was_done(desk: Desk) -> None:
     assert desk.page is desk.app.browse_flow.home
 
 
-def test_no_ice_after_a_session_that_was_stopped(desk: Desk) -> None:
+def test_no_ice_follows_a_stopped_session(desk: Desk) -> None:
     desk.accept()
     switch_on(desk, ice=CareChoice(on=True))
     begin_gliding(desk)
@@ -200,7 +200,7 @@ def test_no_ice_after_a_session_that_was_stopped(desk: Desk) -> None:
     assert desk.page is desk.app.browse_flow.home
 
 
-def test_it_runs_on_while_one_is_elsewhere_and_the_check_comes_up(desk: Desk) -> None:
+def test_the_pack_runs_on_while_another_page_is_open_and_the_check_appears(desk: Desk) -> None:
     show_care(desk)
     pack_flow(desk).page.home_requested.emit()
     assert desk.page is desk.app.browse_flow.home
@@ -227,7 +227,7 @@ def test_nothing_else_starts_while_a_pack_is_on(desk: Desk) -> None:
     assert desk.app.controller.session is None
 
 
-def test_no_key_that_was_meant_for_something_else_says_fine(desk: Desk) -> None:
+def test_a_key_meant_for_something_else_does_not_say_fine(desk: Desk) -> None:
     show_care_check(desk)
     desk.press("f", " ", Qt.Key.Key_Return, Qt.Key.Key_Enter)
     assert pack(desk).care.checking
@@ -244,7 +244,7 @@ def test_stop_is_one_key(desk: Desk, key: Any) -> None:
     assert pack_flow(desk).page.off.isVisible()
 
 
-def test_sleep_does_not_stop_it(desk: Desk) -> None:
+def test_sleep_does_not_stop_the_pack(desk: Desk) -> None:
     show_care(desk)
     desk.wear(60)
     desk.clock.sleep_machine(200)
@@ -273,7 +273,9 @@ def test_closing_says_take_the_pack_off_first(desk: Desk, paths: Paths) -> None:
     assert not paths.care_window.exists()
 
 
-def test_after_a_crash_the_next_start_says_it_once_and_does_not_go_on(open_desk: OpenDesk, paths: Paths) -> None:
+def test_the_start_after_a_crash_reports_the_pack_once_and_does_not_resume_it(
+    open_desk: OpenDesk, paths: Paths
+) -> None:
     first = open_desk()
     show_care(first)
     first.leave()
@@ -285,7 +287,7 @@ def test_after_a_crash_the_next_start_says_it_once_and_does_not_go_on(open_desk:
     assert bars(open_desk()) == []
 
 
-def test_the_clock_wakes_once_a_second_only_while_somebody_looks(desk: Desk) -> None:
+def test_the_clock_ticks_every_second_only_while_it_is_visible(desk: Desk) -> None:
     show_care(desk)
     wakes = timer(pack(desk))
     assert wakes.remainingTime() <= 1001
@@ -306,7 +308,7 @@ def test_a_silent_window_says_so(desk: Desk) -> None:
     assert silent in texts(pack_flow(desk).page)
 
 
-def test_heat_left_at_the_questions_starts_nothing(desk: Desk) -> None:
+def test_leaving_the_questions_starts_nothing(desk: Desk) -> None:
     show_care_questions(desk)
     pack_flow(desk).questions.home_requested.emit()
     assert desk.page is desk.app.browse_flow.home
@@ -318,7 +320,7 @@ def test_heat_left_at_the_questions_starts_nothing(desk: Desk) -> None:
     assert show_questions is not desk.page
 
 
-def test_the_switches_keep_their_place(desk: Desk) -> None:
+def test_the_switches_do_not_move(desk: Desk) -> None:
     show_care_switches(desk)
     page = desk.app.browse_flow.routine
     heat, ice = page.findChildren(CareSwitch)

@@ -1,4 +1,4 @@
-"""Reminders in the window: the offer, what is answered, the tray's menu, and a window that is closed."""
+"""Reminders in the window: the offer, its answers, the tray's menu, and a closed window."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from unclench.content.safety_text import load_safety_text
 from unclench.core.care.care import Answer as CareAnswer
 from unclench.core.care.care_length import CareChoice
 from unclench.core.reminders.rules import BUILT_IN
-from unclench.core.reminders.tray_view import TrayCommand, TrayIcon
+from unclench.core.reminders.tray_menu import TrayCommand, TrayIcon
 from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows import reminder_controller
 from unclench.desktop.flows.reminder_controller import ReminderController
@@ -43,7 +43,7 @@ def test_after_an_hour_at_the_computer_it_offers_two_minutes(background: Backgro
     assert background.desk.cues.heard[-1] == "reminder"
 
 
-def test_nothing_can_be_hit_in_its_first_second(background: Background) -> None:
+def test_the_buttons_are_disabled_for_the_first_second(background: Background) -> None:
     background.pass_time(HOUR_S + 1)
     popup = background.reminder_flow.popup
     background.desk.bot.mouseClick(button(popup, "Start"), Qt.MouseButton.LeftButton)
@@ -64,7 +64,7 @@ def test_it_takes_no_focus(background: Background) -> None:
     assert background.desk.app.window.isActiveWindow()
 
 
-def test_nobody_answers_twice_and_it_counts_as_missed(background: Background) -> None:
+def test_an_offer_without_an_answer_twice_counts_as_missed(background: Background) -> None:
     background.pass_time(HOUR_S + 1)
     background.pass_time(121)
     assert not background.reminder_flow.popup.isVisible()
@@ -87,7 +87,7 @@ def test_later_and_skip(background: Background, button: str, again_s: float) -> 
     assert background.reminder_flow.popup.isVisible()
 
 
-def test_a_call_holds_it_back_and_the_tray_says_why(background: Background) -> None:
+def test_a_call_delays_the_offer_and_the_tray_gives_the_reason(background: Background) -> None:
     background.desktop.quiet = "The microphone is in use."
     background.pass_time(HOUR_S + 60)
     assert not background.reminder_flow.popup.isVisible()
@@ -98,7 +98,7 @@ def test_a_call_holds_it_back_and_the_tray_says_why(background: Background) -> N
     assert background.reminder_flow.popup.isVisible()
 
 
-def test_while_nobody_is_there_the_disk_is_left_alone(background: Background, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_while_the_person_is_away(background: Background, monkeypatch: pytest.MonkeyPatch) -> None:
     at = replace(BUILT_IN[0], id="neck", name="Neck", at=(time(15),))
     background.desk.app.change(set_to(reminders=(*BUILT_IN, at)))
     background.desktop.idle_s = 400.0
@@ -119,7 +119,7 @@ def test_no_offer_comes_over_the_unread_safety_text(background: Background) -> N
     assert background.popup_shown
 
 
-def test_an_offer_leaves_when_the_window_comes_up_with_the_unread_safety_text(background: Background) -> None:
+def test_an_offer_is_withdrawn_when_the_window_opens_with_the_unread_safety_text(background: Background) -> None:
     background.desk.app.window.hide()
     withdraw_acceptance(background.desk)
     background.pass_time(HOUR_S + 1)
@@ -145,7 +145,7 @@ def test_the_menu_of_the_tray(background: Background) -> None:
     assert background.desk.page is background.desk.app.session_flow.cautions
 
 
-def test_a_session_is_the_break(background: Background) -> None:
+def test_a_session_counts_as_the_break(background: Background) -> None:
     background.pass_time(HOUR_S - 60)
     background.desk.start("desk-reset")
     assert background.icon is TrayIcon.RUNNING
@@ -168,17 +168,17 @@ def test_after_an_offer_the_window_goes_back_to_the_tray(background: Background)
     assert not window.isVisible()
 
 
-def test_a_window_that_the_person_has_opened_meanwhile_stays(background: Background) -> None:
+def test_a_window_opened_by_the_person_in_between_stays_open(background: Background) -> None:
     window = background.desk.app.window
     window.hide()
     background.choose(TrayCommand.START, routine="desk-reset")
-    window.hide()  # at the notes, for another day
+    window.hide()  # at the notes: another day
     background.choose(TrayCommand.OPEN)
     background.desk.app.session_flow.left.emit()
     assert window.isVisible()
 
 
-def test_a_click_on_the_message_of_the_tray_starts_the_offer_and_else_opens_the_window(background: Background) -> None:
+def test_a_click_on_the_tray_message_starts_the_offer_or_opens_the_window(background: Background) -> None:
     background.desk.app.window.hide()
     background.tray.message_clicked.emit()
     assert background.desk.app.window.isVisible()
@@ -188,7 +188,7 @@ def test_a_click_on_the_message_of_the_tray_starts_the_offer_and_else_opens_the_
     assert background.desk.page is background.desk.app.session_flow.cautions
 
 
-def test_menus_that_are_gone_are_gone(background: Background) -> None:
+def test_replaced_menus_are_deleted(background: Background) -> None:
     def menus() -> int:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         return len(background.tray._menu.findChildren(QMenu))
@@ -200,7 +200,9 @@ def test_menus_that_are_gone_are_gone(background: Background) -> None:
     assert menus() == before
 
 
-def test_a_tray_that_goes_is_waited_for_and_then_told(background: Background, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_vanished_tray_is_waited_for_and_then_reported(
+    background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[bool] = []
     background.tray.available_changed.connect(told.append)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
@@ -214,7 +216,7 @@ def test_a_tray_that_goes_is_waited_for_and_then_told(background: Background, mo
     assert not looks.isActive()
 
 
-def test_a_routine_that_is_gone_is_told(background: Background) -> None:
+def test_a_missing_routine_is_reported(background: Background) -> None:
     rule = replace(BUILT_IN[0], routine="gone", name="Mine")
     background.desk.app.change(set_to(reminders=(rule,)))
     background.pass_time(HOUR_S + 1)
@@ -222,7 +224,7 @@ def test_a_routine_that_is_gone_is_told(background: Background) -> None:
     background.pass_time(60)
 
 
-def test_a_state_file_cut_in_half_is_set_aside_and_told(open_desk: OpenDesk, paths: Paths) -> None:
+def test_a_truncated_state_file_is_set_aside_and_reported(open_desk: OpenDesk, paths: Paths) -> None:
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"ver', encoding="utf-8")
     (told,) = open_desk().program.reminder_flow.troubles
@@ -254,7 +256,7 @@ def test_counted_time_survives_a_restart(open_desk: OpenDesk, paths: Paths) -> N
     second.close()
 
 
-def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: Paths) -> None:
+def test_a_failed_write_is_reported_and_it_goes_on(open_desk: OpenDesk, paths: Paths) -> None:
     desk = open_desk()
     path = paths.state / "no-such-folder" / "reminders.json"
     controller = ReminderController(desk.clock, FakeDesktop(30.0), path, lambda: None, desk.app)
@@ -273,7 +275,7 @@ def test_a_disk_that_refuses_is_told_and_it_goes_on(open_desk: OpenDesk, paths: 
     controller.close()
 
 
-def test_asked_for_in_a_quiet_moment_it_comes_without_a_sound(background: Background) -> None:
+def test_an_offer_requested_in_a_quiet_moment_makes_no_sound(background: Background) -> None:
     background.desktop.quiet = "A window is full screen."
     background.reminder_flow.controller.poll()
     assert background.reminder_flow.controller.remind("hourly-hands")
@@ -281,7 +283,7 @@ def test_asked_for_in_a_quiet_moment_it_comes_without_a_sound(background: Backgr
     assert "reminder" not in background.desk.cues.heard
 
 
-def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Paths) -> None:
+def test_a_state_file_of_an_unknown_version_is_reported(open_desk: OpenDesk, paths: Paths) -> None:
     paths.make_folders()
     paths.reminders.write_text('{"reminders": {"version": 99}}', encoding="utf-8")
     (told,) = open_desk().program.reminder_flow.troubles
@@ -289,7 +291,7 @@ def test_a_state_file_of_something_else_is_told(open_desk: OpenDesk, paths: Path
 
 
 @pytest.mark.parametrize("muted", [True, False])
-def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
+def test_a_muted_skin_check_is_shown_as_a_desktop_message(
     background: Background, monkeypatch: pytest.MonkeyPatch, muted: bool
 ) -> None:
     told: list[str] = []
@@ -310,11 +312,11 @@ def test_a_skin_check_that_nobody_hears_is_told_on_the_desktop(
     assert told == [text.check, text.off] * muted
 
 
-def test_home_says_when_the_next_one_comes(background: Background) -> None:
+def test_home_says_when_the_next_reminder_comes(background: Background) -> None:
     assert "Next: Hourly hands at 10:00" in texts(background.desk.app.window)
 
 
-def test_at_the_end_nothing_is_left_on_the_screen(background: Background) -> None:
+def test_closing_takes_the_notification_back(background: Background) -> None:
     background.pass_time(HOUR_S + 1)
     taken: list[int] = []
     notifier: Any = SimpleNamespace(take_back=taken.append, close=lambda: None)

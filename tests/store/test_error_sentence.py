@@ -10,7 +10,7 @@ from unclench.core.problem import KnownError
 from unclench.store.error_sentence import reason, set_aside
 
 
-def test_each_broken_file_takes_the_next_free_number(tmp_path: Path) -> None:
+def test_each_broken_file_gets_the_next_free_number(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     (tmp_path / "settings.json.broken-2").write_text("not ours to touch")
     names = []
@@ -23,7 +23,7 @@ def test_each_broken_file_takes_the_next_free_number(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_a_broken_file_that_cannot_be_moved_stays(plain_folder: Path) -> None:
+def test_a_broken_file_that_cannot_be_moved_stays_in_place(plain_folder: Path) -> None:
     path = plain_folder / "settings.json"
     path.write_text("broken")
     plain_folder.chmod(0o500)
@@ -35,13 +35,13 @@ def test_a_broken_file_that_cannot_be_moved_stays(plain_folder: Path) -> None:
     assert path.read_text() == "broken"
 
 
-def test_a_missing_file_leaves_no_empty_one_behind(tmp_path: Path) -> None:
+def test_setting_aside_a_missing_file_creates_none(tmp_path: Path) -> None:
     with pytest.raises(KnownError):
         set_aside(tmp_path / "settings.json")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_error_without_plainer_words_keeps_those_of_the_system() -> None:
+def test_an_error_without_our_own_words_keeps_the_systems_words() -> None:
     assert reason(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))) == "the disk is full"
     assert reason(OSError(errno.ELOOP, os.strerror(errno.ELOOP))) == os.strerror(errno.ELOOP)
     assert reason(OSError()) == "OSError"

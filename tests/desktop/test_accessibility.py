@@ -1,4 +1,4 @@
-"""What a screen reader finds, and what the Tab key reaches, on every page."""
+"""What a screen reader finds and what the Tab key reaches, on every page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def seen(desk: Desk) -> list[QAccessibleInterface]:
 
 
 @every_page
-def test_everything_one_can_use_has_a_name(desk: Desk, show: Callable[[Desk], None]) -> None:
+def test_every_control_has_a_name(desk: Desk, show: Callable[[Desk], None]) -> None:
     show(desk)
     nameless = [
         f"{one.role()} {one.object()}"
@@ -46,7 +46,7 @@ def test_everything_one_can_use_has_a_name(desk: Desk, show: Callable[[Desk], No
 
 
 @every_page
-def test_the_tab_key_reaches_everything_and_comes_back(desk: Desk, show: Callable[[Desk], None]) -> None:
+def test_tab_reaches_every_control_and_returns_to_the_first(desk: Desk, show: Callable[[Desk], None]) -> None:
     show(desk)
     page = desk.page
     assert page is not None
@@ -55,7 +55,7 @@ def test_the_tab_key_reaches_everything_and_comes_back(desk: Desk, show: Callabl
         for widget in page.findChildren(QWidget)
         if isinstance(widget, QAbstractButton | QComboBox | QLineEdit) and widget.isVisible() and widget.isEnabled()
     }
-    # Of choices that exclude each other, Tab reaches one and the arrows the others.
+    # In a group of exclusive choices, Tab reaches one and the arrow keys the others.
     singles = {widget for widget in wanted if not _has_siblings(widget)}
     reached = set()
     for _step in range(3 * len(wanted) + 20):
@@ -68,7 +68,7 @@ def _has_siblings(widget: QWidget) -> bool:
     return isinstance(widget, QAbstractButton) and widget.autoExclusive()
 
 
-def test_names_change_with_the_step_and_not_with_the_second(desk: Desk) -> None:
+def test_names_change_at_each_step_but_not_every_second(desk: Desk) -> None:
     show_player(desk)
     ring = desk.app.session_flow.player.ring
     desk.app.controller.obey(ev.Jump(0))
@@ -80,7 +80,7 @@ def test_names_change_with_the_step_and_not_with_the_second(desk: Desk) -> None:
     assert ring.accessibleName() != before[0]
 
 
-def test_what_is_said_aloud_are_milestones_only(desk: Desk) -> None:
+def test_only_milestones_are_announced(desk: Desk) -> None:
     desk.accept()
     said: list[str] = []
     desk.app.controller.announced.connect(said.append)
@@ -92,7 +92,7 @@ def test_what_is_said_aloud_are_milestones_only(desk: Desk) -> None:
     assert all(not line.strip().isdigit() for line in said)
 
 
-def test_everything_pressed_is_large_enough(desk: Desk) -> None:
+def test_every_button_is_large_enough(desk: Desk) -> None:
     for show in (show_player, show_hurts):
         show(desk) if desk.page is desk.app.session_flow.disclaimer else None
     page = desk.page
@@ -102,7 +102,7 @@ def test_everything_pressed_is_large_enough(desk: Desk) -> None:
             assert min(button.width(), button.height()) >= 44, button.text() or button.accessibleName()
 
 
-def test_a_choice_of_level_is_told_with_its_group(desk: Desk) -> None:
+def test_a_level_choice_is_announced_with_its_group(desk: Desk) -> None:
     show_routine(desk)
     desk.app.browse_flow.routine.level_chosen.emit(Level.FULL)
     names = {

@@ -1,4 +1,4 @@
-"""The keyboard alone: where the focus is after going back, and that it can always be seen."""
+"""Using the keyboard alone: where the focus is after going back, and that it is always visible."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from unclench.desktop.widgets.focus_ring import FocusRing
 Desk = Any  # of conftest.py, which cannot be imported
 
 
-def test_escape_leads_back_to_the_card_that_was_opened(desk: Desk) -> None:
+def test_escape_returns_to_the_card_that_was_opened(desk: Desk) -> None:
     desk.accept()
     home = desk.app.browse_flow.home
     cards = home.findChild(CardGrid)
@@ -35,7 +35,7 @@ def test_escape_leads_back_to_the_card_that_was_opened(desk: Desk) -> None:
     assert cards.currentIndex().row() == opened
 
 
-def test_the_safety_text_begins_at_its_top_and_gives_the_focus_back(desk: Desk) -> None:
+def test_the_safety_text_opens_at_its_top_and_returns_the_focus(desk: Desk) -> None:
     disclaimer, safety = desk.app.session_flow.disclaimer, desk.app.safety
     more, bar = button(disclaimer, "Read more"), safety.findChild(Scroller).verticalScrollBar()
     for _visit in range(2):
@@ -50,7 +50,7 @@ def test_the_safety_text_begins_at_its_top_and_gives_the_focus_back(desk: Desk) 
         assert desk.app.window.focusWidget() is more
 
 
-def test_what_is_scrolled_into_view_has_its_ring(desk: Desk) -> None:
+def test_the_focus_ring_is_visible_after_scrolling(desk: Desk) -> None:
     desk.accept()
     window = desk.app.window
     desk.app.pages.tab_chosen.emit(desk.app.learn)
@@ -68,7 +68,7 @@ def test_what_is_scrolled_into_view_has_its_ring(desk: Desk) -> None:
     assert len(scrolled) > 1
 
 
-def test_tab_stops_at_the_answer_that_was_given(desk: Desk) -> None:
+def test_tab_stops_at_the_given_answer(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     desk.wait(10)
@@ -92,7 +92,7 @@ def test_escape_leaves_a_page_that_has_a_way_home(desk: Desk, page: str) -> None
     assert desk.page is desk.app.browse_flow.home
 
 
-def test_a_finger_that_stays_on_escape_leaves_one_page(desk: Desk) -> None:
+def test_holding_escape_leaves_one_page(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     desk.wait(10)
@@ -107,7 +107,7 @@ def test_a_finger_that_stays_on_escape_leaves_one_page(desk: Desk) -> None:
     assert desk.page is desk.app.browse_flow.home
 
 
-def test_after_reading_the_safety_text_space_goes_on(desk: Desk) -> None:
+def test_space_continues_after_reading_the_safety_text(desk: Desk) -> None:
     desk.accept()
     desk.start("nerve-gliding")
     desk.wait(10)

@@ -1,4 +1,4 @@
-"""Words are translated when they are shown: one that is looked up at import would never see a translation."""
+"""Words are translated when they are shown; a lookup at import would come before the translation is loaded."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ print(json.dumps([looked_up, failed, len(names)]))
 
 
 def looked_up_at_import(code: str) -> list[int]:
-    """The lines on which a module asks for a translation while it is imported, not in a function that is called."""
+    """The lines on which a module looks up a translation while it is imported, rather than inside a function."""
 
     def reached(node: ast.AST) -> Iterator[ast.AST]:
         for field, value in ast.iter_fields(node):
@@ -73,20 +73,20 @@ def looked_up_at_import(code: str) -> list[int]:
         '@named(_("a"))\ndef f(): pass', 'if True:\n    A = [ngettext("a", "b", n) for n in range(2)]',
     ],
 )  # fmt: skip
-def test_a_word_looked_up_too_early_is_found(code: str) -> None:
+def test_a_lookup_at_import_is_found(code: str) -> None:
     assert looked_up_at_import(code)
 
 
-def test_a_word_looked_up_when_it_is_shown_is_fine() -> None:
+def test_a_lookup_inside_a_function_is_allowed() -> None:
     assert looked_up_at_import('A = marked("a")\ndef f():\n    return _(A)\nB = lambda: _("b")\n') == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(SOURCES[0].parent).as_posix())
-def test_no_file_looks_a_word_up_while_it_is_imported(path: Path) -> None:
+def test_no_module_looks_up_a_word_at_import(path: Path) -> None:
     assert looked_up_at_import(path.read_text(encoding="utf-8")) == []
 
 
-def test_no_import_looks_a_word_up_through_a_function_either() -> None:
+def test_no_import_looks_up_a_word_through_a_function_call() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL], env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True, text=True, timeout=120,
@@ -98,12 +98,12 @@ def test_no_import_looks_a_word_up_through_a_function_either() -> None:
     assert number - len(failed) > 150
 
 
-def test_without_a_translation_words_are_as_written() -> None:
+def test_without_a_translation_words_are_unchanged() -> None:
     assert (_("One"), marked("One")) == ("One", "One")
     assert [ngettext("{n} day", "{n} days", n) for n in (0, 1, 2)] == ["{n} days", "{n} day", "{n} days"]
 
 
-def test_the_marked_words_of_a_message_are_translated(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_marked_words_inside_a_message_are_translated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_translations", OtherLanguage())
     _routine, problems = load_routine("title: T\nfits: noon\nexercises: {use: a, name: b}\n", "t.yaml")
     told = "\n".join(problem.message for problem in problems)

@@ -1,4 +1,4 @@
-"""What stands in tables is translated where the window shows it."""
+"""Words from tables are translated when the window shows them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unclench.desktop.widgets.swatches import Swatch
 Desk = Any  # conftest.Desk; conftest cannot be imported
 
 
-def test_the_tables_of_the_window_are_translated(
+def test_words_from_tables_are_translated_in_the_window(
     open_desk: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(words, "_translations", OtherLanguage())

@@ -1,4 +1,4 @@
-"""What the terminal and scripts may ask of the running program, and what strangers may not."""
+"""The commands that the terminal and scripts can send to the running program, and requests that are rejected."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Desk = Any  # conftest.Desk; conftest cannot be imported
 
 
 class Remote:
-    """A script that asks the program, without the socket between them."""
+    """A script that sends commands to the program, without the socket."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -58,7 +58,7 @@ def begin(remote: Remote) -> None:
     remote.desk.wait(12)
 
 
-def test_a_session_is_led_from_outside(remote: Remote) -> None:
+def test_a_session_can_be_controlled_remotely(remote: Remote) -> None:
     begin(remote)
     controller = remote.desk.app.controller
     assert remote.ask("pause") == {}
@@ -73,7 +73,7 @@ def test_a_session_is_led_from_outside(remote: Remote) -> None:
     assert remote.desk.page is remote.desk.app.session_flow.after
 
 
-def test_without_a_session_there_is_nothing_to_lead(remote: Remote) -> None:
+def test_session_commands_fail_without_a_session(remote: Remote) -> None:
     assert {remote.refused(verb) for verb in ("pause", "resume", "skip", "stop")} == {"No session is running."}
 
 
@@ -87,7 +87,7 @@ def test_pain_is_answered_at_the_window_but_stopping_is_always_possible(remote: 
     assert remote.desk.app.controller.session is None
 
 
-def test_status_says_what_is_done_and_what_comes(remote: Remote) -> None:
+def test_the_status_has_the_session_and_the_next_reminder(remote: Remote) -> None:
     idle = remote.ask("status")
     assert list(idle) == [
         "session", "pack_on", "troubles", "next", "next_at", "why", "offered", "held_until", "off_until", "reminders",
@@ -104,7 +104,7 @@ def test_status_says_what_is_done_and_what_comes(remote: Remote) -> None:
     json.dumps(remote.ask("status"))
 
 
-def test_a_click_from_afar_passes_the_same_gates(remote: Remote) -> None:
+def test_a_remote_start_passes_the_same_questions(remote: Remote) -> None:
     app = remote.desk.app
     assert remote.ask("start", routine="wrist-flex") == {"id": "wrist-flex", "title": "Wrist flex"}
     assert remote.desk.page is app.session_flow.cautions
@@ -115,7 +115,7 @@ def test_a_click_from_afar_passes_the_same_gates(remote: Remote) -> None:
     assert remote.refused("remind", name="hourly-hands") == "A session is already running."
 
 
-def test_a_hidden_window_comes_up_for_a_start(remote: Remote) -> None:
+def test_a_start_shows_a_hidden_window(remote: Remote) -> None:
     remote.desk.app.window.hide()
     remote.ask("start", routine="wrist-flex")
     assert remote.desk.app.window.isVisible()
@@ -124,7 +124,7 @@ def test_a_hidden_window_comes_up_for_a_start(remote: Remote) -> None:
     assert remote.desk.app.window.isVisible()
 
 
-def test_what_cannot_be_started_is_told(remote: Remote) -> None:
+def test_a_routine_that_cannot_be_started_is_reported(remote: Remote) -> None:
     which = "Which routine? 'unclench list' shows them."
     for name, sentence in (
         ("wrist-flx", "There is no routine 'wrist-flx'; did you mean 'wrist-flex'?"),
@@ -137,14 +137,14 @@ def test_what_cannot_be_started_is_told(remote: Remote) -> None:
     assert len(remote.refused("start", routine="x" * 50_000)) < 200
 
 
-def test_a_broken_file_is_named_as_such(remote: Remote, paths: Paths) -> None:
+def test_a_broken_file_is_reported_as_broken(remote: Remote, paths: Paths) -> None:
     write_own(paths, "mine", "title: Mine\nexercises:\n  - {nam: Fist}\n")
     remote.desk.app.library.load()
     words = "The file of the routine 'mine' has problems; 'unclench check' lists them."
     assert remote.refused("start", routine="mine") == words
 
 
-def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
+def test_a_reminder_is_found_by_id_and_by_name(remote: Remote) -> None:
     rules = (*BUILT_IN, ReminderRule("neck", "neck-ease", "Neck at Three", on=False))
     remote.desk.app.change(set_to(reminders=rules))
     for name in ("hourly-hands", "HOURLY hands", " Hourly Hands "):
@@ -157,7 +157,7 @@ def test_a_reminder_is_known_by_id_and_by_name(remote: Remote) -> None:
     assert remote.refused("remind") == "Which reminder? 'unclench status' lists them."
 
 
-def test_before_the_safety_text_is_accepted_the_window_comes_up_instead_of_a_reminder(remote: Remote) -> None:
+def test_before_the_safety_text_is_accepted_a_reminder_shows_the_window_instead(remote: Remote) -> None:
     app = remote.desk.app
     withdraw_acceptance(remote.desk)
     app.session_flow.go_home()
@@ -172,30 +172,30 @@ def test_before_the_safety_text_is_accepted_the_window_comes_up_instead_of_a_rem
     assert remote.reminder_flow.popup.isVisible()
 
 
-def test_a_snooze_takes_the_offer_away_and_holds(remote: Remote) -> None:
+def test_a_snooze_withdraws_the_offer_and_lasts(remote: Remote) -> None:
     remote.ask("remind", name="hourly-hands")
     assert remote.ask("snooze", minutes=90) == {}
     assert not remote.reminder_flow.popup.isVisible()
     assert remote.ask("status")["next_at"] == "2026-01-05T10:30:00+00:00"
 
 
-def test_a_snooze_that_makes_no_sense_is_refused(remote: Remote) -> None:
+def test_an_invalid_snooze_is_rejected(remote: Remote) -> None:
     for minutes in (0, -5, 721, True, "5", None, [5], float("nan"), float("inf"), 10**400):
         assert remote.refused("snooze", minutes=minutes) == "A snooze lasts 1 to 720 minutes."
 
 
-def test_quit_asks_nothing_and_leaves_the_session_for_the_next_start(remote: Remote, paths: Paths) -> None:
+def test_quit_asks_nothing_and_keeps_the_session_for_the_next_start(remote: Remote, paths: Paths) -> None:
     begin(remote)
     assert remote.ask("quit") == {}
-    assert remote.desk.app.controller.session is not None, "the answer goes out first"
+    assert remote.desk.app.controller.session is not None, "the answer is sent first"
     remote.desk.bot.waitUntil(lambda: remote.desk.happened.ends == [True])
     assert remote.desk.app.controller.session is None
     remote.desk.settle()
     assert notes_left(paths)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="looks at the socket as a file")
-def test_hostile_neighbours_are_survived(
+@pytest.mark.skipif(sys.platform == "win32", reason="checks the socket as a file")
+def test_hostile_clients_do_no_harm(
     remote: Remote, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("r")))
@@ -235,7 +235,7 @@ def test_hostile_neighbours_are_survived(
     server.close()
 
 
-def test_no_verb_is_forgotten(remote: Remote) -> None:
+def test_the_list_of_verbs_is_complete(remote: Remote) -> None:
     verbs: dict[str, Callable[..., Reply]] = remote_commands(
         remote.desk.app_state, remote.reminder_flow, remote.desk.program.leaving, remote.desk.clock
     )
@@ -244,6 +244,6 @@ def test_no_verb_is_forgotten(remote: Remote) -> None:
     }  # fmt: skip
 
 
-def test_the_folder_of_the_socket_is_the_persons_own(paths: Paths) -> None:
+def test_only_the_person_can_access_the_folder_of_the_socket(paths: Paths) -> None:
     paths.make_folders()
     assert Path(paths.state).stat().st_mode & 0o077 == 0
