@@ -69,6 +69,7 @@ def test_everything_bundled_is_in_both_archives(archives: tuple[Path, Path]) -> 
 def test_the_installed_program_finds_its_routines(installed: Path, tmp_path: Path) -> None:
     where = run(installed / "python", "-c", "import unclench; print(unclench.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(installed.parent), "this test ran the checkout, not the wheel"
+    assert (installed / "unclench-window").exists(), "the command without a console, for Windows"
     rows = json.loads(run(installed / "unclench", "list", "--json", cwd=tmp_path, home=tmp_path / "home"))
     assert {row["id"] for row in rows} == ROUTINES
     assert {"wrist-flex", "spider-push-up", "nerve-gliding", "neck-range-of-motion", "ankle-rotations"} <= ROUTINES
