@@ -105,6 +105,27 @@ def show_after(desk: Desk) -> None:
     desk.app.controller.obey(ev.Stop())
 
 
+def show_after_pain(desk: Desk) -> None:
+    show_player(desk)
+    desk.press("h", "s")
+    assert desk.page is desk.app.session_flow.after
+
+
+def show_routine_after_pain(desk: Desk) -> None:
+    show_after_pain(desk)
+    desk.press(Qt.Key.Key_Escape)
+    desk.app.browse_flow.open("nerve-gliding")
+
+
+def show_side(desk: Desk) -> None:
+    write_own(desk.app.folders.person, text=OWN.replace("side: each", "side: affected"))
+    desk.app.library.load()
+    desk.accept()
+    desk.app.browse_flow.open("mine")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page is desk.app.session_flow.side
+
+
 def show_settings(desk: Desk) -> None:
     desk.accept()
     desk.app.pages.tab_chosen.emit(desk.app.settings)
@@ -171,7 +192,8 @@ def show_care_check(desk: Desk) -> None:
 
 
 PAGES: list[Callable[[Desk], None]] = [
-    show_gate, show_home, show_routine, show_cautions, show_player, show_hurts, show_after, show_settings,
-    show_learn, show_card, show_safety, show_problems, show_care_switches, show_care_questions, show_care_check,
+    show_gate, show_home, show_routine, show_cautions, show_side, show_player, show_hurts, show_after, show_after_pain,
+    show_routine_after_pain, show_settings, show_learn, show_card, show_safety, show_problems, show_care_switches,
+    show_care_questions, show_care_check,
 ]  # fmt: skip
 every_page = pytest.mark.parametrize("show", PAGES, ids=lambda show: show.__name__)

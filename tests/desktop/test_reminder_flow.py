@@ -114,7 +114,7 @@ def test_no_offer_comes_over_the_unread_safety_text(background: Background) -> N
     background.pass_time(HOUR_S + 1)
     assert not background.popup_shown
     assert "reminder" not in background.desk.cues.heard
-    background.desk.app.user_data.accept(1)
+    background.desk.app.user_data.accept(2)
     background.pass_time(300)
     assert background.popup_shown
 

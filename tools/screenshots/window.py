@@ -19,6 +19,7 @@ from unclench.core.reminders.rules import Hours, ReminderRule, WakeUpRule
 from unclench.core.session import events as ev
 from unclench.core.session.safety import fingerprint
 from unclench.core.settings.fitting import in_force
+from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import set_to
 from unclench.desktop.frame.reminder_popup import ReminderPopup
 from unclench.desktop.views.offer_view import offer_view
@@ -242,6 +243,14 @@ def main() -> None:
         app.controller.obey(ev.SkipExercise())
         shoot(here, "after")
         app.session_flow.after.skipped.emit()
+        shoot(here, "home-after-pain", (100,))
+        app.browse_flow.open("nerve-gliding")
+        shoot(here, "routine-after-pain", (100,))
+        app.session_flow.side.begin("Nerve gliding")
+        app.pages.show_page(app.session_flow.side)
+        shoot(here, "side", (100,))
+        app.session_flow.go_home()
+        app.change(lambda settings: settings.changing("nerve-gliding", RoutineChoices()))
         shoot_care(here)
         shoot_release(here)
         shoot_offer(here)

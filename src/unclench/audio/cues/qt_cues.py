@@ -7,7 +7,6 @@ players are imported when needed; in the tray that may be never.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,7 @@ class CueOutput(QObject, Muting):
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.setInterval(LOOK_LIMIT_MS)
-        self._limit.timeout.connect(partial(self._settle, False))
+        self._limit.timeout.connect(self._give_up)
         self._polls_left = 0
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -78,8 +77,8 @@ class CueOutput(QObject, Muting):
             child.setStandardInputFile(QProcess.nullDevice())
             child.setStandardOutputFile(QProcess.nullDevice())
             child.setStandardErrorFile(QProcess.nullDevice())
-            child.finished.connect(partial(self._ended, child))
-            child.errorOccurred.connect(partial(self._failed, child))
+            child.finished.connect(self._ended)
+            child.errorOccurred.connect(self._failed)
             self._child = child
             child.start(self._look[0], list(self._look[1:]))
 
@@ -141,21 +140,33 @@ class CueOutput(QObject, Muting):
             self._qt.close()
         self._close_files()
 
-    def _ended(self, child: QProcess, code: int, status: QProcess.ExitStatus) -> None:
-        if child is self._child:
-            self._settle(code == 0 and status == QProcess.ExitStatus.NormalExit)
-        child.deleteLater()
-
-    def _failed(self, child: QProcess, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:  # after any other error `finished` follows
-            self._settle(False)
+    def _ended(self, code: int, status: QProcess.ExitStatus) -> None:
+        if child := self._release():
             child.deleteLater()
+            self._settle(code == 0 and status == QProcess.ExitStatus.NormalExit)
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        # After any other error `finished` follows.
+        if error == QProcess.ProcessError.FailedToStart and (child := self._release()):
+            child.deleteLater()
+            self._settle(False)
+
+    def _give_up(self) -> None:
+        if child := self._release():
+            child.finished.connect(child.deleteLater)
+            child.kill()
+        self._settle(False)
+
+    def _release(self) -> QProcess | None:
+        """Stop listening to the child process. What it still says comes too late."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.finished.disconnect(self._ended)
+            child.errorOccurred.disconnect(self._failed)
+        return child
 
     def _settle(self, found: bool) -> None:
         self._limit.stop()
-        child, self._child = self._child, None
-        if child:
-            child.kill()
         if found:
             from unclench.audio.cues.effect_cues import QtCuePlayer
 
