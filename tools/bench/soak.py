@@ -1,6 +1,6 @@
 """Use the whole window at random for a long time, and print what grows.
 
-PYTHONPATH=tools/screenshots python tools/bench/soak.py [ACTIONS [SEED]]
+PYTHONPATH=tools/screenshots python tools/bench/soak.py [ACTIONS [SEED [BLOCKS]]]
 
 The real program runs without a screen, with a fake clock, on a person's folder of its own. An action is a click on a
 visible control of the page that is shown, a key, a tab, a reload of the library, a message, a resize, or time that
@@ -26,7 +26,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLayout,
 
 from unclench.core.settings.settings import set_to
 
-BLOCKS = 10
 KEYS = (
     Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_H, Qt.Key.Key_K, Qt.Key.Key_E,
     Qt.Key.Key_G, Qt.Key.Key_S, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_F1, Qt.Key.Key_Plus,
@@ -141,6 +140,7 @@ def main() -> int:
     """Run it; the exit code is 1 if something is wrong."""
     actions = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    blocks = int(sys.argv[3]) if len(sys.argv) > 3 else 10
     faults: list[BaseException] = []
 
     def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -152,17 +152,17 @@ def main() -> int:
         here.app.session_flow.disclaimer.accepted.emit()
         soak = Soak(here, seed)
         print("actions  MB     widgets  wrappers  gone  invalid")
-        for block in range(BLOCKS + 1):
+        for block in range(blocks + 1):
             megabytes, widgets, wrappers, gone = counts()
             invalid = invalid_items(here.window)
             print(
-                f"{block * actions // BLOCKS:7}  {megabytes:5.1f}  {widgets:7}  {wrappers:8}  {gone:4}  {invalid:7}",
+                f"{block * actions // blocks:7}  {megabytes:5.1f}  {widgets:7}  {wrappers:8}  {gone:4}  {invalid:7}",
                 flush=True,
             )
             if invalid or faults:
                 print(*(repr(one) for one in faults[:5]), sep="\n")
                 return 1
-            for _action in range(actions // BLOCKS if block < BLOCKS else 0):
+            for _action in range(actions // blocks if block < blocks else 0):
                 soak.act()
         print(dict(soak.did))
     return 0
