@@ -39,7 +39,7 @@ PLAN: dict[str, tuple[str, str, float, str, str]] = {
     "ankle-circles": ("each", "5-10", 3, "-", "clockwise"),
     "ankle-circles-back": ("each", "5-10", 3, "-", "counter-clockwise"),
     "toe-curl-lift": ("both", "8-10", 6, "2-5", "curl lift"),
-    "rise-slowly": ("none", "1-1", 90, "20-20", "sit sit sit sit stand stand"),
+    "rise-slowly": ("none", "1-1", 90, "20-20", "sit sit shod shod stand stand"),
     "walk-easy": ("none", "-", 60, "60-120", "walk"),
     "tendon-glide": ("both", "5-10", 24, "3-6", "straight hook fist open tabletop straight-fist"),
     "median-slider": ("each", "8-15", 5, "0-0", "bent long"),
@@ -54,7 +54,7 @@ PLAN: dict[str, tuple[str, str, float, str, str]] = {
     "ankle-pump": ("both", "10-10", 4, "0-0", "toes-up toes-away"),
     "heel-toe-tap": ("both", "5-5", 2, "-", "toes-up"),
     "heel-toe-tap-heels": ("both", "5-5", 2, "-", "heels-up"),
-    "sit-edge": ("none", "-", 30, "30-60", "sit"),
+    "sit-edge": ("none", "1-1", 40, "10-20", "sit shod shod"),
     "stand-supported": ("none", "-", 20, "20-20", "stand"),
     "rest-neutral": ("both", "-", 10, "10-20", "rest"),
     "settle": ("both", "-", 20, "20-20", "settle"),
@@ -96,10 +96,10 @@ SAID = {
     "thumb-across": "Thumb across the palm. / And back.",
     "thumb-away": "Thumb away from palm. / And back.",
     "hand-massage":
-        "Long strokes toward the elbow. / Small circles at the wrist. / Knead the palm. / Shake the hand loose."
+        "Other hand strokes toward the elbow. / Small circles at the wrist. / Knead the palm. / Shake the hand loose."
         " / Long strokes again.",
     "hand-massage-short":
-        "Long strokes toward the elbow. / Small circles at the wrist. / Knead the palm. / Shake the hand loose."
+        "Other hand strokes toward the elbow. / Small circles at the wrist. / Knead the palm. / Shake the hand loose."
         " / Long strokes again.",
     "ankle-circles": "Circle clockwise.",
     "ankle-circles-back": "Now the other way.",
@@ -112,7 +112,7 @@ SAID = {
         "Hold on and stand. / Stand still a moment.",
     "walk-easy": "Walk slowly, short steps.",
     "change-position": "Take the weight off. / Let it wake up.",
-    "sit-edge": "Sit. Feet flat. Wait. / Put your shoes on. / Do both feet feel as usual?",
+    "sit-edge": "Feet flat. Wait. / Put your shoes on. / Do both feet feel as usual?",
     "stand-supported": "Hold on and stand. / Stand still a moment.",
     "rest-neutral": "Hands rest, wrists straight.",
     "settle": "Wrists straight, elbows long.",
@@ -131,7 +131,7 @@ HELPED_BY_THE_OTHER_HAND = [
 ]  # fmt: skip
 OWN_CAUTIONS = [
     ("wrist-ext-stretch", "a hand that tingles at rest"),
-    ("wrist-flex-stretch", "the first tingling"),
+    ("wrist-flex-stretch", "tingling comes again"),
     ("wrist-palm-up-stretch", "an operation on this hand"),
     ("hand-shake", "unstable or newly injured wrist"),
     ("spider-pushup", "hot, swollen joint"),
@@ -144,7 +144,7 @@ OWN_CAUTIONS = [
     ("shoulder-rolls", "a recent shoulder injury"),
     ("arm-raise", "raise it less"),
     ("median-glide", "numb all the time"),
-    ("ulnar-slider", "comes during the move"),
+    ("ulnar-slider", "even in a smaller move"),
     ("hand-massage", "a clot"),
     ("change-position", "still limp after 10 min"),
     ("ankle-circles", "may be a clot"),

@@ -78,11 +78,14 @@ def read_figure(name: str, folder: Path = FOLDER) -> FigureFile:
 
 
 def angles_in(figure: FigureFile, number: int) -> list[dict[str, float]]:
-    """The joint angles of a frame: one mapping for each arm, or one for the body without its `shift`."""
+    """The joint angles of a frame: one mapping for each arm, or one for the body."""
     state = figure.states[number]
-    if figure.kind == "arms":
-        return [arm["pose"] for arm in state.values()]
-    return [{joint: angle for joint, angle in state.items() if not joint.startswith("shift.")}]
+    return [arm["pose"] for arm in state.values()] if figure.kind == "arms" else [body_angles(state)]
+
+
+def body_angles(state: Mapping[str, Any]) -> dict[str, float]:
+    """The joint angles of a body or a foot, without its `shift` and its `shoes`."""
+    return {name: float(value) for name, value in state.items() if name != "shoes" and not name.startswith("shift.")}
 
 
 def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> FigureFile:
@@ -99,7 +102,7 @@ def _figure(name: str, data: Mapping[str, Any], shapes: Mapping[str, Any]) -> Fi
     moves: dict[str, tuple[int, ...]] = {}
     keys = list(_keys(data.get("keys", ()), base, shapes))
     for number, (pose, state) in enumerate(keys):
-        if number:
+        if number and keys[number - 1][1] | {"shoes": state.get("shoes")} != state:  # shoes alone are not a movement
             _same_joints(keys[number - 1][1], state)
             states += [blend(keys[number - 1][1], state, step / steps) for step in range(1, steps)]
         states.append(state)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tools.figures.arms import ArmPose
 from tools.figures.model import Model, looking
-from tools.figures.poses import FigureFile
+from tools.figures.poses import FigureFile, body_angles
 from tools.figures.props import prop_scene
 from tools.figures.scene import Camera, Scene
 
@@ -25,11 +25,11 @@ def scene_of(model: Model, figure: FigureFile, state: State, *, turned: tuple[fl
         arms = [_arm(name, arm) for name, arm in state.items()]
         scene = model.arms(arms + [_twin(arm) for arm in arms] if figure.mirror else arms, yaw, pitch)
     elif figure.kind == "foot":
-        scene = model.foot(_angles(state), yaw, pitch)
+        scene = model.foot(body_angles(state), yaw, pitch)
     else:
+        shoes = state.get("shoes", 0 if view.get("bare_feet", False) else 1)
         scene = model.body(
-            _angles(state), yaw, pitch, ground=view.get("ground"), stand=view.get("stand"),
-            bare_feet=bool(view.get("bare_feet", False)),
+            body_angles(state), yaw, pitch, ground=view.get("ground"), stand=view.get("stand"), bare_feet=shoes < 1,
         )  # fmt: skip
     if shift.any():
         scene = _moved(scene, looking(yaw, pitch) @ shift)
@@ -53,10 +53,6 @@ def together(scenes: Sequence[Scene]) -> Scene:
         np.concatenate([scene.parts for scene in scenes]),
         joints,
     )
-
-
-def _angles(state: State) -> dict[str, float]:
-    return {name: float(angle) for name, angle in state.items() if not name.startswith("shift.")}
 
 
 def _moved(scene: Scene, shift: NDArray[np.float64]) -> Scene:
