@@ -36,14 +36,14 @@ LOCKS_OUT = re.compile(
 
 
 def words_of(path: Path) -> str:
-    """What a reader can see of a file, without comments and the lines that name a source. Of Python only the strings."""
+    """What a reader can see of a file, without comments and the sources. Of Python only the strings."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         tokens = tokenize.generate_tokens(io.StringIO(text).readline)
         return "\n".join(one.string.strip("\"'") for one in tokens if one.type == tokenize.STRING)
     if path.suffix == ".yaml":
-        text = re.sub(r"\s#.*", "", text.split("\nsources:")[0])
-    return re.sub(r"\n +(?![-{])", " ", text)
+        text = re.sub(r"\s#.*", "", re.sub(r"^sources:\n(?: .*\n)*", "", text, flags=re.MULTILINE))
+    return re.sub(r"\n +(?![-{ ])", " ", text)
 
 
 def files() -> Iterator[Path]:
