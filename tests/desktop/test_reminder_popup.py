@@ -53,7 +53,7 @@ def test_it_appears_on_the_screen_with_the_pointer(
     popup: ReminderPopup, monkeypatch: pytest.MonkeyPatch, place: QRect
 ) -> None:
     monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(place))
-    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None))
+    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", 5, None))
     found = popup.geometry()
     assert place.contains(found)
     assert place.right() - found.right() == place.bottom() - found.bottom() == EDGE
@@ -63,7 +63,7 @@ def test_the_offer_moves_to_another_screen_when_its_screen_is_unplugged(
     popup: ReminderPopup, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> None:
     monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(RIGHT_OF_IT))
-    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None))
+    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", 5, None))
     monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(LEFT_AND_HIGHER))
     qapp.screenRemoved.emit(qapp.primaryScreen())
     QCoreApplication.processEvents()

@@ -6,6 +6,7 @@ What only the content of the window needs is imported when it is first used.
 from __future__ import annotations
 
 import os
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,7 @@ def real_world(paths: Paths, routines: Path, assets: Path) -> World:
         open_path=open_with_system,
         where_to_save=ask_where_to_save,
         places_windows=not QGuiApplication.platformName().startswith("wayland"),
+        tray_messages=sys.platform != "linux",
         end=partial(QApplication.exit, 0),
     )
 
