@@ -14,6 +14,7 @@ from unclench.system.display import under_wayland
 from unclench.system.idle.choose import choose as choose_idle
 from unclench.system.instance.running import ask_window
 from unclench.system.notify.choose import choose as choose_notifier
+from unclench.system.notify.choose import tray_shows_messages
 from unclench.system.power.choose import choose as choose_power
 from unclench.system.probe import probe_command
 from unclench.system.quiet.choose import choose as choose_quiet
@@ -94,7 +95,7 @@ def notification_fact() -> Fact:
 
 
 def _no_notifications(wayland: bool) -> str:
-    if sys.platform != "linux":
+    if tray_shows_messages():
         return _("no notification service; the tray icon shows them if there is a tray")
     if wayland:
         return _("no notification service; under Wayland reminders need one, such as mako or dunst")

@@ -9,7 +9,6 @@ from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.routine import Routine
 from unclench.core.routine.timeline import Choices, compile_timeline
 
-
 LATER_MINUTES = (5, 10, 30, 60)
 
 

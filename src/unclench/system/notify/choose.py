@@ -75,3 +75,8 @@ def choose(environ: Mapping[str, str]) -> Notifier:
         except BusError as error:
             return NullNotifier(str(error))
     return NullNotifier(_("not on this system"))
+
+
+def tray_shows_messages() -> bool:
+    """Whether the tray icon shows messages without a notification server. On Linux it would ask that server."""
+    return sys.platform in ("win32", "darwin")
