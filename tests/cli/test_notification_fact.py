@@ -8,6 +8,7 @@ from bus import PrivateBus
 from unclench.cli import desktop_facts
 from unclench.system.notify.freedesktop import SERVICE
 
+CLICK = "shown without buttons; a click (in dunst: the middle button) opens the small window"
 X11, WAYLAND = {"DISPLAY": ":7"}, {"WAYLAND_DISPLAY": "wayland-7"}
 
 
@@ -35,9 +36,10 @@ def test_without_a_server(
 @pytest.mark.parametrize(
     ("name", "capabilities", "display", "said"),
     [
-        ("dunst", ["actions"], X11, "with buttons"),
+        ("xfce4-notifyd", ["actions"], X11, "with buttons"),
         ("Plasma", ["actions"], WAYLAND, "with buttons"),
-        ("mako", ["actions"], WAYLAND, "shown without buttons; a click opens the small window, which has them"),
+        ("mako", ["actions"], WAYLAND, CLICK),
+        ("dunst", ["actions"], X11, CLICK),
         ("notify-osd", ["body"], X11, "shown without buttons; a reminder comes in its small window too"),
         ("notify-osd", ["body"], WAYLAND, "shown without buttons; 'unclench offer' answers a reminder"),
     ],

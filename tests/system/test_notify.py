@@ -41,7 +41,7 @@ BUTTONS_SENT = ["start", "Start", "snooze", "In 5 minutes"]
     ("name", "capabilities", "sent", "clicks", "has_buttons"),
     [
         ("gnome-shell", ("actions", "body"), [ON_CARD, "Open", *BUTTONS_SENT], True, True),
-        ("dunst", ("actions",), [ON_CARD, "Open", *BUTTONS_SENT], True, True),
+        ("dunst", ("actions",), [ON_CARD, "Open", *BUTTONS_SENT], True, False),
         ("mako", ("actions", "body"), [ON_CARD, "Open", *BUTTONS_SENT], True, False),
         ("Xfce Notify Daemon", ("actions",), BUTTONS_SENT, True, True),
         ("lxqt-notificationd", ("actions",), BUTTONS_SENT, True, True),

@@ -88,7 +88,7 @@ def notification_fact() -> Fact:
         if notifier.has_buttons:
             return True, _("with buttons")
         if notifier.clicks:
-            return True, _("shown without buttons; a click opens the small window, which has them")
+            return True, _("shown without buttons; a click (in dunst: the middle button) opens the small window")
         if wayland:
             return True, _("shown without buttons; 'unclench offer' answers a reminder")
         return True, _("shown without buttons; a reminder comes in its small window too")

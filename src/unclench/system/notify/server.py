@@ -12,7 +12,7 @@ from html import escape
 from unclench.core.i18n import _
 from unclench.system.notify.events import ON_CARD
 
-NO_BUTTONS = ("mako",)  # claims `actions`, but a card has only the left click, which is ON_CARD
+NO_BUTTONS = ("dunst", "mako")  # they claim `actions`, but a card has only a click, which is ON_CARD
 ON_CARD_IS_A_BUTTON = ("Xfce Notify Daemon", "lxqt-notificationd")
 
 
@@ -27,7 +27,7 @@ class Server:
 
     @property
     def has_buttons(self) -> bool:
-        """Whether the person sees the actions as buttons, or in a menu."""
+        """Whether the person sees the actions as buttons on the card."""
         return self.clicks and self.name not in NO_BUTTONS
 
     def actions(self, buttons: Sequence[tuple[str, str]]) -> list[str]:
