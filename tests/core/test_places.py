@@ -20,6 +20,7 @@ BOTH, WINDOW, NOTE, SILENT = (True, True), (True, False), (False, True), (False,
 X11, X11_NO_SERVER = Means(True, True), Means(True, False)
 X11_NO_CLICKS = Means(True, True, clicks=False)
 WINDOWS, WINDOWS_NO_TRAY = Means(True, False, tray=True), Means(True, False)
+GETS_KEYS, GETS_KEYS_NO_SERVER = Means(False, True, last_popup=True), Means(False, False, last_popup=True)
 WAYLAND, WAYLAND_NO_CLICKS = Means(False, True), Means(False, True, clicks=False)
 WAYLAND_NO_SERVER = Means(False, False)
 
@@ -39,6 +40,11 @@ WAYLAND_NO_SERVER = Means(False, False)
         (NOTE, WINDOWS, "tray"),
         (NOTE, WINDOWS_NO_TRAY, "popup"),
         (BOTH, WINDOWS, "popup tray"),
+        (WINDOW, GETS_KEYS, "notification"),
+        (BOTH, GETS_KEYS, "notification"),
+        (WINDOW, GETS_KEYS_NO_SERVER, "popup"),
+        (NOTE, GETS_KEYS_NO_SERVER, "popup"),
+        (SILENT, GETS_KEYS_NO_SERVER, ""),
         (WINDOW, WAYLAND, "notification"),
         (NOTE, WAYLAND, "notification"),
         (BOTH, WAYLAND, "notification"),

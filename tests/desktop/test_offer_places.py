@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from background import HOUR_S, Background
 from on_screen import button, timer
+from unclench.core.reminders.decide import Answer
 from unclench.core.reminders.places import not_shown
 from unclench.core.reminders.rules import BUILT_IN
 from unclench.core.settings.settings import set_to
@@ -231,3 +232,32 @@ def test_a_bus_that_goes_takes_the_card_with_it_and_the_offer_comes_another_way(
     notifier.vanish()
     assert background.popup_shown == places_windows
     assert status(background)[1] == shown
+
+
+def test_a_window_that_was_given_the_keys_makes_way_for_the_card_and_comes_when_that_is_clicked(
+    x11: Background, notifier: FakeNotifier
+) -> None:
+    offer(x11, popup=True, notification=False)
+    x11.reminder_flow.popup.got_keys.emit()
+    assert status(x11)[1] == ["notification"]
+    assert not x11.popup_shown
+    notifier.happen(Pressed(1, ON_CARD))
+    x11.reminder_flow.popup.got_keys.emit()
+    assert status(x11)[1] == ["popup"]
+    assert x11.popup_shown
+    (told,) = x11.reminder_flow.troubles
+    assert told.endswith("so reminders come as notifications now.")
+    x11.reminder_flow.answer_offer(Answer.SKIP)
+    x11.reminder_flow.controller.remind("hourly-hands")
+    assert status(x11)[1] == ["notification"]
+    assert not x11.popup_shown
+
+
+def test_a_window_that_was_given_the_keys_stays_where_nothing_else_can_show_the_offer(open_desk: OpenDesk) -> None:
+    background = open_background(open_desk, notifier=nobody)
+    offer(background, popup=True, notification=False)
+    background.reminder_flow.popup.got_keys.emit()
+    assert status(background)[1] == ["popup"]
+    assert background.popup_shown
+    (told,) = background.reminder_flow.troubles
+    assert told.endswith("and no notification service can show reminders.")

@@ -12,10 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from background import Background
 from on_screen import button, timer
 from unclench.content.bundled import assets_dir
-from unclench.core.reminders.decide import Answer
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
@@ -173,7 +171,7 @@ def on_x11(qapp: QApplication, application_style: None) -> Iterator[tuple[Remind
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-OFFER = OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None)
+OFFER = OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", 5, None)
 
 
 def test_keys_that_the_desktop_gives_it_are_given_back(
@@ -213,21 +211,3 @@ def test_no_window_manager_has_a_say(on_x11: tuple[ReminderPopup, KeyDesk], popu
     unmanaged = Qt.WindowType.X11BypassWindowManagerHint
     assert on_x11[0].windowFlags() & unmanaged
     assert not popup.windowFlags() & unmanaged
-
-
-def test_an_offer_that_gets_the_keys_is_a_notification_from_then_on(
-    background: Background, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown: list[str] = []
-    monkeypatch.setattr(background.tray, "show_message", lambda title, _text, _ms: shown.append(title))
-    flow = background.reminder_flow
-    flow.controller.remind("hourly-hands")
-    assert flow.popup.isVisible()
-    flow.popup.got_keys.emit()
-    assert not flow.popup.isVisible()
-    assert flow.troubles[-1].endswith("so reminders come as notifications now.")
-    assert flow.controller.status()["offered"] == "hourly-hands"
-    flow.controller.answer(Answer.SKIP)
-    flow.controller.remind("hourly-hands")
-    assert not flow.popup.isVisible()
-    assert shown == ["Two minutes for your hands?"] * 2

@@ -56,7 +56,8 @@ def version_of(address: str) -> str:
     """What the server says about its version."""
     with closing(open_dbus_connection(address)) as bus:
         at = DBusAddress("/org/freedesktop/Notifications", NOTIFICATIONS, NOTIFICATIONS)
-        return str(bus.send_and_get_reply(new_method_call(at, "GetServerInformation")).body[2]).split()[0]
+        version = str(bus.send_and_get_reply(new_method_call(at, "GetServerInformation")).body[2])
+        return version.partition(" ")[0]
 
 
 def wait_for_server(address: str) -> None:

@@ -242,11 +242,15 @@ class ReminderFlow(QObject):
             return
         self._popup_gets_keys = True
         self.popup.leave()
-        self.show_message(
-            _("This desktop gives Unclench's small window the keys, so reminders come as notifications now.")
-        )
         if self._offer is not None and self._view is not None:
             self._present(self._offer.rule, self._view)
+        if self._offer_number is not None:
+            sentence = _("This desktop gives Unclench's small window the keys, so reminders come as notifications now.")
+        else:
+            sentence = _(
+                "This desktop gives Unclench's small window the keys, and no notification service can show reminders."
+            )
+        self.show_message(sentence)
 
     def _withdraw(self) -> None:
         self._offer = self._view = None
