@@ -125,6 +125,7 @@ def fake_world(paths: Paths, clock: FakeClock, happened: Happened, **other: Any)
         "open_path": open_path,
         "where_to_save": lambda _window, name: paths.data.parent.parent / name,
         "places_windows": True,
+        "tray_messages": False,
         "end": lambda: happened.ends.append(True),
     }
     return World(**(parts | other))

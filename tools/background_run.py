@@ -33,7 +33,7 @@ SESSION = "/org/freedesktop/login1/session/_31"
 OFFER, WINDOW = "^Unclench reminder$", "^Unclench$"
 RULE = {"id": "hourly-hands", "routine": "desk-reset", "every_s": 60.0, "popup": True, "notification": True}
 LONG_S = 300.0
-START, SNOOZE = ("70", "150"), ("190", "150")  # in the offer
+START, SNOOZE = ("70", "150"), ("70", "200")  # in the offer
 
 
 class Logind:

@@ -37,7 +37,9 @@ def hidden(home: Path, runtime: dict[str, str]) -> Iterator[subprocess.Popen[byt
         process.kill()
 
 
-@pytest.mark.parametrize("command", ["status", "pause", "resume", "skip", "stop", "snooze 5", "remind x", "quit"])
+@pytest.mark.parametrize(
+    "command", ["status", "pause", "resume", "skip", "stop", "snooze 5", "remind x", "offer skip", "quit"]
+)
 def test_no_program_is_running(home: Path, runtime: dict[str, str], command: str) -> None:
     answer = ran(home, *command.split(), **runtime)
     assert (answer.returncode, answer.stdout, answer.stderr) == (5, "", NONE_RUNS)
@@ -64,6 +66,10 @@ def test_a_running_program_answers_and_can_be_ended(
     assert (told.returncode, told.stderr) == (2, "No session is running.\n")
     assert ran(home, "remind", "hourly HANDS", **runtime).returncode == 0
     assert json.loads(ran(home, "status", "--json", **runtime).stdout)["offered"] == "hourly-hands"
+    assert ran(home, "offer", "later", "10", **runtime).returncode == 0
+    told = ran(home, "offer", "start", **runtime)
+    assert (told.returncode, told.stderr) == (2, "No reminder is on the screen.\n")
+    assert ran(home, "offer", "perhaps", **runtime).returncode == 2
     assert ran(home, "snooze", "20", **runtime).returncode == 0
     for name in ("wrist-flx", "neck"):
         told, here = ran(home, "start", name, **runtime), ran(home, "run", name)

@@ -80,6 +80,7 @@ def test_the_stored_reminders() -> None:
         off_day=date(2026, 1, 6),
         gap_until_s=4800.0,
         grace_until_s=3720.0,
+        unseen=True,
     )
     assert to_note(state) == REMINDERS
 

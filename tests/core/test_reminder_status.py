@@ -25,6 +25,7 @@ def test_the_next_reminder_has_a_sentence_and_a_date() -> None:
         "next_at": "2026-01-05T10:00:00+00:00",
         "why": "Next: Hourly hands at 10:00",
         "offered": None,
+        "shown": [],
         "held_until": None,
         "off_until": None,
         "reminders": [{"id": "hourly-hands", "name": "Hourly hands", "routine": "desk-reset", "on": True}],

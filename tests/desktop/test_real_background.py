@@ -25,6 +25,7 @@ if sys.platform != "linux":
 import pwd
 
 from bus import PrivateBus
+from unclench.core.reminders.places import not_shown
 from unclench.store.paths import Paths, find_paths
 from unclench.system.dbus import Bus, Target
 from unclench.system.instance.control import ask
@@ -238,7 +239,7 @@ def test_under_wayland_the_offer_is_the_notification(
     wayland: dict[str, str], launch: Launch, paths: Paths, private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", wayland["XDG_RUNTIME_DIR"])  # where the program listens
-    server = private_bus.serve(SERVICE.service)
+    server = private_bus.serve(SERVICE.service).answers("GetServerInformation", "ssss", ("any", "nobody", "1", "1.2"))
     server.answers("GetCapabilities", "as", (["actions"],)).answers("Notify", "u", (7,)).answers("CloseNotification")
     launch(**wayland)
     looks(paths)
@@ -255,6 +256,38 @@ def test_under_wayland_the_offer_is_the_notification(
         return rules["hourly-hands"]["snoozed_s"] is not None
 
     until(snoozed, "the snooze, kept")
+
+
+def status(paths: Paths) -> dict[str, Any]:
+    """What it says, once it answers."""
+    answers: list[dict[str, Any]] = []
+
+    def answered() -> bool:
+        answers.append(ask(paths.state, {"do": "status"}) or {})
+        return bool(answers[-1])
+
+    until(answered, "an answer")
+    return answers[-1]
+
+
+def test_under_wayland_without_notifications_it_tells_now_and_at_the_next_start(
+    wayland: dict[str, str], launch: Launch, paths: Paths, private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", wayland["XDG_RUNTIME_DIR"])  # where the program listens
+    program = launch(**wayland)
+    looks(paths)
+    remind(paths)
+    until(lambda: status(paths)["why"] == "Hourly hands is due, but this desktop cannot show it.", "the trouble")
+    told = status(paths)
+    assert (told["offered"], told["shown"], told["troubles"]) == ("hourly-hands", [], [not_shown()])
+    assert (ask(paths.state, {"do": "offer", "answer": "skip"}) or {})["ok"]
+    assert (ask(paths.state, {"do": "quit"}) or {})["ok"]
+    assert program.wait(LONG_S) == 0
+    program = launch(sys.executable, "-m", "unclench", **wayland, stderr=subprocess.PIPE)
+    assert status(paths)["troubles"] == [not_shown()]
+    assert (ask(paths.state, {"do": "quit"}) or {})["ok"]
+    _out, printed = program.communicate(timeout=LONG_S)
+    assert (program.returncode, printed) == (0, b""), "no warnings of Qt"
 
 
 def test_it_ends_cleanly_while_a_service_hangs(private_bus: PrivateBus, launch: Launch, paths: Paths) -> None:

@@ -76,11 +76,21 @@ def test_an_offer_without_an_answer_twice_counts_as_missed(background: Backgroun
     assert not background.reminder_flow.popup.isVisible()
 
 
-@pytest.mark.parametrize(("button", "again_s"), [("_snooze", 300.0), ("_skip", HOUR_S)])
-def test_later_and_skip(background: Background, button: str, again_s: float) -> None:
+@pytest.mark.parametrize(
+    ("name", "again_s"),
+    [
+        ("In 5 minutes", 300.0),
+        ("In 10 minutes", 600.0),
+        ("In 30 minutes", 1800.0),
+        ("In 60 minutes", 3600.0),
+        ("Skip", HOUR_S),
+    ],
+)
+def test_later_and_skip(background: Background, name: str, again_s: float) -> None:
     background.pass_time(HOUR_S + 1)
     timer(background.reminder_flow.popup).timeout.emit()
-    background.desk.bot.mouseClick(getattr(background.reminder_flow.popup, button), Qt.MouseButton.LeftButton)
+    background.desk.bot.mouseClick(button(background.reminder_flow.popup, name), Qt.MouseButton.LeftButton)
+    assert not background.reminder_flow.popup.isVisible()
     background.pass_time(again_s - 2)
     assert not background.reminder_flow.popup.isVisible()
     background.pass_time(4)
@@ -178,14 +188,15 @@ def test_a_window_opened_by_the_person_in_between_stays_open(background: Backgro
     assert window.isVisible()
 
 
-def test_a_click_on_the_tray_message_starts_the_offer_or_opens_the_window(background: Background) -> None:
+def test_a_click_on_the_tray_message_opens_the_offer_or_the_window(background: Background) -> None:
     background.desk.app.window.hide()
     background.tray.message_clicked.emit()
     assert background.desk.app.window.isVisible()
     assert background.desk.page is background.desk.app.browse_flow.home
     background.pass_time(HOUR_S + 1)
     background.tray.message_clicked.emit()
-    assert background.desk.page is background.desk.app.session_flow.cautions
+    assert background.desk.page is background.desk.app.browse_flow.home
+    assert background.popup_shown
 
 
 def test_replaced_menus_are_deleted(background: Background) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from background import Background
+from on_screen import button, timer
 from unclench.content.bundled import assets_dir
-from unclench.core.reminders.decide import Answer
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.drawing.theme import Scheme, Theme
@@ -53,7 +54,7 @@ def test_it_appears_on_the_screen_with_the_pointer(
     popup: ReminderPopup, monkeypatch: pytest.MonkeyPatch, place: QRect
 ) -> None:
     monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(place))
-    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None))
+    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", 5, None))
     found = popup.geometry()
     assert place.contains(found)
     assert place.right() - found.right() == place.bottom() - found.bottom() == EDGE
@@ -63,12 +64,52 @@ def test_the_offer_moves_to_another_screen_when_its_screen_is_unplugged(
     popup: ReminderPopup, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> None:
     monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(RIGHT_OF_IT))
-    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None))
+    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", 5, None))
     monkeypatch.setattr(QGuiApplication, "screenAt", lambda _point: FakeScreen(LEFT_AND_HIGHER))
     qapp.screenRemoved.emit(qapp.primaryScreen())
     QCoreApplication.processEvents()
     assert LEFT_AND_HIGHER.contains(popup.geometry())
     assert popup.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("snooze", "offered"),
+    [(5, [5, 10, 30, 60]), (30, [5, 10, 30, 60]), (15, [5, 10, 15, 30, 60]), (1, [1, 5, 10, 30, 60])],
+)
+def test_later_is_one_click_for_each_time(popup: ReminderPopup, snooze: int, offered: list[int]) -> None:
+    chosen: list[int] = []
+    popup.snoozed.connect(chosen.append)
+    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", snooze, None))
+    timer(popup).timeout.emit()
+    for minutes in offered:
+        name = "In 1 minute" if minutes == 1 else f"In {minutes} minutes"
+        assert button(popup, name).text() == str(minutes)
+        button(popup, name).click()
+    assert chosen == offered
+    seen = [one for one in popup.findChildren(QAbstractButton) if one.isVisible()]
+    assert len(seen) == len(offered) + 2
+
+
+@pytest.mark.parametrize(("scale", "most"), [(1.0, QSize(380, 240)), (2.0, QSize(570, 440))])
+def test_it_stays_small_and_nothing_in_it_overlaps(
+    qapp: QApplication, application_style: None, scale: float, most: QSize
+) -> None:
+    style = Style(replace(Theme(Scheme.LIGHT), scale=scale), assets_dir())
+    style.apply_theme()
+    popup = ReminderPopup(style, Figures(style, assets_dir(), qapp))
+    popup.show_offer(OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", 15, None))
+    QCoreApplication.processEvents()
+    assert popup.size().boundedTo(most) == popup.size()
+    parts = [
+        one for one in popup.findChildren(QWidget) if isinstance(one, QLabel | QAbstractButton) and one.isVisible()
+    ]
+    for one, other in combinations(parts, 2):
+        apart = QRect(one.mapTo(popup, QPoint()), one.size()), QRect(other.mapTo(popup, QPoint()), other.size())
+        assert not apart[0].intersects(apart[1]), (one, other)
+        assert one.height() >= min(one.sizeHint().height(), one.heightForWidth(one.width()) or 10_000) - 1, one
+    popup.leave()
+    popup.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_right_to_left_it_is_in_the_other_corner() -> None:
@@ -130,7 +171,7 @@ def on_x11(qapp: QApplication, application_style: None) -> Iterator[tuple[Remind
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-OFFER = OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None)
+OFFER = OfferView("Two minutes\nfor your hands?", "Two-minute desk reset", "", 5, None)
 
 
 def test_keys_that_the_desktop_gives_it_are_given_back(
@@ -170,21 +211,3 @@ def test_no_window_manager_has_a_say(on_x11: tuple[ReminderPopup, KeyDesk], popu
     unmanaged = Qt.WindowType.X11BypassWindowManagerHint
     assert on_x11[0].windowFlags() & unmanaged
     assert not popup.windowFlags() & unmanaged
-
-
-def test_an_offer_that_gets_the_keys_is_a_notification_from_then_on(
-    background: Background, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown: list[str] = []
-    monkeypatch.setattr(background.tray, "show_message", lambda title, _text, _ms: shown.append(title))
-    flow = background.reminder_flow
-    flow.controller.remind("hourly-hands")
-    assert flow.popup.isVisible()
-    flow.popup.got_keys.emit()
-    assert not flow.popup.isVisible()
-    assert flow.troubles[-1].endswith("so reminders come as notifications now.")
-    assert flow.controller.status()["offered"] == "hourly-hands"
-    flow.controller.answer(Answer.SKIP)
-    flow.controller.remind("hourly-hands")
-    assert not flow.popup.isVisible()
-    assert shown == ["Two minutes for your hands?"] * 2

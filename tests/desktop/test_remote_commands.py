@@ -90,8 +90,8 @@ def test_pain_is_answered_at_the_window_but_stopping_is_always_possible(remote: 
 def test_the_status_has_the_session_and_the_next_reminder(remote: Remote) -> None:
     idle = remote.ask("status")
     assert list(idle) == [
-        "session", "pack_on", "troubles", "next", "next_at", "why", "offered", "held_until", "off_until", "reminders",
-        "wake_up",
+        "session", "pack_on", "troubles", "next", "next_at", "why", "offered", "shown", "held_until", "off_until",
+        "reminders", "wake_up",
     ]  # fmt: skip
     assert (idle["session"], idle["pack_on"], idle["wake_up"]) == (None, False, "The wake-up routine is switched off.")
     begin(remote)
@@ -172,6 +172,44 @@ def test_before_the_safety_text_is_accepted_a_reminder_shows_the_window_instead(
     assert remote.reminder_flow.popup.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "then"),
+    [
+        ({"answer": "later"}, "Next: Hourly hands at 09:05"),
+        ({"answer": "later", "minutes": 30}, "Next: Hourly hands at 09:30"),
+        ({"answer": "skip"}, "Next: Hourly hands at 10:00"),
+    ],
+)
+def test_an_offer_is_answered_by_a_shortcut_that_takes_no_focus(
+    remote: Remote, arguments: dict[str, object], then: str
+) -> None:
+    page = remote.desk.page
+    remote.ask("remind", name="hourly-hands")
+    assert remote.ask("status")["shown"] == ["popup"]
+    assert remote.ask("offer", **arguments) == {}
+    assert not remote.reminder_flow.popup.isVisible()
+    assert remote.ask("status")["next"] == then
+    assert remote.desk.page is page
+
+
+def test_a_shortcut_starts_what_is_offered(remote: Remote) -> None:
+    remote.ask("remind", name="hourly-hands")
+    remote.ask("offer", answer="start")
+    assert not remote.reminder_flow.popup.isVisible()
+    assert remote.desk.page is remote.desk.app.session_flow.cautions
+
+
+def test_an_answer_without_an_offer_or_without_sense_is_refused(remote: Remote) -> None:
+    assert remote.refused("offer", answer="start") == "No reminder is on the screen."
+    remote.ask("remind", name="hourly-hands")
+    for answer in (None, "", "snooze", ["start"], 1):
+        assert remote.refused("offer", answer=answer) == "Answer an offer with start, later or skip."
+    assert remote.refused("offer", answer="skip", minutes=5) == "Only 'later' takes minutes."
+    for minutes in (0, 721, True, "5"):
+        assert "1 to 720 minutes" in remote.refused("offer", answer="later", minutes=minutes)
+    assert remote.ask("status")["offered"] == "hourly-hands"
+
+
 def test_a_snooze_withdraws_the_offer_and_lasts(remote: Remote) -> None:
     remote.ask("remind", name="hourly-hands")
     assert remote.ask("snooze", minutes=90) == {}
@@ -240,7 +278,7 @@ def test_the_list_of_verbs_is_complete(remote: Remote) -> None:
         remote.desk.app_state, remote.reminder_flow, remote.desk.program.leaving, remote.desk.clock
     )
     assert {*verbs} == {
-        "raise", "status", "pause", "resume", "skip", "stop", "snooze", "remind", "start", "quit",
+        "raise", "status", "pause", "resume", "skip", "stop", "snooze", "remind", "offer", "start", "quit",
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from unclench.system import display
-from unclench.system.display import DisplayState, display_state
+from unclench.system.display import DisplayState, display_state, under_wayland
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sockets of X11 and Wayland")
 
@@ -101,3 +101,20 @@ def test_the_platform_set_for_qt_wins(folder: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("platform", ["darwin", "win32"])
 def test_other_systems_always_have_a_display(platform: str) -> None:
     assert display_state({}, platform=platform).available
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"DISPLAY": ":0"}, False),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"XDG_SESSION_TYPE": "wayland"}, True),
+        ({"DISPLAY": ":0", "XDG_SESSION_TYPE": "x11"}, False),
+        ({"WAYLAND_DISPLAY": "wayland-0", "QT_QPA_PLATFORM": "xcb"}, False),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "wayland;xcb"}, True),
+        ({}, False),
+    ],
+)
+def test_whether_the_window_is_drawn_through_wayland(environ: dict[str, str], expected: bool) -> None:
+    assert under_wayland(environ, "linux") == expected
+    assert not under_wayland(environ, "win32")

@@ -6,7 +6,7 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,7 @@ class Compositor:
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(path))
         self._listener.listen()
+        self.bound: dict[int, str] = {}  # object id → interface
         self.timeouts: dict[int, int] = {}  # object id → milliseconds
         self.ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -111,8 +112,16 @@ class Compositor:
                 padded = text + b"\0" * (-len(text) % 4)
                 self._send(2, 0, struct.pack("=II", number, len(text)) + padded + struct.pack("=I", 1))
             self._send(callback, 0, struct.pack("=I", 0))
-        elif target == 5 and request == 1:  # ext_idle_notifier_v1.get_idle_notification
-            object_id, timeout, _seat = struct.unpack("=III", body)
+        elif (target, request) == (2, 0):  # wl_registry.bind
+            number, *_interface = struct.unpack_from("=I", body)
+            version, new_id = struct.unpack("=II", body[-8:])
+            assert version == 1
+            self.bound[new_id] = self._interfaces[number]
+        elif request == {"ext_idle_notifier_v1": 1, "org_kde_kwin_idle": 0}.get(self.bound.get(target, "")):
+            object_id, second, third = struct.unpack("=III", body)
+            kde = self.bound[target] == "org_kde_kwin_idle"
+            seat, timeout = (second, third) if kde else (third, second)
+            assert self.bound[seat] == "wl_seat"
             self.timeouts[object_id] = timeout
             if len(self.timeouts) == len(THRESHOLDS_S):
                 self.ready.set()
@@ -121,16 +130,38 @@ class Compositor:
         self._client.sendall(struct.pack("=IHH", sender, event, 8 + len(body)) + body)
 
 
+Compose = Callable[..., Compositor]
+
+
 @pytest.fixture
-def wayland(tmp_path: Path) -> Iterator[Compositor]:
-    compositor = Compositor(tmp_path / "wayland-7", ("wl_compositor", "wl_seat", "ext_idle_notifier_v1"))
-    yield compositor
-    compositor.close()
+def compositor(tmp_path: Path) -> Iterator[Compose]:
+    """Starts a compositor with these protocols for idle time."""
+    running: list[Compositor] = []
+
+    def start(*protocols: str) -> Compositor:
+        running.append(Compositor(tmp_path / "wayland-7", ("wl_compositor", "wl_seat", *protocols)))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.close()
 
 
-def test_wayland_reports_when_the_idle_threshold_is_passed(wayland: Compositor, tmp_path: Path, no_bus: None) -> None:
+@pytest.mark.parametrize(
+    ("protocols", "used"),
+    [
+        (["ext_idle_notifier_v1"], "ext_idle_notifier_v1"),
+        (["org_kde_kwin_idle"], "org_kde_kwin_idle"),
+        (["org_kde_kwin_idle", "ext_idle_notifier_v1"], "ext_idle_notifier_v1"),
+    ],
+)
+def test_wayland_reports_when_the_idle_threshold_is_passed(
+    compositor: Compose, tmp_path: Path, no_bus: None, protocols: list[str], used: str
+) -> None:
+    wayland = compositor(*protocols)
     idle = choose({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
     assert isinstance(idle, WaylandIdle)
+    assert idle.name == used
     assert wayland.ready.wait(LONG_S)
     assert sorted(wayland.timeouts.values()) == [1000 * threshold for threshold in THRESHOLDS_S]
     assert idle.seconds_idle() == 0
@@ -143,7 +174,8 @@ def test_wayland_reports_when_the_idle_threshold_is_passed(wayland: Compositor, 
     idle.close()
 
 
-def test_the_idle_time_is_unknown_after_the_compositor_ends(wayland: Compositor, tmp_path: Path) -> None:
+def test_the_idle_time_is_unknown_after_the_compositor_ends(compositor: Compose, tmp_path: Path) -> None:
+    wayland = compositor("ext_idle_notifier_v1")
     idle = WaylandIdle({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)})
     assert wayland.ready.wait(LONG_S)
     wayland._client.shutdown(socket.SHUT_RDWR)

@@ -10,9 +10,11 @@ from unclench.core.i18n import _
 from unclench.core.problem import KnownError
 from unclench.store.paths import Paths
 from unclench.system.autostart.choose import choose as choose_autostart
+from unclench.system.display import under_wayland
 from unclench.system.idle.choose import choose as choose_idle
 from unclench.system.instance.running import ask_window
 from unclench.system.notify.choose import choose as choose_notifier
+from unclench.system.notify.choose import tray_shows_messages
 from unclench.system.power.choose import choose as choose_power
 from unclench.system.probe import probe_command
 from unclench.system.quiet.choose import choose as choose_quiet
@@ -78,11 +80,26 @@ def quiet_fact() -> Fact:
 
 
 def notification_fact() -> Fact:
-    """Whether notifications are shown, and whether they have buttons."""
+    """Whether notifications are shown, whether they have buttons, and what is shown instead."""
+    wayland = under_wayland(os.environ)
     with closing(choose_notifier(os.environ)) as notifier:
         if notifier.fileno() < 0:
-            return False, _("no notification service; the tray icon shows them if there is a tray")
-        return True, _("with buttons") if notifier.has_buttons else _("without buttons; a click starts")
+            return False, _no_notifications(wayland)
+        if notifier.has_buttons:
+            return True, _("with buttons")
+        if notifier.clicks:
+            return True, _("shown without buttons; a click (in dunst: the middle button) opens the small window")
+        if wayland:
+            return True, _("shown without buttons; 'unclench offer' answers a reminder")
+        return True, _("shown without buttons; a reminder comes in its small window too")
+
+
+def _no_notifications(wayland: bool) -> str:
+    if tray_shows_messages():
+        return _("no notification service; the tray icon shows them if there is a tray")
+    if wayland:
+        return _("no notification service; under Wayland reminders need one, such as mako or dunst")
+    return _("no notification service; reminders come in their small window")
 
 
 def reminder_fact(paths: Paths) -> Fact:

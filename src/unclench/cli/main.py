@@ -22,7 +22,7 @@ from unclench.core.problem import KnownError
 from unclench.system.terminal.console import prepare_console
 
 WRITE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # a full disk, or a terminal that was closed
-VERB_ARGUMENTS = {"snooze": ("minutes",), "remind": ("name",)}
+VERB_ARGUMENTS = {"snooze": ("minutes",), "remind": ("name",), "offer": ("answer", "minutes")}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -116,7 +116,7 @@ def _run_command(options: argparse.Namespace, context: Context) -> int:
             from unclench.cli.remote import start
 
             return start(context, options.routine)
-        case "pause" | "resume" | "skip" | "stop" | "quit" | "snooze" | "remind" as verb:
+        case "pause" | "resume" | "skip" | "stop" | "quit" | "snooze" | "remind" | "offer" as verb:
             from unclench.cli.remote import tell
 
             return tell(context, {"do": verb} | {key: vars(options)[key] for key in VERB_ARGUMENTS.get(verb, ())})

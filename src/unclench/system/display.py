@@ -49,6 +49,15 @@ def display_state(environ: Mapping[str, str], platform: str = sys.platform) -> D
     return DisplayState(False, _("There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set."))
 
 
+def under_wayland(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether Qt draws its windows through Wayland, which it chooses as this function does."""
+    if platform in ("win32", "darwin"):
+        return False
+    if chosen := environ.get("QT_QPA_PLATFORM"):
+        return chosen.startswith("wayland")
+    return bool(environ.get("WAYLAND_DISPLAY")) or environ.get("XDG_SESSION_TYPE") == "wayland"
+
+
 def _wayland_answers(display: str, environ: Mapping[str, str]) -> bool:
     """A name is a socket in the runtime folder; without that folder it must be an absolute path."""
     folder = environ.get("XDG_RUNTIME_DIR", "")

@@ -13,6 +13,7 @@ from unclench.core.i18n import _
 from unclench.core.ports import Reading
 from unclench.core.record.history import day_of
 from unclench.core.reminders.elapsed_clock import is_set, seconds_between
+from unclench.core.reminders.places import Place
 from unclench.core.reminders.rules import ReminderRule, Reminders
 from unclench.core.reminders.screen_lock import is_over, with_input
 from unclench.core.reminders.state import GRACE_S, SLEEP_IS_BREAK_S, Offered, ReminderState, RuleState
@@ -107,7 +108,11 @@ def answer(
     now: Reading,
     snooze_s: float | None = None,
 ) -> ReminderState:
-    """The person answered the offer of this rule. An answer to an offer that is no longer shown changes nothing."""
+    """The person answered the offer of this rule. An answer to an offer that is no longer shown changes nothing.
+
+    SNOOZE delays this reminder by `snooze_s`, at first the snooze time of the settings. Other reminders wait only for
+    the usual time between two offers.
+    """
     if state.offered is None or state.offered.rule != name or name not in state.rules:
         return state
     at_s = state.awake.at_s(now)
@@ -121,7 +126,21 @@ def answer(
     else:
         wait_s = reminders.snooze_s
         rule = rule.reset(at_s)
-    return replace(state.with_rule(name, rule), offered=None, gap_until_s=at_s + wait_s)
+    return replace(state.with_rule(name, rule), offered=None, gap_until_s=at_s + min(wait_s, reminders.snooze_s))
+
+
+def shown(state: ReminderState, places: tuple[Place, ...], *, by_choice: bool = False) -> ReminderState:
+    """Where the offer has appeared. `by_choice`: it is nowhere because the person chose that."""
+    if state.offered is None:
+        return state
+    return replace(state, offered=replace(state.offered, places=places), unseen=not (places or by_choice))
+
+
+def opened(state: ReminderState, now: Reading) -> ReminderState:
+    """The person opened the offer from its notification: from now on it is in the small window, for its full time."""
+    if state.offered is None:
+        return state
+    return replace(state, offered=replace(state.offered, places=(Place.POPUP,), since_s=state.awake.at_s(now)))
 
 
 def remind(state: ReminderState, reminders: Reminders, name: str, now: Reading) -> tuple[ReminderState, Offer | None]:
@@ -138,7 +157,7 @@ def remind(state: ReminderState, reminders: Reminders, name: str, now: Reading) 
 def snooze(state: ReminderState, reminders: Reminders, seconds: float, now: Reading) -> ReminderState:
     """Snooze from the tray or the command line: delays the offer on the screen and every other offer."""
     if state.offered:
-        return answer(state, reminders, state.offered.rule, Answer.SNOOZE, now, seconds)
+        state = answer(state, reminders, state.offered.rule, Answer.SNOOZE, now, seconds)
     return replace(state, gap_until_s=state.awake.at_s(now) + min(seconds, LONGEST_SNOOZE_S))
 
 
@@ -324,6 +343,8 @@ def _watch(state: ReminderState, reminders: Reminders, seen: Observation) -> tup
         return gone, Withdraw(name)
     if not ignored:
         return state, None
+    if state.unseen and not state.offered.places:
+        return gone.with_rule(name, own.reset(at_s)), Withdraw(name)  # nobody saw it, so nobody missed it
     if own.unanswered:
         own = replace(own.reset(at_s), missed=own.missed + 1)
         return gone.with_rule(name, own), Withdraw(name, missed=True)

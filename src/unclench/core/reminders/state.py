@@ -11,6 +11,7 @@ from unclench.core.codec import COUNT, DATE, FLAG, MOMENT, SECONDS, TEXT, Table,
 from unclench.core.ports import Reading
 from unclench.core.record.history import day_of
 from unclench.core.reminders.elapsed_clock import ELAPSED_CLOCK, ElapsedClock, is_set
+from unclench.core.reminders.places import Place
 from unclench.core.reminders.screen_lock import is_over
 
 GRACE_S = 120.0
@@ -52,11 +53,13 @@ class RuleState:
 
 @dataclass(frozen=True)
 class Offered:
-    """The offer on the screen. `asked`: the person asked for it, so the rule does not have to be due."""
+    """The offer that waits for an answer. `asked`: the person asked for it, so the rule does not have to be due.
+    `places`: where it is on the screen; empty if nothing shows it."""
 
     rule: str
     since_s: float
     asked: bool = False
+    places: tuple[Place, ...] = (Place.POPUP,)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class ReminderState:
     - locked_s: since when the system says that the screen is locked
     - lock_inputs: the inputs since then that count (see `screen_lock`)
     - session, wake_up: the values of the last observation
+    - unseen: the desktop could not show the last offer
     """
 
     awake: ElapsedClock = field(default_factory=ElapsedClock)
@@ -84,6 +88,7 @@ class ReminderState:
     lock_inputs: tuple[float, ...] = ()
     session: str | None = None
     wake_up: bool = False
+    unseen: bool = False
 
     def is_locked(self, told: bool) -> bool:
         """Whether the screen is locked. `told`: the system says so."""
@@ -145,8 +150,10 @@ _STATE = Table(
         "off_day": optional(DATE),
         "still_until_s": SECONDS,
         "rules": mapping(TEXT, _RULE),
+        "unseen": FLAG,
     },
     version=1,
+    added=("unseen",),
     attributes={"lived": "awake", "still_until_s": "gap_until_s"},
 )
 

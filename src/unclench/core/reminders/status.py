@@ -14,13 +14,15 @@ from unclench.core.reminders.why import next_words, why
 
 
 def reminder_status(state: ReminderState, reminders: Reminders, seen: Observation) -> dict[str, Any]:
-    """`next` and `why` are sentences. Times are ISO 8601 with the local offset, or None."""
+    """`next` and `why` are sentences. Times are ISO 8601 with the local offset, or None. `shown` lists where the offer
+    is on the screen."""
     found = coming(state, reminders, seen)
     return {
         "next": next_words(state, reminders, seen),
         "next_at": found[1].isoformat(timespec="seconds") if found else None,
         "why": why(state, reminders, seen),
         "offered": state.offered.rule if state.offered else None,
+        "shown": [place.value for place in state.offered.places] if state.offered else [],
         "held_until": _iso(_held_until(state, seen)),
         "off_until": _iso(_off_until(state, reminders, seen)),
         "reminders": [_rule(rule) for rule in reminders.rules],

@@ -8,8 +8,9 @@ from unclench.core.i18n import _
 from unclench.core.reminders.decide import Observation, Obstacle, due_rules, hurts_today, known_rules, obstacle
 from unclench.core.reminders.elapsed_clock import is_set, moved
 from unclench.core.reminders.next import coming
+from unclench.core.reminders.places import Place
 from unclench.core.reminders.rules import ReminderRule, Reminders
-from unclench.core.reminders.state import ReminderState
+from unclench.core.reminders.state import Offered, ReminderState
 
 
 def why(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
@@ -20,8 +21,7 @@ def why(state: ReminderState, reminders: Reminders, seen: Observation) -> str:
     if state.is_off(at_s, wall, reminders.rollover_hour):
         return _off(state, at_s, wall)
     if state.offered is not None:
-        rule = reminders.rule(state.offered.rule)
-        return _("{name} is on the screen.").format(name=rule.title if rule else "")
+        return _offered(state, state.offered, reminders.rule(state.offered.rule))
     waiting = due_rules(state, reminders, seen)
     if waiting:
         return _waiting(state, waiting[0], seen)
@@ -58,6 +58,18 @@ def day_and_time(moment: datetime, now: datetime) -> str:
         return time
     days = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
     return f"{days[moment.weekday()]} {time}"
+
+
+def _offered(state: ReminderState, offered: Offered, rule: ReminderRule | None) -> str:
+    if set(offered.places) == {Place.NOTIFICATION}:
+        words = _("{name} is on the screen, as a notification.")
+    elif offered.places:
+        words = _("{name} is on the screen.")
+    elif state.unseen:
+        words = _("{name} is due, but this desktop cannot show it.")
+    else:
+        words = _("{name} is due; its window and its notification are switched off.")
+    return words.format(name=rule.title if rule else "")
 
 
 def _off(state: ReminderState, at_s: float, wall: datetime) -> str:

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from unclench.content.echo import printable
@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 
 CANNOT_START = 2
 ATTEMPTS = 3  # the other instance may end meanwhile
+
+
+LOG_RULES = "\n".join(
+    (
+        "qt.multimedia.*=false",  # the available decoders
+        "qt.qpa.wayland.textinput.warning=false",  # each text field that loses the focus, under sway
+    )
+)
+"""What Qt would print on standard error although nothing is wrong. The only such rules."""
 
 
 class FirstPaint(QObject):
@@ -71,6 +80,7 @@ def run(paths: Paths, routines: Path, assets: Path, *, hidden: bool = False) -> 
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `SystemEnd` exists: Qt would hide Ctrl-C from Python
     claim_app_id()
+    QLoggingCategory.setFilterRules(LOG_RULES)
     qt = Application(["unclench"])
     end_on_bugs(partial(_end, BUG))
     qt.setApplicationName("unclench")
@@ -145,7 +155,6 @@ def _build(
 ) -> Program | None:
     """Build the program after the first paint. None when another instance runs already; unless `hidden`, that one is
     asked to show its window. Raises KnownError when it does not answer, or says why it cannot."""
-    from PySide6.QtCore import QLoggingCategory
     from PySide6.QtGui import QIcon
 
     from unclench.desktop.compose.compose import compose
@@ -155,7 +164,6 @@ def _build(
     from unclench.system.instance.running import ask_window
 
     keep_to_this_thread()
-    QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # it would print the available decoders
     qt.setWindowIcon(QIcon(str(assets / "icons" / "unclench.svg")))
     world = real_world(paths, routines, assets)
     verb = "status" if hidden else "raise"

@@ -26,6 +26,7 @@ from unclench.system.instance.control import Handler
 from unclench.system.instance.lock import hold_lock
 from unclench.system.instance.server import InstanceServer
 from unclench.system.notify.choose import choose as choose_notifier
+from unclench.system.notify.choose import tray_shows_messages
 from unclench.system.power.choose import choose as choose_power
 from unclench.system.probe import probe_command
 from unclench.system.quiet.choose import choose as choose_quiet
@@ -61,6 +62,7 @@ def real_world(paths: Paths, routines: Path, assets: Path) -> World:
         open_path=open_with_system,
         where_to_save=ask_where_to_save,
         places_windows=not QGuiApplication.platformName().startswith("wayland"),
+        tray_messages=tray_shows_messages(),
         end=partial(QApplication.exit, 0),
     )
 

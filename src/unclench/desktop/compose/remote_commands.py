@@ -14,6 +14,7 @@ from unclench.content.guess import nearest, with_guess
 from unclench.core.i18n import _
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
+from unclench.core.reminders.decide import Answer
 from unclench.core.reminders.rules import ReminderRule
 from unclench.core.session import events as ev
 from unclench.core.session.events import Command
@@ -44,6 +45,7 @@ def remote_commands(
         "stop": partial(commands.command, ev.Stop()),
         "snooze": commands.snooze,
         "remind": commands.remind,
+        "offer": commands.offer,
         "start": commands.start,
         "quit": commands.quit,
     }
@@ -87,11 +89,23 @@ class RemoteCommands:
 
     def snooze(self, request: Request) -> Reply:
         """Postpone every offer, including one on the screen, by `minutes`."""
-        minutes = request.get("minutes")
-        low, high = SNOOZE_MINUTES
-        if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not low <= minutes <= high:
-            raise KnownError(_("A snooze lasts {low} to {high} minutes.").format(low=low, high=high))
-        self._reminder_flow.controller.snooze(minutes * 60.0)
+        self._reminder_flow.controller.snooze(_snooze_s(request))
+        return {}
+
+    def offer(self, request: Request) -> Reply:
+        """Answer the offer on the screen with `answer`: start, later or skip. `minutes` is for later; without it the
+        offer comes back after the snooze time of the settings."""
+        answers = {"start": Answer.START, "later": Answer.SNOOZE, "skip": Answer.SKIP}
+        said = request.get("answer")
+        if not isinstance(said, str) or said not in answers:
+            raise KnownError(_("Answer an offer with start, later or skip."))
+        snooze_s = None
+        if request.get("minutes") is not None:
+            if said != "later":
+                raise KnownError(_("Only 'later' takes minutes."))
+            snooze_s = _snooze_s(request)
+        if not self._reminder_flow.answer_offer(answers[said], snooze_s):
+            raise KnownError(_("No reminder is on the screen."))
         return {}
 
     def remind(self, request: Request) -> Reply:
@@ -176,6 +190,14 @@ def session_facts(session: Session, clock: Clock) -> dict[str, Any]:
         "seconds_left": None if view.ring is None else view.seconds,
         "session_seconds_left": round(view.left_s),
     }
+
+
+def _snooze_s(request: Request) -> float:
+    minutes = request.get("minutes")
+    low, high = SNOOZE_MINUTES
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not low <= minutes <= high:
+        raise KnownError(_("A snooze lasts {low} to {high} minutes.").format(low=low, high=high))
+    return minutes * 60.0
 
 
 def _name(request: Request, key: str, question: str) -> str:

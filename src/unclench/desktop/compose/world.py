@@ -54,7 +54,8 @@ class World:
 
     `look_for_voice` gives the voice output a speaker, now or later. `places_windows` is False under Wayland, where a
     program can neither place a window in a corner nor keep it from taking the focus; there an offer is a notification.
-    `end` stops the event loop, which ends the program.
+    `tray_messages`: the tray icon shows messages without a notification server. `end` stops the event loop, which ends
+    the program.
     """
 
     folders: Folders
@@ -73,4 +74,5 @@ class World:
     open_path: Callable[[Path], bool]
     where_to_save: Callable[[QWidget, str], Path | None]
     places_windows: bool
+    tray_messages: bool
     end: Callable[[], object]

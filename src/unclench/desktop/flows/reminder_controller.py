@@ -22,6 +22,7 @@ from unclench.core.reminders.decide import Answer, Observation, Offer
 from unclench.core.reminders.elapsed_clock import ElapsedClock
 from unclench.core.reminders.morning import MorningAction, MorningAnswer, MorningState
 from unclench.core.reminders.next import next_look
+from unclench.core.reminders.places import Place, not_shown
 from unclench.core.reminders.rules import Reminders, WakeUpRule
 from unclench.core.reminders.state import ReminderState, from_note, to_note
 from unclench.core.reminders.status import reminder_status
@@ -91,6 +92,8 @@ class ReminderController(QObject):
         self._state, _nothing = reminder.decide(
             state or ReminderState(), reminders, self._seen
         )  # nothing is due in the grace period
+        if self._state.unseen:
+            self.trouble.emit(not_shown())
         self._after_change()
         self.poll()
 
@@ -143,13 +146,25 @@ class ReminderController(QObject):
         elif called is MorningAction.WITHDRAW:
             self.wake_up_withdrawn.emit()
 
-    def answer(self, said: Answer) -> None:
-        """Apply the person's answer to the offer on the screen."""
+    def answer(self, said: Answer, snooze_s: float | None = None) -> None:
+        """Apply the person's answer to the offer on the screen. `snooze_s` as in `core.reminders.decide.answer`."""
         offered = self._state.offered
         if offered is not None:
             now = self._clock.reading()
-            self._state = reminder.answer(self._state, self._reminders, offered.rule, said, now)
+            self._state = reminder.answer(self._state, self._reminders, offered.rule, said, now, snooze_s)
             self._after_change()
+
+    def show(self, places: tuple[Place, ...], *, by_choice: bool) -> None:
+        """Note where the offer has appeared, and tell it if the desktop could not show it."""
+        self._state = reminder.shown(self._state, places, by_choice=by_choice)
+        if self._state.unseen:
+            self.trouble.emit(not_shown())
+        self._after_change()
+
+    def open_offer(self) -> None:
+        """Note that the person opened the offer from its notification."""
+        self._state = reminder.opened(self._state, self._clock.reading())
+        self._after_change()
 
     def answer_wake_up(self, said: MorningAnswer) -> None:
         """Apply the person's answer to the wake-up question."""

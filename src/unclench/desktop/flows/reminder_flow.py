@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from unclench.core.i18n import _
 from unclench.core.ports import CuePlayer
 from unclench.core.reminders.decide import ANSWER_S, Answer, Offer
+from unclench.core.reminders.places import Means, Place, asks_server, places
+from unclench.core.reminders.rules import ReminderRule
 from unclench.core.reminders.tray_menu import MenuEntry, TrayCommand
 from unclench.core.routine.routine import Routine
 from unclench.core.settings.fitting import in_force
@@ -21,10 +23,10 @@ from unclench.desktop.flows.app_state import AppState
 from unclench.desktop.flows.reminder_controller import ReminderController
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.tray import Tray
-from unclench.desktop.views.offer_view import OfferView, offer_view
+from unclench.desktop.views.offer_view import OfferView, later_words, offer_view
 from unclench.system.dbus import BusError
 from unclench.system.notify.choose import Notifier
-from unclench.system.notify.events import PRESSED_ITSELF, Gone
+from unclench.system.notify.events import ON_CARD, Gone
 
 if TYPE_CHECKING:
     from unclench.desktop.flows.app import App
@@ -37,12 +39,14 @@ IN_MENU = 8
 @dataclass(frozen=True)
 class Surroundings:
     """What this desktop offers. `places_windows` is False under Wayland, where a program can neither place a window in
-    a corner nor keep it from taking the focus; there the offer is a notification."""
+    a corner nor keep it from taking the focus; there the offer is a notification. `tray_messages`: the tray icon shows
+    messages by itself; on Linux it would ask the notification server."""
 
     tray: Tray
     make_notifier: Callable[[], Notifier]
     make_popup: Callable[[], ReminderPopup]
     places_windows: bool = True
+    tray_messages: bool = False
 
 
 class ReminderFlow(QObject):
@@ -64,6 +68,7 @@ class ReminderFlow(QObject):
         self._cues = cues
         self._around = around
         self._offer: Offer | None = None
+        self._view: OfferView | None = None
         self._was_hidden = False
         self._notifier: Notifier | None = None
         self._listening: QSocketNotifier | None = None
@@ -93,7 +98,7 @@ class ReminderFlow(QObject):
         if self._popup is None:
             self._popup = popup = self._around.make_popup()
             popup.started.connect(partial(self._answer, Answer.START))
-            popup.snoozed.connect(partial(self._answer, Answer.SNOOZE))
+            popup.snoozed.connect(self._snooze)
             popup.skipped.connect(partial(self._answer, Answer.SKIP))
             popup.got_keys.connect(self._give_up_popup)
         return self._popup
@@ -197,49 +202,99 @@ class ReminderFlow(QObject):
             return
         self._offer = offer
         settings = self._app_state.user_data.settings
-        view = offer_view(routine, settings.choices_for(routine.id), offer.because, settings.reminding.snooze_s)
-        with_popup = offer.rule.popup and self._around.places_windows and not self._popup_gets_keys
-        if with_popup:
-            self.popup.show_offer(view)
-        if offer.rule.notification or (offer.rule.popup and not with_popup):
-            self._notify(view)
+        self._view = offer_view(routine, settings.choices_for(routine.id), offer.because, settings.reminding.snooze_s)
+        self._present(offer.rule, self._view)
         if offer.rule.sound and settings.plays_sounds and not self.controller.quiet:
             self._cues.play(SOUND)
 
+    def _present(self, rule: ReminderRule, view: OfferView) -> None:
+        """Show the offer wherever the rule wants it and the desktop can."""
+        where = places(rule, self._means(rule, view))
+        if Place.POPUP in where:
+            self.popup.show_offer(view)
+        if Place.TRAY in where:
+            self._around.tray.show_message(view.line, view.title, round(ANSWER_S * 1000))
+        self.controller.show(where, by_choice=not (rule.popup or rule.notification))
+
+    def _means(self, rule: ReminderRule, view: OfferView) -> Means:
+        """What this desktop can show now. The only way to know whether a server shows a notification is to send it."""
+        around = self._around
+        popup = around.places_windows and not self._popup_gets_keys
+        if self._offer_number is None and asks_server(rule, popup=popup):
+            buttons = [
+                (Answer.START, _("Start")),
+                (Answer.SNOOZE, later_words(view.snooze_minutes)),
+                (Answer.SKIP, _("Skip")),
+            ]
+            self._offer_number = self._show_notification(view.line, view.title, buttons)
+        return Means(
+            popup=popup,
+            last_popup=around.places_windows,
+            notification=self._offer_number is not None,
+            clicks=self._notifier is not None and self._notifier.clicks,
+            tray=around.tray_messages and around.tray.available,
+        )
+
     def _give_up_popup(self) -> None:
-        """The desktop gave the popup the keys: from now on the offer is a notification."""
+        """The desktop gave the popup the keys: from now on the offer is a notification. Where no server shows one, and
+        when the person opened the popup from a notification, the popup stays."""
+        if self._popup_gets_keys:
+            return
         self._popup_gets_keys = True
         self.popup.leave()
-        self.show_message(
-            _("This desktop gives Unclench's small window the keys, so reminders come as notifications now.")
-        )
-        if self._offer is not None and self._offer_number is None:
-            self._show(self._offer)
+        if self._offer is not None and self._view is not None:
+            self._present(self._offer.rule, self._view)
+        if self._offer_number is not None:
+            sentence = _("This desktop gives Unclench's small window the keys, so reminders come as notifications now.")
+        else:
+            sentence = _(
+                "This desktop gives Unclench's small window the keys, and no notification service can show reminders."
+            )
+        self.show_message(sentence)
 
     def _withdraw(self) -> None:
-        self._offer = None
+        self._offer = self._view = None
         if self._popup is not None:
             self._popup.leave()
+        self._take_back()
+
+    def _take_back(self) -> None:
+        """Remove the offer's notification."""
         if self._notifier is not None and self._offer_number is not None:
             self._notifier.take_back(self._offer_number)
         self._offer_number = None
 
-    def _answer(self, said: Answer) -> None:
+    def _open_offer(self) -> None:
+        """Show the small window instead of the notification that was clicked: a click on a card means no answer."""
+        if self._view is not None:
+            self._take_back()
+            self.popup.show_offer(self._view)
+            self.controller.open_offer()
+
+    def answer_offer(self, said: Answer, snooze_s: float | None = None) -> bool:
+        """Answer the offer, wherever it is shown; False if there is none. `snooze_s`: as in `core.reminders.decide`."""
         offer = self._offer
         if offer is None:
-            return
+            return False
         self._withdraw()
-        self.controller.answer(said)
+        self.controller.answer(said, snooze_s)
         routine = self._app_state.library.library.find(offer.rule.routine)
         if said is Answer.START and routine is not None:
             self._start_routine(routine)
+        return True
+
+    def _answer(self, said: Answer) -> None:
+        self.answer_offer(said)
+
+    def _snooze(self, minutes: int) -> None:
+        self.answer_offer(Answer.SNOOZE, minutes * 60.0)
 
     def _on_message_clicked(self) -> None:
         """The clicked tray message is an offer, or calls the person to the window."""
         if self._offer is None:
             self.open_window()
         else:
-            self._answer(Answer.START)
+            self._open_offer()
 
     def _start_routine(self, routine: Routine) -> None:
         """Start the routine in the window; if the window was hidden, it hides again afterwards."""
@@ -254,19 +309,17 @@ class ReminderFlow(QObject):
             if self._around.tray.available:
                 self._window.hide()
 
-    def _notify(self, view: OfferView) -> None:
-        """Show the offer through the notification server or, without one, at the tray icon."""
-        buttons = [(Answer.START, _("Start")), (Answer.SNOOZE, view.snooze), (Answer.SKIP, _("Skip"))]
-        self._offer_number = self._show_notification(view.question.replace("\n", " "), view.title, buttons)
-
     def _notify_if_muted(self, line: str) -> None:
         """Show a notification if the program is muted: the person could miss that the pack has to come off."""
         settings = self._app_state.user_data.settings
         if settings.muted or not settings.volume:
-            self._call_number = self._show_notification(_("Heat or ice"), line, [])
+            title = _("Heat or ice")
+            self._call_number = self._show_notification(title, line, [])
+            if self._call_number is None:
+                self._around.tray.show_message(title, line, round(ANSWER_S * 1000))
 
     def _show_notification(self, title: str, text: str, buttons: Sequence[tuple[str, str]]) -> int | None:
-        """Returns the number of the notification; None when the tray shows it instead."""
+        """Returns the number of the notification; None if no server shows it."""
         try:
             if self._notifier is None:
                 self._notifier = self._around.make_notifier()
@@ -278,27 +331,38 @@ class ReminderFlow(QObject):
             return self._notifier.show(title, text, buttons, stay_s=ANSWER_S)
         except BusError:
             self._close_notifier()
-            self._around.tray.show_message(title, text, round(ANSWER_S * 1000))
             return None
 
     def _read_notifier(self) -> None:
-        """Read what was clicked. A closed notification is not an answer: it may have expired."""
+        """Read what was clicked. A closed notification is not an answer, and servers disagree about why it was closed:
+        only the two minutes end an offer. Until then a click counts, also after a close."""
         if self._notifier is None:
             return
         try:
             events = self._notifier.events()
         except BusError:
-            self._close_notifier()
+            self._on_bus_gone()
             return
         for event in events:
-            if event.number == self._call_number and not isinstance(event, Gone):
-                self.open_window()
-            if event.number != self._offer_number:
-                continue
             if isinstance(event, Gone):
-                self._offer_number = None
-            else:
-                self._answer(Answer.START if event.action == PRESSED_ITSELF else Answer(event.action))
+                continue
+            if event.number == self._call_number:
+                self.open_window()
+            elif event.number == self._offer_number and event.action == ON_CARD:
+                self._open_offer()
+            elif event.number == self._offer_number and event.action in tuple(Answer):
+                self._answer(Answer(event.action))
+
+    def _on_bus_gone(self) -> None:
+        """Notifications cannot be answered any more. Show an offer again that was only there."""
+        was_offer = self._offer_number is not None
+        self._close_notifier()
+        if was_offer and self._offer is not None and self._view is not None and not self._popup_shown:
+            self._present(self._offer.rule, self._view)
+
+    @property
+    def _popup_shown(self) -> bool:
+        return self._popup is not None and self._popup.isVisible()
 
     def _close_notifier(self) -> None:
         if self._listening is not None:

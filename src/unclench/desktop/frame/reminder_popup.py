@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +13,7 @@ from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.frame.screen_room import ScreenWatch, corner, free_room
 from unclench.desktop.frame.x11_desk import Desk
-from unclench.desktop.views.offer_view import OfferView
+from unclench.desktop.views.offer_view import LATER_MINUTES, OfferView, later_words
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.panel import Panel
@@ -26,7 +28,7 @@ class ReminderPopup(QWidget):
     """Shows one OfferView at a time; the caller decides when to hide it."""
 
     started = Signal()
-    snoozed = Signal()
+    snoozed = Signal(int)  # minutes
     skipped = Signal()
     got_keys = Signal()  # the desktop gave it the keys while it appeared; they are given back by now
 
@@ -49,11 +51,13 @@ class ReminderPopup(QWidget):
         self._title = Label(style, "meta")
         self._start = Button(style, _("Start"), "player-main")
         self._start.clicked.connect(self.started)
-        self._snooze = Button(style, "", "player")
-        self._snooze.clicked.connect(self.snoozed)
+        self._later = [Button(style, "", "minutes") for _place in range(len(LATER_MINUTES) + 1)]
+        for place, button in enumerate(self._later):
+            button.clicked.connect(partial(self._choose_later, place))
+        self._minutes: tuple[int, ...] = ()
         self._skip = Button(style, _("Skip"), "player-quiet")
         self._skip.clicked.connect(self.skipped)
-        self._buttons = (self._start, self._snooze, self._skip)
+        self._buttons = (self._start, self._skip, *self._later)
         self._safe_timer = QTimer(self)
         self._safe_timer.setSingleShot(True)
         self._safe_timer.setInterval(SAFE_MS)
@@ -68,7 +72,7 @@ class ReminderPopup(QWidget):
         self._question.show_text(view.question)
         self._title.show_text(view.title)
         set_tooltip(self._title, view.because)
-        self._snooze.show_text(view.snooze)
+        self._show_later(view.later)
         has_figure = view.tour is not None and self._figure.show_tour(view.tour)
         self._stage.setVisible(has_figure)
         self._figure.play(has_figure)
@@ -90,6 +94,17 @@ class ReminderPopup(QWidget):
         self._safe_timer.stop()
         self._figure.play(False)
         self.hide()
+
+    def _show_later(self, minutes: tuple[int, ...]) -> None:
+        """One button for each of these times, of which there are as many as buttons or one less."""
+        self._minutes = minutes
+        for button, after in zip(self._later, minutes, strict=False):
+            button.show_text(str(after))
+            button.rename(later_words(after))
+        self._later[-1].setVisible(len(minutes) == len(self._later))
+
+    def _choose_later(self, place: int) -> None:
+        self.snoozed.emit(self._minutes[place])
 
     def changeEvent(self, event: QEvent) -> None:
         """Give the keys back if the desktop gives them to a window that has just appeared and does not take them."""
@@ -124,13 +139,20 @@ class ReminderPopup(QWidget):
         top.addLayout(words, 1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(8)
-        for button in self._buttons:
-            self._row.addWidget(button, 1)
-        column = QVBoxLayout(self._card)
+        self._row.addWidget(self._start, 1)
+        self._row.addWidget(self._skip, 1)
+        later = QHBoxLayout()
+        later.setSpacing(8)
+        later.addWidget(Label(self._style, "meta", _("In")))  # In 5, 10, 30, 60 min
+        for button in self._later:
+            later.addWidget(button, 1)
+        later.addWidget(Label(self._style, "meta", _("min")))
+        self._column = column = QVBoxLayout(self._card)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(14)
+        column.setSpacing(12)
         column.addLayout(top)
         column.addLayout(self._row)
+        column.addLayout(later)
 
     def _arrange(self) -> None:
         """Fit the card to the text; large text needs a wider card with stacked buttons."""
@@ -142,7 +164,8 @@ class ReminderPopup(QWidget):
         words = width - 2 * MARGIN - (TILE + 16 if self._stage.isVisibleTo(self) else 0)
         for label in (self._question, self._title):
             label.setFixedHeight(label.heightForWidth(words))
-        self.setFixedSize(width, self.sizeHint().height())
+        self._column.activate()  # the heights of the labels have changed
+        self.setFixedSize(width, self._column.sizeHint().height())
         self.move(corner(room, self.rect(), EDGE, rtl=self.layoutDirection() is Qt.LayoutDirection.RightToLeft))
 
     def _room(self) -> QRect:

@@ -33,7 +33,11 @@ class RemindersSection(Section):
         self._new = Button(style, _("Add a reminder"), "plain", "plus")
         self._new.clicked.connect(self._add_rule)
         words = _("An offer waits until you stop typing and no call or full screen is on. It never takes your keys.")
-        self._add(Label(style, "meta", words), self._list, self._new)
+        keys = _(
+            "To answer an offer by keys, give shortcuts to these commands in the settings of your desktop: “unclench"
+            " offer start”, “unclench offer later 10” and “unclench offer skip”."
+        )
+        self._add(Label(style, "meta", words), Label(style, "meta", keys), self._list, self._new)
         self._add_row("snooze_minutes")
 
     def show_library(self, library: Library) -> None:

@@ -9,16 +9,34 @@ from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.routine import Routine
 from unclench.core.routine.timeline import Choices, compile_timeline
 
+LATER_MINUTES = (5, 10, 30, 60)
+
 
 @dataclass(frozen=True)
 class OfferView:
-    """`because` says why it is offered now; `tour` is the figure of the first exercise that has one."""
+    """`because` says why it is offered now; `snooze_minutes` is the snooze time of the settings; `tour` is the figure
+    of the first exercise that has one."""
 
     question: str
     title: str
     because: str
-    snooze: str
+    snooze_minutes: int
     tour: Tour | None = None
+
+    @property
+    def line(self) -> str:
+        """The question in one line."""
+        return self.question.replace("\n", " ")
+
+    @property
+    def later(self) -> tuple[int, ...]:
+        """The times to choose from for “later”, in minutes; the one of the settings is always among them."""
+        return tuple(sorted({*LATER_MINUTES, self.snooze_minutes}))
+
+
+def later_words(minutes: int) -> str:
+    """What a button says that puts the offer off."""
+    return ngettext("In {minutes} minute", "In {minutes} minutes", minutes).format(minutes=minutes)
 
 
 def offer_view(routine: Routine, choices: Choices, because: str, snooze_s: float) -> OfferView:
@@ -26,12 +44,11 @@ def offer_view(routine: Routine, choices: Choices, because: str, snooze_s: float
     minutes = max(1, round(compile_timeline(routine, choices).total_s / 60))
     question = ngettext("{minutes} minute\n{part}?", "{minutes} minutes\n{part}?", minutes)
     tours = (tour_of(exercise, choices.affected) for exercise in routine.exercises)
-    snooze_minutes = round(snooze_s / 60)
     return OfferView(
         question=question.format(minutes=_in_words(minutes), part=_for_part(routine.areas)),
         title=routine.title,
         because=because,
-        snooze=ngettext("In {minutes} minute", "In {minutes} minutes", snooze_minutes).format(minutes=snooze_minutes),
+        snooze_minutes=round(snooze_s / 60),
         tour=next((tour for tour in tours if tour is not None), None),
     )
 

@@ -56,6 +56,7 @@ KINDS = {
     "large": Kind("surface", "text", "edge", "main-button", 56, 16, 24),
     "large-quiet": Kind(None, "text", None, "button", 56, 16, 16, 8),
     "player": Kind("surface", "text", "edge", height=52, padding=13, tight=9),
+    "minutes": Kind("surface", "text", "edge", padding=6, tight=4),
     "quiet": Kind(None, "text", None, padding=12),
     "back": Kind(None, "text", None, padding=4),
     "link": Kind(None, "accent", None, padding=8),

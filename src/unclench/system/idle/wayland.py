@@ -1,4 +1,5 @@
-"""Idle time from a Wayland compositor that supports `ext_idle_notify_v1` (sway, KDE and others; not GNOME).
+"""Idle time from a Wayland compositor, by `ext_idle_notify_v1` (KDE, newer wlroots) or, on older ones, by
+`org_kde_kwin_idle` (sway 1.7, cage 0.1.4). GNOME has neither, see `idle.linux`.
 
 The few requests of the wire protocol are written by hand: a binding would be compiled for each Python version, and
 could fail to install.
@@ -22,6 +23,8 @@ from unclench.system.clock import mono_s
 LIMIT_S = 2.0
 THRESHOLDS_S = (3, 30, 60, 120, 300)  # the compositor reports when each is passed; we read its reports when asked
 
+EXT, KDE = "ext_idle_notifier_v1", "org_kde_kwin_idle"
+
 _DISPLAY, _REGISTRY, _SYNC, _SEAT, _NOTIFIER, _FIRST = 1, 2, 3, 4, 5, 6
 _HEADER = struct.Struct("=IHH")
 
@@ -29,10 +32,11 @@ _HEADER = struct.Struct("=IHH")
 class WaylandIdle:
     """Holds its own connection. Raises KnownError where there is no compositor, or it does not support the protocol.
 
-    Between two thresholds, time counts from when we read that the lower one was passed, so it is never too long.
+    `name` is the protocol in use. Between two thresholds, time counts from when we read that the lower one was passed,
+    so it is never too long.
     """
 
-    name = "ext-idle-notify"
+    name = ""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._buffer = b""
@@ -64,7 +68,7 @@ class WaylandIdle:
         self._socket.close()
 
     def _on_event(self, sender: int, event: int) -> None:
-        """`idled` is event 0 of a notification, `resumed` event 1."""
+        """In both protocols, event 0 of a threshold says that it was passed, and event 1 that somebody is back."""
         if 0 <= sender - _FIRST < len(THRESHOLDS_S):
             threshold = THRESHOLDS_S[sender - _FIRST]
             if event == 0:
@@ -83,15 +87,22 @@ class WaylandIdle:
                 globals_.setdefault(interface, (number, version))
             if sender == _SYNC:
                 break
-        seat, notifier = globals_.get("wl_seat"), globals_.get("ext_idle_notifier_v1")
-        if seat is None or notifier is None:
+        seat = globals_.get("wl_seat")
+        found = next((one for one in (EXT, KDE) if one in globals_), None)
+        if seat is None or found is None:
             raise KnownError(_("The Wayland desktop does not tell how long it has been idle."))
+        self.name = found
+        number, newest = globals_[found]
         self._bind(seat[0], "wl_seat", 1, _SEAT)
-        version = min(notifier[1], 2)
-        self._bind(notifier[0], "ext_idle_notifier_v1", version, _NOTIFIER)
-        input_only = 2 if version == 2 else 1  # 2: count only input, not a film that keeps the screen on
+        version = min(newest, 2 if found == EXT else 1)
+        self._bind(number, found, version, _NOTIFIER)
         for place, threshold in enumerate(THRESHOLDS_S):
-            self._send(_NOTIFIER, input_only, struct.pack("=III", _FIRST + place, threshold * 1000, _SEAT))
+            new_id, milliseconds = _FIRST + place, threshold * 1000
+            if found == KDE:
+                self._send(_NOTIFIER, 0, struct.pack("=III", new_id, _SEAT, milliseconds))
+            else:
+                input_only = 2 if version == 2 else 1  # 2: count only input, not a film that keeps the screen on
+                self._send(_NOTIFIER, input_only, struct.pack("=III", new_id, milliseconds, _SEAT))
         self._socket.setblocking(False)
 
     def _bind(self, number: int, interface: str, version: int, new_id: int) -> None:

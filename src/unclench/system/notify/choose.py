@@ -14,9 +14,10 @@ from unclench.system.notify.events import Gone, Pressed
 class Notifier(Protocol):
     """One connection to the desktop's notification server.
 
-    `has_buttons`: not every server draws them; without them a click on the notification is all there is.
+    `clicks`: the server tells of clicks. `has_buttons`: it shows buttons too; not every server does.
     """
 
+    clicks: bool
     has_buttons: bool
 
     def fileno(self) -> int:
@@ -41,6 +42,7 @@ class Notifier(Protocol):
 class NullNotifier:
     """Nobody shows notifications: `show` raises BusError with the reason."""
 
+    clicks = False
     has_buttons = False
 
     def __init__(self, why: str) -> None:
@@ -73,3 +75,8 @@ def choose(environ: Mapping[str, str]) -> Notifier:
         except BusError as error:
             return NullNotifier(str(error))
     return NullNotifier(_("not on this system"))
+
+
+def tray_shows_messages() -> bool:
+    """Whether the tray icon shows messages without a notification server. On Linux it would ask that server."""
+    return sys.platform in ("win32", "darwin")

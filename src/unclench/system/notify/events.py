@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PRESSED_ITSELF = "default"
+ON_CARD = "default"  # a click on the notification itself
 
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button was pressed; `action` is PRESSED_ITSELF when the notification itself was clicked."""
+    """A button was pressed; `action` is ON_CARD when the notification itself was clicked."""
 
     number: int
     action: str
@@ -17,6 +17,7 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Gone:
-    """The notification was closed by the person, the server or a program, or its time ran out."""
+    """The notification was closed by the person, the server or a program, or its time ran out. Servers disagree about
+    which: no reason can be trusted."""
 
     number: int

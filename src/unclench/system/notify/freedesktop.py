@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
-from unclench.core.i18n import _
 from unclench.system.dbus import Bus, BusError, Target
-from unclench.system.notify.events import PRESSED_ITSELF, Gone, Pressed
+from unclench.system.notify.events import Gone, Pressed
+from unclench.system.notify.server import server
 
 SERVICE = Target("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
 APP = "Unclench"
@@ -21,23 +20,20 @@ class FreedesktopNotifier:
         self._bus = Bus("session")
         try:
             (capabilities,) = self._bus.call(SERVICE, "GetCapabilities", limit_s=LIMIT_S)
+            name, *_facts = self._bus.call(SERVICE, "GetServerInformation", limit_s=LIMIT_S)
             self._bus.listen(interface=SERVICE.interface, path=SERVICE.path)
         except BusError:
             self._bus.close()
             raise
-        self.has_buttons = "actions" in capabilities
-        self._takes_markup = "body-markup" in capabilities
+        self._server = server(str(name), capabilities)
+        self.clicks, self.has_buttons = self._server.clicks, self._server.has_buttons
 
     def fileno(self) -> int:
         return self._bus.fileno()
 
     def show(self, title: str, text: str, buttons: Sequence[tuple[str, str]], *, icon: str = "", stay_s: float) -> int:
-        actions = [PRESSED_ITSELF, _("Open")]
-        if self.has_buttons:
-            actions += [part for button in buttons for part in button]
         hints = {"suppress-sound": ("b", True), "category": ("s", "device"), "desktop-entry": ("s", "unclench")}
-        if self._takes_markup:  # only there; elsewhere the person would see what is escaped
-            text = escape(text, quote=False)
+        text, actions = self._server.body(text), self._server.actions(buttons)
         body = (APP, 0, icon, title, text, actions, hints, round(stay_s * 1000))
         (number,) = self._bus.call(SERVICE, "Notify", "susssasa{sv}i", body, limit_s=LIMIT_S)
         return int(number)
