@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from systems import posix_only
+from unclench.content.build import derive_id
 from unclench.content.loader import load_exercise, load_routine, read_file
 from unclench.core.problem import KnownError
 from unclench.core.routine.routine import Dose, Exercise, Kind, Level, Range, Routine, Side, TimedCue
@@ -139,10 +141,39 @@ def test_cues_and_progress() -> None:
 def test_ids_are_derived_and_never_repeat() -> None:
     names = ["Fist", "Fist", "Élan vital!", "グー", "Fist"]
     items = "".join(f"- {{name: {name!r}, reps: 5}}\n" for name in names)
-    routine = load(f"title: T\nexercises:\n{items}- {{name: Q, id: fist-2, reps: 5}}\n")
-    assert [one.id for one in routine.exercises] == [
-        "fist", "fist-3", "elan-vital", "exercise-4", "fist-4", "fist-2",
+    text = f"title: T\nexercises:\n{items}- {{name: Q, id: fist-2, reps: 5}}\n"
+    routine, problems = load_routine(text, "own.yaml")
+    assert routine is not None
+    assert [(one.level, one.line, one.message) for one in problems] == [
+        ("warning", line, f"exercises[{line - 2}] 'Fist'.name: has the same name as exercise 1; give it an id, such as "
+         f"{id_}, to keep your choices with it")
+        for line, id_ in ((4, "fist-3"), (7, "fist-4"))
     ]  # fmt: skip
+    assert [one.id for one in routine.exercises] == [
+        "fist", "fist-3", "elan-vital", "グー", "fist-4", "fist-2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("Сжать кулак", "сжать-кулак"), ("握拳 (5 s)", "握拳-5-s"), ("קפיצת אגרוף!", "קפיצת-אגרוף"),
+        ("मुट्ठी", "मुट्ठी"), ("Γροθιά", "γροθιά"), ("Élan vital", "elan-vital"), ("…", ""),
+    ],
+)  # fmt: skip
+def test_the_id_of_an_exercise_comes_from_its_words_in_any_script(name: str, id_: str) -> None:
+    assert derive_id(name) == id_
+    assert derive_id(unicodedata.normalize("NFD", name)) == id_
+
+
+def test_choices_stay_with_an_exercise_when_a_line_is_inserted_above_it() -> None:
+    def ids(*names: str) -> list[str]:
+        return [
+            one.id
+            for one in load("title: T\nexercises:\n" + "".join(f"- {{name: {n}, reps: 5}}\n" for n in names)).exercises
+        ]
+
+    assert ids("Сжать", "Согнуть")[1] == ids("Погладить", "Сжать", "Согнуть")[2]
 
 
 SHARED_HOLD = """

@@ -94,9 +94,17 @@ def assign_ids(wanted: Iterable[tuple[str | None, str]]) -> list[str]:
 
 
 def derive_id(name: str) -> str:
-    """A name as an id: without accents, with dashes for all but letters and digits; empty if nothing is left."""
-    letters = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
-    return re.sub("[^a-z0-9]+", "-", letters.lower()).strip("-")
+    """A name as an id: with dashes for all but letters and digits; empty if nothing is left.
+
+    A name in Latin letters loses its accents. In any other script the letters stay as they are, so that the id comes
+    from the words and not from the place of the exercise in the file.
+    """
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    if all("LATIN" in unicodedata.name(char, "") for char in plain if char.isalpha()):
+        return re.sub("[^a-z0-9]+", "-", plain.lower()).strip("-")
+    signs = unicodedata.normalize("NFKC", name).casefold()
+    kept = (char if unicodedata.category(char)[0] in "LMN" else "-" for char in signs)
+    return re.sub("-+", "-", "".join(kept)).strip("-")
 
 
 def _position(record: Record) -> Position:

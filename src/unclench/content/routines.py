@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from unclench.content.build import assign_ids, exercise_values, make_care, make_dose, make_exercise, make_safety
+from unclench.content.build import (
+    assign_ids,
+    derive_id,
+    exercise_values,
+    make_care,
+    make_dose,
+    make_exercise,
+    make_safety,
+)
 from unclench.content.echo import quoted
 from unclench.content.exercises import KEEP_ONE, check_exercise, check_room, check_use, warn_of_idle_fields
 from unclench.content.reader import Record
@@ -35,6 +43,7 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
     ids = assign_ids(
         (item.values.get("id"), shared.id if shared else item.values["name"]) for item, _kind, shared in taken
     )
+    _warn_of_equal_names(items, ids)
     defaults = values["defaults"].values if "defaults" in values else {}
     built = tuple(
         _exercise(id_, item, kind, shared, defaults)
@@ -153,6 +162,22 @@ def warn_of_nerve_reps(item: Record, exercise: Exercise, sessions: float = 1) ->
     written = next((name for name in ("reps", "duration", "sets", "use") if item.has(name)), None)
     if written is not None and most_reps(exercise) * exercise.sets.high * sessions > NERVE_REPS_PER_DAY:
         item.warn(written, _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
+
+
+def _warn_of_equal_names(items: Sequence[Record], ids: Sequence[str]) -> None:
+    """Choices of the person stay with an id. Two exercises with one name get their ids by their order, so a line that
+    is moved or inserted would move the choices too. (A shared exercise that is used twice cannot have an id.)"""
+    first: dict[str, int] = {}
+    for number, (item, id_) in enumerate(zip(items, ids, strict=True), 1):
+        if "id" in item.values or "use" in item.values:
+            continue
+        name = derive_id(item.values["name"])
+        if name in first:
+            words = _(
+                "has the same name as exercise {number}; give it an id, such as {id}, to keep your choices with it"
+            )
+            item.warn("name", words.format(number=first[name], id=id_))
+        first.setdefault(name, number)
 
 
 def _check_care(step: Record) -> None:
