@@ -36,8 +36,12 @@ WITHOUT_COMMENT: list[tuple[str, str | bytes, list[str]]] = [
     ("nothing", "", ["1:1 error: the file is empty"]),
     ("comment", "# nothing but this\n", ["1:1 error: the file is empty"]),
     ("dashes", "---\n", ["1:1 error: the file is empty"]),
-    ("utf-16", "title: T\n".encode("utf-16"), ["1:1 error: not UTF-8 text (byte 1)"]),
-    ("latin-1", b"title: caf\xe9\n", ["1:1 error: not UTF-8 text (byte 11)"]),
+    (
+        "utf-16",
+        "title: T\n".encode("utf-16"),
+        ["1:1 error: not UTF-8 text (byte 1); save it again with the encoding UTF-8, it is UTF-16"],
+    ),
+    ("latin-1", b"title: caf\xe9\n", ["1:1 error: not UTF-8 text (byte 11); save it again with the encoding UTF-8"]),
     ("large", "#" * (MAX_BYTES + 1), ["1:1 error: larger than 256 KB"]),
     ("large in bytes", "é" * (MAX_BYTES // 2 + 1), ["1:1 error: larger than 256 KB"]),
     (

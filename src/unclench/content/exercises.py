@@ -86,7 +86,7 @@ def _kind_of(record: Record) -> Kind | None:
         if record.has(first) and record.has(second):
             record.error(_(KEEP_ONE).format(first=first, second=second))
             return None
-    if not record.has("reps") and not record.has("duration"):
+    if record.lacks("reps") and record.lacks("duration"):
         record.error(_("needs reps or duration"))
         return None
     for kind in (Kind.POSITIONS, Kind.HOLD, Kind.TEMPO):

@@ -45,6 +45,23 @@ class Field:
     of: str = ""
 
 
+FOREIGN: dict[str, dict[str, str]] = {
+    "routine": {
+        "name": "title", "description": "summary", "instructions": "notes", "steps": "exercises", "body": "areas",
+        "rounds": marked("sets in each exercise"), "time": marked("duration in each exercise"),
+    },
+    "exercise": {
+        "description": "cue", "instructions": "cue", "notes": "mistake", "exercise": "name", "title": "name",
+        "time": "duration", "seconds": "duration", "minutes": "duration", "repetitions": "reps", "times": "reps",
+        "count": "reps", "rounds": "sets", "series": "sets", "hold_seconds": "hold", "hold_time": "hold",
+        "rest_seconds": "rest", "rest_time": "rest", "pause": marked("relax (between reps) or rest (between sets)"),
+        "each_side": "side: each", "both_sides": "side: each", "sides": "side", "picture": "image", "photo": "image",
+        "equipment": marked("it in the notes of the routine"), "weight": marked("it in the notes of the routine"),
+    },
+}  # fmt: skip
+"""Keys that people write because other programs have them, and what to write instead, by owner."""
+
+
 def _characters(most: int) -> Limits:
     return limits(f"1 to {most}")
 

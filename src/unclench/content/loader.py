@@ -118,7 +118,7 @@ def _open(source: Source, text: str | bytes) -> Node | None:
         try:
             text = text.decode("utf-8")
         except UnicodeDecodeError as error:
-            source.add("error", 0, "", _("not UTF-8 text (byte {number})").format(number=error.start + 1))
+            source.add("error", 0, "", _not_utf8(error.object, error.start))
             return None
     source.text = prepare(text.removeprefix("\ufeff"))
     try:
@@ -130,6 +130,13 @@ def _open(source: Source, text: str | bytes) -> Node | None:
         source.add("error", 0, "", _("the file is empty"))
         return None
     return root
+
+
+def _not_utf8(text: bytes, start: int) -> str:
+    """What to do about a file that was saved in another encoding."""
+    encoding = "UTF-16" if text[:2] in (b"\xff\xfe", b"\xfe\xff") else None
+    message = _("not UTF-8 text (byte {number}); save it again with the encoding UTF-8").format(number=start + 1)
+    return message if encoding is None else _("{message}, it is {encoding}").format(message=message, encoding=encoding)
 
 
 def _is_newer(source: Source, root: Node) -> bool:

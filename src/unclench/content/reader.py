@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from unclench.content.echo import BadValueError, cut, has_control_character, one_of, quoted
-from unclench.content.fields import FORBIDDEN, OWNERS, RETIRED, Field
+from unclench.content.fields import FORBIDDEN, FOREIGN, OWNERS, RETIRED, Field
 from unclench.content.guess import nearest, with_guess
 from unclench.content.nodes import Mapping, Node, Scalar, Sequence
 from unclench.content.source import Source
@@ -97,26 +97,35 @@ def read_record(source: Source, node: Node, owner: str, where: str) -> Record | 
         elif name in retired:
             source.add("warning", key.index, record.path(name), _(retired[name]))
         else:
-            _unknown_key(record, key, value, number, fields, forbidden)
+            _unknown_key(record, key, value, number, owner)
     for name, one in fields.items():
         if one.required and record.lacks(name):
             record.missing(name, _("is missing"))
     return record
 
 
-def _unknown_key(
-    record: Record, key: Scalar, value: Node, number: int, fields: dict[str, Field], forbidden: dict[str, str]
-) -> None:
+def _unknown_key(record: Record, key: Scalar, value: Node, number: int, owner: str) -> None:
     source, shown = record.source, quoted(key.text)
+    fields, forbidden = OWNERS[owner], FORBIDDEN.get(owner, {})
+    foreign = FOREIGN.get("exercise" if owner in ("use", "shared") else owner, {}).get(key.text.lower())
     after_key = source.text[key.end : value.index]
     if number and record.node.flow and isinstance(value, Scalar) and not value.text and ":" not in after_key:
-        message = _("{text} is not a key; put the whole text in quotes, it contains a comma").format(text=shown)
+        if key.text[:1].isdigit():
+            message = _("{text} is not a key; write a fraction with a point, such as 2.5 s").format(text=shown)
+        else:
+            message = _("{text} is not a key; put the whole text in quotes, it contains a comma").format(text=shown)
+    elif foreign is not None:
+        record.meant.update(foreign.replace(":", "").split()[:1])
+        message = _("unknown key {key}; write {instead}").format(key=shown, instead=_(foreign))
     else:
         guess = nearest(key.text, (*fields, *forbidden)) if len(source.problems) < MAX_GUESSES else None
         if guess is not None:
             record.meant.add(guess)
             message = with_guess(_("unknown key {key}").format(key=shown), guess)
+        elif owner in source.listed:
+            message = _("unknown key {key}").format(key=shown)
         else:
+            source.listed.add(owner)
             message = _("unknown key {key}; use {keys}").format(key=shown, keys=one_of(tuple(fields)))
     source.add("error", key.index, record.where, message)
 
@@ -137,7 +146,9 @@ def _read_field(record: Record, one: Field, node: Node) -> None:
 
 def _read_scalar(source: Source, one: Field, node: Node, where: str) -> Any:
     if not isinstance(node, Scalar):
-        source.add("error", node.index, where, _("must be text"))
+        range_ = _range_in(one, node)
+        message = _("must be text") if range_ is None else _("must be one value; write {range}").format(range=range_)
+        source.add("error", node.index, where, message)
         return None
     if has_control_character(node.text):
         source.add("error", node.index, where, _("has a control character; remove it"))
@@ -147,6 +158,14 @@ def _read_scalar(source: Source, one: Field, node: Node, where: str) -> Any:
     except BadValueError as fault:
         source.add("error", node.index, where, str(fault))
         return None
+
+
+def _range_in(one: Field, node: Node) -> str | None:
+    """A list of two numbers as the range that was meant, such as 6-8; None if it is none."""
+    if one.value not in ("count", "times", "counts") or not isinstance(node, Sequence) or len(node.items) != 2:
+        return None
+    ends = [item.text.strip() for item in node.items if isinstance(item, Scalar)]
+    return "-".join(ends) if len(ends) == 2 and all(ends) else None
 
 
 def _read_list(record: Record, one: Field, node: Node) -> tuple[Any, ...]:

@@ -180,7 +180,7 @@ def _parse_ends(typed: str) -> tuple[_End, _End]:
     dashes = [index for index, (kind, _token) in enumerate(tokens) if kind == "dash"]
     ends = [tokens[: dashes[0]], tokens[dashes[0] + 1 :]] if len(dashes) == 1 else [tokens]
     if len(dashes) > 1 or not all(_is_amounts(end) for end in ends):
-        raise BadValueError(_("{value} is not a time; write 15 s, 3-7 s or 15 min").format(value=quoted(typed)))
+        raise BadValueError(_not_a_time(typed))
     for kind, token in tokens:
         if kind != "unit" or token.lower() in _UNIT_SECONDS:
             continue
@@ -197,7 +197,7 @@ def _parse_ends(typed: str) -> tuple[_End, _End]:
             _("{value} has no unit; write {times}").format(value=quoted(typed), times=_with_unit(typed, ends))
         )
     if not all(_units_descend(end) for end in ends):
-        raise BadValueError(_("{value} is not a time; write 15 s, 3-7 s or 15 min").format(value=quoted(typed)))
+        raise BadValueError(_not_a_time(typed))
     parsed = [_End(_parse_end(end), _joined(end)) for end in ends]
     return parsed[0], parsed[-1]
 
@@ -262,3 +262,10 @@ def _outside(typed: str, bounds: Limits) -> BadValueError:
 
 
 TEMPO_LIMITS = limits("1 s to 60 s")
+
+
+def _not_a_time(typed: str) -> str:
+    if re.search(r"\d,\d", typed):
+        point = re.sub(r"(\d),(\d)", r"\1.\2", typed)
+        return _("{value} is not a time; write a point, {point}").format(value=quoted(typed), point=cut(point))
+    return _("{value} is not a time; write 15 s, 3-7 s or 15 min").format(value=quoted(typed))
