@@ -45,17 +45,17 @@ def session(home: Path, bus: PrivateBus) -> Iterator[OnTerminal]:
 
 def test_a_lock_pauses_and_releases_the_screen(home: Path, private_bus: PrivateBus, saver: Service) -> None:
     with session(home, private_bus) as program:
-        assert saver.called().member == "Inhibit"
+        assert saver.called("Inhibit", "UnInhibit").member == "Inhibit"
         saver.signal("/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", "b", (True,))
         program.screen_until("the screen was locked")
-        assert saver.called().member == "UnInhibit"
+        assert saver.called("Inhibit", "UnInhibit").member == "UnInhibit"
         saver.signal("/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", "b", (False,))
         assert any("the screen was locked" in row for row in program.screen()), "it does not resume by itself"
         program.type(" ")
         program.screen_until("Continues in a moment")
-        assert saver.called().member == "Inhibit"
+        assert saver.called("Inhibit", "UnInhibit").member == "Inhibit"
         program.type("s")
-        assert saver.called().member == "UnInhibit"
+        assert saver.called("Inhibit", "UnInhibit").member == "UnInhibit"
         private_bus.wait_until_alone()
 
 
@@ -70,7 +70,7 @@ def test_nothing_stays_held_after_any_end(
     home: Path, private_bus: PrivateBus, saver: Service, how: signal.Signals
 ) -> None:
     with session(home, private_bus) as program:
-        held_by = saver.called().sender
+        held_by = saver.called("Inhibit", "UnInhibit").sender
         os.kill(program.process.pid, how)
         saver.wait_until_left(held_by)
         private_bus.wait_until_alone()
@@ -79,14 +79,14 @@ def test_nothing_stays_held_after_any_end(
 def test_ctrl_z_releases_the_screen(home: Path, private_bus: PrivateBus, saver: Service) -> None:
     """A stopped program may stay stopped for days, with all its connections open."""
     with session(home, private_bus) as program:
-        assert saver.called().member == "Inhibit"
+        assert saver.called("Inhibit", "UnInhibit").member == "Inhibit"
         program.type("\x1a")
-        assert saver.called().member == "UnInhibit"
+        assert saver.called("Inhibit", "UnInhibit").member == "UnInhibit"
 
 
 def test_a_bus_that_dies_during_the_session(home: Path, private_bus: PrivateBus, saver: Service) -> None:
     with session(home, private_bus) as program:
-        saver.called()
+        saver.called("Inhibit", "UnInhibit")
         private_bus.kill()
         program.type(" ")
         program.screen_until(r"Paused\.")

@@ -111,7 +111,7 @@ window.setGeometry(800, 100, 400, 560)
 window.show()
 style = Style(Theme(Scheme.LIGHT), assets_dir())
 popup = ReminderPopup(style, Figures(style, assets_dir(), app), desk_of("xcb"))
-popup.show_offer(OfferView("Two minutes for your hands?", "Two-minute desk reset", "", "In 5 minutes", None))
+popup.show_offer(OfferView("Two minutes for your hands?", "Two-minute desk reset", "", 5, None))
 app.exec()
 """
 

@@ -71,7 +71,7 @@ style = Style(Theme(Scheme.LIGHT), assets_dir())
 style.apply_theme()
 popup = ReminderPopup(style, Figures(style, assets_dir(), app), desk_of("xcb"))
 popup.skipped.connect(lambda: (Path(sys.argv[1]).write_text("skipped"), popup.leave()))
-popup.show_offer(OfferView("Two minutes\\nfor your hands?", "Two-minute desk reset", "", "In 5 minutes", None))
+popup.show_offer(OfferView("Two minutes\\nfor your hands?", "Two-minute desk reset", "", 5, None))
 app.exec()
 """
 
