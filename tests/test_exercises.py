@@ -54,7 +54,7 @@ PLAN: dict[str, tuple[str, str, float, str, str]] = {
     "ankle-pump": ("both", "10-10", 4, "0-0", "toes-up toes-away"),
     "heel-toe-tap": ("both", "5-5", 2, "-", "toes-up"),
     "heel-toe-tap-heels": ("both", "5-5", 2, "-", "heels-up"),
-    "sit-edge": ("none", "1-1", 40, "10-20", "sit shod shod"),
+    "sit-edge": ("none", "1-1", 30, "5-20", "sit shod shod"),
     "stand-supported": ("none", "-", 20, "20-20", "stand"),
     "rest-neutral": ("both", "-", 10, "10-20", "rest"),
     "settle": ("both", "-", 20, "20-20", "settle"),

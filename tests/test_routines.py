@@ -18,7 +18,7 @@ from unclench.core.session.cues import cue_plan
 TOTALS_S = {
     # 2 directions × (10 + 2 feet × 5-7-10 × 3), minus 2; 5 + 8-9-10 × 2 × (1 + 2-3-5); 5 + 10-15-20 × 2 + 20; 5 + 20;
     # 5 + 60-90-120
-    "after-nap-feet": (266, 354, 478),
+    "after-nap-feet": (256, 348, 478),
     # 2 directions × (10 + 2 feet × 5-7-10 × 3); 5 + 10 × 4; 5 + 8-9-10 × 2 × (1 + 2-3-5)
     "ankle-rotations": (178, 226, 310),
     # 5 + 5 × 8; 10 + 2 × (30 + 60 + 30 + 30 + 30); 5 + 3-4-5 × 8; 5 + 20
@@ -65,7 +65,7 @@ TOTALS_S = {
 # the other direction, and four spoken positions in each rep of a wrist stretch.
 PLANNED_S = {
     "desk-reset": 120, "wrist-hand-daily": 557, "wrist-hand-gentle": 237, "elbow-glide": 210, "neck-ease": 306,
-    "wake-hands": 231, "wake-feet": 323, "after-nap-feet": 258, "before-bed": 469, "thumb-gentle": 187,
+    "wake-hands": 231, "wake-feet": 323, "after-nap-feet": 248, "before-bed": 469, "thumb-gentle": 187,
     "typing-warmup": 197, "seed-hands-basic": 145, "seed-hand-relief": 232, "seed-arms-hands": 766,
 }  # fmt: skip
 
