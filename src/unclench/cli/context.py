@@ -93,12 +93,13 @@ class Context:
             say(_("The disk or another Unclench did not respond in time; not everything was saved."))
 
     def find(self, name: str) -> Found:
-        """The routine with this id, or in this file when the name has a slash or a YAML extension.
+        """The routine with this id, or in this file when the name has a slash or a YAML extension. A file name without a
+        folder may be in the routines folder, too.
 
         Raises KnownError when it does not exist or cannot be read.
         """
         if "/" in name or os.sep in name or name.lower().endswith((".yaml", ".yml")):
-            path = Path(name)
+            path = Path(self.shelf.locate(name))
             routine, problems = load_file(path, self.shelf)
             if routine is not None:
                 routine = replace(routine, path=str(path.absolute()))
