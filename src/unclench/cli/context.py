@@ -93,9 +93,9 @@ class Context:
             say(_("The disk or another Unclench did not respond in time; not everything was saved."))
 
     def find(self, name: str) -> Found:
-        """The routine with this id, or in this file when the name has a slash or a YAML extension. A file name without a
-        folder may be in the routines folder, too.
+        """The routine with this id, or in this file when the name has a slash or a YAML extension.
 
+        A file name without a folder may also be that of a file in the routines folder.
         Raises KnownError when it does not exist or cannot be read.
         """
         if "/" in name or os.sep in name or name.lower().endswith((".yaml", ".yml")):
