@@ -172,7 +172,7 @@ def _warn_of_equal_names(items: Sequence[Record], ids: Sequence[str]) -> None:
         if "id" in item.values or "use" in item.values:
             continue
         name = derive_id(item.values["name"])
-        example = id_ if id_.isascii() else f"exercise-{number}"
+        example = id_ if id_.isascii() else f"name-{number}"
         if not name:
             words = _("has no letter or digit; give it an id, such as {id}, to keep your choices with it")
             item.warn("name", words.format(id=example))
