@@ -97,3 +97,18 @@ def test_an_own_file_with_a_built_in_id(home: Path) -> None:
     checked = ran(home, "check", str(path))
     assert checked.returncode == 1
     assert checked.stdout.startswith(f"{path}:1:1: error: the id 'wrist-flex' is taken by ")
+
+
+@pytest.mark.parametrize("name", ["mine.yaml", "mine"])
+def test_a_name_is_found_in_the_routines_folder(home: Path, name: str) -> None:
+    path = write_routine(home, "mine", BAD)
+    checked = ran(home, "check", name)
+    assert (checked.returncode, checked.stderr) == (1, "")
+    assert checked.stdout.startswith(f"{path}:3:29: error: ")
+
+
+def test_a_name_that_is_nowhere_says_where_it_was_looked_for(home: Path) -> None:
+    folder = write_routine(home, "mine", GOOD).parent
+    checked = ran(home, "check", "yours.yaml")
+    assert (checked.returncode, checked.stdout) == (2, "")
+    assert f"yours.yaml: there is no such file here or in {folder}" in checked.stderr

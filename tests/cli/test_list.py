@@ -91,3 +91,11 @@ def test_a_table_for_people(home: Path) -> None:
         assert program.ended() == 0
         assert all(len(line) <= 40 for line in program.text.splitlines())
         assert "mine" in program.text
+
+
+def test_a_file_that_is_not_read_because_of_its_name_is_reported(home: Path) -> None:
+    path = write_routine(home, "mine", "title: A\nexercises:\n  - {name: Shake, duration: 30 s}\n")
+    lost = path.rename(f"{path}.txt")
+    listed = ran(home, "list")
+    assert listed.returncode == 0
+    assert f"{lost}:1:1: error: is not read because of its ending; rename it to 'mine.yaml'" in listed.stderr

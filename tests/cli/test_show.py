@@ -170,3 +170,11 @@ def test_what_comes_from_the_library_is_said(home: Path) -> None:
     lines = [line.strip() for line in program.text.splitlines()]
     place = lines.index("2. Median nerve glide 5 reps each side · 4:10")
     assert lines[place + 1 : place + 3] == [note.removeprefix("median-glide: ") for note in notes[1:]]
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+def test_a_file_name_is_found_in_the_routines_folder(home: Path, command: str) -> None:
+    path = write_routine(home, "mine", "title: A\nexercises:\n  - {name: Shake, duration: 30}\n")
+    result = ran(home, command, "mine.yaml")
+    assert result.returncode == 1
+    assert f"{path}:3:29: error: " in result.stderr

@@ -210,3 +210,24 @@ def test_a_figure_is_read_with_its_loops_and_its_mirrored_pairs(tmp_path: Path) 
     loops = {"on": Loop(0, 47, 8), "back": Loop(47, 0, 6.5)}
     assert circles == Figure(48, {"on": 0, "back": 47}, "back", True, loops, "facing", (("on", "back"),))
     assert plain == Figure(2, {"a": 1, "b": 0}, "a")
+
+
+def test_a_routine_that_is_not_read_because_of_its_name_is_a_problem(builtin: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "sub").mkdir(parents=True)
+    (own / "pictures").mkdir()
+    (own / "exercises").mkdir()
+    for name in ("a.yaml.txt", "b.txt", "c.json", "sub/k.yaml", "exercises/fist.yaml"):
+        (own / name).write_text("title: T\nname: T\nreps: 5\nexercises: [{name: A, reps: 5}]\n")
+    (own / "utf16.txt").write_text("exercises: []\n", encoding="utf-16")
+    for name in ("readme.txt", "picture.png", "pictures/hand.svg", ".hidden.yaml.txt"):
+        (own / name).write_text("Nothing to do with it.\n")
+    problems = [one for one in load_library(builtin, own).problems if one.path.startswith(str(own))]
+    not_read = "is not read because of its ending; "
+    assert [(Path(one.path).name, one.message) for one in problems if "not read" in one.message] == [
+        ("a.yaml.txt", f"{not_read}rename it to 'a.yaml'"),
+        ("b.txt", f"{not_read}if it is a routine, rename it to 'b.yaml'"),
+        ("c.json", f"{not_read}if it is a routine, rename it to 'c.yaml'"),
+        ("sub", "folders are not read; move the routines of this folder one folder up"),
+        ("utf16.txt", f"{not_read}if it is a routine, rename it to 'utf16.yaml'"),
+    ]

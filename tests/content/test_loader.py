@@ -337,3 +337,16 @@ def check_positions(text: str | bytes) -> None:
         assert 1 <= one.column <= len(rows[one.line - 1]) + 2
         assert "\n" not in str(one)
         assert "\x1b" not in str(one)
+
+
+@pytest.mark.parametrize("names", [("Кулак", "Кулак"), ("Fist", "Fist"), ("Fist", "😀")])
+def test_the_id_that_a_warning_proposes_can_be_written(names: tuple[str, str]) -> None:
+    first, second = names
+    text = f"title: T\nexercises:\n- {{name: {first}, reps: 5}}\n- {{name: {second}, reps: 5}}\n"
+    (warning,) = load_routine(text, "x.yaml")[1]
+    proposed = warning.message.partition("such as ")[2].partition(",")[0]
+    start, before, end = text.rpartition("reps")
+    routine, problems = load_routine(f"{start}id: {proposed}, {before}{end}", "x.yaml")
+    assert problems == []
+    assert routine is not None
+    assert routine.exercises[1].id == proposed

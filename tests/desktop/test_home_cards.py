@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -72,3 +73,9 @@ def test_a_source_is_listed_once_with_what_was_taken_from_it(library: Library) -
     assert "Madenci hand massage trial" not in sources
     assert "Madenci hand massage trial (3 min a hand)" in sources
     assert "Tanya Coats, sleep positions" in sources
+
+
+def test_home_names_a_file_that_is_not_read_because_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml.txt").write_text("title: T\nexercises: [{name: A, reps: 5}]\n")
+    shown = home(load_library(routines_dir(), tmp_path))
+    assert shown.broken == "mine.yaml.txt has 1 problem."

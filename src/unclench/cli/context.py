@@ -95,10 +95,11 @@ class Context:
     def find(self, name: str) -> Found:
         """The routine with this id, or in this file when the name has a slash or a YAML extension.
 
+        A file name without a folder may also be that of a file in the routines folder.
         Raises KnownError when it does not exist or cannot be read.
         """
         if "/" in name or os.sep in name or name.lower().endswith((".yaml", ".yml")):
-            path = Path(name)
+            path = Path(self.shelf.locate(name))
             routine, problems = load_file(path, self.shelf)
             if routine is not None:
                 routine = replace(routine, path=str(path.absolute()))

@@ -5,12 +5,13 @@ Files are independent: a broken one is listed with its problems and does not hid
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from unclench.content.echo import quoted
-from unclench.content.files import is_exercise_file, same_folder, walk_files, yaml_files
+from unclench.content.files import is_exercise_file, lost_files, same_folder, walk_files, yaml_files
 from unclench.content.guess import nearest, with_guess
 from unclench.content.loader import load_exercise, load_routine, read_file
 from unclench.content.routines import routine_of
@@ -98,6 +99,22 @@ class Shelf:
                         return _id_taken(str(path), path.stem, str(other))
         return None
 
+    def locate(self, given: str) -> str:
+        """The path that is meant: a name without a folder that is not here is looked for among the routines, the
+        person's first, with or without its ending.
+
+        Raises `KnownError` when there is no such file anywhere.
+        """
+        if os.path.lexists(given) or not given or PurePath(given).name != given:
+            return given
+        for folder in filter(None, (self.own, self.builtin)):
+            for ending in ("", ".yaml", ".yml"):
+                if (found := folder / f"{given}{ending}").is_file():
+                    return str(found)
+        if self.own is None:
+            return given
+        raise KnownError(_("{path}: there is no such file here or in {folder}").format(path=given, folder=self.own))
+
     def _load_exercises(self, folder: Path) -> tuple[dict[str, SharedExercise], list[Problem]]:
         found: dict[str, SharedExercise] = {}
         paths, problems = yaml_files(folder)
@@ -150,6 +167,8 @@ def load_library(builtin: Path, own: Path | None = None, figures: FigureIndex | 
                 routines[routine.id] = routine
         if folder is builtin:
             builtin_ids = frozenset(routines)
+    if own is not None:
+        problems += lost_files(own)
     ordered = tuple(routines[id_] for id_ in sorted(routines))
     return Library(ordered, tuple(problems), builtin_ids, exercises)
 
@@ -179,7 +198,8 @@ def check_paths(paths: Iterable[str], shelf: Shelf) -> Checked:
     unreadable: list[str] = []
     for given in paths:
         try:
-            files, faults = walk_files(given)
+            located = shelf.locate(given)
+            files, faults = walk_files(located)
         except KnownError as error:
             unreadable.append(str(error))
             continue
@@ -188,7 +208,7 @@ def check_paths(paths: Iterable[str], shelf: Shelf) -> Checked:
             try:
                 problems += _check_file(label, shelf)
             except KnownError as error:
-                if label == given:
+                if label == located:
                     unreadable.append(f"{label}: {error}")
                 else:
                     problems.append(_unreadable(label, error))

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from unclench.content.yaml_faults import explain
+from unclench.content.yaml_faults import CURLY, explain, look_alike, straight_quotes
 from unclench.core.i18n import _
 
 MAX_DEPTH = 20
@@ -168,9 +168,20 @@ class _Builder:
         if isinstance(parent, Sequence):
             parent.items.append(node)
         elif self._key is None:
+            if isinstance(node, Scalar) and not node.quoted:
+                self._refuse_look_alikes(parent, node)
             self._key = node
         else:
             if isinstance(node, Scalar) and isinstance(self._key, Scalar) and not node.text and not node.quoted:
                 node.index = self._text.find(":", self._key.end, node.index) + 1 or node.index
             parent.entries.append((self._key, node))
             self._key = None
+
+    def _refuse_look_alikes(self, parent: Mapping, key: Scalar) -> None:
+        """Refuse a key that shows that characters were used which only look like those of YAML."""
+        message = look_alike(key.text)
+        if message is not None:
+            raise BrokenYamlError(key.index, message)
+        before = parent.entries[-1][1] if parent.flow and parent.entries else None
+        if isinstance(before, Scalar) and not before.quoted and before.text[:1] in CURLY and key.text[-1:] in CURLY:
+            raise BrokenYamlError(before.index, straight_quotes(before.text[0]))

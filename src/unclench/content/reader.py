@@ -73,7 +73,11 @@ def read_record(source: Source, node: Node, owner: str, where: str) -> Record | 
         source.add("error", node.index, where, _(EMPTY_LINES))
         return None
     if not isinstance(node, Mapping):
-        source.add("error", node.index, where, _("must be a list of 'key: value' lines"))
+        source.add("error", node.index, where, _not_a_mapping(node, owner))
+        return None
+    if owner == "exercise" and (name := _name_as_key(node)) is not None:
+        message = _("{name} is not a key; write '- name: {plain}', and reps or duration below it")
+        source.add("error", node.place, where, message.format(name=quoted(name), plain=cut(name)))
         return None
     record = Record(source, where, node)
     if owner == "exercise" and any(isinstance(key, Scalar) and key.text == "use" for key, _value in node.entries):
@@ -102,6 +106,32 @@ def read_record(source: Source, node: Node, owner: str, where: str) -> Record | 
         if one.required and record.lacks(name):
             record.missing(name, _("is missing"))
     return record
+
+
+def _not_a_mapping(node: Node, owner: str) -> str:
+    """What to write instead of a list or a text where keys are needed."""
+    if isinstance(node, Sequence) and owner == "routine":
+        return _("the file is only a list; write 'title: …' and 'exercises:' above it")
+    if isinstance(node, Scalar) and owner in ("exercise", "position"):
+        key, colon, rest = node.text.partition(":")
+        if colon and key in OWNERS[owner] and rest.strip():
+            return _("there is no space after the colon of {text}; write '{key}: {value}'").format(
+                text=quoted(node.text), key=key, value=cut(rest.strip())
+            )
+        if owner == "exercise":
+            return _("is only a name; write '- name: {name}', and reps or duration below it").format(
+                name=cut(node.text)
+            )
+        return _("is only a name; write {example}").format(example=f"{{name: {cut(node.text)}}}")
+    return _("must be a list of 'key: value' lines")
+
+
+def _name_as_key(node: Mapping) -> str | None:
+    """The name of an exercise that was written as `- Shake the hands: 30 s`; None if the only key may be a key."""
+    if node.flow or len(node.entries) != 1:
+        return None
+    key = node.entries[0][0]
+    return key.text if isinstance(key, Scalar) and " " in key.text else None
 
 
 def _unknown_key(record: Record, key: Scalar, value: Node, number: int, owner: str) -> None:

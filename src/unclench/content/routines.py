@@ -172,11 +172,15 @@ def _warn_of_equal_names(items: Sequence[Record], ids: Sequence[str]) -> None:
         if "id" in item.values or "use" in item.values:
             continue
         name = derive_id(item.values["name"])
-        if name in first:
+        example = id_ if id_.isascii() else f"name-{number}"
+        if not name:
+            words = _("has no letter or digit; give it an id, such as {id}, to keep your choices with it")
+            item.warn("name", words.format(id=example))
+        elif name in first:
             words = _(
                 "has the same name as exercise {number}; give it an id, such as {id}, to keep your choices with it"
             )
-            item.warn("name", words.format(number=first[name], id=id_))
+            item.warn("name", words.format(number=first[name], id=example))
         first.setdefault(name, number)
 
 

@@ -16,6 +16,12 @@ from unclench.core.i18n import _
 _CLOSER = {"[": "]", "{": "}"}
 _PIECE = re.compile(r"""(?:(?<=[\s,:\[{])|^)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?<=\s)\#[^\r\n]*|[\[\]{}]""", re.S)
 _LINE = re.compile(r"^ *(?P<dash>- +)?(?P<words>[^\r\n]*)", re.M)
+_WIDE = "[\u00a0\u2000-\u200a\u202f\u3000]"
+_INDENT = re.compile(f" *{_WIDE}")
+_BULLET = re.compile(rf"(?:{_WIDE}| )*([•◦‣▪●·–—*]|\d+[.)])(?:{_WIDE}| )+\S")
+CURLY = tuple("“”„‟‘’‚«»")
+"""Typographic quotes; which of them open depends on the language."""
+_CURLY_OPENS = re.compile(f"(?:^|[:,\\-\\[{{]) *([{''.join(CURLY)}])")
 _COLON = re.compile(r":(?:\s|$)")
 _KEYS = frozenset(field.name for field in FIELDS)
 _PROSE = frozenset(field.name for field in FIELDS if field.value in ("text", "texts", "notes"))
@@ -34,6 +40,12 @@ def explain(
     char = text[index : index + 1]
     if char == "\t" or "tab" in problem.split():
         return index, _("a tab is used to indent; use spaces, not tabs")
+    for place in (index, opened):
+        start = text.rfind("\n", 0, place) + 1
+        line = text[start:].partition("\n")[0]
+        message = look_alike(line)
+        if message is not None:
+            return start + len(line) - len(line.lstrip(" ")), message
     if "quoted scalar" in context and "unexpected" in problem:
         return opened, _("the quote {quote} is never closed; close it").format(quote=text[opened : opened + 1])
     if last_quoted is not None and not text[last_quoted[1] : index].strip():
@@ -46,6 +58,10 @@ def explain(
         )
     if char == ":" and text[index + 1 : index + 2] in (",", "]", "}"):
         return index, _("there is nothing after this ':'; write 'key: value'")
+    start = text.rfind("\n", 0, index) + 1
+    curly = _CURLY_OPENS.search(text, start, index)
+    if curly is not None:
+        return curly.start(1), straight_quotes(curly[1])
     if char == ":" or problem.startswith("mapping values are not allowed"):
         return (None if open_flows else _run_on(text, index)) or (index, _inner_colon(text, index))
     if "anchor" in context or "alias" in context:
@@ -74,6 +90,23 @@ def explain(
     if "block" in context or "not allowed" in problem or "document start" in problem:
         return index, _("this line does not line up with those above; give keys and dashes of one list the same spaces")
     return index, _("cannot be read as YAML ({reason}); put the text in quotes").format(reason=cut(problem))
+
+
+def look_alike(text: str) -> str | None:
+    """A message about a key or line that is indented with spaces other than the usual one, or starts with a bullet."""
+    if _INDENT.match(text):
+        return _("a non-breaking space is used to indent; use usual spaces")
+    bullet = _BULLET.match(text)
+    if bullet is None:
+        return None
+    return _("a list item cannot start with {mark}; start it with a hyphen and a space: '- '").format(
+        mark=quoted(bullet[1])
+    )
+
+
+def straight_quotes(quote: str) -> str:
+    """What to say about a text in typographic quotes, which YAML takes for letters."""
+    return _("the quote {quote} does not enclose a text in YAML; use straight quotes, \" or '").format(quote=quote)
 
 
 def _mark(error: yaml.YAMLError, which: str, text: str) -> tuple[str, int]:
