@@ -22,8 +22,8 @@ from unclench.core.routine.wording import dose_notation, library_notes
 Written = dict[str, str]
 EVERY = sorted(LIBRARY.exercises)
 BOTH_WAYS = [
-    "chin-tuck", "neck-tilt", "neck-turn", "rise-slowly", "settle", "sit-edge", "spider-pushup", "stand-supported",
-    "walk-easy",
+    "blade-squeeze", "chin-tuck", "neck-tilt", "neck-turn", "rise-slowly", "settle", "sit-edge",
+    "spider-pushup", "stand-supported", "walk-easy",
 ]  # fmt: skip
 
 
