@@ -47,12 +47,13 @@ def test_a_lock_and_a_crash_release_the_screen(
     until(lambda: screen.shows(colors.dsoft, 0.08), "the safety text")
     (window,) = screen.windows()
     screen.run("windowfocus", "--sync", window)
-    screen.key("space", "Tab", "Return")
-    until(lambda: screen.shows(colors.stage, 0.15), "home with its stage")
+    screen.key_until("space", lambda: screen.shows(colors.accent, 0.005), "the tick", looks=200)
+    screen.key("Tab")
+    screen.key_until("Return", lambda: screen.shows(colors.stage, 0.15), "home with its stage", looks=200)
     private_bus.wait_for_listener("org.xfce.ScreenSaver")
-    screen.key("Return")
-    until(lambda: not screen.shows(colors.stage, 0.1), "what is to be known before this routine")
-    screen.key("Tab", "Return")
+    screen.key_until("Return", lambda: not screen.shows(colors.stage, 0.1), "what is to be known before this routine")
+    screen.key("Tab")
+    screen.key_until("Return", lambda: screen.shows(colors.stage, 0.4), "the player", looks=200)
     held_by = saver.called("Inhibit").sender
     saver.signal("/ScreenSaver", SAVER, "ActiveChanged", "b", (True,))
     assert saver.called("Inhibit", "UnInhibit").sender == held_by, "paused by the lock"
