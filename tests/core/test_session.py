@@ -213,6 +213,33 @@ def test_easier_never_raises_a_dose() -> None:
     assert len(driver.session.timeline.planned_reps()) == 2
 
 
+@pytest.mark.parametrize(("before_s", "left_s"), [(10, 10), (19, 1), (20, 0), (50, 0)])
+def test_easier_does_not_ask_again_for_work_that_was_done(before_s: int, left_s: int) -> None:
+    routine = routine_of("- {name: A, duration: 20-60 s, prepare: 0 s}\n- {name: B, duration: 9 s, prepare: 0 s}")
+    driver = Driver(routine, Choices(level=Level.FULL)).wait(before_s).send(ev.Hurts()).send(ev.Easier())
+    driver.finish()
+    record = driver.record()
+    assert record.active_s == before_s + left_s + 9
+    assert [one.done for one in record.exercises] == [1, 1]
+    assert sum(line.endswith("cue finish") for line in driver.lines()) == 1
+
+
+@pytest.mark.parametrize("hundredths", [*range(0, 100, 4), 99])
+def test_what_was_done_and_what_is_left_are_never_more_than_the_first_plan(hundredths: int) -> None:
+    positions = "[{name: P, hold: 2-5 s}, {name: Q, hold: 0-5 s}]"
+    routine = routine_of(
+        "- {name: A, reps: 1-3, hold: 3-9 s, relax: 1 s, side: each}\n"
+        f"- {{name: B, reps: 1-2, move: 1 s, positions: {positions}}}\n"
+        "- {name: C, duration: 5-20 s}"
+    )
+    driver = Driver(routine, Choices(level=Level.FULL))
+    most_s = driver.session.plan.total_s
+    driver.wait(most_s * hundredths / 100).send(ev.Hurts()).send(ev.Easier())
+    if driver.session.status is not Status.ENDED:
+        driver.finish()
+    assert driver.record().active_s <= most_s
+
+
 @pytest.mark.parametrize("answer", [ev.SkipExercise(), ev.Stop()])
 def test_only_the_act_of_skipping_or_stopping_counts_as_pain(answer: ev.Command) -> None:
     routine = routine_of("- {name: A, duration: 9 s}\n- {name: B, duration: 9 s}")

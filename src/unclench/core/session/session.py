@@ -275,13 +275,20 @@ def _say(out: list[Effect], text: str, due_s: float) -> None:
 
 def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
     """The segment ended at the monotonic time `at_s`."""
-    key = session.segment.rep_key
+    session = _count(session)
     following = session.index + 1
-    more = following < len(session.timeline.segments)
-    if key is not None and not (more and session.timeline.segments[following].rep_key == key):
-        done = {**session.done, key: max(session.done.get(key, 0), session.segment.reps or 1)}
-        session = replace(session, done=done, skipped=session.skipped - {key})
-    return _enter(session, following, at_s, out, session.left) if more else _finish(session, at_s, now, out)
+    if following == len(session.timeline.segments):
+        return _finish(session, at_s, now, out)
+    return _enter(session, following, at_s, out, session.left)
+
+
+def _count(session: Session) -> Session:
+    """The session with this rep counted as done, if the segment is the rep's last."""
+    key, following = session.segment.rep_key, session.timeline.segments[session.index + 1 : session.index + 2]
+    if key is None or key in {segment.rep_key for segment in following}:
+        return session
+    done = {**session.done, key: max(session.done.get(key, 0), session.segment.reps or 1)}
+    return replace(session, done=done, skipped=session.skipped - {key})
 
 
 def _enter(
@@ -402,21 +409,36 @@ def _hurting(session: Session) -> Session:
 
 
 def _go_on_smaller(session: Session, now: Reading, out: list[Effect]) -> Session:
-    """Go on with the smallest doses, at the start of this rep, or at the next one if the smaller plan has no such
-    rep."""
-    here, old = session.index, session.timeline.segments
-    current = old[here].rep_key
-    ahead = {segment.rep_key for segment in old[here:] if segment.rep_key} - session.done.keys()
+    """Go on with the smallest doses from here. Work that was done is not asked for again, so that both plans together
+    are never more than the first. Where this rep has nothing left to do, go on at the next rep."""
+    was, before = session.timeline.segments[session.index :], session.segment
     choices = _smallest(session.choices)
     timeline = compile_timeline(session.routine, choices)
-    target = next((at for at, segment in enumerate(timeline.segments) if segment.rep_key in ahead), None)
     session = replace(session, choices=choices, timeline=timeline)
+    ahead = {_part(segment) for segment in was if segment.rep_key and segment.rep_key not in session.done}
+    target = next((at for at, segment in enumerate(timeline.segments) if _part(segment) in ahead), None)
     if target is None:
         return _finish(session, now.mono_s, now, out)
-    if timeline.segments[target].rep_key != current:
+    done_s = session.banked_s
+    segment = timeline.segments[target]
+    if _part(segment) == _part(before):
+        if segment.duration_s is not None and segment.duration_s <= done_s:
+            session = _count(replace(session, index=target))
+            if target + 1 == len(timeline.segments):
+                return _finish(session, now.mono_s, now, out)
+            return _resume(_go_to(session, target + 1, now, out), now, out)
+        session = _go_to(session, target, now, out)
+        cues = tuple(cue for cue in session.cues if cue.at_s > done_s)
+        return _resume(replace(session, banked_s=done_s, cues=cues), now, out)
+    if segment.rep_key != before.rep_key:
         while target and timeline.segments[target - 1].rep_key is None:
             target -= 1  # first get ready, change sides or rest
     return _resume(_go_to(session, target, now, out), now, out)
+
+
+def _part(segment: Segment) -> tuple[RepKey | None, str, int | None]:
+    """What a segment is in every plan of a routine: the same part of the same rep, however long."""
+    return (segment.rep_key, segment.phase, segment.position)
 
 
 def _skip_to(session: Session, last: int) -> Session:
