@@ -108,7 +108,7 @@ CHECKED = {
     "with or without headache": "Headache classification ICHD-3, 6.5.1, torn neck artery",
     "fever with a stiff neck": "St John Ambulance, meningitis",
     "so that you drop while awake": "GPonline, red flags of neck pain",
-    "after a blow or fall": "GPonline, red flags of neck pain",
+    "after a blow, fall or crash": "GPonline, red flags of neck pain",
     "in a cast or splint": "Biology Insights, signs of a cast that is too tight",
     "swollen finger that hurts to straighten": "Melbourne Hand Surgery, infected tendon sheath",
     "even without pain or fever": "Emergency Education Australia, Charcot foot",

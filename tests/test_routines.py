@@ -100,7 +100,7 @@ WRIST = {
 NECK = {
     "ask_first": ["you have osteoporosis or artery disease", "moving your neck brings pain into the arm"],
     "not_for": [
-        "a recent whiplash or fall",
+        "a recent whiplash or fall, or one that still hurts",
         "a neck known to be unstable",
         "dizziness or a change in sight",
         "clumsy hands",
@@ -372,7 +372,7 @@ PASSED_ON = {
         "not_for", {"wrist-flex", "wrist-hand-daily", "seed-arms-hands", "seed-hand-relief"},
     ),
     "you are pregnant; from 28 weeks lie down on your side": ("ask_first", {"before-bed"}),
-    "a recent whiplash or fall": ("not_for", {"elbow-glide", "neck-ease"}),
+    "a recent whiplash or fall, or one that still hurts": ("not_for", {"elbow-glide", "neck-ease"}),
     "moving your neck brings pain into the arm": ("ask_first", {"elbow-glide", "neck-ease", "seed-arms-hands"}),
 }  # fmt: skip
 

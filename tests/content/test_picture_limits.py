@@ -178,7 +178,7 @@ def test_the_size_of_the_file(tmp_path: Path) -> None:
         ("hand.jpg", b"\xff\xd8" + b"\xff\xe1\x00\x02" * 3),
         ("hand.jpg", b"\xff\xd8\xff\xd9\x00\x02"),
         ("hand.jpg", b"\xff\xd8\x00\x00"),
-        ("hand.webp", b"RIFF....WEBPXXXX" + bytes(20)),
+        ("hand.webp", b"RIFF....WEBPJUNK" + bytes(20)),
         ("hand.svg", b"<html/>"),
         ("hand.svg", b"<svg"),
         ("hand.svg", b""),

@@ -18,9 +18,9 @@ from unclench.core.session.events import Tick
 def test_the_questions_have_the_exact_words() -> None:
     assert TEXT.questions == (
         "Is it hard to feel warm and cold there, compared with your cheek?",
-        "Is the skin broken, or not its normal color?",
+        "Is the skin numb or broken, or not its normal color?",
         "Do you have any of these: diabetes with numbness, poor circulation, Raynaud's, MS that gets worse with heat, "
-        "a clot, fever, pregnancy without advice, cold allergy, vibration white finger?",
+        "a clot, fever, pregnancy, cold allergy, vibration white finger?",
     )
     assert TEXT.leave_out == "Leave heat and ice out today."
     assert (TEXT.on, TEXT.check, TEXT.off) == ("Cloth on, pack on.", "Check your skin now.", "Take it off.")
