@@ -119,7 +119,7 @@ def prepare(home: Path, **care: object) -> None:
 
 def answer_no(program: OnTerminal) -> None:
     """Answer the three questions."""
-    for question in ("warm and cold there", "skin broken", "any of these"):
+    for question in ("warm and cold there", "numb or broken", "any of these"):
         program.wait_for(question)
         program.wait_for("not .s.ure: ")
         program.type("n\n")
