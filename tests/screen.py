@@ -75,7 +75,7 @@ def screen_in(folder: Path) -> Iterator[Screen]:
     if not (shutil.which("Xvfb") and shutil.which("xdotool")):
         pytest.skip("needs the packages xvfb and xdotool")
     reading, writing = os.pipe()
-    size = ["-screen", "0", "1000x700x24"]
+    size = ["-screen", "0", "1000x700x24", "-noreset"]  # else it refuses who comes while its last client leaves
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), *size, "-nolisten", "tcp", "-fbdir", str(folder)],
         pass_fds=[writing],

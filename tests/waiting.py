@@ -10,18 +10,18 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from unclench.system.clock import mono_s
+
 LONG_S = 60.0
 LOOK_EVERY_S = 0.01
 
 
 def until(happened: Callable[[], object], what: str = "what was waited for") -> None:
     """Poll until it has happened, if no signal reports it. Fails the test after LONG_S."""
-    never = threading.Event()
-    for _look in range(round(LONG_S / LOOK_EVERY_S)):
-        if happened():
-            return
+    never, until_s = threading.Event(), mono_s() + LONG_S
+    while not happened():
+        assert mono_s() < until_s, f"never came: {what}"
         never.wait(LOOK_EVERY_S)
-    raise AssertionError(f"never came: {what}")
 
 
 def soon(happened: Callable[[], object], looks: int) -> bool:

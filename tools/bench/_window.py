@@ -45,7 +45,7 @@ def screens() -> Iterator[dict[str, dict[str, str]]]:
             yield found
             return
         ours, its = os.pipe()
-        command = ["Xvfb", "-displayfd", str(its), *SCREEN]
+        command = ["Xvfb", "-displayfd", str(its), *SCREEN, "-noreset"]
         server = subprocess.Popen(command, pass_fds=[its], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(its)
         try:

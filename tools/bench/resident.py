@@ -127,7 +127,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
     """A private X server, message bus, window manager and tray; yields the environment for programs."""
     with ExitStack() as stack:
         reader, writer = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+        command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-noreset", "-nolisten", "tcp"]
         server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
         stack.callback(server.wait)
         stack.callback(server.terminate)

@@ -219,7 +219,7 @@ def desktop(name: str, folder: Path) -> Iterator[Look]:
     with ExitStack() as ending:
         reading, writing = os.pipe()
         screen = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
-        command = ["Xvfb", "-displayfd", str(writing), *screen, "-nolisten", "tcp", "-fbdir", str(folder)]
+        command = ["Xvfb", "-displayfd", str(writing), *screen, "-noreset", "-nolisten", "tcp", "-fbdir", str(folder)]
         ending.callback(stop, subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL))
         os.close(writing)
         with os.fdopen(reading) as answer:
