@@ -16,6 +16,7 @@ from unclench.core.session.events import Command, Effect
 from unclench.core.session.safety import Acknowledgement, acknowledge
 from unclench.core.session.session import Session, Status, begin, next_deadline, step
 from unclench.core.session.voice import Tempo, Voice
+from unclench.system.notify.notices import Clicked, Notice, NotShown, Shown, Tell
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SAFETY_VERSION = 1
@@ -100,6 +101,57 @@ class FakeDesktop:
 
     def close(self) -> None:
         self.closed = True
+
+
+@dataclass
+class FakeNotices:
+    """A notification server that shows everything at once. `there`: it runs. With `hangs` it answers when `answer` is
+    called. `cards` are those on the screen, the newest last; `shown` is the log of all."""
+
+    there: bool = True
+    clicks: bool = True
+    hangs: bool = False
+    cards: list[Notice] = field(default_factory=list)
+    shown: list[Notice] = field(default_factory=list)
+    owed: list[Notice] = field(default_factory=list)
+    closed: bool = False
+    _tells: dict[Notice, Tell] = field(default_factory=dict)
+
+    def show(self, notice: Notice, tell: Tell) -> None:
+        self._tells[notice] = tell
+        self.owed.append(notice)
+        if not self.hangs:
+            self.answer()
+
+    def take_back(self, notice: Notice) -> None:
+        for those in (self.owed, self.cards):
+            if notice in those:
+                those.remove(notice)
+
+    def close(self) -> None:
+        self.closed = True
+
+    def answer(self) -> None:
+        owed, self.owed = self.owed, []
+        for notice in owed:
+            if self.there:
+                self.cards.append(notice)
+                self.shown.append(notice)
+                self._tells[notice](Shown(notice, self.clicks))
+            else:
+                self._tells[notice](NotShown(notice))
+
+    def click(self, action: str) -> None:
+        """A click on the newest card, also if it has been closed."""
+        notice = self.shown[-1]
+        self._tells[notice](Clicked(notice, action))
+
+    def vanish(self) -> None:
+        """The bus goes, with all cards."""
+        self.there = False
+        cards, self.cards = self.cards, []
+        for notice in cards:
+            self._tells[notice](NotShown(notice))
 
 
 class FakeSpeaker:

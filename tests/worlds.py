@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fakes import FakeClock, FakeCuePlayer, FakeDesktop
+from fakes import FakeClock, FakeCuePlayer, FakeDesktop, FakeNotices
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core.reminders.tray_menu import TrayView
 from unclench.desktop.compose.world import World
@@ -16,7 +16,6 @@ from unclench.desktop.state.folders import Folders
 from unclench.store.paths import Paths
 from unclench.system.instance.control import Handler
 from unclench.system.instance.lock import hold_lock
-from unclench.system.notify.choose import NullNotifier
 from unclench.system.power.choose import NullPower
 from unclench.system.wakelock.choose import NullWakeLock
 
@@ -117,7 +116,7 @@ def fake_world(paths: Paths, clock: FakeClock, happened: Happened, **other: Any)
         "tray": FakeTray(assets_dir()),
         "server": FakeServer,
         "hold_lock": hold_lock,
-        "notifier": lambda: NullNotifier("no session bus"),
+        "notices": FakeNotices(there=False),
         "wake_lock": NullWakeLock,
         "autostart": FakeAutostart,
         "look_for_voice": lambda _output: None,

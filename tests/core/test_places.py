@@ -98,7 +98,7 @@ def seen(clock: FakeClock) -> Observation:
         ((Place.TRAY,), False, "Hourly hands is on the screen."),
         ((Place.NOTIFICATION,), False, "Hourly hands is on the screen, as a notification."),
         ((), False, "Hourly hands is due, but this desktop cannot show it."),
-        ((), True, "Hourly hands is due; its window and its notification are switched off."),
+        ((), True, "Hourly hands is due now."),
     ],
 )
 def test_the_status_says_what_is_on_the_screen(where: tuple[Place, ...], by_choice: bool, words: str) -> None:
@@ -191,3 +191,12 @@ def test_later_delays_this_reminder_only(minutes: int) -> None:
     assert isinstance(again, Offer)
     assert again.rule.id == HOURLY_HANDS
     assert clock.mono_s - FakeClock().mono_s == 3600 + max(minutes * 60.0, 2 * rules.snooze_s)
+
+
+def test_the_status_says_that_nothing_was_to_be_shown() -> None:
+    clock = FakeClock()
+    state = offered(clock, by_choice=True)
+    (rule,) = RULES.rules
+    silent = replace(RULES, rules=(replace(rule, popup=False, notification=False),))
+    words = "Hourly hands is due; its window and its notification are switched off."
+    assert why(state, silent, seen(clock)) == words

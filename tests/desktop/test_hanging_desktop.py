@@ -1,21 +1,35 @@
-"""A desktop that answers late or never about idle time and quiet: the program does not wait for it."""
+"""A desktop that answers late or never about idle time and quiet, or shows no notification: the program does not wait
+for it."""
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from background import Background
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from background import HOUR_S, Background
 from fakes import FakeDesktop
 from on_screen import timer
 from unclench.core.reminders.rules import BUILT_IN
 from unclench.core.reminders.tray_menu import TrayCommand, TrayIcon
 from unclench.core.settings.settings import Settings, set_to
 from unclench.desktop.flows.reminder_controller import ANSWER_LIMIT_MS, ReminderController
+from unclench.system.notify.choose import choose
+from unclench.system.notify.notices import NoticeThread
+from waiting import LONG_S, until
+
+if TYPE_CHECKING:
+    from bus import PrivateBus
 
 Desk = Any  # conftest.Desk; conftest cannot be imported
-OpenDesk = Callable[[], Desk]
+OpenDesk = Callable[..., Desk]
+TURNS = 200
 
 
 def test_a_desktop_that_hangs_blocks_nothing_and_becomes_unknown(background: Background) -> None:
@@ -101,3 +115,48 @@ def test_a_desktop_that_hangs_from_the_start_does_not_change_the_tray_or_its_sen
     controller.start(Settings().reminding, Settings().wake_up)
     assert controller.why() == "Next: Hourly hands at 10:00"
     controller.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
+def test_the_window_lives_on_while_a_notification_server_hangs(
+    open_desk: OpenDesk, private_bus: PrivateBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server answers only after the window has seen TURNS turns of its event loop."""
+    from unclench.system.notify import freedesktop
+
+    monkeypatch.setattr(freedesktop, "LIMIT_S", LONG_S)
+    asked, released = threading.Event(), threading.Event()
+
+    def names(_call: object) -> tuple[str, tuple[Any, ...]]:
+        asked.set()
+        assert released.wait(LONG_S)
+        return "as", (["actions"],)
+
+    server = private_bus.serve(freedesktop.SERVICE.service).does("GetCapabilities", names).answers("Notify", "u", (7,))
+    server.answers("GetServerInformation", "ssss", ("any", "nobody", "1", "1.2")).answers("CloseNotification")
+    desk = open_desk(notices=NoticeThread(partial(choose, {})))
+    desk.accept()
+    background = Background(desk)
+    desk.app.change(set_to(reminders=(replace(BUILT_IN[0], popup=False, notification=True),)))
+    try:
+        background.pass_time(HOUR_S + 1)
+        assert asked.wait(LONG_S)
+        for _turn in range(TURNS):
+            QCoreApplication.processEvents()
+        assert not released.is_set()
+        assert background.reminder_flow.controller.status()["shown"] == []
+    finally:
+        released.set()
+
+    def shown() -> bool:
+        QCoreApplication.processEvents()
+        return bool(background.reminder_flow.controller.status()["shown"] == ["notification"])
+
+    until(shown, "the notification")
+    server.signal(freedesktop.SERVICE.path, freedesktop.SERVICE.interface, "ActionInvoked", "us", (7, "skip"))
+
+    def skipped() -> bool:
+        QCoreApplication.processEvents()
+        return bool(background.reminder_flow.controller.why() == "Next: Hourly hands at 11:00")
+
+    until(skipped, "the answer")

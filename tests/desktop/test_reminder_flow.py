@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -325,16 +324,6 @@ def test_a_muted_skin_check_is_shown_as_a_desktop_message(
 
 def test_home_says_when_the_next_reminder_comes(background: Background) -> None:
     assert "Next: Hourly hands at 10:00" in texts(background.desk.app.window)
-
-
-def test_closing_takes_the_notification_back(background: Background) -> None:
-    background.pass_time(HOUR_S + 1)
-    taken: list[int] = []
-    notifier: Any = SimpleNamespace(take_back=taken.append, close=lambda: None)
-    background.reminder_flow._notifier = notifier
-    background.reminder_flow._offer_number = 7
-    background.reminder_flow.close()
-    assert taken == [7]
 
 
 def test_a_lock_whose_end_nothing_reports_does_not_stop_the_reminders(background: Background) -> None:

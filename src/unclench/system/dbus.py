@@ -28,6 +28,10 @@ class BusError(Exception):
     """There is no such bus or service, it refused, or it did not answer in time. The text says which, for `doctor`."""
 
 
+class NoAnswerError(BusError):
+    """The service did not answer in time. Its answer may still come; see `Bus.late_answers`."""
+
+
 @dataclass(frozen=True)
 class Target:
     """What to call: a service by its bus name, one of its objects, one of that object's interfaces."""
@@ -57,7 +61,9 @@ class Bus:
         self._kind = kind
         self._connection = _connect(address, with_handles=with_handles)
         self._signals: deque[Any] = deque()
-        self._connection.filter(_any_signal(), queue=self._signals)
+        self._connection.filter(_any("signal"), queue=self._signals)
+        self._late: deque[Any] = deque()
+        self._connection.filter(_any("method_return"), queue=self._late)
 
     def fileno(self) -> int:
         """For `select` and QSocketNotifier: readable when a signal may have come."""
@@ -72,7 +78,7 @@ class Bus:
         *,
         limit_s: float | None = None,
     ) -> tuple[Any, ...]:
-        """Call a method and wait for the reply, LIMIT_S by default. Raises BusError."""
+        """Call a method and wait for the reply, LIMIT_S by default. Raises BusError; NoAnswerError when time is up."""
         from jeepney import DBusErrorResponse
         from jeepney.wrappers import unwrap_msg
 
@@ -83,7 +89,7 @@ class Bus:
         except DBusErrorResponse as error:
             raise BusError(f"{target.service}: {error.name}") from error
         except TimeoutError as error:
-            raise BusError(f"{target.service} does not answer") from error
+            raise NoAnswerError(f"{target.service} does not answer") from error
         except OSError as error:
             raise BusError(f"the {self._kind} bus has gone") from error
 
@@ -116,6 +122,12 @@ class Bus:
             raise BusError(f"the {self._kind} bus has gone") from error
         found = [_signal(message) for message in self._signals]
         self._signals.clear()
+        return found
+
+    def late_answers(self) -> list[tuple[Any, ...]]:
+        """The bodies of answers that came after their time was up, as far as `signals` has read them."""
+        found = [tuple(message.body) for message in self._late]
+        self._late.clear()
         return found
 
     def close(self) -> None:
@@ -172,10 +184,10 @@ def _message(target: Target, method: str, signature: str, body: tuple[Any, ...])
     return new_method_call(address, method, signature or None, body)
 
 
-def _any_signal() -> Any:
+def _any(kind: str) -> Any:
     from jeepney import MatchRule
 
-    return MatchRule(type="signal")
+    return MatchRule(type=kind)
 
 
 def _signal(message: Any) -> BusSignal:

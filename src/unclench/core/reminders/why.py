@@ -67,6 +67,8 @@ def _offered(state: ReminderState, offered: Offered, rule: ReminderRule | None) 
         words = _("{name} is on the screen.")
     elif state.unseen:
         words = _("{name} is due, but this desktop cannot show it.")
+    elif rule is not None and (rule.popup or rule.notification):
+        words = _("{name} is due now.")  # the notification server has not answered yet
     else:
         words = _("{name} is due; its window and its notification are switched off.")
     return words.format(name=rule.title if rule else "")

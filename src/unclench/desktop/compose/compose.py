@@ -120,7 +120,7 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
         clock, desktop, folders.person.reminders, lambda: app_state.routine_in_hand, app_state
     )
     tray.setParent(app_state)
-    around = Surroundings(tray, world.notifier, make_popup, world.places_windows, world.tray_messages)
+    around = Surroundings(tray, world.notices, make_popup, world.places_windows, world.tray_messages)
     reminder_flow = ReminderFlow(app_state, window, controller, cues, around)
     wake_up_flow = WakeUpFlow(app_state, controller, clock, cues)
 

@@ -27,6 +27,7 @@ from unclench.system.instance.lock import hold_lock
 from unclench.system.instance.server import InstanceServer
 from unclench.system.notify.choose import choose as choose_notifier
 from unclench.system.notify.choose import tray_shows_messages
+from unclench.system.notify.notices import NoticeThread
 from unclench.system.power.choose import choose as choose_power
 from unclench.system.probe import probe_command
 from unclench.system.quiet.choose import choose as choose_quiet
@@ -54,7 +55,7 @@ def real_world(paths: Paths, routines: Path, assets: Path) -> World:
         tray=Tray(assets),
         server=server,
         hold_lock=hold_lock,
-        notifier=partial(choose_notifier, os.environ),
+        notices=NoticeThread(partial(choose_notifier, os.environ)),
         wake_lock=_wake_lock,
         autostart=_autostart,
         look_for_voice=_look_for_voice,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unclench.desktop.flows.app import Cues
     from unclench.desktop.flows.voice_output import VoiceOutput
     from unclench.system.autostart.choose import Autostart
-    from unclench.system.notify.choose import Notifier
+    from unclench.system.notify.notices import Notices
     from unclench.system.power.choose import PowerSource
     from unclench.system.wakelock.choose import WakeLock
 
@@ -66,7 +66,7 @@ class World:
     tray: Tray
     server: Callable[[Handler], Server]
     hold_lock: HoldLock
-    notifier: Callable[[], Notifier]
+    notices: Notices
     wake_lock: Callable[[], WakeLock]
     autostart: Callable[[], Autostart]
     look_for_voice: Callable[[VoiceOutput], object]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from unclench.core.i18n import _
 from unclench.core.ports import CuePlayer
 from unclench.core.reminders.decide import ANSWER_S, Answer, Offer
 from unclench.core.reminders.places import Means, Place, asks_server, places
-from unclench.core.reminders.rules import ReminderRule
 from unclench.core.reminders.tray_menu import MenuEntry, TrayCommand
 from unclench.core.routine.routine import Routine
 from unclench.core.settings.fitting import in_force
@@ -24,9 +23,8 @@ from unclench.desktop.flows.reminder_controller import ReminderController
 from unclench.desktop.frame.main_window import MainWindow
 from unclench.desktop.frame.tray import Tray
 from unclench.desktop.views.offer_view import OfferView, later_words, offer_view
-from unclench.system.dbus import BusError
-from unclench.system.notify.choose import Notifier
-from unclench.system.notify.events import ON_CARD, Gone
+from unclench.system.notify.events import ON_CARD
+from unclench.system.notify.notices import Clicked, Notice, Notices, NotShown, Shown, Told
 
 if TYPE_CHECKING:
     from unclench.desktop.flows.app import App
@@ -43,7 +41,7 @@ class Surroundings:
     messages by itself; on Linux it would ask the notification server."""
 
     tray: Tray
-    make_notifier: Callable[[], Notifier]
+    notices: Notices
     make_popup: Callable[[], ReminderPopup]
     places_windows: bool = True
     tray_messages: bool = False
@@ -53,6 +51,7 @@ class ReminderFlow(QObject):
     """Connects the controller with everything the person sees of it; makes no decision about time."""
 
     quit_chosen = Signal()  # in the tray menu
+    _told = Signal(object)  # Told, of a notification; emitted in any thread
 
     def __init__(
         self,
@@ -70,13 +69,15 @@ class ReminderFlow(QObject):
         self._offer: Offer | None = None
         self._view: OfferView | None = None
         self._was_hidden = False
-        self._notifier: Notifier | None = None
-        self._listening: QSocketNotifier | None = None
-        self._offer_number: int | None = None
-        self._call_number: int | None = None
+        self._offer_notice: Notice | None = None
+        self._offer_shown: Shown | None = None
+        self._calls: dict[Notice, bool] = {}  # whether a server has shown it
         self._popup: ReminderPopup | None = None
         self._popup_gets_keys = False
+        self._keys_told = True
+        self._sound_due = False
         self._messages: dict[str, None] = {}
+        self._told.connect(self._on_told)
         self.controller = controller
         tray = around.tray
         tray.opened.connect(self.open_window)
@@ -158,7 +159,7 @@ class ReminderFlow(QObject):
             self._popup.leave()
             self._popup.deleteLater()
         self._around.tray.close()
-        self._close_notifier()
+        self._around.notices.close()
 
     def _on_opened(self, app: App) -> None:
         """Connect to the pages and sessions of the opened window."""
@@ -203,48 +204,72 @@ class ReminderFlow(QObject):
         self._offer = offer
         settings = self._app_state.user_data.settings
         self._view = offer_view(routine, settings.choices_for(routine.id), offer.because, settings.reminding.snooze_s)
-        self._present(offer.rule, self._view)
-        if offer.rule.sound and settings.plays_sounds and not self.controller.quiet:
-            self._cues.play(SOUND)
+        self._sound_due = offer.rule.sound and settings.plays_sounds
+        self._present(offer, self._view)
 
-    def _present(self, rule: ReminderRule, view: OfferView) -> None:
-        """Show the offer wherever the rule wants it and the desktop can."""
-        where = places(rule, self._means(rule, view))
-        if Place.POPUP in where:
-            self.popup.show_offer(view)
-        if Place.TRAY in where:
-            self._around.tray.show_message(view.line, view.title, round(ANSWER_S * 1000))
-        self.controller.show(where, by_choice=not (rule.popup or rule.notification))
+    def _present(self, offer: Offer, view: OfferView) -> None:
+        """Show the offer wherever the rule wants it and the desktop can. The only way to know whether a server shows a
+        notification is to send it: what depends on that comes with the answer."""
+        rule, popup = offer.rule, self._can_show_popup
+        if self._offer_shown is not None or not asks_server(rule, popup=popup):
+            self._place(offer, view)
+            return
+        if self._offer_notice is not None:
+            return
+        if rule.popup and popup:
+            self._place(offer, view)
+        else:
+            self.controller.show((), by_choice=True)  # not seen yet, and not known to be unseen
+        buttons = (
+            (Answer.START, _("Start")),
+            (Answer.SNOOZE, later_words(view.snooze_minutes)),
+            (Answer.SKIP, _("Skip")),
+        )
+        self._offer_notice = notice = Notice(view.line, view.title, buttons, ANSWER_S)
+        self._around.notices.show(notice, self._told.emit)
 
-    def _means(self, rule: ReminderRule, view: OfferView) -> Means:
-        """What this desktop can show now. The only way to know whether a server shows a notification is to send it."""
-        around = self._around
-        popup = around.places_windows and not self._popup_gets_keys
-        if self._offer_number is None and asks_server(rule, popup=popup):
-            buttons = [
-                (Answer.START, _("Start")),
-                (Answer.SNOOZE, later_words(view.snooze_minutes)),
-                (Answer.SKIP, _("Skip")),
-            ]
-            self._offer_number = self._show_notification(view.line, view.title, buttons)
-        return Means(
-            popup=popup,
+    def _place(self, offer: Offer, view: OfferView) -> None:
+        """Show the offer, now that it is known whether a server shows the notification."""
+        rule, around, shown = offer.rule, self._around, self._offer_shown
+        means = Means(
+            popup=self._can_show_popup,
             last_popup=around.places_windows,
-            notification=self._offer_number is not None,
-            clicks=self._notifier is not None and self._notifier.clicks,
+            notification=shown is not None,
+            clicks=shown is not None and shown.clicks,
             tray=around.tray_messages and around.tray.available,
         )
+        where = places(rule, means)
+        if Place.POPUP in where and not self._popup_shown:
+            self.popup.show_offer(view)
+        if Place.TRAY in where:
+            around.tray.show_message(view.line, view.title, round(ANSWER_S * 1000))
+        self.controller.show(where, by_choice=not (rule.popup or rule.notification))
+        if self._sound_due and not self.controller.quiet:
+            self._cues.play(SOUND)
+        self._sound_due = False
+        self._tell_of_keys()
+
+    @property
+    def _can_show_popup(self) -> bool:
+        """Whether this desktop can show the small window without giving it the keys."""
+        return self._around.places_windows and not self._popup_gets_keys
 
     def _give_up_popup(self) -> None:
         """The desktop gave the popup the keys: from now on the offer is a notification. Where no server shows one, and
         when the person opened the popup from a notification, the popup stays."""
         if self._popup_gets_keys:
             return
-        self._popup_gets_keys = True
+        self._popup_gets_keys, self._keys_told = True, False
         self.popup.leave()
         if self._offer is not None and self._view is not None:
-            self._present(self._offer.rule, self._view)
-        if self._offer_number is not None:
+            self._present(self._offer, self._view)
+
+    def _tell_of_keys(self) -> None:
+        """Say once what becomes of the offers when the desktop gives the popup the keys."""
+        if self._keys_told:
+            return
+        self._keys_told = True
+        if self._offer_shown is not None:
             sentence = _("This desktop gives Unclench's small window the keys, so reminders come as notifications now.")
         else:
             sentence = _(
@@ -259,10 +284,10 @@ class ReminderFlow(QObject):
         self._take_back()
 
     def _take_back(self) -> None:
-        """Remove the offer's notification."""
-        if self._notifier is not None and self._offer_number is not None:
-            self._notifier.take_back(self._offer_number)
-        self._offer_number = None
+        """Remove the offer's notification, also if it is not on the screen yet."""
+        notice, self._offer_notice, self._offer_shown = self._offer_notice, None, None
+        if notice is not None:
+            self._around.notices.take_back(notice)
 
     def _open_offer(self) -> None:
         """Show the small window instead of the notification that was clicked: a click on a card means no answer."""
@@ -313,65 +338,47 @@ class ReminderFlow(QObject):
         """Show a notification if the program is muted: the person could miss that the pack has to come off."""
         settings = self._app_state.user_data.settings
         if settings.muted or not settings.volume:
-            title = _("Heat or ice")
-            self._call_number = self._show_notification(title, line, [])
-            if self._call_number is None:
-                self._around.tray.show_message(title, line, round(ANSWER_S * 1000))
+            notice = Notice(_("Heat or ice"), line, (), ANSWER_S)
+            self._calls[notice] = False
+            self._around.notices.show(notice, self._told.emit)
 
-    def _show_notification(self, title: str, text: str, buttons: Sequence[tuple[str, str]]) -> int | None:
-        """Returns the number of the notification; None if no server shows it."""
-        try:
-            if self._notifier is None:
-                self._notifier = self._around.make_notifier()
-                if self._notifier.fileno() >= 0:
-                    self._listening = QSocketNotifier(self._notifier.fileno(), QSocketNotifier.Type.Read, self)
-                    self._listening.activated.connect(self._read_notifier)
-            # Events that were read together with a reply make no handle readable, so look once now.
-            QTimer.singleShot(0, self, self._read_notifier)
-            return self._notifier.show(title, text, buttons, stay_s=ANSWER_S)
-        except BusError:
-            self._close_notifier()
-            return None
+    def _on_told(self, told: Told) -> None:
+        """A server has shown a notification, or nobody has; or one was clicked. Only our clock ends an offer."""
+        if told.notice in self._calls:
+            self._on_call_told(told)
+        elif told.notice is self._offer_notice and self._offer is not None and self._view is not None:
+            self._on_offer_told(told, self._offer, self._view)
 
-    def _read_notifier(self) -> None:
-        """Read what was clicked. A closed notification is not an answer, and servers disagree about why it was closed:
-        only the two minutes end an offer. Until then a click counts, also after a close."""
-        if self._notifier is None:
-            return
-        try:
-            events = self._notifier.events()
-        except BusError:
-            self._on_bus_gone()
-            return
-        for event in events:
-            if isinstance(event, Gone):
-                continue
-            if event.number == self._call_number:
+    def _on_call_told(self, told: Told) -> None:
+        match told:
+            case Shown(notice):
+                self._calls[notice] = True
+            case NotShown(notice):
+                if not self._calls.pop(notice):
+                    self._around.tray.show_message(notice.title, notice.text, round(ANSWER_S * 1000))
+            case Clicked():
                 self.open_window()
-            elif event.number == self._offer_number and event.action == ON_CARD:
-                self._open_offer()
-            elif event.number == self._offer_number and event.action in tuple(Answer):
-                self._answer(Answer(event.action))
 
-    def _on_bus_gone(self) -> None:
-        """Notifications cannot be answered any more. Show an offer again that was only there."""
-        was_offer = self._offer_number is not None
-        self._close_notifier()
-        if was_offer and self._offer is not None and self._view is not None and not self._popup_shown:
-            self._present(self._offer.rule, self._view)
+    def _on_offer_told(self, told: Told, offer: Offer, view: OfferView) -> None:
+        match told:
+            case Shown():
+                self._offer_shown = told
+                self._place(offer, view)
+            case NotShown() if self._offer_shown is None:
+                self._offer_notice = None
+                self._place(offer, view)
+            case NotShown():  # the bus has gone: show again what was only there
+                self._offer_notice = self._offer_shown = None
+                if not self._popup_shown:
+                    self._present(offer, view)
+            case Clicked(action=action) if action == ON_CARD:
+                self._open_offer()
+            case Clicked(action=action) if action in tuple(Answer):
+                self._answer(Answer(action))
 
     @property
     def _popup_shown(self) -> bool:
         return self._popup is not None and self._popup.isVisible()
-
-    def _close_notifier(self) -> None:
-        if self._listening is not None:
-            self._listening.setEnabled(False)  # before closing: its handle may be reused
-            self._listening = None
-        if self._notifier is not None:
-            self._notifier.close()
-            self._notifier = None
-        self._offer_number = self._call_number = None
 
     def _on_menu_chosen(self, entry: MenuEntry) -> None:
         match entry.command:

@@ -24,7 +24,8 @@ class Notifier(Protocol):
         """A handle that is readable when something may have been pressed; -1 when nothing ever will be."""
 
     def show(self, title: str, text: str, buttons: Sequence[tuple[str, str]], *, icon: str = "", stay_s: float) -> int:
-        """Show a notification and return its number. `buttons` are (action, label). Raises BusError.
+        """Show a notification and return its number. `buttons` are (action, label). Raises BusError. If that is
+        NoAnswerError, and the server shows it later, it is taken back then.
 
         It makes no sound, because our own sounds have their own volume. `stay_s` is only a wish to the server.
         """
@@ -66,7 +67,7 @@ class NullNotifier:
 
 
 def choose(environ: Mapping[str, str]) -> Notifier:
-    """The notification server of this system. Takes two seconds at most, where it hangs."""
+    """The notification server of this system. May take some seconds; `notices` asks in a thread."""
     if sys.platform == "linux":
         from unclench.system.notify.freedesktop import FreedesktopNotifier
 

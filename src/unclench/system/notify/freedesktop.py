@@ -43,7 +43,10 @@ class FreedesktopNotifier:
 
     def events(self) -> list[Pressed | Gone]:
         found: list[Pressed | Gone] = []
-        for signal in self._bus.signals():
+        signals = self._bus.signals()
+        for (number,) in self._bus.late_answers():
+            self.take_back(number)  # its `show` has already said that it is not shown
+        for signal in signals:
             if signal.interface != SERVICE.interface:
                 continue
             if signal.member == "ActionInvoked":
