@@ -205,6 +205,7 @@ def test_settings_take_effect_at_once_and_are_saved(desk: Desk, paths: Paths) ->
     assert (theme.scheme.value, theme.scale, theme.reduced_motion) == ("contrast", 1.5, True)
     labels = desk.app.session_flow.disclaimer.findChildren(QLabel)
     assert any("Call 112 now" in label.text() for label in labels)
+    desk.settle()
     kept = json.loads(paths.settings_file.read_text())
     assert [kept[name] for name in ("volume", "appearance", "text_scale", "motion", "emergency_number")] == [
         30, "contrast", 150, "reduced", "112",

@@ -83,6 +83,7 @@ def test_a_reminder_is_added_changed_and_removed(desk: Desk, paths: Paths) -> No
             hours=Hours(time(8), time(17)), notification=True,
         ),
     )  # fmt: skip
+    desk.settle()
     assert json.loads(paths.settings_file.read_text())["reminders"][1]["at"] == ["09:30", "15:00"]
     assert "At 9:30, 15:00 · weekdays · 8:00 to 17:00 · Neck and shoulder ease" in texts(own)
     button(own, "Remove this reminder").click()
