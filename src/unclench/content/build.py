@@ -11,12 +11,15 @@ from unclench.content.fields import OWNERS, TIMING_OF
 from unclench.content.reader import Record
 from unclench.core.routine.routine import (
     CareStep,
+    Direction,
     Dose,
     Exercise,
     ExerciseType,
     Kind,
     Position,
     Progress,
+    Range,
+    Rounds,
     SafetyNotes,
     Side,
     TimedCue,
@@ -31,6 +34,10 @@ def exercise_values(record: Record) -> dict[str, Any]:
     values = {name: value for name, value in record.values.items() if name not in ("use", "areas", "safety", "sources")}
     if "positions" in values:
         values["positions"] = tuple(_position(one) for one in values["positions"])
+    if "directions" in values:
+        values["directions"] = tuple(Direction(**one.values) for one in values["directions"])
+    if "breaths" in values:
+        values["reps"] = values.pop("breaths")
     if "cues" in values:
         values["cues"] = tuple(TimedCue(one.values["at"], one.values["say"]) for one in values["cues"])
     if "progress" in values:
@@ -46,6 +53,9 @@ def make_exercise(
     unfit = {"side"} if values.get("both_ways") else set()
     filled = {name: value for name, value in defaults.items() if name in TIMING_OF[kind] - unfit} | {**values}
     filled.pop("id", None)
+    if isinstance(filled.get("reps"), tuple):
+        by_set = filled["reps_by_set"] = filled.pop("reps")
+        filled["sets"] = Range(len(by_set), len(by_set))
     attributes: dict[str, Any] = {
         _SECONDS.get(name, name): _WORDS[name](value) if name in _WORDS else value for name, value in filled.items()
     }
@@ -60,6 +70,12 @@ def make_dose(record: Record | None) -> Dose:
     return Dose(**values)
 
 
+def make_rounds(values: Mapping[str, Any]) -> Rounds:
+    """The rounds of a routine, a phase or a circuit. Without a rest between rounds, that between exercises is taken."""
+    between: Range = values.get("exercise_rest", Range(0, 0))
+    return Rounds(values.get("rounds", Range(1, 1)), values.get("rest", between), between)
+
+
 def make_safety(record: Record | None) -> SafetyNotes:
     """The safety notes of one file; empty without a record."""
     return SafetyNotes(**record.values) if record is not None else SafetyNotes()
@@ -71,18 +87,20 @@ def make_care(record: Record) -> CareStep:
     return CareStep(kind, record.values[kind], record.values.get("cue"))
 
 
-def assign_ids(wanted: Iterable[tuple[str | None, str]]) -> list[str]:
-    """The final ids of exercises given as (written id or None, used id or name), in order.
+def assign_ids(wanted: Iterable[tuple[str | None, str, int]]) -> list[str]:
+    """The final ids of exercises given as (written id or None, used id or name, phase), in order.
 
-    Written ids stay unchanged; a repeated derived id gets `-2`, `-3`, so that history never mixes two exercises.
+    Written ids stay unchanged; a repeated derived id gets `-2`, `-3`, so that history never mixes two exercises. From
+    the second phase on, a derived id names the phase, so that the choices and the record of two phases never mix.
     """
-    pairs = list(wanted)
-    taken = {written for written, _other in pairs if written is not None}
+    them = list(wanted)
+    taken = {written for written, _other, _phase in them if written is not None}
     ids = []
-    for number, (written, other) in enumerate(pairs, 1):
+    for number, (written, other, phase) in enumerate(them, 1):
         id_ = written
         if id_ is None:
             stem = derive_id(other) or f"exercise-{number}"
+            stem = f"{stem}-phase-{phase}" if phase > 1 else stem
             id_ = stem
             repeat = 1
             while id_ in taken:

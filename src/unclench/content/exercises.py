@@ -14,13 +14,13 @@ from unclench.content.taking import SharedExercise, holds_nothing, kind_when_tak
 from unclench.content.values import format_time
 from unclench.core.i18n import _, marked
 from unclench.core.routine.routine import Exercise, Kind, Level, Range, Side
-from unclench.core.routine.timeline import most_reps, rep_length
+from unclench.core.routine.timeline import counts_reps, most_reps, rep_length
 
 HOLD_LIMITS_S = {"stretch": 30.0, "nerve": 15.0}
 """Longest hold without a warning, in seconds: longer wrist stretches cause tingling, and a nerve is moved, not held."""
 
 KEEP_ONE = marked("has both {first} and {second}; keep one")
-_DECIDERS = frozenset({"positions", "hold", "tempo", "duration", "reps"})
+_DECIDERS = frozenset({"positions", "hold", "tempo", "breaths", "breath", "duration", "reps"})
 
 
 def check_exercise(record: Record) -> Kind | None:
@@ -42,6 +42,7 @@ def check_exercise(record: Record) -> Kind | None:
     _check_figure(record, positions)
     _check_cues(record, kind)
     _check_side(record, both_ways=bool(record.values.get("both_ways")))
+    _check_sets(record)
     warn_of_long_holds(record, str(record.values.get("type", "move")))
     return kind
 
@@ -61,9 +62,11 @@ def check_use(record: Record, exercises: Mapping[str, SharedExercise]) -> Shared
             "use", _("exercise {name} has errors; correct {path} first").format(name=quoted(name), path=shared.path)
         )
         return None
-    if record.has("reps") and record.has("duration"):
-        record.error(_(KEEP_ONE).format(first="reps", second="duration"))
-        return None
+    for name in ("reps", "breaths"):
+        if record.has(name) and record.has("duration"):
+            record.error(_(KEEP_ONE).format(first=name, second="duration"))
+            return None
+    _check_sets(record)
     _check_timing(record, kind_when_taken(shared, record.nodes) or shared.kind)
     _check_side(record, both_ways=bool(shared.values.get("both_ways")))
     if record.has("hold") and holds_nothing(shared):
@@ -79,20 +82,29 @@ def _kind_of(record: Record) -> Kind | None:
     if record.has("tempo") and record.has("positions"):
         record.error(_("tempo cannot go with positions; use hold and move"))
         return None
-    pairs = [("reps", "duration"), ("hold", "tempo")]
+    pairs = [("reps", "breaths"), ("breaths", "duration"), ("hold", "tempo")]
     if not record.has("positions"):
         pairs.insert(1, ("hold", "duration"))
+    if any(record.has(name) for name in ("positions", "tempo", "breath")):
+        pairs.insert(0, ("reps", "duration"))
     for first, second in pairs:
         if record.has(first) and record.has(second):
             record.error(_(KEEP_ONE).format(first=first, second=second))
             return None
-    if record.lacks("reps") and record.lacks("duration"):
+    if record.lacks("reps") and record.lacks("duration") and record.lacks("breaths"):
         record.error(_("needs reps or duration"))
         return None
-    for kind in (Kind.POSITIONS, Kind.HOLD, Kind.TEMPO):
-        if record.has(kind.value):
+    for kind in (Kind.POSITIONS, Kind.HOLD, Kind.TEMPO, Kind.BREATHS):
+        if record.has(kind.value) or (kind is Kind.BREATHS and record.has("breath")):
             return kind
     return Kind.WORK if record.has("duration") else Kind.COUNT
+
+
+def _check_sets(record: Record) -> None:
+    """Reps for each set decide how many sets there are."""
+    reps, sets = record.values.get("reps"), record.values.get("sets")
+    if isinstance(reps, tuple) and sets is not None and sets != Range(len(reps), len(reps)):
+        record.wrong("sets", _("reps has {number} sets; write sets: {number}, or remove it").format(number=len(reps)))
 
 
 def _check_side(record: Record, *, both_ways: bool) -> None:
@@ -140,10 +152,10 @@ def warn_of_idle_fields(item: Record, exercise: Exercise) -> None:
 
 def _idle_fields(exercise: Exercise) -> Iterator[tuple[str, str]]:
     turns = exercise.side in (Side.EACH, Side.ALTERNATE, Side.AFFECTED)
-    rep_by_rep = exercise.side is Side.ALTERNATE and exercise.kind not in (Kind.WORK, Kind.COUNT)
+    rep_by_rep = exercise.side is Side.ALTERNATE and counts_reps(exercise)
     if exercise.sets.high == 1:
         yield "rest", _("has no effect with one set; write sets, or remove it")
-    if most_reps(exercise) == 1 and not rep_by_rep:
+    if most_reps(exercise) == 1 and not rep_by_rep and not exercise.directions:
         yield "relax", _("has no effect with one rep; remove it")
     if not turns or rep_by_rep:
         yield "switch", _("has no effect without side: each; remove it")

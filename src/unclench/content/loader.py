@@ -145,7 +145,7 @@ def _is_newer(source: Source, root: Node) -> bool:
     for key, value in entries:
         if isinstance(key, Scalar) and key.text == "schema" and isinstance(value, Scalar):
             try:
-                parse_scalar(OWNERS["routine"]["schema"], value.text)
+                source.schema = parse_scalar(OWNERS["routine"]["schema"], value.text)
             except NewerSchemaError as fault:
                 source.add("error", value.index, "schema", str(fault))
                 return True

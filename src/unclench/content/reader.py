@@ -16,6 +16,7 @@ from unclench.content.source import Source
 from unclench.content.typed import parse_scalar
 from unclench.core.i18n import _, marked
 
+MAX_SETS = 10
 MAX_GUESSES = 100
 """Guessing words is the most expensive part of reading, and no more than this many problems per file are shown."""
 EMPTY_LINES = marked("is empty; write 'key: value' lines, or remove it")
@@ -28,6 +29,7 @@ class Record:
     source: Source
     where: str
     node: Mapping
+    owner: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Scalar] = field(default_factory=dict)
@@ -72,16 +74,19 @@ def read_record(source: Source, node: Node, owner: str, where: str) -> Record | 
     if isinstance(node, Scalar) and not node.text.strip():
         source.add("error", node.index, where, _(EMPTY_LINES))
         return None
+    if owner == "direction" and isinstance(node, Scalar):
+        named = Record(source, where, Mapping(node.index, flow=False), owner)
+        _read_field(named, OWNERS[owner]["name"], node)
+        return named
     if not isinstance(node, Mapping):
         source.add("error", node.index, where, _not_a_mapping(node, owner))
         return None
-    if owner == "exercise" and (name := _name_as_key(node)) is not None:
+    if owner == "exercise" and (sentence := _name_as_key(node)) is not None:
         message = _("{name} is not a key; write '- name: {plain}', and reps or duration below it")
-        source.add("error", node.place, where, message.format(name=quoted(name), plain=cut(name)))
+        source.add("error", node.place, where, message.format(name=quoted(sentence), plain=cut(sentence)))
         return None
-    record = Record(source, where, node)
-    if owner == "exercise" and any(isinstance(key, Scalar) and key.text == "use" for key, _value in node.entries):
-        owner = "use"
+    record = Record(source, where, node, _owner_of(node, owner))
+    owner = record.owner
     fields, forbidden, retired = OWNERS[owner], FORBIDDEN.get(owner, {}), RETIRED.get(owner, {})
     for number, (key, value) in enumerate(node.entries):
         if not isinstance(key, Scalar):
@@ -103,9 +108,17 @@ def read_record(source: Source, node: Node, owner: str, where: str) -> Record | 
         else:
             _unknown_key(record, key, value, number, owner)
     for name, one in fields.items():
-        if one.required and record.lacks(name):
+        if one.required and record.lacks(name) and not (owner == "routine" and record.has("phases")):
             record.missing(name, _("is missing"))
     return record
+
+
+def _owner_of(node: Mapping, owner: str) -> str:
+    """Whose fields a mapping has: an item among exercises may be a shared exercise or a circuit."""
+    if owner != "exercise":
+        return owner
+    keys = _keys(node)
+    return "use" if "use" in keys else "circuit" if keys & {"circuit", "exercises"} else owner
 
 
 def _not_a_mapping(node: Node, owner: str) -> str:
@@ -162,12 +175,17 @@ def _unknown_key(record: Record, key: Scalar, value: Node, number: int, owner: s
 
 def _read_field(record: Record, one: Field, node: Node) -> None:
     """Read one field: add its value to the record, or a problem to the source."""
+    if record.source.schema is not None and one.since > record.source.schema and one.name in record.keys:
+        newer = _("is new in version {version} of the file format; write schema: {version}")
+        record.warn(one.name, newer.format(version=one.since))
     if one.value == "section":
         value: Any = read_record(record.source, node, one.of, record.path(one.name))
     elif one.value == "items":
         value = _read_items(record, one, node)
     elif one.value in ("texts", "choices", "days", "clocks"):
         value = _read_list(record, one, node)
+    elif one.value == "reps" and isinstance(node, Sequence):
+        value = _read_reps_by_set(record, one, node)
     else:
         value = _read_scalar(record.source, one, node, record.path(one.name))
     if value is not None:
@@ -190,9 +208,33 @@ def _read_scalar(source: Source, one: Field, node: Node, where: str) -> Any:
         return None
 
 
+def _read_reps_by_set(record: Record, one: Field, node: Sequence) -> Any:
+    """The reps of each set; None with a problem reported. Two that rise, without sets, may be meant as a range."""
+    where = record.path(one.name)
+    found = [_read_scalar(record.source, one, item, f"{where}[{number}]") for number, item in enumerate(node.items, 1)]
+    if not found:
+        record.source.add("error", node.index, where, _("is empty; write a number such as 5"))
+    elif len(found) > MAX_SETS:
+        message = _("has {number} sets; at most {most}")
+        record.source.add("error", node.index, where, message.format(number=len(found), most=MAX_SETS))
+    elif None not in found:
+        range_ = _range_in(one, node)
+        rises = range_ is not None and [one.low for one in found] < [one.high for one in reversed(found)]
+        single = all(one.low == one.high for one in found)
+        if not (rises and single) or "sets" in _keys(record.node):
+            return tuple(found) if len(found) > 1 else found[0]
+        message = _("may be a range or two sets; write {range}, or add sets: 2")
+        record.source.add("error", node.index, where, message.format(range=range_))
+    return None
+
+
+def _keys(node: Mapping) -> set[str]:
+    return {key.text for key, _value in node.entries if isinstance(key, Scalar)}
+
+
 def _range_in(one: Field, node: Node) -> str | None:
     """A list of two numbers as the range that was meant, such as 6-8; None if it is none."""
-    if one.value not in ("count", "times", "counts") or not isinstance(node, Sequence) or len(node.items) != 2:
+    if one.value not in ("count", "times", "reps") or not isinstance(node, Sequence) or len(node.items) != 2:
         return None
     ends = [item.text.strip() for item in node.items if isinstance(item, Scalar)]
     return "-".join(ends) if len(ends) == 2 and all(ends) else None
@@ -225,7 +267,7 @@ def _read_items(record: Record, one: Field, node: Node) -> tuple[Record, ...] | 
     items = node.items if isinstance(node, Sequence) else [node]
     if isinstance(node, Scalar) and not node.text.strip():
         items = []
-    if not items and (one.required or not isinstance(node, Sequence)) and one.name != "positions":
+    if not items and (one.required or not isinstance(node, Sequence)) and one.name not in ("positions", "phases"):
         needed = one.name == "exercises"
         empty = _("is empty; add at least one exercise") if needed else _(EMPTY_LINES)
         source.add("error", node.index, where, empty)
@@ -242,7 +284,8 @@ def _wrong_number(one: Field, number: int) -> str:
     assert one.limits is not None
     if one.name == "exercises":
         return _("has {number} exercises; at most {most}").format(number=number, most=f"{one.limits.high:g}")
-    noun = _("position") if number == 1 else _("positions")
+    nouns = {"phases": (_("phase"), _("phases")), "directions": (_("direction"), _("directions"))}
+    noun = nouns.get(one.name, (_("position"), _("positions")))[number != 1]
     return _("has {number} {noun}; {limits}").format(number=number, noun=noun, limits=one.limits.text)
 
 
@@ -250,7 +293,7 @@ def _label(item: Node) -> str:
     """The name of an item, shown in messages after its number; empty if it has no readable name."""
     if isinstance(item, Mapping):
         for key, value in item.entries:
-            if isinstance(key, Scalar) and key.text == "name" and isinstance(value, Scalar):
+            if isinstance(key, Scalar) and key.text in ("name", "circuit") and isinstance(value, Scalar):
                 text = value.text.strip()
                 return f" '{cut(text)}'" if text and not has_control_character(text) else ""
     return ""

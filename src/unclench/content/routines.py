@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from unclench.content.build import (
@@ -12,15 +13,17 @@ from unclench.content.build import (
     make_care,
     make_dose,
     make_exercise,
+    make_rounds,
     make_safety,
 )
 from unclench.content.echo import quoted
 from unclench.content.exercises import KEEP_ONE, check_exercise, check_room, check_use, warn_of_idle_fields
+from unclench.content.outline import Outline, read_outline
 from unclench.content.reader import Record
 from unclench.content.taking import SharedExercise, kind_when_taken, taken_values
 from unclench.core.i18n import _, marked
 from unclench.core.routine.routine import MAX_SEGMENTS, Exercise, ExerciseType, Kind, Range, Routine, SafetyNotes
-from unclench.core.routine.timeline import most_reps, segment_count
+from unclench.core.routine.timeline import all_reps, segment_count
 
 NERVE_PAIN_STOP = 4
 NERVE_REPS_PER_DAY = 15
@@ -33,7 +36,8 @@ TOO_MANY_NERVE_REPS = marked("more than {most} reps a day of a nerve exercise; m
 def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Routine | None:
     """Run the checks that need more than one value, and build the routine if there are no errors."""
     source, values = record.source, record.values
-    items: tuple[Record, ...] = values.get("exercises", ())
+    outline = read_outline(record)
+    items = outline.items
     _check_written_ids(items)
     taken = [(item, *_take(item, exercises)) for item in items]
     for step in (*values.get("before", ()), *values.get("after", ())):
@@ -41,19 +45,32 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
     if source.errors:
         return None
     ids = assign_ids(
-        (item.values.get("id"), shared.id if shared else item.values["name"]) for item, _kind, shared in taken
+        (item.values.get("id"), shared.id if shared else item.values["name"], phase)
+        for (item, _kind, shared), phase in zip(taken, outline.phase_of, strict=True)
     )
-    _warn_of_equal_names(items, ids)
+    for phase in dict.fromkeys(outline.phase_of):
+        _warn_of_equal_names(
+            [(item, id_) for item, id_, at in zip(items, ids, outline.phase_of, strict=True) if at == phase]
+        )
     defaults = values["defaults"].values if "defaults" in values else {}
     built = tuple(
-        _exercise(id_, item, kind, shared, defaults)
-        for id_, (item, kind, shared) in zip(ids, taken, strict=True)
+        replace(_exercise(id_, item, kind, shared, defaults), phase=phase)
+        for id_, (item, kind, shared), phase in zip(ids, taken, outline.phase_of, strict=True)
         if kind is not None
     )
     for item, exercise in zip(items, built, strict=True):
         if check_room(item, exercise):
             warn_of_idle_fields(item, exercise)
-    _check_nerve_reps(record, list(zip(items, built, strict=True)))
+    for phase, owner in enumerate(values["phases"], 1) if outline.phases else [(0, record)]:
+        rounds = make_rounds(owner.values).number.high
+        _check_nerve_reps(
+            owner,
+            [
+                (item, one, rounds * _laps(outline, at))
+                for at, (item, one) in enumerate(zip(items, built, strict=True))
+                if one.phase == phase
+            ],
+        )
     routine = Routine(
         id=PurePath(source.path).stem,
         title=values["title"],
@@ -64,6 +81,11 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
         areas=values.get("areas", ()),
         situations=values.get("situations", ()),
         fits=values.get("fits", ()),
+        description=values.get("description"),
+        tools=values.get("tools", ()),
+        rounds=make_rounds(values),
+        circuits=outline.circuits,
+        phases=outline.phases,
         dose=make_dose(values.get("dose")),
         safety=_joined_safety(make_safety(values.get("safety")), built),
         before=tuple(make_care(step) for step in values.get("before", ())),
@@ -143,32 +165,38 @@ def _check_written_ids(items: tuple[Record, ...]) -> None:
             first[id_] = item
 
 
-def _check_nerve_reps(record: Record, items: list[tuple[Record, Exercise]]) -> None:
-    """Warn of more than 15 reps of a nerve exercise a day, whichever fields give the daily number."""
-    nerve = [(item, exercise) for item, exercise in items if exercise.type is ExerciseType.NERVE]
+def _laps(outline: Outline, number: int) -> float:
+    """How often an exercise is done in one round of the routine."""
+    return next((one.rounds.number.high for one in outline.circuits if one.first <= number <= one.last), 1)
+
+
+def _check_nerve_reps(record: Record, items: list[tuple[Record, Exercise, float]]) -> None:
+    """Warn of more than 15 reps of a nerve exercise a day, whichever fields give the daily number. Each item has how
+    often it is done in a session."""
+    nerve = [one for one in items if one[1].type is ExerciseType.NERVE]
     dose: Record | None = record.values.get("dose")
     a_day: Range | None = dose.values.get("reps_per_day") if dose else None
     sessions: Range | None = dose.values.get("sessions_per_day") if dose else None
     if nerve and dose is not None and a_day is not None and a_day.high > NERVE_REPS_PER_DAY:
         dose.warn("reps_per_day", _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
         return
-    times = 1 if a_day is not None or sessions is None else sessions.high
-    for item, exercise in nerve:
-        warn_of_nerve_reps(item, exercise, times)
+    for item, exercise, rounds in nerve:
+        times = exercise.per_day or sessions
+        warn_of_nerve_reps(item, exercise, rounds * (1 if a_day is not None or times is None else times.high))
 
 
 def warn_of_nerve_reps(item: Record, exercise: Exercise, sessions: float = 1) -> None:
-    """Warn when this many sessions a day make too many reps of a nerve exercise."""
+    """Warn when this many times a day make too many reps of a nerve exercise."""
     written = next((name for name in ("reps", "duration", "sets", "use") if item.has(name)), None)
-    if written is not None and most_reps(exercise) * exercise.sets.high * sessions > NERVE_REPS_PER_DAY:
+    if written is not None and all_reps(exercise) * sessions > NERVE_REPS_PER_DAY:
         item.warn(written, _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
 
 
-def _warn_of_equal_names(items: Sequence[Record], ids: Sequence[str]) -> None:
+def _warn_of_equal_names(items: Sequence[tuple[Record, str]]) -> None:
     """Choices of the person stay with an id. Two exercises with one name get their ids by their order, so a line that
     is moved or inserted would move the choices too. (A shared exercise that is used twice cannot have an id.)"""
     first: dict[str, int] = {}
-    for number, (item, id_) in enumerate(zip(items, ids, strict=True), 1):
+    for number, (item, id_) in enumerate(items, 1):
         if "id" in item.values or "use" in item.values:
             continue
         name = derive_id(item.values["name"])

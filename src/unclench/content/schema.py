@@ -9,17 +9,22 @@ from unclench.content.fields import FIELDS, OWNERS, SCHEMA, Field
 _NUMBER = r"[0-9]+(\.[0-9]+)?"
 _UNIT = r"([sS]|[sS]ecs?|[sS]econds?|[mM]ins?|[mM]inutes?|[hH]|[hH]r|[hH]ours?)"
 _TIME = rf"{_NUMBER}\s*{_UNIT}(\s*{_NUMBER}\s*{_UNIT})*"
+_BOUND = r"([uU]p to|[aA]t most|[aA]t least)"
 _TO = r"\s*(-|–|to)\s*"
 _ONE_TIME = rf"^\s*{_TIME}\s*$"
-_TIMES = rf"^\s*({_TIME}|{_NUMBER}{_TO}{_TIME}|{_TIME}{_TO}{_TIME})\s*$"
-_COUNTS = rf"^\s*[0-9]+({_TO}[0-9]+)?\s*$"
+_TIMES = rf"^\s*({_TIME}|{_NUMBER}{_TO}{_TIME}|{_TIME}{_TO}{_TIME}|{_BOUND}\s+{_TIME})\s*$"
+_COUNTS = rf"^\s*([0-9]+({_TO}[0-9]+)?|{_BOUND}\s+[0-9]+)\s*$"
+_BREATH = rf"^\s*({_TIME}|{_NUMBER}(\s*[-–]\s*{_NUMBER}){{1,3}})\s*$"
 _TEMPO = rf"^\s*({_TIME}|{_NUMBER}(\s*[-–]\s*{_NUMBER}){{2,3}})\s*$"
 
 _OWNER_TITLES = {
     "routine": "Top level",
+    "phase": "An item of `phases`",
+    "circuit": "A circuit among the exercises",
     "exercise": "An exercise",
     "shared": "A shared exercise: the same without `use`, and",
     "position": "A position",
+    "direction": "An item of `directions`; a text alone is its name",
     "cue": "An item of `cues`",
     "progress": "`progress`",
     "care": "An item of `before` or `after`",
@@ -64,6 +69,9 @@ def _object(owner: str) -> dict[str, Any]:
     }
     if owner == "use":
         required = ["use"]
+    if owner == "routine":
+        required.remove("exercises")
+        schema["anyOf"] = [{"required": ["exercises"]}, {"required": ["phases"]}]
     if required:
         schema["required"] = required
     return schema
@@ -87,11 +95,16 @@ def _value(one: Field) -> dict[str, Any]:
         case "flag":
             return {"type": "boolean"}
         case "schema":
-            return {"const": SCHEMA}
+            return {"enum": list(range(1, SCHEMA + 1))}
         case "number":
             return {"type": "integer", **_bounds(one)}
         case "count":
             return {"anyOf": [{"type": "integer", **_bounds(one)}, {"type": "string", "pattern": _COUNTS}]}
+        case "reps":
+            one_set = {"anyOf": [{"type": "integer", **_bounds(one)}, {"type": "string", "pattern": _COUNTS}]}
+            return {"anyOf": [*one_set["anyOf"], {"type": "array", "items": one_set, "minItems": 1, "maxItems": 10}]}
+        case "breath":
+            return {"type": "string", "pattern": _BREATH}
         case "time" | "step_time":
             return {"type": "string", "pattern": _ONE_TIME.replace("^", r"^\+?", 1)}
         case "times":
@@ -113,7 +126,10 @@ def _value(one: Field) -> dict[str, Any]:
 def _items(one: Field) -> dict[str, Any]:
     item: dict[str, Any] = {"$ref": f"#/$defs/{one.of}"}
     if one.of == "exercise":
-        item = {"anyOf": [item, {"$ref": "#/$defs/use"}]}
+        more = ["use"] if one.owner == "circuit" else ["use", "circuit"]
+        item = {"anyOf": [item, *({"$ref": f"#/$defs/{other}"} for other in more)]}
+    if one.of == "direction":
+        item = {"anyOf": [item, {"type": "string", "maxLength": 60}]}
     if one.limits is None or one.limits.low <= 1:
         sizes = {"minItems": int(one.limits.low), "maxItems": int(one.limits.high)} if one.limits else {}
         return {"anyOf": [item, {"type": "array", "items": item, **sizes}]}
@@ -140,7 +156,7 @@ def _value_words(one: Field) -> str:
         "text": f"text, at most {most} characters",
         "notes": f"free text, at most {most} characters",
         "texts": f"list of text, each at most {most} characters",
-        "schema": str(SCHEMA),
+        "schema": f"1 to {SCHEMA}",
         "language": "language code",
         "choice": ", ".join(f"`{choice}`" for choice in one.choices),
         "choices": "list of " + ", ".join(f"`{choice}`" for choice in one.choices),
@@ -150,6 +166,8 @@ def _value_words(one: Field) -> str:
         "flag": "`true` or `false`",
         "number": span,
         "count": f"{span}, or a range",
+        "reps": f"{span}, or a range; or a list with one for each set",
+        "breath": "`6 s`, or 2 to 4 numbers such as `4-6`",
         "time": span,
         "times": f"{span}, or a range",
         "tempo": "`4 s`, or 3 or 4 numbers such as `2-2-2-1`",

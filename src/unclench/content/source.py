@@ -28,6 +28,7 @@ class Source:
     figures: FigureIndex | None = None
     problems: list[Problem] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)  # the owners whose keys a problem has listed
+    schema: int | None = None  # the version that the file names
 
     def add(self, level: Level, index: int, where: str, message: str) -> None:
         """Add a problem; `where` is the path to the field, empty for the file as a whole."""

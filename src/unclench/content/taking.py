@@ -16,7 +16,7 @@ from typing import Any
 from unclench.content.fields import TIMING
 from unclench.core.routine.routine import Kind, Position, SafetyNotes
 
-_REPLACES = {"reps": ("duration", "sets", "rest"), "duration": ("reps", "sets", "rest")}
+_REPLACES = {"reps": ("duration", "sets", "rest"), "duration": ("reps", "sets", "rest")}  # breaths are reps here
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from unclench.content.guess import nearest, with_guess
 from unclench.content.pictures import check_picture_path
 from unclench.content.values import (
     Limits,
+    parse_breath,
     parse_clock,
     parse_count,
     parse_counts,
@@ -102,13 +103,13 @@ def _schema(field: Field, text: str) -> int:
     match = _WHOLE.fullmatch(value)
     if match is None:
         raise BadValueError(_("{value} is not a whole number from 1").format(value=quoted(value)))
-    if match.group(1) != str(SCHEMA):
+    if len(match.group(1)) > 1 or int(match.group(1)) > SCHEMA:
         raise NewerSchemaError(
             _("needs a newer version of the app ({value}; this one reads {number})").format(
                 value=cut(match.group(1)), number=SCHEMA
             )
         )
-    return SCHEMA
+    return int(match.group(1))
 
 
 class NewerSchemaError(BadValueError):
@@ -155,9 +156,11 @@ _PARSERS: dict[str, Callable[[Field, str], Any]] = {
     "flag": _flag,
     "number": lambda field, text: parse_count(text, _bounds(field)),
     "count": lambda field, text: parse_counts(text, _bounds(field)),
+    "reps": lambda field, text: parse_counts(text, _bounds(field)),
     "time": lambda field, text: parse_time(text, _bounds(field)),
     "times": lambda field, text: parse_times(text, _bounds(field)),
     "tempo": lambda field, text: parse_tempo(text),
+    "breath": lambda field, text: parse_breath(text),
     "clocks": lambda field, text: parse_clock(text),
     "day_count": lambda field, text: parse_days(text, _bounds(field)),
     "moment": _moment,

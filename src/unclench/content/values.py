@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from unclench.content.echo import BadValueError, cut, quoted
 from unclench.core.i18n import _
-from unclench.core.routine.routine import Range
+from unclench.core.routine.routine import Bound, Range
+from unclench.core.routine.timeline import in_and_out
 
 LONGEST_VALUE = 100
 TEMPO_MAX_S = 60.0
+BREATH_MIN_S, BREATH_MAX_S = 2.0, 60.0
 
 _UNIT_SECONDS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
@@ -30,6 +32,8 @@ _TOKEN = re.compile(
 _CLOCK_LIKE = re.compile(r"([0-9]+(?::[0-9]{1,2}){1,2})(?: ?(?:s|secs?|mins?|hr?)\b)?", re.I)
 _COUNT = re.compile(r"([0-9]+)(?: ?(?:-|–|to) ?([0-9]+))?", re.I)
 _TEMPO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[-–] ?[0-9]+(?:\.[0-9]+)?){2,3}")
+_BOUND = re.compile(r"(?:(?P<most>up to|at most)|(?P<least>at least)) (?P<end>[^-–]*)", re.I)
+_BREATH = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[-–] ?[0-9]+(?:\.[0-9]+)?){1,3}")
 _DAYS = re.compile(r"([0-9]+) ?(days?|weeks?)", re.I)
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _SPACES = re.compile(r"\s+")
@@ -59,10 +63,12 @@ def format_time(seconds: float) -> str:
 
 @lru_cache(maxsize=4096)
 def parse_times(text: str, bounds: Limits) -> Range:
-    """`15 s`, `3-7 s`, `1 min 30 s`, `30 s - 1 min` → a range in seconds; a single time is both ends."""
+    """`15 s`, `3-7 s`, `1 min 30 s`, `30 s - 1 min`, `up to 30 s` → a range in seconds; a single time is both ends."""
     typed = _SPACES.sub(" ", text).strip()
     if not typed:
         raise BadValueError(_("is empty; write a time such as 15 s"))
+    if bound := _BOUND.fullmatch(typed):
+        return _bounded(bound, parse_times(bound["end"], bounds), bounds)
     low, high = _parse_ends(typed)
     if not all(bounds.low <= end.seconds <= bounds.high for end in (low, high)):
         raise _outside(typed, bounds)
@@ -77,17 +83,20 @@ def parse_times(text: str, bounds: Limits) -> Range:
 def parse_time(text: str, bounds: Limits) -> float:
     """One time, in seconds."""
     typed = _SPACES.sub(" ", text).strip()
-    if typed and sum(kind == "dash" for kind, _token in _tokens(typed)) == 1 and re.search("[0-9]", typed):
+    dashes = sum(kind == "dash" for kind, _token in _tokens(typed)) == 1
+    if typed and (dashes or _BOUND.fullmatch(typed)) and re.search("[0-9]", typed):
         raise BadValueError(_("takes one time, not a range"))
     return parse_times(text, bounds).low
 
 
 @lru_cache(maxsize=4096)
 def parse_counts(text: str, bounds: Limits) -> Range:
-    """`5` or `2-5` → a range of whole numbers."""
+    """`5`, `2-5`, `up to 20` or `at least 6` → a range of whole numbers."""
     typed = _SPACES.sub(" ", text).strip()
     if not typed:
         raise BadValueError(_("is empty; write a number such as 5"))
+    if bound := _BOUND.fullmatch(typed):
+        return _bounded(bound, parse_counts(bound["end"], bounds), bounds)
     match = _COUNT.fullmatch(typed)
     if match is None:
         if re.fullmatch("-[0-9]+", typed):
@@ -102,6 +111,12 @@ def parse_counts(text: str, bounds: Limits) -> Range:
             _("{value} runs backwards; write {range}").format(value=quoted(typed), range=f"{high:g}-{low:g}")
         )
     return Range(low, high)
+
+
+def _bounded(bound: re.Match[str], end: Range, bounds: Limits) -> Range:
+    """`up to 20` begins at the smallest value that is allowed; `at least 6` is 6, because nobody guesses how much more
+    a person can do."""
+    return Range(bounds.low, end.high, Bound.MOST) if bound["most"] else Range(end.low, end.low, Bound.LEAST)
 
 
 def parse_count(text: str, bounds: Limits) -> int:
@@ -137,6 +152,28 @@ def parse_tempo(text: str) -> tuple[float, ...]:
         if [kind for kind, _token in tokens] == ["number", "unit"] and tokens[1][1].lower() in _UNIT_SECONDS:
             return (parse_time(typed, TEMPO_LIMITS),)
     raise BadValueError(_("{value} is not a tempo; write 4 s or 2-2-2-1").format(value=quoted(typed)))
+
+
+def parse_breath(text: str) -> tuple[float, ...]:
+    """`6 s` → seconds of breathing in and out; `4-6`, `4-2-6` or `4-2-6-2` → in, (hold,) out, (pause)."""
+    typed = _SPACES.sub(" ", text).strip()
+    if not typed:
+        raise BadValueError(_("is empty; write 6 s or 4-6"))
+    if _BREATH.fullmatch(typed):
+        parts = tuple(float(part) for part in re.split(" ?[-–] ?", typed))
+        if BREATH_MIN_S <= sum(parts) <= BREATH_MAX_S and parts[0] and parts[1 if len(parts) == 2 else 2]:
+            return parts
+        raise BadValueError(
+            _("{value} is not a breath; all of it takes 2 s to 60 s, and in and out are more than 0").format(
+                value=quoted(typed)
+            )
+        )
+    tokens = _tokens(typed)
+    if [kind for kind, _token in tokens] == ["number", "unit"] and tokens[1][1].lower() in _UNIT_SECONDS:
+        return in_and_out(parse_time(typed, BREATH_LIMITS))
+    raise BadValueError(
+        _("{value} is not a breath; write 6 s, or 4-6 for seconds in and out").format(value=quoted(typed))
+    )
 
 
 def parse_days(text: str, bounds: Limits) -> int:
@@ -262,6 +299,7 @@ def _outside(typed: str, bounds: Limits) -> BadValueError:
 
 
 TEMPO_LIMITS = limits("1 s to 60 s")
+BREATH_LIMITS = limits("2 s to 60 s")
 
 
 def _not_a_time(typed: str) -> str:

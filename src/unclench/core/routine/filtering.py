@@ -11,7 +11,10 @@ from unclench.core.routine.routine import Routine
 AREA_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     (marked("Hands"), frozenset({"hand", "wrist", "elbow"})),
     (marked("Neck"), frozenset({"neck", "shoulder"})),
+    (marked("Back"), frozenset({"back"})),
+    (marked("Legs"), frozenset({"hip", "knee"})),
     (marked("Feet"), frozenset({"ankle", "foot"})),
+    (marked("Eyes"), frozenset({"eyes"})),
 )
 
 

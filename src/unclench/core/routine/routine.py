@@ -11,8 +11,10 @@ from enum import StrEnum
 
 MAX_SEGMENTS = 2000
 
-AREAS = ("hand", "wrist", "elbow", "shoulder", "neck", "ankle", "foot", "body")
-SITUATIONS = ("desk", "bed", "standing", "anywhere")
+MAX_ROUNDS = 10
+
+AREAS = ("hand", "wrist", "elbow", "shoulder", "neck", "back", "hip", "knee", "ankle", "foot", "eyes", "body")
+SITUATIONS = ("desk", "meeting", "seated", "one-handed", "plane", "bed", "standing", "anywhere")
 
 
 class Moment(StrEnum):
@@ -52,6 +54,7 @@ class Kind(StrEnum):
     TEMPO = "tempo"
     WORK = "work"
     COUNT = "count"
+    BREATHS = "breaths"
 
 
 class ExerciseType(StrEnum):
@@ -62,12 +65,22 @@ class ExerciseType(StrEnum):
     NERVE = "nerve"
 
 
+class Bound(StrEnum):
+    """How a file writes a range: with both ends, "up to 20" (from the smallest allowed), or "at least 6" (nobody
+    chooses more for the person, so it is played as 6)."""
+
+    BOTH = "both"
+    MOST = "most"
+    LEAST = "least"
+
+
 @dataclass(frozen=True)
 class Range:
-    """A dose from `low` to `high`: reps or sets (whole numbers), or seconds."""
+    """A dose from `low` to `high`: reps or sets (whole numbers), or seconds. `bound` is only for the words."""
 
     low: float
     high: float
+    bound: Bound = Bound.BOTH
 
     def at(self, level: Level) -> float:
         """The dose at a level. The middle is rounded down to a whole number, but is never below the low end."""
@@ -85,7 +98,7 @@ class Range:
 @dataclass(frozen=True)
 class Position:
     """One pose of a rep. `hold` and `move_s` None mean the value of the exercise. A position with a hold of 0 s is
-    passed through."""
+    passed through. `source` says where the picture comes from."""
 
     name: str
     cue: str | None = None
@@ -94,6 +107,36 @@ class Position:
     move_s: float | None = None
     image: str | None = None
     alt: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One of the ways in which all reps of a set are done, such as ten circles forward, then ten back."""
+
+    name: str
+    cue: str | None = None
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """How often a list of exercises is done: `rest` between two rounds, `exercise_rest` between two exercises. Of a
+    range of rest, the gentle level rests longest."""
+
+    number: Range = Range(1, 1)
+    rest: Range = Range(0, 0)
+    exercise_rest: Range = Range(0, 0)
+
+
+@dataclass(frozen=True)
+class Circuit:
+    """Exercises of a routine that are done in rounds of their own, such as a superset: numbers `first` to `last` in
+    `Routine.exercises`, both included, counted from 0."""
+
+    first: int
+    last: int
+    rounds: Rounds = Rounds()
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,10 +173,12 @@ class SafetyNotes:
 
 @dataclass(frozen=True)
 class Dose:
-    """The recommended dose, for the record and the reminders. `reps_per_day` is per side. `at` has times as "HH:MM"."""
+    """The recommended dose, for the record and the reminders. `reps_per_day` is per side. `per_week`: on how many days
+    of a week it is done. `weeks` count from the person's first session. `at` has times as "HH:MM"."""
 
     reps_per_day: Range | None = None
     sessions_per_day: Range | None = None
+    per_week: Range | None = None
     weeks: Range | None = None
     days: tuple[str, ...] = ()
     every_s: float | None = None
@@ -164,10 +209,17 @@ class Exercise:
     """One exercise of a routine. The kinds differ only in the timing fields that are set; after `compile_timeline`, all
     kinds are the same: segments.
 
-    A positions or tempo exercise has either reps or a duration: then it gets as many whole reps as fit into it.
-    `both_ways`: one rep already works both sides, so `side` is never a single side or one side after the other.
-    `uses` is the id of the shared exercise that it takes, and `from_library` the timing fields that the routine left as
-    they are there.
+    - A positions or tempo exercise has either reps or a duration: then it gets as many whole reps as fit into it. Of
+      work with both, each rep takes the duration.
+    - reps_by_set: the reps of each set, when they differ; then `reps` is None
+    - breath: seconds of one breath, in and out, or in, hold, out and pause; empty means as in the person's settings
+    - directions: all reps of a set are done in each of them
+    - both_ways: one rep already works both sides, so `side` is never a single side or one side after the other
+    - uses: the id of the shared exercise that it takes; from_library: the timing fields that the routine left as they
+      are there
+    - per_day: on one day it is done in no more sessions than these
+    - phase: the number of its phase, from 1; 0 in a routine without phases
+    - source: where the picture comes from
     """
 
     id: str
@@ -177,8 +229,10 @@ class Exercise:
     prepare_s: float = 5.0
     sets: Range = Range(1, 1)
     reps: Range | None = None
+    reps_by_set: tuple[Range, ...] = ()
     hold: Range | None = None
     tempo: tuple[float, ...] = ()
+    breath: tuple[float, ...] = ()
     duration: Range | None = None
     move_s: float = 2.0
     relax_s: float = 0.0
@@ -188,14 +242,22 @@ class Exercise:
     switch_s: float = 5.0
     first: Side = Side.AFFECTED
     positions: tuple[Position, ...] = ()
+    directions: tuple[Direction, ...] = ()
     cue: str | None = None
     cues: tuple[TimedCue, ...] = ()
     figure: str | None = None
     pose: str | None = None
     image: str | None = None
     alt: str | None = None
+    source: str | None = None
     optional: bool = False
     mistake: str | None = None
+    description: str | None = None
+    tools: tuple[str, ...] = ()
+    effort: str | None = None
+    weight: str | None = None
+    per_day: Range | None = None
+    phase: int = 0
     progress: Progress | None = None
     areas: tuple[str, ...] = ()
     safety: SafetyNotes = SafetyNotes()
@@ -205,8 +267,20 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class PlanPhase:
+    """One part of a plan, such as "Weeks 1-2". A person is in one phase at a time."""
+
+    name: str
+    rounds: Rounds = Rounds()
+    dose: Dose = Dose()
+
+
+@dataclass(frozen=True)
 class Routine:
-    """One routine file. `id` is the file name without its extension. `path` is a label that says where it came from."""
+    """One routine file. `id` is the file name without its extension. `path` is a label that says where it came from.
+
+    With `phases`, each phase has its own exercises (`Exercise.phase`), dose and rounds.
+    """
 
     id: str
     title: str
@@ -217,9 +291,36 @@ class Routine:
     areas: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
     fits: tuple[str, ...] = ()
+    description: str | None = None
+    tools: tuple[str, ...] = ()
+    rounds: Rounds = Rounds()
+    circuits: tuple[Circuit, ...] = ()
+    phases: tuple[PlanPhase, ...] = ()
     dose: Dose = field(default_factory=Dose)
     safety: SafetyNotes = SafetyNotes()
     before: tuple[CareStep, ...] = ()
     after: tuple[CareStep, ...] = ()
     sources: tuple[str, ...] = ()
     notes: str | None = None
+
+    def phase_at(self, phase: int) -> int:
+        """The nearest phase that the routine has, from 1; 0 without phases."""
+        return min(max(phase, 1), len(self.phases))
+
+    def exercises_in(self, phase: int) -> tuple[Exercise, ...]:
+        """The exercises of a phase, in order; all of them without phases."""
+        at = self.phase_at(phase)
+        return tuple(one for one in self.exercises if one.phase == at)
+
+    def dose_in(self, phase: int) -> Dose:
+        """The dose of a phase. Doses of two phases never mix."""
+        return self.phases[self.phase_at(phase) - 1].dose if self.phases else self.dose
+
+    def rounds_in(self, phase: int) -> Rounds:
+        """The rounds of all exercises of a phase."""
+        return self.phases[self.phase_at(phase) - 1].rounds if self.phases else self.rounds
+
+    def circuit_of(self, exercise: Exercise) -> Circuit | None:
+        """The circuit that an exercise belongs to."""
+        number = next(at for at, one in enumerate(self.exercises) if one.id == exercise.id)
+        return next((one for one in self.circuits if one.first <= number <= one.last), None)

@@ -118,13 +118,13 @@ def opening_sound(segment: Segment, exercise: Exercise) -> str | None:
     match segment.phase:
         case "switch":
             return "switch"
-        case "rep" | "work" | "count":
+        case "rep" | "work" | "count" | "inhale":
             return "begin"
         case "hold":
-            return None if exercise.kind is Kind.TEMPO else "begin"
+            return None if exercise.kind in (Kind.TEMPO, Kind.BREATHS) else "begin"
         case "move":
             return "begin" if exercise.kind is Kind.TEMPO else None
-        case "return":
+        case "return" | "exhale":
             return "release"
     return None
 
@@ -171,7 +171,7 @@ def _sounds(timeline: Timeline, index: int, *, voice: Voice | None = None, speed
     if segment.duration_s is None:
         return events
     duration = segment.duration_s
-    if segment.phase in ("hold", "work"):
+    if segment.phase in ("hold", "work") and exercise.kind is not Kind.BREATHS:
         if duration >= HALF_WAY_FROM_S:
             events.append(CueEvent(duration / 2, "half-way"))
         if duration >= TICKS_FROM_S:

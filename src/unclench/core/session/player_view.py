@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from unclench.core.i18n import _
 from unclench.core.ports import Reading
 from unclench.core.routine.figure import Figure
+from unclench.core.routine.routine import Kind
 from unclench.core.routine.timeline import BETWEEN_REPS, Block, Segment
 from unclench.core.session.events import PauseReason
 from unclench.core.session.session import LEAD_IN_S, Session, Status
@@ -128,10 +129,10 @@ def still_view(session: Session) -> PlayerView:
         side_word=side_word(segment.side),
         rep=rep,
         reps=reps,
-        reps_done=_reps_done(session, segment, reps),
+        reps_done=_reps_done(session, block, segment),
         set=segment.set or 1,
         sets=sets,
-        progress=_progress(segment, rep, reps, sets),
+        progress=_progress(segment, block, rep, reps, sets),
         positions=_positions(session, block, segment),
         next=_next(session),
         blocks=_blocks(session),
@@ -188,6 +189,8 @@ def phase_word(phase: str) -> str:
         "return": _("Return"),
         "pause": _("Pause"),
         "rep": _("Move"),
+        "inhale": _("Breathe in"),
+        "exhale": _("Breathe out"),
     }[phase]
 
 
@@ -244,29 +247,41 @@ def _cue(segment: Segment, exercise_cue: str | None) -> str:
         return _("Let go.") if segment.phase == "relax" else _("Rest a little.")
     if segment.phase == "prepare":
         return exercise_cue or _("Get ready.")
+    if segment.phase in ("inhale", "exhale") and not exercise_cue:
+        return _("Breathe in.") if segment.phase == "inhale" else _("Breathe out.")
     return exercise_cue or segment.name
 
 
 def _reps_and_sets(session: Session, block: Block, segment: Segment) -> tuple[int, int]:
-    """The number of reps in this set and side, and of sets on this side."""
-    keys = {
-        s.rep_key
-        for s in session.timeline.segments[block.first : block.last + 1]
-        if s.rep_key and s.side == segment.side
-    }
-    set_ = segment.set or 1
-    return len({rep for _e, _s, a_set, rep in keys if a_set == set_}), max((k[2] for k in keys), default=1)
+    """The number of reps in this set, side and direction, and of sets on this side."""
+    same = [s for s in _segments_of(session, block) if s.side == segment.side]
+    reps = {s.rep or 1 for s in same if (s.set or 1, s.direction) == (segment.set or 1, segment.direction)}
+    return len(reps), max((s.set or 1 for s in same), default=1)
 
 
-def _reps_done(session: Session, segment: Segment, reps: int) -> tuple[bool, ...]:
-    set_ = segment.set or 1
-    return tuple((segment.exercise, segment.side, set_, rep) in session.done for rep in range(1, reps + 1))
+def _segments_of(session: Session, block: Block) -> list[Segment]:
+    """The segments of a block that belong to a rep."""
+    return [s for s in session.timeline.segments[block.first : block.last + 1] if s.phase not in BETWEEN_REPS]
 
 
-def _progress(segment: Segment, rep: int, reps: int, sets: int) -> str:
-    parts = []
+def _reps_done(session: Session, block: Block, segment: Segment) -> tuple[bool, ...]:
+    here = (segment.side, segment.set or 1, segment.direction)
+    same = (s.rep_key for s in _segments_of(session, block) if (s.side, s.set or 1, s.direction) == here)
+    return tuple(key in session.done for key in dict.fromkeys(same))
+
+
+def _progress(segment: Segment, block: Block, rep: int, reps: int, sets: int) -> str:
+    exercise, parts = block.exercise, []
+    if segment.round is not None:
+        parts.append(_("Round {round} of {rounds}").format(round=segment.round, rounds=block.rounds))
+    if segment.lap is not None:
+        name = block.circuit or _("Circuit")
+        parts.append(_("{name} {round} of {rounds}").format(name=name, round=segment.lap, rounds=block.laps))
     if reps > 1 and rep:
-        parts.append(_("Rep {rep} of {reps}").format(rep=rep, reps=reps))
+        form = _("Breath {rep} of {reps}") if exercise.kind is Kind.BREATHS else _("Rep {rep} of {reps}")
+        parts.append(form.format(rep=rep, reps=reps))
+    if segment.direction is not None:
+        parts.append(exercise.directions[segment.direction - 1].name)
     if side_word(segment.side):
         parts.append(side_word(segment.side))
     if sets > 1:
@@ -294,11 +309,22 @@ def _next(session: Session) -> NextView | None:
     for following in segments[session.index + 1 :]:
         if following.phase in ("relax", "rest", "return", "pause"):
             continue
-        if (following.exercise, following.side, following.position) == (here.exercise, here.side, here.position):
+        if _stays(here, following):
             continue
-        name = _("Change sides") if following.phase == "switch" else following.name
+        exercise = session.timeline.block_of(session.index).exercise
+        name = following.name
+        if following.phase == "switch":
+            name = _("Change sides")
+        elif following.direction and following.exercise == exercise.id and following.direction != here.direction:
+            name = exercise.directions[following.direction - 1].name
         return NextView(name, side_word(following.side), following.figure, following.pose_to, following.side == "right")
     return None
+
+
+def _stays(here: Segment, following: Segment) -> bool:
+    """Whether both are the same position, side and direction of the same exercise."""
+    same = (following.exercise, following.side, following.position) == (here.exercise, here.side, here.position)
+    return same and following.direction in (here.direction, None)
 
 
 def _blocks(session: Session) -> tuple[BlockView, ...]:
@@ -340,9 +366,9 @@ def _message(session: Session) -> str:
 
 
 def _motion(segment: Segment, elapsed: float) -> float:
-    """`PlayerView.motion`: a share in a move, return or rep; elapsed seconds in work and in a hold, which may have a
-    pose that moves; 1 in every other phase."""
-    if segment.phase in ("move", "return", "rep") and segment.duration_s:
+    """`PlayerView.motion`: a share in a move, return, rep or breath; elapsed seconds in work and in a hold, which may
+    have a pose that moves; 1 in every other phase."""
+    if segment.phase in ("move", "return", "rep", "inhale", "exhale") and segment.duration_s:
         return elapsed / segment.duration_s
     if segment.phase in ("work", "count", "hold"):
         return elapsed

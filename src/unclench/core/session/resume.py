@@ -21,7 +21,7 @@ from unclench.core.session.events import Checkpoint, Effect, Resume, SegmentEnte
 from unclench.core.session.safety import Acknowledgement, is_current
 from unclench.core.session.session import Session, Status, record_of, step, with_cues
 from unclench.core.session.voice import Voice
-from unclench.core.settings.routine_choices import LEVEL, MOST_OF_A_DOSE, OVERRIDES
+from unclench.core.settings.routine_choices import BREATH_LIMITS_S, LEVEL, MOST_OF_A_DOSE, MOST_PHASES, OVERRIDES
 
 NOTE_VERSION = 1
 
@@ -118,8 +118,10 @@ _CHOICES = Table(
         "switched_on": NAMES,
         "left_out": NAMES,
         "half_reps": FLAG,
+        "breath_s": Codec(values.number(*BREATH_LIMITS_S)),
+        "phase": Codec(values.whole(1, MOST_PHASES)),
     },
-    added=["half_reps"],
+    added=["half_reps", "breath_s", "phase"],
 )
 _EXERCISE = row(ExerciseRecord, {"exercise": TEXT, "name": TEXT, "side": _SIDE, "planned": COUNT, "done": COUNT})
 _RECORD = Table(

@@ -276,10 +276,23 @@ def _say(out: list[Effect], text: str, due_s: float) -> None:
 def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) -> Session:
     """The segment ended at the monotonic time `at_s`."""
     session = _count(session)
-    following = session.index + 1
-    if following == len(session.timeline.segments):
+    session, following = _past_hurt(session, session.index + 1)
+    if following is None:
         return _finish(session, at_s, now, out)
-    return _enter(session, following, at_s, out, session.left)
+    return _enter(session, following, at_s, out, session.left if following == session.index + 1 else None)
+
+
+def _past_hurt(session: Session, index: int) -> tuple[Session, int | None]:
+    """The segment to go on with at `index`. What hurt does not come again by itself, for example in the next round: its
+    reps are skipped. None at the end."""
+    segments = session.timeline.segments
+    while index < len(segments) and segments[index].exercise in session.hurt:
+        block = session.timeline.block_of(index)
+        if index != block.first:
+            break  # the person went back into it
+        session = _skipping(session, index, block.last)
+        index = block.last + 1
+    return session, index if index < len(segments) else None
 
 
 def _count(session: Session) -> Session:
@@ -362,7 +375,7 @@ def _apply(session: Session, command: Command, now: Reading, out: list[Effect]) 
             cues = replanned(session.cues, session.timeline, session.index, session.voice, speed)
             return replace(session, speed=speed, cues=cues)
         case ev.Skip():
-            return _go_to(_skip_to(session, session.index), after_rep(session.timeline, session.index), now, out)
+            return _skip_rep(session, now, out)
         case ev.Back():
             return _go_to(session, rep_before(session.timeline, session.index, session.elapsed_s(now.mono_s)), now, out)
         case ev.Repeat():
@@ -370,6 +383,13 @@ def _apply(session: Session, command: Command, now: Reading, out: list[Effect]) 
         case ev.Jump(block) if 0 <= block < len(session.timeline.blocks):
             return _go_to(session, session.timeline.blocks[block].first, now, out)
     return session
+
+
+def _skip_rep(session: Session, now: Reading, out: list[Effect]) -> Session:
+    session, following = _skip_to(session, session.index), after_rep(session.timeline, session.index)
+    if following is not None:
+        session, following = _past_hurt(session, following)
+    return _go_to(session, following, now, out)
 
 
 def _resume(session: Session, now: Reading, out: list[Effect]) -> Session:
@@ -387,8 +407,8 @@ def _answer_hurts(session: Session, command: Command, now: Reading, out: list[Ef
             block = session.timeline.block_of(session.index)
             out.append(ev.OfferToHide(block.exercise.id))
             session = _skip_to(_hurting(session), block.last)
-            following = block.last + 1
-            if following == len(session.timeline.segments):
+            session, following = _past_hurt(session, block.last + 1)
+            if following is None:
                 return _finish(session, now.mono_s, now, out)
             return _resume(_go_to(session, following, now, out), now, out)
     return session
@@ -415,7 +435,11 @@ def _go_on_smaller(session: Session, now: Reading, out: list[Effect]) -> Session
     choices = _smallest(session.choices)
     timeline = compile_timeline(session.routine, choices)
     session = replace(session, choices=choices, timeline=timeline)
-    ahead = {_part(segment) for segment in was if segment.rep_key and segment.rep_key not in session.done}
+    ahead = {
+        _part(segment)
+        for segment in was
+        if segment.rep_key and segment.rep_key not in session.done and segment.exercise not in session.hurt
+    }
     target = next((at for at, segment in enumerate(timeline.segments) if _part(segment) in ahead), None)
     if target is None:
         return _finish(session, now.mono_s, now, out)
@@ -423,10 +447,10 @@ def _go_on_smaller(session: Session, now: Reading, out: list[Effect]) -> Session
     segment = timeline.segments[target]
     if _part(segment) == _part(before):
         if segment.duration_s is not None and segment.duration_s <= done_s:
-            session = _count(replace(session, index=target))
-            if target + 1 == len(timeline.segments):
+            session, following = _past_hurt(_count(replace(session, index=target)), target + 1)
+            if following is None:
                 return _finish(session, now.mono_s, now, out)
-            return _resume(_go_to(session, target + 1, now, out), now, out)
+            return _resume(_go_to(session, following, now, out), now, out)
         session = _go_to(session, target, now, out)
         cues = tuple(cue for cue in session.cues if cue.at_s > done_s)
         return _resume(replace(session, banked_s=done_s, cues=cues), now, out)
@@ -443,7 +467,11 @@ def _part(segment: Segment) -> tuple[RepKey | None, str, int | None]:
 
 def _skip_to(session: Session, last: int) -> Session:
     """Mark every rep from here to segment `last` as skipped, unless it is done."""
-    keys = {segment.rep_key for segment in session.timeline.segments[session.index : last + 1]}
+    return _skipping(session, session.index, last)
+
+
+def _skipping(session: Session, first: int, last: int) -> Session:
+    keys = {segment.rep_key for segment in session.timeline.segments[first : last + 1]}
     return replace(session, skipped=session.skipped | {key for key in keys if key and key not in session.done})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unclench.core.i18n import _
 from unclench.core.routine.routine import Exercise, Kind
-from unclench.core.routine.timeline import Segment, Timeline
+from unclench.core.routine.timeline import BETWEEN_REPS, Segment, Timeline
 from unclench.core.session.voice import Part
 
 TICKS_FROM_S = 8.0
@@ -20,7 +20,7 @@ def words_of(timeline: Timeline, index: int) -> dict[float, list[Part]]:
     exercise = timeline.block_of(index).exercise
     ours: dict[float, list[Part]] = {0.0: _opening(timeline, index)}
     authors: dict[float, list[Part]] = {}
-    if segment.duration_s is not None and segment.phase in ("hold", "work"):
+    if segment.duration_s is not None and segment.phase in ("hold", "work") and exercise.kind is not Kind.BREATHS:
         duration = segment.duration_s
         if duration >= HALF_WAY_FROM_S:
             ours[duration / 2] = [Part(AUTHOR, (_("Half-way."),))]
@@ -42,6 +42,14 @@ def starts_position(timeline: Timeline, index: int) -> bool:
     return before is None or (before.rep_key, before.position) != (segment.rep_key, segment.position)
 
 
+def _starts_direction(timeline: Timeline, index: int) -> bool:
+    """Whether a set begins in this segment, or turns to its next direction."""
+    segment, before = timeline.segments[index], timeline.segments[index - 1] if index else None
+    if segment.phase in BETWEEN_REPS or (before is not None and before.rep_key == segment.rep_key):
+        return False
+    return segment.rep in (None, 1) and (before is None or before.rep != 1 or before.side == segment.side)
+
+
 def _opening(timeline: Timeline, index: int) -> list[Part]:
     segment = timeline.segments[index]
     exercise = timeline.block_of(index).exercise
@@ -52,6 +60,14 @@ def _opening(timeline: Timeline, index: int) -> list[Part]:
         parts += _introduction(segment, exercise, first=index == 0)
     if _starts_last_rep(timeline, index):
         parts.append(Part(LAST, (_("Last one."),), lasts=True))
+    if segment.direction is not None and _starts_direction(timeline, index):
+        direction = exercise.directions[segment.direction - 1]
+        name = f"{direction.name}."
+        parts.append(Part(SIDE, tuple(dict.fromkeys((direction.cue or name, name))), lasts=True))
+    if segment.phase == "inhale":
+        parts.append(Part(HOLD, (_("Breathe in."), _("In."))))
+    elif segment.phase == "exhale":
+        parts.append(Part(HOLD, (_("Breathe out."), _("Out."))))
     if starts_position(timeline, index):
         name = f"{segment.name}."
         forms = tuple(dict.fromkeys((segment.cue or name, name)))
@@ -95,6 +111,11 @@ def _starts_last_rep(timeline: Timeline, index: int) -> bool:
         return False
     if index and timeline.segments[index - 1].rep_key == segment.rep_key:
         return False
-    here = (segment.set, segment.rep)
+    here = (segment.set or 1, segment.direction or 1, segment.rep)
     later = (timeline.segments[number] for number in range(index + 1, timeline.block_of(index).last + 1))
-    return not any(other.side == segment.side and (other.set, other.rep or 0) > here for other in later)
+    return not any(
+        other.side == segment.side
+        and other.rep is not None
+        and (other.set or 1, other.direction or 1, other.rep) > here
+        for other in later
+    )

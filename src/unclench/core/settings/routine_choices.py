@@ -16,6 +16,8 @@ from unclench.core.routine.routine import Level
 SOUND_MODES = {"both": marked("Both"), "sounds": marked("Sounds"), "voice": marked("Voice"), "none": marked("None")}
 DOSES = ("reps", "sets", "hold", "duration")
 MOST_OF_A_DOSE = 36000
+BREATH_LIMITS_S = (3, 15)
+MOST_PHASES = 12
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class RoutineChoices:
     - cautions_read: the fingerprint of the safety notes that they confirmed
     - pain: the last time an exercise was skipped or the routine stopped because it hurt
     - half_reps: half of the reps, rounded down
+    - phase: the phase of a routine with phases that the person is in, from 1; only they change it
     """
 
     level: Level | None = None
@@ -46,6 +49,7 @@ class RoutineChoices:
     sound_mode: str | None = None
     pain: Pain | None = None
     half_reps: bool = False
+    phase: int = 1
 
     @property
     def smallest(self) -> bool:
@@ -79,6 +83,7 @@ PARTS: Fields = {
     "care": mapping(Codec(values.choice(*KINDS)), _CARE),
     "pain": optional(_PAIN),
     "half_reps": FLAG,
+    "phase": Codec(values.whole(1, MOST_PHASES)),
     "sound_mode": optional(Codec(values.choice(*SOUND_MODES))),
 }
 _CHOICES = Table(RoutineChoices, PARTS, allow_missing=True)

@@ -17,9 +17,16 @@ from unclench.core.i18n import marked
 from unclench.core.ports import Manner
 from unclench.core.reminders.rules import BUILT_IN, ReminderRule, Reminders, WakeUpRule
 from unclench.core.routine.routine import Level
-from unclench.core.routine.timeline import Choices
+from unclench.core.routine.timeline import BREATH_S, Choices
 from unclench.core.settings.reminder_file import parse_rules, parse_wake_up, rules_to_json, wake_up_to_json
-from unclench.core.settings.routine_choices import SOUND_MODES, Pain, RoutineChoices, parse_routines, routines_to_json
+from unclench.core.settings.routine_choices import (
+    BREATH_LIMITS_S,
+    SOUND_MODES,
+    Pain,
+    RoutineChoices,
+    parse_routines,
+    routines_to_json,
+)
 from unclench.core.settings.setting import Choice, Flag, Form, Number, Setting, Text, entry
 
 SKIN_TONES = {
@@ -106,6 +113,21 @@ class Settings:
         marked("Seconds added to the time for getting ready."),
         section="exercise",
         name=marked("More time to get ready"),
+    )
+    breath_s: float = entry(
+        BREATH_S,
+        Number(
+            *BREATH_LIMITS_S,
+            whole=False,
+            step=1,
+            words=marked("{value:g} s"),
+            less=marked("Shorter"),
+            more=marked("Longer"),
+        ),
+        marked("Length of one breath, where a routine gives none"),
+        marked("How long one breath takes, in and out, in seconds. Breathe as it is easy for you."),
+        section="exercise",
+        name=marked("Length of one breath"),
     )
     emergency_number: str | None = entry(
         None,
@@ -290,6 +312,8 @@ class Settings:
             switched_on=own.switched_on,
             left_out=own.left_out,
             half_reps=own.half_reps,
+            breath_s=self.breath_s,
+            phase=own.phase,
         )
 
     def own(self, routine: str) -> RoutineChoices:
