@@ -137,7 +137,7 @@ ONE_SLIP_ONE_LINE = [
     "title: T\nexercises:\n  - {name: A, duration: ten, cues: [{at: 5 min, say: x}]}\n",
     "title: T\nexercises:\n  - {name: A, reps: 5, image: x.png, atl: A picture.}\n",
     "title: T\nbefore: [{haet: 5 min}]\nexercises: {name: A, reps: 5}\n",
-    "schema: 2\ntitle:\nfoo: bar\nexercises: []\n",
+    "schema: 3\ntitle:\nfoo: bar\nexercises: []\n",
 ]
 
 

@@ -247,6 +247,11 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
     "prepare": TIME,
     "cue": st.just("As I say."),
     "optional": st.sampled_from(["true", "false"]),
+    "breaths": COUNTS,
+    "breath": st.sampled_from(["6 s", "4-6"]),
+    "effort": st.just("easy"),
+    "weight": st.just("1 kg"),
+    "per_day": COUNTS,
 }
 
 
@@ -269,9 +274,12 @@ def plays_as_written(field: str, text: str, exercise: Exercise, level: Level) ->
     passes = [one for one in segments if one.rep_key is not None]
     sides = {one.side for one in passes}
     sets = {one.set for one in passes}
-    if field in ("cue", "optional"):
-        shown = bool(compile_timeline(routine).segments)
-        return shown == (text == "false") if field == "optional" else exercise.cue == text
+    if field == "optional":
+        return bool(compile_timeline(routine).segments) == (text == "false")
+    if field in ("cue", "effort", "weight"):
+        return bool(getattr(exercise, field) == text)
+    if field == "per_day":
+        return exercise.per_day == ends(text)
     if field == "side":
         one_of: dict[str, set[str | None]] = {"none": {None}, "each": {"left", "right"}, "alternate": {"left", "right"}}
         return sides == one_of.get(text, {"right" if text == "affected" else text})
@@ -314,9 +322,9 @@ def check(id_: str, written: Written, level: Level) -> None:
     fields = ", ".join(f"{name}: {value}" for name, value in written.items())
     routine, problems = load(f"{{use: {id_}, {fields}}}")
     if routine is None:
-        both = "exercises[1]: has both reps and duration; keep one"
+        both = any("has both " in one for one in problems)
         too_long = any("segments; at most" in one for one in problems)
-        assert both in problems or too_long or any(explained(name, problems) for name in written), problems
+        assert both or too_long or any(explained(name, problems) for name in written), problems
         return
     (exercise,) = routine.exercises
     if "exercises[1].move: one rep takes no time, so nothing is played" in problems:
@@ -333,7 +341,8 @@ ALONE: Callable[[str], list[str]] = {
     "sets": ["2", "3"], "reps": ["1", "7"], "hold": ["4 s", "3-9 s"], "duration": ["20 s", "40-90 s"],
     "tempo": ["4 s", "2-1-2"], "move": ["3 s"], "relax": ["2 s"], "rest": ["15 s", "10-20 s"],
     "side": [side.value for side in Side], "switch": ["6 s"], "first": ["left"], "prepare": ["9 s", "0 s"],
-    "cue": ["As I say."], "optional": ["true", "false"],
+    "cue": ["As I say."], "optional": ["true", "false"], "breaths": ["5"], "breath": ["6 s", "4-6"],
+    "effort": ["easy"], "weight": ["1 kg"], "per_day": ["2", "2-3"],
 }.__getitem__  # fmt: skip
 
 

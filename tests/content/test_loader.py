@@ -49,7 +49,7 @@ def test_the_worked_totals(text: str, level: Level, total_s: float, segments: in
 def test_the_full_example_says_everything_it_says() -> None:
     routine = load(FULL)
     assert (routine.id, routine.language, routine.areas) == ("own", "en", ("hand", "wrist"))
-    assert routine.dose == Dose(Range(10, 15), Range(2, 3), Range(3, 4))
+    assert routine.dose == Dose(Range(10, 15), Range(2, 3), weeks=Range(3, 4))
     assert routine.safety.pain_stop == 4
     assert [(step.kind, step.duration) for step in (*routine.before, *routine.after)] == [
         ("heat", Range(600, 900)),

@@ -119,7 +119,7 @@ def test_the_stored_note_of_a_session() -> None:
     )
     now = copy.deepcopy(RESUME) | {"hurt": []}
     for key in ("planned", "choices"):
-        now[key]["half_reps"] = False
+        now[key] |= {"half_reps": False, "breath_s": 6.0, "phase": 1}
     assert resume.to_json(note) == now
 
 
@@ -169,9 +169,9 @@ def test_the_stored_settings() -> None:
         on_close="quit",
     )  # fmt: skip
     assert parse_settings(form) == (settings, [])
-    now = copy.deepcopy(form)
+    now = copy.deepcopy(form) | {"breath_s": 6.0}
     for routine in now["routines"].values():
-        routine |= {"pain": None, "half_reps": False}
+        routine |= {"pain": None, "half_reps": False, "phase": 1}
     assert to_json(settings) == now
     assert [*to_json(settings)["wake_up"]["alarms"]] == ["mon", "sat"]
 

@@ -29,6 +29,8 @@ STYLES = {
     "count": ("≡", "bold dark_orange3"),
     "hold": ("■", "bold cyan"),
     "pause": ("■", "bold cyan"),
+    "inhale": ("↑", "bold dark_orange3"),
+    "exhale": ("↓", "bold medium_purple1"),
     "relax": ("~", "bold medium_purple1"),
     "rest": ("☾", "bold medium_purple1"),
 }

@@ -114,7 +114,7 @@ def frame_at(
         if loop is not None:
             return loop.frame(min(motion, 1.0) % 1.0)
         return _between(figure, figure.poses[here], figure.poses[there], 1 - abs(2 * min(motion, 1.0) - 1))
-    travels = phase in ("move", "return")
+    travels = phase in ("move", "return", "inhale", "exhale")
     return _between(figure, figure.poses[here], figure.poses[there], motion if travels else 1.0)
 
 
@@ -136,7 +136,7 @@ def resting(figure: Figure, poses: Sequence[str], *, mirrored: bool = False) -> 
 
 def arrow_pose(figure: Figure, pose_to: str | None, phase: str, *, mirrored: bool = False) -> str | None:
     """The pose whose arrow is shown. None when nothing moves."""
-    moves = phase in ("move", "return", "rep", "work", "count")
+    moves = phase in ("move", "return", "rep", "work", "count", "inhale", "exhale")
     return figure.named(pose_to, mirrored=mirrored) if moves else None
 
 

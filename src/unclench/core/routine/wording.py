@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from unclench.core.i18n import _
-from unclench.core.routine.routine import Exercise, Kind, Level, Range, Routine, Side
+from unclench.core.routine.routine import Bound, Exercise, Kind, Level, Range, Rounds, Routine, Side
+from unclench.core.routine.timeline import in_and_out
 
 
 def number(value: float | None) -> float | int | None:
@@ -32,14 +33,50 @@ def level_word(level: Level) -> str:
 
 def place_words(routine: Routine) -> str:
     """The parts of the body and the places, such as "Hand, wrist · desk"."""
-    areas = ", ".join(routine.areas)
+    areas = ", ".join(_("whole body") if area == "body" else area for area in routine.areas)
     return " · ".join(filter(None, (areas[:1].upper() + areas[1:], ", ".join(routine.situations))))
 
 
 def dose_notation(exercise: Exercise) -> str:
-    """The dose as a therapist writes it, with the ranges of the file, such as "2-5 × 15-30 s each side"."""
+    """The dose as a therapist writes it, with the ranges of the file, such as "2-5 × 15-30 s each side". Weight, effort
+    and the sessions of a day follow."""
+    parts = [_dose(exercise)]
+    parts += [" / ".join(one.name for one in exercise.directions)] if exercise.directions else []
+    parts += [one for one in (exercise.weight, exercise.effort) if one]
+    if exercise.per_day is not None:
+        parts.append(_("{times} times a day").format(times=_span(exercise.per_day)))
+    return " · ".join(parts)
+
+
+def rounds_notation(rounds: Rounds) -> str:
+    """The rounds of several exercises, such as "3 rounds · rest 1 min between rounds"; empty if there is nothing to
+    say."""
+    several = rounds.number.high > 1
+    parts = [_("{number} rounds").format(number=_span(rounds.number))] if several else []
+    if several and rounds.rest.high:
+        parts.append(_("rest {time} between rounds").format(time=_seconds(rounds.rest)))
+    if rounds.exercise_rest.high:
+        parts.append(_("rest {time} between exercises").format(time=_seconds(rounds.exercise_rest)))
+    return " · ".join(parts)
+
+
+def _dose(exercise: Exercise) -> str:
     sets, side = _span(exercise.sets), _side_words(exercise.side)
     held, hold = _position_holds(exercise), _only_hold(exercise)
+    if exercise.reps_by_set:
+        reps = _("{reps} reps").format(reps=", ".join(map(_span, exercise.reps_by_set)))
+        if hold is not None:
+            held = _("each hold {seconds}").format(seconds=_seconds(hold))
+        return " · ".join(filter(None, (f"{reps} {side}".strip(), held)))
+    if exercise.kind is Kind.BREATHS and exercise.reps is not None:
+        breaths = _("1 breath") if exercise.reps.high == 1 else _("{reps} breaths").format(reps=_span(exercise.reps))
+        dose = _("{sets} sets of {dose}").format(sets=sets, dose=breaths) if exercise.sets.high > 1 else breaths
+        return " · ".join(filter(None, (f"{dose} {side}".strip(), _breath(exercise))))
+    if exercise.kind is Kind.WORK and exercise.reps is not None and exercise.duration is not None:
+        dose = f"{_span(exercise.reps)} × {_seconds(exercise.duration)}"
+        if exercise.sets.high > 1:
+            dose = _("{sets} sets of {dose}").format(sets=sets, dose=dose)
+        return f"{dose} {side}".strip()
     if exercise.duration is not None:
         if hold is not None:
             held = _("each hold {seconds}").format(seconds=_seconds(hold))
@@ -60,6 +97,20 @@ def dose_notation(exercise: Exercise) -> str:
         once_or_more = _("once") if reps == "1" else _("{reps} times").format(reps=reps)
         dose = f"{reps} × {side}" if side else once_or_more
     return f"{dose} · {held}" if held else dose
+
+
+def _breath(exercise: Exercise) -> str:
+    """How a breath is timed; empty if the settings decide it."""
+    if not exercise.breath:
+        return ""
+    if exercise.breath == in_and_out(sum(exercise.breath)):
+        return _("{seconds} s each").format(seconds=f"{sum(exercise.breath):g}")
+    forms = {
+        2: _("in {0} s, out {1} s"),
+        3: _("in {0} s, hold {1} s, out {2} s"),
+        4: _("in {0} s, hold {1} s, out {2} s, pause {3} s"),
+    }
+    return forms[len(exercise.breath)].format(*(f"{part:g}" for part in exercise.breath))
 
 
 def library_notes(exercise: Exercise) -> tuple[str, ...]:
@@ -86,6 +137,8 @@ def _as_written(exercise: Exercise, name: str) -> str:
     """The value of a timing field, as a routine file has it."""
     if name == "hold":
         return _hold_as_written(exercise)
+    if name == "reps" and exercise.reps_by_set:
+        return ", ".join(map(_span, exercise.reps_by_set))
     value = getattr(exercise, f"{name}_s" if hasattr(exercise, f"{name}_s") else name)
     if isinstance(value, tuple):
         return "-".join(f"{part:g}" for part in value) + (" s" if len(value) == 1 else "")
@@ -147,13 +200,20 @@ def _position_holds(exercise: Exercise) -> str:
 
 def _span(range_: Range) -> str:
     low, high = f"{range_.low:g}", f"{range_.high:g}"
-    return low if low == high else f"{low}-{high}"
+    return _bounded(range_.bound, low if low == high else f"{low}-{high}", high)
+
+
+def _bounded(bound: Bound, both: str, high: str) -> str:
+    """A range in words, as the file writes it. At most and at least have only one end."""
+    if bound is Bound.MOST:
+        return _("up to {most}").format(most=high)
+    return _("at least {least}").format(least=high) if bound is Bound.LEAST else both
 
 
 def _seconds(range_: Range) -> str:
-    if range_.high >= 120 and range_.low >= 60:
+    if range_.high >= 120 and (range_.low >= 60 or range_.bound is Bound.MOST):
         low, high = clock(range_.low), clock(range_.high)
-        return _("{time} min").format(time=low if low == high else f"{low}-{high}")
+        return _("{time} min").format(time=_bounded(range_.bound, low if low == high else f"{low}-{high}", high))
     return _("{span} s").format(span=_span(range_))
 
 

@@ -189,8 +189,8 @@ def phase_word(phase: str) -> str:
         "return": _("Return"),
         "pause": _("Pause"),
         "rep": _("Move"),
-        "inhale": _("Breathe in"),
-        "exhale": _("Breathe out"),
+        "inhale": _("Inhale"),
+        "exhale": _("Exhale"),
     }[phase]
 
 

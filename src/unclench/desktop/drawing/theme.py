@@ -114,6 +114,8 @@ PHASE_ROLES = {
     "count": "act",
     "hold": "stay",
     "pause": "stay",
+    "inhale": "act",
+    "exhale": "let",
     "relax": "let",
     "rest": "let",
 }

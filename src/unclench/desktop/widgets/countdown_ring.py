@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 from unclench.core.i18n import _, ngettext
 from unclench.core.session.player_view import RingView
 from unclench.desktop.drawing.style import Style
-from unclench.desktop.widgets.ring_shapes import SHAPES, RingState, changed_box, lit_of, paint_halo, paint_ring
+from unclench.desktop.widgets.ring_shapes import (
+    SHAPES,
+    RingState,
+    changed_box,
+    fullness,
+    lit_of,
+    paint_halo,
+    paint_ring,
+)
 from unclench.desktop.widgets.ring_words import Places, place_words
 
 USUAL, USUAL_COMPACT, LEAST = 204, 120, 24
@@ -66,7 +74,9 @@ class CountdownRing(QProgressBar):
         left = 1.0 if share is None else min(max(share, 0.0), 1.0)
         lit = seconds if share is None else math.ceil(left * max(self._count, 1) - 1e-9)
         breath = _breath(motion_s) if self._breathes else None
-        self._state = RingState(SHAPES[self._phase], left, breath, self._count, lit)
+        shape = SHAPES[self._phase]
+        full = None if self._style.theme.reduced_motion else fullness(shape, left)
+        self._state = RingState(shape, left, breath, self._count, lit, full)
         step = (self._arc_step(), breath)
         if reset or seconds != self._seconds:
             self._seconds = seconds

@@ -1,4 +1,4 @@
-"""The eight shapes of the ring. Color alone does not tell everyone which phase it is; the shape does, in every color
+"""The ten shapes of the ring. Color alone does not tell everyone which phase it is; the shape does, in every color
 scheme.
 
 Lengths are fractions of the ring's diameter. Positions on the ring are fractions of a full turn, clockwise from the
@@ -19,6 +19,7 @@ from unclench.desktop.drawing.theme import mixed
 SHAPES = {
     "prepare": "prepare", "move": "move", "return": "move", "rep": "move", "hold": "hold", "pause": "hold",
     "relax": "relax", "rest": "rest", "switch": "switch", "work": "work", "count": "count",
+    "inhale": "inhale", "exhale": "exhale",
 }  # fmt: skip
 
 RADIUS = 87 / 204  # of the middle of the stroke
@@ -28,6 +29,7 @@ DOTS, DOT, FAINT_DOT = 20, 0.031, 0.022
 HEAD_LONG, HEAD_HALF, HEAD_ROUND = 0.115, 0.057, 0.028
 HALO_FROM, HALO_TO, HALO_WIDTH = 97.5 / 204, 99.5 / 204, 2 / 204
 HALO_FAINT, HALO_CLEAR = 0.15, 0.40
+SWOLLEN, SWOLLEN_RADIUS = 0.1, 0.446  # the stroke of a full breath, and its middle
 FOOT, HORSESHOE = 0.58, 0.84
 FULL_CIRCLES = ("move", "hold", "relax", "work")  # a full circle with one moving end
 HALVES_GAP = 0.039  # from top and bottom to the start of each half
@@ -40,14 +42,21 @@ MOST_OF_TURN = 0.12  # the box of a longer piece would not contain its curve
 
 @dataclass(frozen=True)
 class RingState:
-    """What is drawn: `share` of the time left, 1-0; `breath` of the halo, 0-1, None for no halo; the first `lit` of
-    `count` segments."""
+    """What is drawn: `share` of the time left, 1-0; `breath` of the halo, 0-1, None for no halo; `full`: how far the
+    ring has swollen with a breath, 0-1, None for a steady arc; the first `lit` of `count` segments."""
 
     shape: str
     share: float
     breath: float | None = None
     count: int = 0
     lit: int = 0
+    full: float | None = None
+
+
+def fullness(shape: str, share: float) -> float | None:
+    """How full a breath is while `share` of its inhaling or exhaling is left, 0-1; None for another shape."""
+    eased = share * share * (3 - 2 * share)
+    return {"inhale": 1 - eased, "exhale": eased}.get(shape)
 
 
 def lit_of(state: RingState) -> int:
@@ -130,6 +139,10 @@ class _Ring:
                     self._time_arc(TWIN, 0, 1, state.share, radius=radius)
             case "count":
                 self._segments(state.count, state.lit)
+            case "inhale" | "exhale" if state.full is not None:
+                self._swollen(state.full)
+            case "inhale" | "exhale":
+                self._time_arc(THIN, 0, 1, state.share)
 
     def _dots(self, lit: int) -> None:
         self._painter.setPen(Qt.PenStyle.NoPen)
@@ -156,6 +169,13 @@ class _Ring:
         self._painter.setBrush(self._ink)
         tip -= along * rounding
         self._painter.drawPolygon(QPolygonF([tip, base + across * HEAD_HALF * size, base - across * HEAD_HALF * size]))
+
+    def _swollen(self, full: float) -> None:
+        """A ring that grows from a thin line to a broad band, and back. Its inner edge stays where it is."""
+        stroke = HAIR + (SWOLLEN - HAIR) * full
+        radius = SWOLLEN_RADIUS - (SWOLLEN - stroke) / 2
+        self._arc(SWOLLEN, self._track, 0, 1, SWOLLEN_RADIUS, Qt.PenCapStyle.FlatCap)
+        self._arc(stroke, self._ink, 0, 1, radius, Qt.PenCapStyle.FlatCap)
 
     def _segments(self, count: int, lit: int) -> None:
         if count > MOST_SEGMENTS:
