@@ -37,6 +37,7 @@ from unclench.core.routine.routine import Level
 from unclench.core.routine.timeline import Choices
 from unclench.core.session import resume, safety
 from unclench.core.session.voice import Tempo, tempos_from_json, tempos_to_json
+from unclench.core.settings.plan import PastSessions
 from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import Settings, parse_settings, to_json
 from unclench.core.settings.today import due_now
@@ -289,7 +290,7 @@ def test_no_damaged_session_note_raises_an_error_now_or_later(value: Any) -> Non
         return
     assert resume.from_json(json.loads(as_text(resume.to_json(note)))) == note
     record = replace(note.record, routine="wrist-flex")
-    assert due_now(LIBRARY.routines, [record], NOW.wall, Settings(), LIBRARY.builtin_ids)
+    assert due_now(LIBRARY.routines, PastSessions([record]), NOW.wall, Settings(), LIBRARY.builtin_ids)
     if note.fits(ROUTINE):
         accepted = safety.acknowledge(SAFETY_VERSION, NOW.wall)
         clock = FakeClock(5000.0, NOW.wall)
@@ -302,7 +303,7 @@ def test_no_damaged_settings_raise_an_error_when_home_asks_what_is_due(value: An
     settings, problems = parse_settings(value if isinstance(value, dict) else {})
     "\n".join(problems).encode()
     as_text(to_json(settings))
-    assert due_now(LIBRARY.routines, [], NOW.wall, settings, LIBRARY.builtin_ids)
+    assert due_now(LIBRARY.routines, PastSessions(), NOW.wall, settings, LIBRARY.builtin_ids)
 
 
 @given(damaged(ACKNOWLEDGEMENT), READINGS)

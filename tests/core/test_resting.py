@@ -16,6 +16,7 @@ from unclench.core.reminders.tray_menu import tray_view
 from unclench.core.routine.routine import Level, Routine
 from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.settings.fitting import in_force
+from unclench.core.settings.plan import PastSessions
 from unclench.core.settings.resting import what_hurt
 from unclench.core.settings.routine_choices import Pain, RoutineChoices
 from unclench.core.settings.settings import Settings, parse_settings, to_json
@@ -46,7 +47,7 @@ def test_what_hurt_is_the_routine_or_an_exercise_that_it_shares() -> None:
 def test_home_offers_something_else_today_and_nothing_where_there_is_nothing_else() -> None:
     def offered(settings: Settings, now: datetime, *routines: Routine) -> str | None:
         done = SessionRecord("fist", "Fist", "full", MONDAY, MONDAY, 9.0, Outcome.STOPPED, ())
-        due = due_now(routines, [done], now, settings, ())
+        due = due_now(routines, PastSessions([done]), now, settings, ())
         return None if due is None else due.routine
 
     assert offered(Settings(), MONDAY, FIST, ALSO_FIST, NECK) == "fist"

@@ -14,6 +14,7 @@ from samples import routine_of
 from unclench.core.record.history import ExerciseRecord, Outcome, SessionRecord
 from unclench.core.reminders.rules import WakeUpRule
 from unclench.core.routine.routine import Routine
+from unclench.core.settings.plan import PastSessions
 from unclench.core.settings.settings import Settings
 from unclench.core.settings.today import Due, due_now
 
@@ -53,7 +54,7 @@ def due(
     affected: Literal["left", "right"] = "right",
 ) -> Due | None:
     settings = Settings(rollover_hour=rollover_hour, affected_side=affected)
-    return due_now(routines, records, now, settings, BUILT_IN)
+    return due_now(routines, PastSessions(records), now, settings, BUILT_IN)
 
 
 def offered(routines: list[Routine], records: list[SessionRecord], now: datetime = NOON) -> str:
@@ -218,14 +219,14 @@ def test_the_one_to_wake_up_with_is_the_person_s_own() -> None:
     records = [session("feet", seven - DAY), session("hands", seven - 2 * DAY)]
     assert offered(DAY_S, records, seven) == "feet"
     chosen = Settings(wake_up=WakeUpRule(routine="shortest"))
-    assert due_now(DAY_S, [], seven, chosen, BUILT_IN) == Due("shortest")
+    assert due_now(DAY_S, PastSessions(), seven, chosen, BUILT_IN) == Due("shortest")
 
 
 @pytest.mark.parametrize(
     ("hour", "first"), [(6, "wake-hands"), (10, "desk-reset"), (19, "desk-reset"), (21, "before-bed")]
 )
 def test_the_built_in_library_over_a_day(hour: int, first: str) -> None:
-    found = due_now(LIBRARY.routines, [], NOON.replace(hour=hour), Settings(), LIBRARY.builtin_ids)
+    found = due_now(LIBRARY.routines, PastSessions(), NOON.replace(hour=hour), Settings(), LIBRARY.builtin_ids)
     assert found == Due(first)
 
 
@@ -233,7 +234,8 @@ def test_a_routine_of_their_own_fits_before_the_built_in_ones() -> None:
     mine = plain("my-own", "300 s", fits="morning, evening, hourly")
     for hour in (7, 12, 21):
         assert offered([*DAY_S, mine], [], NOON.replace(hour=hour)) == "my-own"
-    assert due_now([*DAY_S, mine], [], NOON.replace(hour=7), Settings(), {*BUILT_IN, "my-own"}) == Due("hands")
+    morning = NOON.replace(hour=7)
+    assert due_now([*DAY_S, mine], PastSessions(), morning, Settings(), {*BUILT_IN, "my-own"}) == Due("hands")
 
 
 def test_what_fits_a_nap_or_every_hour_too_may_be_offered_again_at_noon() -> None:
@@ -273,13 +275,13 @@ def test_what_belongs_to_an_hour_is_not_offered_at_noon_though_it_was_done_last(
 
 def test_a_routine_of_the_hour_that_is_not_for_me_is_not_offered() -> None:
     settings = Settings().hiding("night", "shake")
-    assert due_now(DAY_S, [], NOON.replace(hour=21), settings, BUILT_IN) == Due("reset")
+    assert due_now(DAY_S, PastSessions(), NOON.replace(hour=21), settings, BUILT_IN) == Due("reset")
 
 
 def test_what_is_not_for_me_is_never_due() -> None:
     routine = daily("glides")
     settings = Settings().hiding("glides", "glides-glide")
     records = [session("glides", NOON - DAY)]
-    found = due_now([routine, plain("shake")], records, NOON, settings, BUILT_IN)
+    found = due_now([routine, plain("shake")], PastSessions(records), NOON, settings, BUILT_IN)
     assert found is not None
     assert found.low is None

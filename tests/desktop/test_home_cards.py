@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from fakes import MONDAY
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.content.library import Library, load_library
+from unclench.core.settings.plan import PastSessions
 from unclench.core.settings.settings import Settings
 from unclench.desktop.drawing.figures import Figures
 from unclench.desktop.drawing.style import Style
@@ -29,7 +30,7 @@ def library() -> Library:
 
 
 def home(library: Library, affected: Literal["left", "right"] = "right") -> HomeView:
-    return home_view(library, [], Settings(affected_side=affected), Filter(), NOON, Totals())
+    return home_view(library, PastSessions(), Settings(affected_side=affected), Filter(), NOON, Totals())
 
 
 def test_the_cards_are_sorted_by_title(library: Library) -> None:

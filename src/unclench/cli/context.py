@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from unclench.store.paths import Paths, find_paths
 from unclench.system.instance.lock import hold_lock
 
 WRITE_WITHIN_S = 5.0
+REMEMBERED = timedelta(days=60)
 
 DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NONE_RUNS, NO_SCREEN = range(7)
 
@@ -85,6 +87,11 @@ class Context:
     def change(self, change: Change) -> None:
         """Change and save the settings. A failed write is reported."""
         self.journal.change(change)
+        self.journal.settle(WRITE_WITHIN_S)
+
+    def read_records(self, now: datetime) -> None:
+        """Read the sessions of the last weeks into the journal. A record that cannot be read is reported."""
+        self.journal.read_records(now - REMEMBERED)
         self.journal.settle(WRITE_WITHIN_S)
 
     def close(self) -> None:

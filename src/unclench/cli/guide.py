@@ -120,7 +120,10 @@ class Guide:
     def _answer(self, answer: ws.Answer) -> None:
         now = self.clock.reading().wall
         given = acknowledge(self.text.version, now) if self.options.accepted else self.journal.acknowledgement
-        facts = ways.Facts(self.context.settings, given, self.text.version, self.text.care, now)
+        if isinstance(answer, ws.Start) and any(one.per_day for one in answer.routine.exercises):
+            self.context.read_records(now)
+        records = self.journal.records
+        facts = ways.Facts(self.context.settings, given, self.text.version, self.text.care, now, records)
         self._way, effects = ways.follow(self._way, answer, facts)
         for effect in effects:
             self._carry_out(effect)

@@ -163,6 +163,20 @@ class HistoryDb:
         self.unreadable = len(sessions) - len(found)
         return found
 
+    def first_done(self) -> dict[tuple[str, str], datetime]:
+        """When each (routine, exercise) was first done. A moment that cannot be read is left out."""
+        sql = (
+            "SELECT routine, exercise, began, min(julianday(began))"
+            " FROM sessions JOIN session_exercises ON session = sessions.id WHERE done > 0 GROUP BY routine, exercise"
+        )
+        with _known_errors(self.path):
+            rows = self._db.execute(sql).fetchall()
+        found = {}
+        for routine, exercise, began, _julian in rows:
+            with suppress(ValueError, TypeError):
+                found[str(routine), str(exercise)] = datetime.fromisoformat(began)
+        return found
+
 
 def migrate(db: sqlite3.Connection, migrations: Migrations) -> None:
     """Upgrade a file to the newest version in one transaction. Raises KnownError for an even newer file."""

@@ -18,6 +18,7 @@ from unclench.core.problem import KnownError
 from unclench.core.record.history import SessionRecord
 from unclench.core.session.safety import Acknowledgement, as_note, from_note
 from unclench.core.session.voice import Tempo, tempos_from_json, tempos_to_json
+from unclench.core.settings.plan import PastSessions
 from unclench.core.settings.settings import Change, Settings
 from unclench.store.json_file import read_json, write_json
 from unclench.store.kept_record import KeptRecord
@@ -86,6 +87,11 @@ class Journal:
     def records(self) -> tuple[SessionRecord, ...]:
         """The sessions since the time given to `read_records`, oldest first."""
         return self._record.current
+
+    @property
+    def past(self) -> PastSessions:
+        """The sessions since the time given to `read_records`, and when each exercise was first done."""
+        return PastSessions(self._record.current, self._record.first_done)
 
     @property
     def record_trouble(self) -> str | None:

@@ -50,6 +50,7 @@ class KeptRecord:
         self._state: object = None
         self.since: datetime | None = None
         self.current: tuple[SessionRecord, ...] = ()
+        self.first_done: dict[tuple[str, str], datetime] = {}
 
     def add(self, record: SessionRecord, running: Running) -> None:
         """Add a session. Its note is deleted once it is in the record."""
@@ -81,7 +82,7 @@ class KeptRecord:
         if state == self._state:
             return
         try:
-            found = db.list(self.since)
+            found, first_done = db.list(self.since), db.first_done()
         except KnownError:
             self.close()
             raise
@@ -95,6 +96,7 @@ class KeptRecord:
         self._state = state
         with self._mutex:
             self.current = (*found, *(one.record for one in self._sessions if one.number is None))
+            self.first_done = first_done
 
     def close(self) -> None:
         """Close the database. May be called twice."""

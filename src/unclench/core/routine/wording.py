@@ -26,6 +26,13 @@ def minutes(gentle_s: float, full_s: float) -> str:
     return _("{low} min").format(low=low) if low == high else _("{low}-{high} min").format(low=low, high=high)
 
 
+def day_word(day: int) -> str:
+    """The name of a weekday; Monday is 0."""
+    return (
+        _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+    )[day]  # fmt: skip
+
+
 def level_word(level: Level) -> str:
     """Gentle, Middle or Full."""
     return {Level.GENTLE: _("Gentle"), Level.MIDDLE: _("Middle"), Level.FULL: _("Full")}[level]
@@ -44,7 +51,7 @@ def dose_notation(exercise: Exercise) -> str:
     parts += [" / ".join(one.name for one in exercise.directions)] if exercise.directions else []
     parts += [one for one in (exercise.weight, exercise.effort) if one]
     if exercise.per_day is not None:
-        parts.append(_("{times} times a day").format(times=_span(exercise.per_day)))
+        parts.append(_("{times} times a day").format(times=span(exercise.per_day)))
     return " · ".join(parts)
 
 
@@ -52,7 +59,7 @@ def rounds_notation(rounds: Rounds) -> str:
     """The rounds of several exercises, such as "3 rounds · rest 1 min between rounds"; empty if there is nothing to
     say."""
     several = rounds.number.high > 1
-    parts = [_("{number} rounds").format(number=_span(rounds.number))] if several else []
+    parts = [_("{number} rounds").format(number=span(rounds.number))] if several else []
     if several and rounds.rest.high:
         parts.append(_("rest {time} between rounds").format(time=_seconds(rounds.rest)))
     if rounds.exercise_rest.high:
@@ -61,19 +68,19 @@ def rounds_notation(rounds: Rounds) -> str:
 
 
 def _dose(exercise: Exercise) -> str:
-    sets, side = _span(exercise.sets), _side_words(exercise.side)
+    sets, side = span(exercise.sets), _side_words(exercise.side)
     held, hold = _position_holds(exercise), _only_hold(exercise)
     if exercise.reps_by_set:
-        reps = _("{reps} reps").format(reps=", ".join(map(_span, exercise.reps_by_set)))
+        reps = _("{reps} reps").format(reps=", ".join(map(span, exercise.reps_by_set)))
         if hold is not None:
             held = _("each hold {seconds}").format(seconds=_seconds(hold))
         return " · ".join(filter(None, (f"{reps} {side}".strip(), held)))
     if exercise.kind is Kind.BREATHS and exercise.reps is not None:
-        breaths = _("1 breath") if exercise.reps.high == 1 else _("{reps} breaths").format(reps=_span(exercise.reps))
+        breaths = _("1 breath") if exercise.reps.high == 1 else _("{reps} breaths").format(reps=span(exercise.reps))
         dose = _("{sets} sets of {dose}").format(sets=sets, dose=breaths) if exercise.sets.high > 1 else breaths
         return " · ".join(filter(None, (f"{dose} {side}".strip(), _breath(exercise))))
     if exercise.kind is Kind.WORK and exercise.reps is not None and exercise.duration is not None:
-        dose = f"{_span(exercise.reps)} × {_seconds(exercise.duration)}"
+        dose = f"{span(exercise.reps)} × {_seconds(exercise.duration)}"
         if exercise.sets.high > 1:
             dose = _("{sets} sets of {dose}").format(sets=sets, dose=dose)
         return f"{dose} {side}".strip()
@@ -85,7 +92,7 @@ def _dose(exercise: Exercise) -> str:
             parts.insert(0, f"{sets} ×")
         dose = " ".join([*parts, side]).strip()
         return f"{dose} · {held}" if held else dose
-    reps = _span(exercise.reps or Range(1, 1))
+    reps = span(exercise.reps or Range(1, 1))
     if hold is not None:
         dose = f"{reps} × {_seconds(hold)}"
         if exercise.sets.high > 1:
@@ -138,7 +145,7 @@ def _as_written(exercise: Exercise, name: str) -> str:
     if name == "hold":
         return _hold_as_written(exercise)
     if name == "reps" and exercise.reps_by_set:
-        return ", ".join(map(_span, exercise.reps_by_set))
+        return ", ".join(map(span, exercise.reps_by_set))
     value = getattr(exercise, f"{name}_s" if hasattr(exercise, f"{name}_s") else name)
     if isinstance(value, tuple):
         return "-".join(f"{part:g}" for part in value) + (" s" if len(value) == 1 else "")
@@ -146,14 +153,14 @@ def _as_written(exercise: Exercise, name: str) -> str:
         return value.value
     if isinstance(value, float | int):
         return f"{value:g} s"
-    return _span(value) if name in ("sets", "reps") else f"{_span(value)} s"
+    return span(value) if name in ("sets", "reps") else f"{span(value)} s"
 
 
 def _hold_as_written(exercise: Exercise) -> str:
-    own = [f"{one.name} {_span(one.hold)} s" for one in exercise.positions if one.hold and one.hold.high]
+    own = [f"{one.name} {span(one.hold)} s" for one in exercise.positions if one.hold and one.hold.high]
     if exercise.hold is None:
         return ", ".join(own)
-    common = f"{_span(exercise.hold)} s"
+    common = f"{span(exercise.hold)} s"
     return f"{common} ({', '.join(own)})" if own else common
 
 
@@ -198,7 +205,8 @@ def _position_holds(exercise: Exercise) -> str:
     return ""
 
 
-def _span(range_: Range) -> str:
+def span(range_: Range) -> str:
+    """A range of numbers: "5", "2-5", "up to 20" or "at least 6"."""
     low, high = f"{range_.low:g}", f"{range_.high:g}"
     return _bounded(range_.bound, low if low == high else f"{low}-{high}", high)
 
@@ -214,7 +222,7 @@ def _seconds(range_: Range) -> str:
     if range_.high >= 120 and (range_.low >= 60 or range_.bound is Bound.MOST):
         low, high = clock(range_.low), clock(range_.high)
         return _("{time} min").format(time=_bounded(range_.bound, low if low == high else f"{low}-{high}", high))
-    return _("{span} s").format(span=_span(range_))
+    return _("{span} s").format(span=span(range_))
 
 
 def _side_words(side: Side) -> str:

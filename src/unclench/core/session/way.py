@@ -71,6 +71,7 @@ from unclench.core.session.way_steps import (
     WearPack,
     Why,
 )
+from unclench.core.settings.plan import choices_today
 from unclench.core.settings.routine_choices import Pain
 from unclench.core.settings.settings import Settings
 
@@ -97,13 +98,15 @@ class Terms:
 @dataclass(frozen=True)
 class Facts:
     """The facts when an answer comes. They are passed in each time, because settings, text and date may change while a
-    page is shown. `version`: of the safety text. `care`: its texts about heat and ice."""
+    page is shown. `version`: of the safety text. `care`: its texts about heat and ice. `records`: the sessions of
+    today, and perhaps older ones."""
 
     settings: Settings
     acknowledgement: Acknowledgement | None
     version: int
     care: CareText
     now: datetime
+    records: Sequence[SessionRecord] = ()
 
 
 @dataclass(frozen=True)
@@ -341,7 +344,9 @@ def _choice(way: Way, care: CareStep, facts: Facts) -> CareChoice:
 
 
 def _choices(way: Way, facts: Facts) -> Choices:
-    choices = facts.settings.choices_for(_id(way))
+    assert way.routine is not None
+    day = day_of(facts.now, facts.settings.rollover_hour)
+    choices = choices_today(way.routine, facts.settings, facts.records, day)
     return choices if way.level is None else replace(choices, level=way.level)
 
 

@@ -324,6 +324,10 @@ class Settings:
         """These settings with other choices for one routine."""
         return replace(self, routines={**self.routines, routine: own})
 
+    def in_phase(self, routine: str, phase: int) -> Settings:
+        """These settings with the person in another phase of a routine."""
+        return self.changing(routine, replace(self.own(routine), phase=phase))
+
     def hiding(self, routine: str, exercise: str) -> Settings:
         """These settings with one exercise of one routine marked "not for me"."""
         own = self.own(routine)

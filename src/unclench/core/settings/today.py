@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from unclench.core.record.history import SessionRecord, day_of, dose_of_day
+from unclench.core.record.history import day_of, dose_of_day
 from unclench.core.routine.routine import Exercise, Moment, Routine, Side
 from unclench.core.routine.timeline import included_exercises
 from unclench.core.settings.fitting import fitting, is_ready, length
+from unclench.core.settings.plan import PastSessions, not_waiting, plan_day
 from unclench.core.settings.resting import not_resting
 from unclench.core.settings.settings import Settings
 
@@ -20,7 +21,8 @@ MORNING_OR_EVENING = frozenset({Moment.MORNING, Moment.EVENING})
 
 @dataclass(frozen=True)
 class Due:
-    """A routine, and its exercise that is furthest behind the daily dose. `low` None: no daily dose."""
+    """A routine, and its exercise that is furthest behind the daily dose; without an exercise, `done` counts sessions.
+    `low` None: no daily dose."""
 
     routine: str
     exercise: str = ""
@@ -33,7 +35,7 @@ class Due:
 
 def due_now(
     routines: Sequence[Routine],
-    records: Sequence[SessionRecord],
+    past: PastSessions,
     now: datetime,
     settings: Settings,
     builtin: Collection[str],
@@ -46,18 +48,24 @@ def due_now(
     4. The routine that fits hourly reminders.
     5. The shortest routine for the desk.
 
-    None when there is no routine. One that hurt today is not offered. `builtin` has the ids of the built-in routines.
+    None when there is no routine. One that hurt today is not offered, nor one that its plan holds back. `builtin` has
+    the ids of the built-in routines.
     """
-    day = day_of(now, settings.rollover_hour)
-    routines = not_resting(routines, settings, day)
+    day, records = day_of(now, settings.rollover_hour), past.records
+    routines = not_waiting(not_resting(routines, settings, day), settings, past, day)
     last = {record.routine: record.began for record in sorted(records, key=lambda record: record.began)}
     known = [routine for routine in routines if routine.id in last]
     ready = [routine for routine in routines if is_ready(routine, settings)] or list(routines)
     dose = dose_of_day(records, day, settings.rollover_hour)
+
+    def sessions_of(routine: Routine) -> int:
+        return plan_day(routine, settings, past, day).sessions
+
     behind = [
         (share, -last[routine.id].timestamp(), due)
         for routine in known
-        if now - last[routine.id] <= HABIT and (due := _dose_due(routine, dose, settings)) is not None
+        if now - last[routine.id] <= HABIT
+        and (due := _dose_due(routine, dose, settings, sessions_of(routine))) is not None
         if (share := due.done / (due.low or 1)) < 1
     ]
     if behind:
@@ -68,7 +76,7 @@ def due_now(
     any_time = [routine for routine in known if not _only_morning_or_evening(routine)]
     if any_time:
         routine = max(any_time, key=lambda one: last[one.id])
-        return _dose_due(routine, dose, settings) or Due(routine.id)
+        return _dose_due(routine, dose, settings, sessions_of(routine)) or Due(routine.id)
     hourly = fitting(Moment.HOURLY, ready, settings, builtin)
     for_desk = [routine for routine in ready if "desk" in routine.situations] or ready
     first = hourly or sorted(for_desk, key=length)
@@ -111,12 +119,16 @@ def _exercises(routine: Routine, settings: Settings) -> list[Exercise]:
     return included_exercises(routine, settings.choices_for(routine.id))
 
 
-def _dose_due(routine: Routine, dose: Mapping[tuple[str, str | None], int], settings: Settings) -> Due | None:
-    """The exercise and side with the fewest reps today; in a tie, the affected side. None when the routine has no daily
-    dose of reps."""
-    wanted = routine.dose.reps_per_day
+def _dose_due(
+    routine: Routine, dose: Mapping[tuple[str, str | None], int], settings: Settings, sessions: int
+) -> Due | None:
+    """The exercise and side with the fewest reps today; in a tie, the affected side. Without a daily dose of reps, the
+    sessions of today. None when the routine has neither."""
+    plan = routine.dose_in(settings.own(routine.id).phase)
+    wanted = plan.reps_per_day
     if wanted is None:
-        return None
+        a_day = plan.sessions_per_day
+        return None if a_day is None else Due(routine.id, done=sessions, low=a_day.low, high=a_day.high)
     found = [
         Due(routine.id, exercise.id, exercise.name, side, dose.get((exercise.id, side), 0), wanted.low, wanted.high)
         for exercise in _exercises(routine, settings)

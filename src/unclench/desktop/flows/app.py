@@ -205,6 +205,7 @@ class App(QObject):
         self.pages.safety_requested.connect(self.show_safety)
         browse_flow.start_requested.connect(session_flow.start)
         browse_flow.settings_chosen.connect(self.change)
+        browse_flow.reminder_added.connect(self._show_reminder)
         session_flow.bar_requested.connect(browse_flow.home.tell)
         session_flow.ready.connect(browse_flow.show_home)
         session_flow.left.connect(browse_flow.show_home)
@@ -294,6 +295,10 @@ class App(QObject):
     def show_settings(self) -> None:
         """Show the settings page."""
         self.pages.show_page(self.settings)
+
+    def _show_reminder(self, id_: str) -> None:
+        self.show_settings()
+        self.settings.show_reminder(id_)
 
     def show_safety(self) -> None:
         """Show the warning signs and the safety text; on a second call, go back to the page before."""

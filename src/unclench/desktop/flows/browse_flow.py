@@ -18,6 +18,7 @@ from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.record.history import day_of
 from unclench.core.routine.routine import Level, Routine
+from unclench.core.settings.proposed_reminder import proposed_reminder
 from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import set_to
 from unclench.desktop.drawing.figures import Figures
@@ -51,6 +52,7 @@ class BrowseFlow(QObject):
 
     start_requested = Signal(object)  # Routine
     settings_chosen = Signal(object)  # Change
+    reminder_added = Signal(str)  # the id of a reminder that is still off
 
     def __init__(
         self,
@@ -103,6 +105,8 @@ class BrowseFlow(QObject):
         page.side_chosen.connect(self._choose_side)
         page.included.connect(self._include)
         page.dose_chosen.connect(self._choose_dose)
+        page.phase_chosen.connect(self._choose_phase)
+        page.reminder_requested.connect(self._propose_reminder)
         page.care_chosen.connect(self._choose_care)
         page.sound_chosen.connect(lambda mode: self._change(lambda own: replace(own, sound_mode=mode)))
         return page
@@ -174,7 +178,7 @@ class BrowseFlow(QObject):
     def _render_home(self) -> None:
         now = self._clock.reading().wall
         user_data = self._user_data
-        view = home_view(self._library, user_data.records, user_data.settings, self._filter, now, self._totals)
+        view = home_view(self._library, user_data.past, user_data.settings, self._filter, now, self._totals)
         self.home.show_view(view)
 
     def _render_routine(self) -> None:
@@ -191,7 +195,8 @@ class BrowseFlow(QObject):
         from unclench.desktop.views.routine_view import routine_view
 
         settings = self._user_data.settings
-        return routine_view(routine, settings, day_of(self._clock.reading().wall, settings.rollover_hour))
+        day = day_of(self._clock.reading().wall, settings.rollover_hour)
+        return routine_view(routine, settings, day, self._user_data.past)
 
     def _routine(self, id_: str | None) -> Routine | None:
         return None if id_ is None else self._library.find(id_)
@@ -242,6 +247,23 @@ class BrowseFlow(QObject):
             return replace(own, overrides={**own.overrides, exercise: doses})
 
         self._change(change)
+
+    def _choose_phase(self, phase: int) -> None:
+        self._change(lambda own: replace(own, phase=phase))
+
+    def _propose_reminder(self) -> None:
+        """Add the reminder that the file proposes, switched off, and show it in the settings."""
+        routine = self._routine(self._open)
+        if routine is None:
+            return
+        settings = self._user_data.settings
+        there = next((one for one in settings.reminders if one.routine == routine.id), None)
+        if there is None:
+            dose = routine.dose_in(settings.own(routine.id).phase)
+            there = proposed_reminder(routine, dose, [one.id for one in settings.reminders])
+            rule = there
+            self.settings_chosen.emit(lambda now: replace(now, reminders=(*now.reminders, rule)))
+        self.reminder_added.emit(there.id)
 
     def _choose_care(self, kind: str, choice: CareChoice) -> None:
         self._change(lambda own: replace(own, care={**own.care, kind: choice}))

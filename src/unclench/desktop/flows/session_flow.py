@@ -245,7 +245,10 @@ class SessionFlow(QObject):
         """Pass in an answer and show the step that follows. False when no step follows from it here."""
         assert self._text is not None
         now = self._clock.reading().wall
-        facts = ways.Facts(self._user_data.settings, self._acknowledgement, self._version, self._text.care, now)
+        user_data = self._user_data
+        facts = ways.Facts(
+            user_data.settings, self._acknowledgement, self._version, self._text.care, now, user_data.records
+        )
         before = self._way.step
         self._way, effects = ways.follow(self._way, answer, facts)
         for effect in effects:

@@ -20,6 +20,7 @@ from unclench.desktop.widgets.keys import is_escape
 from unclench.desktop.widgets.moving_figure import MovingFigure
 from unclench.desktop.widgets.notice import Notice
 from unclench.desktop.widgets.panel import Hairline, Panel
+from unclench.desktop.widgets.phase_panel import PhasePanel
 from unclench.desktop.widgets.routine_sound import RoutineSound
 from unclench.desktop.widgets.text import Label, clear
 from unclench.desktop.widgets.tooltip import set_tooltip
@@ -53,6 +54,8 @@ class ExerciseCard(Panel):
         head.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(Label(style, "meta", view.dose))
+        self._done = Label(style, "strong", color="text2")
+        column.addWidget(self._done)
         self._body = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._body)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -69,13 +72,19 @@ class ExerciseCard(Panel):
         self._row.addLayout(body, 1)
         if view.cue:
             body.addWidget(Label(style, "body", view.cue))
+        if view.tools:
+            body.addWidget(Label(style, "body", _("You need: {tools}").format(tools=view.tools)))
         for number, name in enumerate(view.positions, start=1):
             body.addWidget(Label(style, "body", f"{number}  {name}"))
+        for line in filter(None, view.description.splitlines()):
+            body.addWidget(Label(style, "body", line, color="text2"))
         if view.steppers:
             body.addLayout(self._make_steppers(view))
         if view.mistake:
             body.addWidget(Hairline(style))
             body.addWidget(Label(style, "meta", _("Often wrong: {mistake}").format(mistake=view.mistake)))
+        if view.credit:
+            body.addWidget(Label(style, "caption", _("Picture: {source}").format(source=view.credit)))
         body.addStretch(1)
         column.addWidget(self._body)
         style.changed.connect(self._arrange)
@@ -84,6 +93,8 @@ class ExerciseCard(Panel):
 
     def show_view(self, view: ExerciseView) -> None:
         """Show the same exercise with other choices."""
+        self._done.show_text(view.done_today)
+        self._done.setVisible(bool(view.done_today))
         self._switch.setChecked(view.included)
         self._switch.setText(_("On") if view.included else _("Not for me") if not view.optional else _("Off"))
         self._switch.updateGeometry()
@@ -151,6 +162,8 @@ class RoutinePage(QWidget):
     care_chosen = Signal(str, object)  # kind, CareChoice
     included = Signal(str, bool)  # exercise id
     dose_chosen = Signal(str, str, float)
+    phase_chosen = Signal(int)  # the number of a phase, from 1
+    reminder_requested = Signal()  # the reminder that the file proposes
     sound_chosen = Signal(object)  # a key of SOUND_MODES, or None
 
     def __init__(self, style: Style, figures: Figures, parent: QWidget | None = None) -> None:
@@ -175,7 +188,11 @@ class RoutinePage(QWidget):
         self._list.setSpacing(12)
         self._hurt = Notice(style, _("My usual doses"))
         self._hurt.chosen.connect(self.usual_chosen)
-        for part in (self._title, self._place, self._summary, self._hurt):
+        self._phase = PhasePanel(style)
+        self._phase.chosen.connect(self.phase_chosen)
+        self._plan = Notice(style, _("Set a reminder"))
+        self._plan.chosen.connect(self.reminder_requested)
+        for part in (self._title, self._place, self._summary, self._hurt, self._phase, self._plan):
             self._column.addWidget(part)
         self._column.addLayout(self._slot)
         self._column.addLayout(self._list)
@@ -223,6 +240,9 @@ class RoutinePage(QWidget):
         self._level.show_value(view.level)
         self._half.setChecked(view.half_reps)
         self._hurt.show_text(view.hurt, offers=view.smallest)
+        self._phase.show_view(view.phase)
+        when = _("The file proposes: {times}").format(times=view.reminder) if view.reminder else ""
+        self._plan.show_text("\n".join(filter(None, (*view.plan, when))), offers=bool(view.reminder))
         self._side.show_value(view.side)
         for widget in (self._side, self._side_words):
             widget.setVisible(view.asks_side)
@@ -250,7 +270,14 @@ class RoutinePage(QWidget):
         self._cards = {}
         self._care = [CareSwitch(style, care) for care in view.care]
         self._add_care(view, before=True)
-        for exercise in view.exercises:
+        if about := tuple(filter(None, (*view.description.splitlines(), _need(view.tools), view.rounds))):
+            self._list.addWidget(self._facts("", about))
+        for number, exercise in enumerate(view.exercises):
+            for circuit in view.circuits:
+                if circuit.first == number:
+                    self._list.addWidget(self._facts(circuit.name, tuple(filter(None, (circuit.rounds,)))))
+                elif circuit.last == number - 1:
+                    self._list.addWidget(Hairline(style))
             card = ExerciseCard(style, self._figures, exercise)
             card.included.connect(self.included)
             card.dose_chosen.connect(self.dose_chosen)
@@ -282,7 +309,8 @@ class RoutinePage(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(4, 12, 4, 0)
         column.setSpacing(6)
-        column.addWidget(Label(self._style, "section", title))
+        if title:
+            column.addWidget(Label(self._style, "section", title))
         for line in lines:
             column.addWidget(Label(self._style, "meta", line))
         for heading, items in groups:
@@ -353,12 +381,23 @@ class RoutinePage(QWidget):
             self._start.setFocus()
 
 
+def _need(tools: str) -> str:
+    return _("You need: {tools}").format(tools=tools) if tools else ""
+
+
 def _card_parts(view: RoutineView) -> tuple[object, ...]:
     """The part of a view that decides which cards there are. If it is equal, the cards are updated in place."""
     exercises = [
-        (one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image, one.tour) for one in view.exercises
-    ]
+        (
+            one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image, one.tour, one.description,
+            one.tools, one.credit,
+        )
+        for one in view.exercises
+    ]  # fmt: skip
     care = [(one.kind, one.before) for one in view.care]
     fields = [tuple(stepper.field for stepper in one.steppers) for one in view.exercises]
-    texts = (view.title, view.place, view.summary, view.take_care, view.notes, view.sources)
+    texts = (
+        view.title, view.place, view.summary, view.take_care, view.notes, view.sources, view.description, view.tools,
+        view.rounds, view.circuits,
+    )  # fmt: skip
     return (view.id, texts, exercises, fields, care)

@@ -93,6 +93,12 @@ class SettingsPage(QWidget):
         for section in self._sections:
             section.show_view(settings)
 
+    def show_reminder(self, id_: str) -> None:
+        """Show the options of one reminder and focus it."""
+        self.reminders.unfold(id_).setFocus(Qt.FocusReason.OtherFocusReason)
+        top = self.reminders.mapTo(self._content, self.reminders.rect().topLeft()).y()
+        self._scroller.verticalScrollBar().setValue(top)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()

@@ -11,6 +11,7 @@ from unclench.content.library import Library
 from unclench.core.i18n import _
 from unclench.core.reminders.rules import ReminderRule
 from unclench.core.settings.fitting import in_force
+from unclench.core.settings.proposed_reminder import free_id
 from unclench.core.settings.settings import SECTIONS, Settings, set_reminder_to
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.section import Section
@@ -45,9 +46,10 @@ class RemindersSection(Section):
         self._library = library
         self._show(self._settings)
 
-    def unfold(self, id_: str) -> None:
-        """Show all options of one reminder."""
+    def unfold(self, id_: str) -> QWidget:
+        """Show all options of one reminder; returns its first control, which switches it on."""
         self._editors[id_].unfold(True)
+        return self._editors[id_].stops()[0]
 
     def _show(self, settings: Settings) -> None:
         routines = sorted(((one.title, one.id) for one in self._library.routines), key=lambda one: one[0].casefold())
@@ -97,7 +99,7 @@ class RemindersSection(Section):
         """Add a copy of the built-in reminder with a new name, opened for editing."""
         taken = {one.id for one in self._settings.reminders}
         names = {one.title for one in self._settings.reminders}
-        id_ = next(f"mine-{number}" for number in range(1, len(taken) + 2) if f"mine-{number}" not in taken)
+        id_ = free_id(taken)
         numbered = (_("My reminder {number}").format(number=number) for number in range(2, len(names) + 3))
         name = next(one for one in (_("My reminder"), *numbered) if one not in names)
         rule = ReminderRule(id_, name=name)

@@ -15,6 +15,7 @@ from unclench.core.problem import KnownError
 from unclench.core.record.history import SessionRecord
 from unclench.core.session.safety import Acknowledgement, acknowledge, is_current
 from unclench.core.session.voice import Tempo
+from unclench.core.settings.plan import PastSessions
 from unclench.core.settings.settings import Change, Settings
 from unclench.store.journal import Journal
 from unclench.store.paths import Paths
@@ -79,6 +80,11 @@ class UserData(QObject):
     def records(self) -> tuple[SessionRecord, ...]:
         """The sessions of the last weeks, oldest first."""
         return self._journal.records
+
+    @property
+    def past(self) -> PastSessions:
+        """The same sessions, and when each exercise was first done."""
+        return self._journal.past
 
     @property
     def record_trouble(self) -> str | None:

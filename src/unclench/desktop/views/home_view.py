@@ -10,13 +10,14 @@ from pathlib import PurePath
 from unclench.content.library import Library
 from unclench.core.i18n import _, marked, ngettext
 from unclench.core.problem import Problem
-from unclench.core.record.history import SessionRecord, day_of
+from unclench.core.record.history import day_of
 from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.filtering import AREA_GROUPS, matches
 from unclench.core.routine.routine import Level, Routine
 from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.routine.wording import minutes, place_words
 from unclench.core.session.player_view import side_word
+from unclench.core.settings.plan import PastSessions
 from unclench.core.settings.settings import Settings
 from unclench.core.settings.today import Due, due_now
 
@@ -89,25 +90,28 @@ class HomeView:
 
 
 class Totals:
-    """Caches how long each routine takes, for as long as the routine is the same object."""
+    """Caches how long each routine takes, for as long as the routine is the same object and the person in the same
+    phase."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Routine, float, float]] = {}
+        self._known: dict[str, tuple[Routine, tuple[object, ...], float, float]] = {}
 
-    def of(self, routine: Routine) -> tuple[float, float]:
-        """Seconds at the gentle and at the full level."""
+    def of(self, routine: Routine, settings: Settings) -> tuple[float, float]:
+        """Seconds at the gentle and at the full level, in the person's phase and with their length of a breath."""
+        key = (settings.own(routine.id).phase, settings.breath_s)
         known = self._known.get(routine.id)
-        if known is None or known[0] is not routine:
+        if known is None or known[0] is not routine or known[1] != key:
             low, high = (
-                compile_timeline(routine, Choices(level=level)).total_s for level in (Level.GENTLE, Level.FULL)
+                compile_timeline(routine, Choices(level=level, phase=key[0], breath_s=key[1])).total_s
+                for level in (Level.GENTLE, Level.FULL)
             )
-            known = self._known[routine.id] = (routine, low, high)
-        return known[1], known[2]
+            known = self._known[routine.id] = (routine, key, low, high)
+        return known[2], known[3]
 
 
 def home_view(
     library: Library,
-    records: Sequence[SessionRecord],
+    past: PastSessions,
     settings: Settings,
     chosen: Filter,
     now: datetime,
@@ -120,14 +124,14 @@ def home_view(
         for routine in library.routines
         if matches(
             routine,
-            totals.of(routine)[0],
+            totals.of(routine, settings)[0],
             text=chosen.text,
             areas=areas,
             situation=chosen.place,
             minutes=chosen.minutes,
         )
     ]
-    due = due_now(library.routines, records, now, settings, library.builtin_ids)
+    due = due_now(library.routines, past, now, settings, library.builtin_ids)
     return HomeView(
         due=None if due is None else _due(due, library, settings, totals),
         hurt=_hurt(library, settings, day_of(now, settings.rollover_hour)),
@@ -144,7 +148,7 @@ def _tour(routine: Routine, settings: Settings) -> Tour | None:
     """The figure that represents the routine: of its first exercise that has one. Exercises for the first area of the
     routine come first: a warm-up for the shoulders should not represent a routine for the hands."""
     first = set(routine.areas[:1])
-    ordered = sorted(routine.exercises, key=lambda one: not first & set(one.areas))
+    ordered = sorted(routine.exercises_in(settings.own(routine.id).phase), key=lambda one: not first & set(one.areas))
     return next(filter(None, (tour_of(one, settings.affected_side or "right") for one in ordered)), None)
 
 
@@ -152,7 +156,7 @@ def _card(routine: Routine, library: Library, settings: Settings, totals: Totals
     return CardView(
         id=routine.id,
         title=routine.title,
-        meta=" · ".join(filter(None, (minutes(*totals.of(routine)), place_words(routine)))),
+        meta=" · ".join(filter(None, (minutes(*totals.of(routine, settings)), place_words(routine)))),
         summary=routine.summary or "",
         mark="" if library.is_builtin(routine.id) else _("your own"),
         tour=_tour(routine, settings),
@@ -162,11 +166,15 @@ def _card(routine: Routine, library: Library, settings: Settings, totals: Totals
 def _due(due: Due, library: Library, settings: Settings, totals: Totals) -> DueView:
     routine = library.find(due.routine)
     assert routine is not None
-    eyebrow = " · ".join(filter(None, (_("For now"), minutes(*totals.of(routine)), place_words(routine))))
+    length = minutes(*totals.of(routine, settings))
+    eyebrow = " · ".join(filter(None, (_("For now"), length, place_words(routine))))
     tour = _tour(routine, settings)
     if due.low is None or due.high is None:
         return DueView(routine.id, eyebrow, routine.title, routine.summary or "", 0, 0, 0, tour)
     dose = f"{due.low:g}" if due.low == due.high else f"{due.low:g}-{due.high:g}"
+    if not due.exercise:
+        sentence = _("{done} of {dose} sessions today").format(done=due.done, dose=dose)
+        return DueView(routine.id, eyebrow, routine.title, sentence, due.done, round(due.low), round(due.high), tour)
     side = side_word(due.side)
     who = f"{due.name}, {side.lower()}" if side else due.name
     sentence = _("{who}: {done} of {dose} today").format(who=who, done=due.done, dose=dose)

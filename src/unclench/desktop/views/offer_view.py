@@ -43,7 +43,7 @@ def offer_view(routine: Routine, choices: Choices, because: str, snooze_s: float
     """The offer of a routine with this person's choices."""
     minutes = max(1, round(compile_timeline(routine, choices).total_s / 60))
     question = ngettext("{minutes} minute\n{part}?", "{minutes} minutes\n{part}?", minutes)
-    tours = (tour_of(exercise, choices.affected) for exercise in routine.exercises)
+    tours = (tour_of(exercise, choices.affected) for exercise in routine.exercises_in(choices.phase))
     return OfferView(
         question=question.format(minutes=_in_words(minutes), part=_for_part(routine.areas)),
         title=routine.title,
@@ -66,6 +66,10 @@ def _for_part(areas: tuple[str, ...]) -> str:
         "elbow": _("for your elbows"),
         "shoulder": _("for your shoulders"),
         "neck": _("for your neck"),
+        "back": _("for your back"),
+        "hip": _("for your hips"),
+        "knee": _("for your knees"),
+        "eyes": _("for your eyes"),
         "ankle": _("for your feet"),
         "foot": _("for your feet"),
     }

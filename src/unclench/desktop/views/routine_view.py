@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,19 @@ from unclench.core.i18n import _, ngettext
 from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.routine import CareStep, Exercise, Kind, Level, Range, Routine, SafetyNotes, Side
 from unclench.core.routine.timeline import Choices, compile_timeline
-from unclench.core.routine.wording import clock, dose_notation, place_words, position_words
+from unclench.core.routine.wording import clock, dose_notation, place_words, position_words, rounds_notation
 from unclench.core.session.safety import cautions
+from unclench.core.settings.plan import (
+    NOTHING_DONE,
+    PastSessions,
+    choices_today,
+    done_for_today,
+    next_phase,
+    phase_sentence,
+    plan_day,
+    why_not_further,
+)
+from unclench.core.settings.proposed_reminder import times_in_words
 from unclench.core.settings.resting import what_hurt
 from unclench.core.settings.settings import Settings
 
@@ -46,6 +57,32 @@ class ExerciseView:
     optional: bool
     steppers: tuple[StepperView, ...]
     tour: Tour | None = None
+    description: str = ""
+    tools: str = ""
+    credit: str = ""
+    done_today: str = ""
+
+
+@dataclass(frozen=True)
+class CircuitView:
+    """Exercises that are done in rounds: numbers `first` to `last` of the page, both included, counted from 0."""
+
+    first: int
+    last: int
+    name: str
+    rounds: str
+
+
+@dataclass(frozen=True)
+class PhaseView:
+    """The person's phase in a routine with phases. `onward` and `back` name the next and the previous phase, empty
+    where there is none; `blocked` says why they cannot go on yet."""
+
+    sentence: str
+    number: int
+    onward: str
+    back: str
+    blocked: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +105,8 @@ class RoutineView:
     """The whole page. `total` is the time of the timed parts, and `note` says what it leaves out. `cautions` are
     complete lines; `take_care` has the same under headings. `notes` is the free text of the file. Pain of `pain_stop`
     or more (of 10) is red. `hurt` says that it hurt lately, or is empty; `smallest`: the smallest doses are used since
-    then. `side` None: not asked yet."""
+    then. `side` None: not asked yet. `rounds`: of all exercises, in words. `plan`: how much of the dose is done, and
+    why the routine waits. `reminder`: the times for a reminder that the file proposes, empty without any."""
 
     id: str
     title: str
@@ -91,19 +129,30 @@ class RoutineView:
     notes: str
     sources: tuple[str, ...]
     startable: bool
+    description: str = ""
+    tools: str = ""
+    rounds: str = ""
+    circuits: tuple[CircuitView, ...] = ()
+    phase: PhaseView | None = None
+    plan: tuple[str, ...] = ()
+    reminder: str = ""
 
 
-def routine_view(routine: Routine, settings: Settings, day: date) -> RoutineView:
-    """The page on this day."""
-    choices, own = settings.choices_for(routine.id), settings.own(routine.id)
-    timeline = compile_timeline(routine, choices)
-    exercises = tuple(_exercise(exercise, choices) for exercise in routine.exercises)
+def routine_view(routine: Routine, settings: Settings, day: date, past: PastSessions = NOTHING_DONE) -> RoutineView:
+    """The page on this day: the exercises of the person's phase, and what is done of the dose."""
+    own = settings.own(routine.id)
+    choices, today = settings.choices_for(routine.id), choices_today(routine, settings, past.records, day)
+    timeline = compile_timeline(routine, today)
+    done = done_for_today(routine, settings, past.records, day)
+    shown = routine.exercises_in(own.phase)
+    exercises = tuple(_exercise(exercise, choices, done) for exercise in shown)
     doing = sum(exercise.included for exercise in exercises)
     note = ngettext("{number} exercise", "{number} exercises", doing).format(number=doing)
     if any(segment.duration_s is None for segment in timeline.segments):
         note = _("{note}, and what you count yourself").format(note=note)
     notes = cautions(routine.safety)
-    sources = [*routine.sources, *(source for exercise in routine.exercises for source in exercise.sources)]
+    sources = [*routine.sources, *(source for exercise in shown for source in exercise.sources)]
+    plan = plan_day(routine, settings, past, day)
     return RoutineView(
         id=routine.id,
         title=routine.title,
@@ -113,7 +162,7 @@ def routine_view(routine: Routine, settings: Settings, day: date) -> RoutineView
         note=note,
         level=choices.level,
         side=settings.affected_side,
-        asks_side=any(exercise.side in (Side.AFFECTED, Side.EACH, Side.ALTERNATE) for exercise in routine.exercises),
+        asks_side=any(exercise.side in (Side.AFFECTED, Side.EACH, Side.ALTERNATE) for exercise in shown),
         half_reps=choices.half_reps,
         hurt=_hurt(routine, settings, day),
         smallest=own.smallest,
@@ -126,6 +175,36 @@ def routine_view(routine: Routine, settings: Settings, day: date) -> RoutineView
         notes=routine.notes or "",
         sources=_each_once(sources),
         startable=bool(timeline.segments),
+        description=routine.description or "",
+        tools=", ".join(routine.tools),
+        rounds=rounds_notation(routine.rounds_in(own.phase)),
+        circuits=tuple(_circuits(routine, shown)),
+        phase=_phase(routine, settings, past),
+        plan=tuple(filter(None, (*plan.lines, plan.waits))),
+        reminder=times_in_words(routine.dose_in(own.phase)),
+    )
+
+
+def _circuits(routine: Routine, shown: Sequence[Exercise]) -> Iterator[CircuitView]:
+    if not shown:
+        return
+    before = routine.exercises.index(shown[0])
+    for circuit in routine.circuits:
+        first, last = circuit.first - before, circuit.last - before
+        if first >= 0 and last < len(shown):
+            yield CircuitView(first, last, circuit.name or _("Circuit"), rounds_notation(circuit.rounds))
+
+
+def _phase(routine: Routine, settings: Settings, past: PastSessions) -> PhaseView | None:
+    if not routine.phases:
+        return None
+    number = routine.phase_at(settings.own(routine.id).phase)
+    return PhaseView(
+        sentence=phase_sentence(routine, settings),
+        number=number,
+        onward=next_phase(routine, settings) or "",
+        back=routine.phases[number - 2].name if number > 1 else "",
+        blocked=why_not_further(routine, settings, past.records),
     )
 
 
@@ -173,7 +252,7 @@ def _care_switch(step: CareStep, choice: CareChoice, *, before: bool) -> CareSwi
     )
 
 
-def _exercise(exercise: Exercise, choices: Choices) -> ExerciseView:
+def _exercise(exercise: Exercise, choices: Choices, done: Collection[str]) -> ExerciseView:
     switched_on = not exercise.optional or exercise.id in choices.switched_on
     image = exercise.image or next((one.image for one in exercise.positions if one.image), None)
     return ExerciseView(
@@ -189,13 +268,17 @@ def _exercise(exercise: Exercise, choices: Choices) -> ExerciseView:
         optional=exercise.optional,
         steppers=tuple(_steppers(exercise, choices)),
         tour=tour_of(exercise, choices.affected),
+        description=exercise.description or "",
+        tools=", ".join(exercise.tools),
+        credit=" · ".join(dict.fromkeys(filter(None, (exercise.source, *(one.source for one in exercise.positions))))),
+        done_today=_("Done for today") if exercise.id in done else "",
     )
 
 
 def _steppers(exercise: Exercise, choices: Choices) -> list[StepperView]:
     own: Mapping[str, float] = choices.overrides.get(exercise.id, {})
     ranges: dict[str, Range | None] = {
-        "sets": exercise.sets,
+        "sets": None if exercise.reps_by_set else exercise.sets,
         "reps": exercise.reps,
         "hold": exercise.hold if exercise.kind in (Kind.HOLD, Kind.POSITIONS) else None,
         "duration": exercise.duration,
@@ -209,7 +292,8 @@ def _steppers(exercise: Exercise, choices: Choices) -> list[StepperView]:
         text = _amount(field, value)
         if field == "reps" and choices.half_reps:
             text = _("{half} of {reps}").format(half=choices.reps_of(exercise), reps=text)
-        steppers.append(StepperView(field, _label(field), value, range_.low, range_.high, step, text))
+        label = _("Breaths") if field == "reps" and exercise.kind is Kind.BREATHS else _label(field)
+        steppers.append(StepperView(field, label, value, range_.low, range_.high, step, text))
     return steppers
 
 

@@ -24,7 +24,17 @@ def sheet_html(view: RoutineView) -> str:
     parts = [f"<h1>{escape(view.title)}</h1>", _paragraph(" · ".join(filter(None, (view.place, view.total))))]
     if view.summary:
         parts.append(_paragraph(view.summary))
-    for exercise in view.exercises:
+    if view.phase is not None:
+        parts.append(_paragraph(view.phase.sentence))
+    parts += map(_paragraph, filter(None, view.description.splitlines()))
+    if view.tools:
+        parts.append(_paragraph(_("You need: {tools}").format(tools=view.tools)))
+    if view.rounds:
+        parts.append(_paragraph(view.rounds))
+    for number, exercise in enumerate(view.exercises):
+        for circuit in view.circuits:
+            if circuit.first == number:
+                parts.append(f"<h3>{escape(' · '.join(filter(None, (circuit.name, circuit.rounds))))}</h3>")
         if exercise.included:
             parts += _exercise(exercise)
     parts += [f"<h3>{escape(_('Take care'))}</h3>", _paragraph(" · ".join(view.cautions))]
@@ -69,6 +79,9 @@ def _exercise(exercise: ExerciseView) -> list[str]:
     parts = [f"<h3>{escape(exercise.name)}</h3>", _paragraph(exercise.dose)]
     if exercise.cue:
         parts.append(_paragraph(exercise.cue))
+    if exercise.tools:
+        parts.append(_paragraph(_("You need: {tools}").format(tools=exercise.tools)))
+    parts += map(_paragraph, filter(None, exercise.description.splitlines()))
     if exercise.positions:
         parts.append(_paragraph(" → ".join(exercise.positions)))
     if exercise.mistake:
