@@ -13,7 +13,7 @@ SIX, FULL = str(DATA / "six-lines.yaml"), str(DATA / "full-example.yaml")
 KEYS = ["id", "title", "level", "total_s", "segments", "before", "after", "problems", "notes"]
 SEGMENT_KEYS = [
     "phase", "start_s", "duration_s", "exercise", "side", "set", "rep", "reps", "position", "name", "cue", "figure",
-    "pose_from", "pose_to",
+    "pose_from", "pose_to", "direction", "round", "lap",
 ]  # fmt: skip
 
 

@@ -40,6 +40,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help=_("for scripts"))
     one.add_argument("--level", type=_level, choices=list(Level), default=Level.GENTLE)
     one.add_argument("--first", choices=("left", "right"), help=_("the side to start with"))
+    one.add_argument("--phase", type=_whole, metavar="N", help=_("another phase than the one you are in"))
+
+    one = commands.add_parser("phase", help=_("which phase of a routine you are in, or go to phase N"))
+    one.add_argument("routine", metavar=_("ROUTINE-or-FILE"))
+    one.add_argument("phase", nargs="?", type=_whole, metavar="N")
 
     one = commands.add_parser("check", help=_("find the mistakes in routine files"))
     one.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("files, or folders with *.yaml and *.yml"))
@@ -97,6 +102,12 @@ def _positive(text: str) -> float:
     if not 0 < minutes < float("inf"):
         raise argparse.ArgumentTypeError(_("'{text}' is not a number of minutes").format(text=text))
     return minutes
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise argparse.ArgumentTypeError(_("'{text}' is not a whole number").format(text=text))
+    return int(text)
 
 
 def _number(text: str) -> float:

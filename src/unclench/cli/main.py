@@ -86,7 +86,11 @@ def _run_command(options: argparse.Namespace, context: Context) -> int:
         case "show":
             from unclench.cli.plan import show
 
-            return show(context, options.routine, options.level, options.first, as_json=options.json)
+            return show(context, options.routine, options.level, options.first, options.phase, as_json=options.json)
+        case "phase":
+            from unclench.cli.phase import show_or_choose_phase
+
+            return show_or_choose_phase(context, options.routine, options.phase)
         case "check":
             from unclench.cli.checking import check
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from unclench.cli.checking import problems_json
@@ -11,26 +11,40 @@ from unclench.cli.context import DATA_ERRORS, DONE, Context, Found
 from unclench.cli.output import say, write_json, write_row
 from unclench.content.library import report
 from unclench.core.i18n import _, ngettext
+from unclench.core.problem import KnownError
 from unclench.core.routine.figure import Figure
-from unclench.core.routine.routine import CareStep, Level, Routine
+from unclench.core.routine.routine import CareStep, Exercise, Level, Routine
 from unclench.core.routine.timeline import Block, Choices, Segment, Timeline, compile_timeline
-from unclench.core.routine.wording import clock, library_notes, number
+from unclench.core.routine.wording import clock, library_notes, number, rounds_notation
 from unclench.core.session.player_view import phase_seen, side_word
 from unclench.core.session.safety import cautions
+from unclench.core.settings.proposed_reminder import times_in_words
 
 SEGMENT_KEYS = (
     "phase", "start_s", "duration_s", "exercise", "side", "set", "rep", "reps", "position", "name", "cue", "figure",
-    "pose_from", "pose_to",
+    "pose_from", "pose_to", "direction", "round", "lap",
 )  # fmt: skip
 
 
 def show(
-    context: Context, name: str, level: Level, first: Literal["left", "right"] | None, *, as_json: bool = False
+    context: Context,
+    name: str,
+    level: Level,
+    first: Literal["left", "right"] | None,
+    phase: int | None = None,
+    *,
+    as_json: bool = False,
 ) -> int:
     """Print the plan of a routine, with what it takes from shared exercises: to standard error if the plan is for
-    scripts. For a broken file print its problems; the exit code is then 1."""
+    scripts. Of a routine with phases, print `phase`, or else the person's. For a broken file print its problems; the
+    exit code is then 1. Raises KnownError if there is no such phase."""
     found = context.find(name)
-    choices = Choices(level=level, affected=context.settings.affected_side or "right", first=first)
+    if found.routine is not None and phase is not None:
+        check_phase(found.routine, phase)
+    settings = context.settings
+    own = settings.own(found.id).phase if phase is None else phase
+    side = settings.affected_side or "right"
+    choices = Choices(level=level, affected=side, first=first, breath_s=settings.breath_s, phase=own)
     timeline = compile_timeline(found.routine, choices) if found.routine else None
     if as_json:
         write_json(_as_json(found, level, timeline))
@@ -38,7 +52,7 @@ def show(
         for line in report(found.problems):
             say(line)
         if found.routine and timeline and sys.stdout.isatty():
-            _print_plan(found.routine, timeline, context.figures)
+            _print_plan(found.routine, timeline, context.figures, own)
         elif timeline:
             for segment in timeline.segments:
                 write_row(_row(segment))
@@ -82,7 +96,7 @@ def _row(segment: Segment) -> list[str]:
     return ["" if value is None else str(value) for value in values]
 
 
-def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figure]) -> None:
+def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figure], phase: int) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
@@ -90,13 +104,24 @@ def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figu
 
     console = Console(highlight=False)
     console.print(Text(routine.title, style="bold"), Text(f"{clock(timeline.total_s)} · {timeline.level}", style="dim"))
-    if routine.summary:
-        console.print(Text(routine.summary))
+    about = [routine.summary, *(routine.description or "").splitlines(), need(routine.tools)]
+    if routine.phases:
+        phase = routine.phase_at(phase)
+        words = _("Phase {phase} of {phases}: {name}")
+        about.insert(0, words.format(phase=phase, phases=len(routine.phases), name=routine.phases[phase - 1].name))
+    for line in (*about, rounds_notation(routine.rounds_in(phase)), times_in_words(routine.dose_in(phase))):
+        if line:
+            console.print(Text(line))
     for step in routine.before:
         console.print(Text(_care(step)))
     for place, block in enumerate(timeline.blocks, start=1):
         console.print()
+        if heading := _round_heading(timeline, block):
+            console.print(Text(heading, style="bold underline"))
         console.print(Text(f"{place}. {block.exercise.name}", style="bold"), Text(_dose(timeline, block), style="dim"))
+        if block.first == _first_of(timeline, block.exercise.id):
+            for line in filter(None, (*(block.exercise.description or "").splitlines(), *_extra(block.exercise))):
+                console.print(Padding(Text(line), (0, 3)))
         for note in library_notes(block.exercise):
             console.print(Padding(Text(note, style="dim"), (0, 3)))
         if block.exercise.mistake:
@@ -105,10 +130,11 @@ def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figu
         for _column in range(5):
             table.add_column()
         for segment in timeline.segments[block.first : block.last + 1]:
-            table.add_row(*(Text(cell) for cell in _cells(segment, figures)))
+            table.add_row(*(Text(cell) for cell in _cells(segment, block.exercise, figures)))
         console.print(Padding(table, (0, 3)))
     shown = {block.exercise.id for block in timeline.blocks}
-    left_out = [exercise.name for exercise in routine.exercises if exercise.optional and exercise.id not in shown]
+    here = routine.exercises_in(phase)
+    left_out = [exercise.name for exercise in here if exercise.optional and exercise.id not in shown]
     if left_out:
         console.print()
         console.print(Text(_("Optional, off until switched on: {names}").format(names=", ".join(left_out))))
@@ -119,6 +145,43 @@ def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figu
         console.print(Text(line))
     for source in routine.sources:
         console.print(Text(_("Source: {source}").format(source=source), style="dim"))
+
+
+def check_phase(routine: Routine, phase: int) -> None:
+    """Raise KnownError if the routine has no such phase."""
+    if not routine.phases:
+        raise KnownError(_("'{title}' has no phases.").format(title=routine.title))
+    if not 1 <= phase <= len(routine.phases):
+        words = _("'{title}' has phases 1 to {phases}.")
+        raise KnownError(words.format(title=routine.title, phases=len(routine.phases)))
+
+
+def need(tools: Sequence[str]) -> str:
+    """The tools that are needed, in a sentence; empty without any."""
+    return _("You need: {tools}").format(tools=", ".join(tools)) if tools else ""
+
+
+def _extra(exercise: Exercise) -> tuple[str, ...]:
+    weight = _("Weight: {weight}").format(weight=exercise.weight) if exercise.weight else ""
+    effort = _("Effort: {effort}").format(effort=exercise.effort) if exercise.effort else ""
+    return need(exercise.tools), weight, effort
+
+
+def _first_of(timeline: Timeline, exercise: str) -> int:
+    return next(block.first for block in timeline.blocks if block.exercise.id == exercise)
+
+
+def _round_heading(timeline: Timeline, block: Block) -> str:
+    """A heading at the first exercise of each round; empty elsewhere."""
+    segment = timeline.segments[block.first]
+    before = timeline.segments[block.first - 1] if block.first else None
+    parts = []
+    if segment.round is not None and (before is None or before.round != segment.round):
+        parts.append(_("Round {round} of {rounds}").format(round=segment.round, rounds=block.rounds))
+    if segment.lap is not None and (before is None or (before.round, before.lap) != (segment.round, segment.lap)):
+        name = block.circuit or _("Circuit")
+        parts.append(_("{name} {round} of {rounds}").format(name=name, round=segment.lap, rounds=block.laps))
+    return " · ".join(parts)
 
 
 def _care(step: CareStep) -> str:
@@ -140,9 +203,11 @@ def _dose(timeline: Timeline, block: Block) -> str:
     return f"{dose}{a_side} · {clock(length)}"
 
 
-def _cells(segment: Segment, figures: Mapping[str, Figure]) -> list[str]:
+def _cells(segment: Segment, exercise: Exercise, figures: Mapping[str, Figure]) -> list[str]:
     length = _("until done") if segment.duration_s is None else f"{number(segment.duration_s)} s"
     rep = "" if segment.rep is None else _("rep {rep}").format(rep=segment.rep)
     place = " ".join(filter(None, (side_word(segment.side), rep)))
+    if segment.direction is not None:
+        place = f"{place} {exercise.directions[segment.direction - 1].name}".strip()
     _phase, word = phase_seen(segment.phase, segment.pose_to, figures.get(segment.figure or ""))
     return [clock(segment.start_s), length, word, place, segment.cue or segment.name]

@@ -130,6 +130,7 @@ class HomePage(QWidget):
         super().__init__(parent)
         self._style = style
         self._filter = Filter()
+        self._known_groups: frozenset[object] = frozenset()
         self.stage = DueStage(style, figures)
         self.stage.start_requested.connect(self.start_requested)
         self.stage.look_requested.connect(self.routine_requested)
@@ -174,11 +175,18 @@ class HomePage(QWidget):
         for chips, value in ((self._groups, view.filter.group), (self._minutes, view.filter.minutes)):
             for chip in chips:
                 chip.setChecked(chip.property("value") == value)
-        self._group_menu.show_choices(_shown(GROUP_MENU), view.filter.group)
+        self._known_groups = view.groups
+        self._show_groups()
+        self._group_menu.show_choices([one for one in _shown(GROUP_MENU) if one[1] in view.groups], view.filter.group)
         self._minutes_menu.show_choices(_shown(MINUTES), view.filter.minutes)
-        self._place.show_choices(_shown(PLACES), view.filter.place)
+        self._place.show_choices([one for one in _shown(PLACES) if one[1] in view.places], view.filter.place)
         self._cards.show_cards(view.cards)
         self._none.setVisible(not view.cards)
+
+    def _show_groups(self) -> None:
+        """Show a chip for each group of areas that a routine is for; in a small window there is a menu instead."""
+        for chip in self._groups:
+            chip.setVisible(not self._style.compact and chip.property("value") in self._known_groups)
 
     def tell(self, bar: MessageBar) -> None:
         """Show a message at the top, unless the same text is already there."""
@@ -256,10 +264,11 @@ class HomePage(QWidget):
         compact = self._style.compact
         side = 16 if compact else 32
         self._column.setContentsMargins(side, 8, side, 24)
-        for chips, menu in ((self._groups, self._group_menu), (self._minutes, self._minutes_menu)):
+        for menu in (self._group_menu, self._minutes_menu):
             menu.setVisible(compact)
-            for chip in chips:
-                chip.setVisible(not compact)
+        for chip in self._minutes:
+            chip.setVisible(not compact)
+        self._show_groups()
         self._folder.setVisible(not compact)
         self._search.setMinimumWidth(240 if compact else 152)  # gets its own row, because all four would not fit
 

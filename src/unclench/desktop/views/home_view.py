@@ -29,6 +29,10 @@ GROUP_MENU = ((marked("Area"), None), *GROUPS[1:])
 PLACES: tuple[tuple[str, object], ...] = (
     (marked("Place"), None),
     (marked("Desk"), "desk"),
+    (marked("Meeting"), "meeting"),
+    (marked("Seated"), "seated"),
+    (marked("One hand"), "one-handed"),
+    (marked("Plane"), "plane"),
     (marked("Bed"), "bed"),
     (marked("Standing"), "standing"),
 )
@@ -80,13 +84,16 @@ class DueView:
 @dataclass(frozen=True)
 class HomeView:
     """The whole page; `broken` is a sentence about faulty files, empty when there are none. `hurt` says which routines
-    are not offered today because they hurt, empty when there are none."""
+    are not offered today because they hurt, empty when there are none. `groups`, `places`: the filters that some
+    routine passes, and the chosen one."""
 
     due: DueView | None
     hurt: str
     cards: tuple[CardView, ...]
     broken: str
     filter: Filter
+    groups: frozenset[object] = frozenset()
+    places: frozenset[object] = frozenset()
 
 
 class Totals:
@@ -141,7 +148,15 @@ def home_view(
         ),
         broken=_problem_line(library.problems),
         filter=chosen,
+        groups=_groups(library) | {None, chosen.group},
+        places=frozenset(place for routine in library.routines for place in routine.situations) | {None, chosen.place},
     )
+
+
+def _groups(library: Library) -> frozenset[object]:
+    """The names of the groups of areas that some routine is for."""
+    areas = {area for routine in library.routines for area in routine.areas}
+    return frozenset(name for name, group in AREA_GROUPS if areas & group)
 
 
 def _tour(routine: Routine, settings: Settings) -> Tour | None:
