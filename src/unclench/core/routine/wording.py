@@ -48,7 +48,9 @@ def dose_notation(exercise: Exercise) -> str:
     """The dose as a therapist writes it, with the ranges of the file, such as "2-5 × 15-30 s each side". Weight, effort
     and the sessions of a day follow."""
     parts = [_dose(exercise)]
-    parts += [" / ".join(one.name for one in exercise.directions)] if exercise.directions else []
+    if exercise.directions:
+        names = ", ".join(one.name for one in exercise.directions)
+        parts.append(_("in each direction: {names}").format(names=names))
     parts += [one for one in (exercise.weight, exercise.effort) if one]
     if exercise.per_day is not None:
         parts.append(_("{times} times a day").format(times=span(exercise.per_day)))
@@ -56,7 +58,7 @@ def dose_notation(exercise: Exercise) -> str:
 
 
 def rounds_notation(rounds: Rounds) -> str:
-    """The rounds of several exercises, such as "3 rounds · rest 1 min between rounds"; empty if there is nothing to
+    """The rounds of several exercises, such as "3 rounds · rest 60 s between rounds"; empty if there is nothing to
     say."""
     several = rounds.number.high > 1
     parts = [_("{number} rounds").format(number=span(rounds.number))] if several else []
@@ -64,7 +66,8 @@ def rounds_notation(rounds: Rounds) -> str:
         parts.append(_("rest {time} between rounds").format(time=_seconds(rounds.rest)))
     if rounds.exercise_rest.high:
         parts.append(_("rest {time} between exercises").format(time=_seconds(rounds.exercise_rest)))
-    return " · ".join(parts)
+    words = " · ".join(parts)
+    return words[:1].upper() + words[1:]
 
 
 def _dose(exercise: Exercise) -> str:

@@ -123,7 +123,7 @@ def still_view(session: Session) -> PlayerView:
         ring=None,
         exercise=exercise.name,
         name=segment.name,
-        cue=_cue(segment, exercise.cue),
+        cue=_cue(segment, exercise.kind, exercise.cue),
         mistake=exercise.mistake,
         side=segment.side,
         side_word=side_word(segment.side),
@@ -236,7 +236,7 @@ def _seconds(session: Session, now: Reading, segment: Segment, elapsed: float) -
     return math.ceil((segment.duration_s - elapsed) / session.speed - 1e-6)
 
 
-def _cue(segment: Segment, exercise_cue: str | None) -> str:
+def _cue(segment: Segment, kind: Kind, exercise_cue: str | None) -> str:
     if segment.phase == "switch":
         return _("Change sides.")
     if segment.cue:
@@ -247,8 +247,10 @@ def _cue(segment: Segment, exercise_cue: str | None) -> str:
         return _("Let go.") if segment.phase == "relax" else _("Rest a little.")
     if segment.phase == "prepare":
         return exercise_cue or _("Get ready.")
-    if segment.phase in ("inhale", "exhale") and not exercise_cue:
-        return _("Breathe in.") if segment.phase == "inhale" else _("Breathe out.")
+    if kind is Kind.BREATHS and not exercise_cue:
+        return {"inhale": _("Breathe in."), "hold": _("Hold."), "exhale": _("Breathe out.")}.get(
+            segment.phase, _("Wait.")
+        )
     return exercise_cue or segment.name
 
 
