@@ -59,7 +59,8 @@ def page(desk: Desk) -> Any:
 def test_the_page_shows_the_phase_its_rounds_and_the_texts_of_the_file(knee: Desk) -> None:
     shown = texts(page(knee))
     for text in ("Phase 1 of 2: Weeks 1-2", "You need: a chair", "Strength", "2 rounds · rest 5 s between rounds",
-                 "Lie on your back.", "You need: a mat", "2 times · light", "2 times · in each direction: Inward, Outward"):  # fmt: skip
+                 "Lie on your back.", "You need: a mat", "2 times · light",
+                 "2 times · in each direction: Inward, Outward"):  # fmt: skip
         assert text in shown, text
     assert "Calm" not in shown
     assert "Today: 0 of 1 sessions\nThe file proposes: 7:30" in shown
@@ -68,6 +69,7 @@ def test_the_page_shows_the_phase_its_rounds_and_the_texts_of_the_file(knee: Des
 
 def test_only_a_click_changes_the_phase_and_both_ways(knee: Desk) -> None:
     button(page(knee), "Go on to: From week 3").click()
+    knee.settle()
     assert "Phase 2 of 2: From week 3" in texts(page(knee))
     assert "2 breaths · in 2 s, out 4 s" in texts(page(knee))
     assert "Bridge" not in texts(page(knee))
