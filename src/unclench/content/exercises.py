@@ -83,6 +83,7 @@ def _kind_of(record: Record) -> Kind | None:
         record.error(_("tempo cannot go with positions; use hold and move"))
         return None
     pairs = [("reps", "breaths"), ("breaths", "duration"), ("hold", "tempo")]
+    pairs += [(name, "breaths") for name in ("positions", "hold", "tempo")]
     if not record.has("positions"):
         pairs.insert(1, ("hold", "duration"))
     if any(record.has(name) for name in ("positions", "tempo", "breath")):
@@ -91,6 +92,10 @@ def _kind_of(record: Record) -> Kind | None:
         if record.has(first) and record.has(second):
             record.error(_(KEEP_ONE).format(first=first, second=second))
             return None
+    if record.has("breath") and all(record.lacks(name) for name in ("reps", "duration", "breaths")):
+        if "breath" in record.values:
+            record.error(_("needs breaths or duration"))
+        return None
     if record.lacks("reps") and record.lacks("duration") and record.lacks("breaths"):
         record.error(_("needs reps or duration"))
         return None

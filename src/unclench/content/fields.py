@@ -64,6 +64,14 @@ FOREIGN: dict[str, dict[str, str]] = {
         "each_side": "side: each", "both_sides": "side: each", "sides": "side", "picture": "image", "photo": "image",
         "breath_count": "breaths",
     },
+    "phase": {
+        "title": "name", "phase": "name", "steps": "exercises", "weeks": marked("weeks in its dose"),
+        "days": marked("days in its dose"), "sessions_per_day": marked("sessions_per_day in its dose"),
+    },
+    "circuit": {
+        "name": "circuit", "title": "circuit", "laps": "rounds", "sets": "rounds", "times": "rounds",
+        "steps": "exercises", "rest_between_rounds": "rest", "rest_between_exercises": "exercise_rest",
+    },
 }  # fmt: skip
 """Keys that people write because other programs have them, and what to write instead, by owner."""
 

@@ -272,7 +272,8 @@ def _read_items(record: Record, one: Field, node: Node) -> tuple[Record, ...] | 
         empty = _("is empty; add at least one exercise") if needed else _(EMPTY_LINES)
         source.add("error", node.index, where, empty)
         return None
-    if one.limits is not None and not one.limits.low <= len(items) <= one.limits.high:
+    text = isinstance(node, Scalar) and one.of != "direction"  # reported below
+    if one.limits is not None and not text and not one.limits.low <= len(items) <= one.limits.high:
         source.add("error", node.index, where, _wrong_number(one, len(items)))
     found = (
         read_record(source, item, one.of, f"{where}[{number}]{_label(item)}") for number, item in enumerate(items, 1)

@@ -168,6 +168,10 @@ def parse_breath(text: str) -> tuple[float, ...]:
                 value=quoted(typed)
             )
         )
+    if typed.isascii() and typed.isdigit():
+        number = cut(typed)
+        message = _("{value} has no unit; write {number} s, or breaths: {number} if it is how many")
+        raise BadValueError(message.format(value=quoted(typed), number=number))
     tokens = _tokens(typed)
     if [kind for kind, _token in tokens] == ["number", "unit"] and tokens[1][1].lower() in _UNIT_SECONDS:
         return in_and_out(parse_time(typed, BREATH_LIMITS))
