@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fakes import SAFETY_VERSION, Driver, FakeClock
 from samples import routine_of
-from unclench.core.routine.routine import Level
+from unclench.core.routine.routine import Level, Routine
 from unclench.core.routine.timeline import Choices, RepKey
 from unclench.core.session import events as ev
 from unclench.core.session.resume import from_json, go_on, note_of, to_json
@@ -26,6 +26,19 @@ ROUTINE = routine_of(
 - {name: Roll, reps: 3, tempo: 2-1-2-1}
 - {name: Circles, reps: 4-8}
 - {name: Shake, duration: 20-30 s, prepare: 0 s}"""
+)
+ROUNDS = routine_of(
+    """\
+- {name: Glide, reps: 2, hold: 2 s, relax: 1 s, side: each, switch: 3 s}
+- circuit: Strength
+  rounds: 1-2
+  rest: 5 s
+  exercises:
+    - {name: Squat, reps: [3, 2], tempo: 2-1-2, rest: 4 s, directions: [Deep, Half]}
+    - {name: Calm, breaths: 2-3, breath: 2-3}
+- {name: Circles, reps: 4-8}
+- {name: Plank, reps: 2, duration: 5 s, relax: 2 s}""",
+    "rounds: 2-3\nrest: 6 s\nexercise_rest: 3 s\n",
 )
 TIMED = routine_of(
     "- {name: Turn, reps: 3, hold: 8.1 s, move: 0.7 s, side: each}\n- {name: Roll, reps: 3, tempo: 1-1-1}"
@@ -138,9 +151,9 @@ def test_a_deadline_is_ahead_and_no_tick_at_one_is_wasted(uptime_s: float, speed
     assert reps(driver) == reps(CLOSED)
 
 
-@given(scripts)
-def test_no_command_or_sleep_breaks_the_account(script: Script) -> None:
-    driver = Driver(ROUTINE, Choices())
+@given(scripts, st.sampled_from([ROUTINE, ROUNDS]))
+def test_no_command_or_sleep_breaks_the_account(script: Script, routine: Routine) -> None:
+    driver = Driver(routine, Choices())
     session = driver.session
     plan = session.plan.planned_reps()
     for one in script:
@@ -161,23 +174,29 @@ def test_no_command_or_sleep_breaks_the_account(script: Script) -> None:
     if session.status is not Status.ENDED:
         driver.send(ev.Stop())
     record = driver.record()
-    assert record.planned == sum(plan.values()) == 4 + 8 + 3 + 4 + 1
+    assert (
+        record.planned
+        == sum(plan.values())
+        == (4 + 8 + 3 + 4 + 1 if routine is ROUTINE else 2 * (4 + (3 + 2) * 2 + 2 + 4 + 2))
+    )
     assert record.done == sum(session.done.values()) <= record.planned
     assert record.active_s <= driver.now_s + 1e-3
     assert sum(isinstance(effect, ev.Finished) for effect in driver.effects) == 1
 
 
-@given(scripts, st.sampled_from(Level), st.data())
-def test_a_crash_after_any_note_reaches_the_same_end(script: Script, level: Level, data: st.DataObject) -> None:
-    crashed = data.draw(st.sampled_from(play(Driver(ROUTINE, Choices(level=level)), script).kept))
+@given(scripts, st.sampled_from(Level), st.sampled_from([ROUTINE, ROUNDS]), st.data())
+def test_a_crash_after_any_note_reaches_the_same_end(
+    script: Script, level: Level, routine: Routine, data: st.DataObject
+) -> None:
+    crashed = data.draw(st.sampled_from(play(Driver(routine, Choices(level=level)), script).kept))
     note = note_of(crashed)
     read = from_json(json.loads(json.dumps(to_json(note))))
     assert read == note
-    assert read.fits(ROUTINE)
+    assert read.fits(routine)
 
     clock = FakeClock(5.0)
     now = clock.reading()
-    session, effects = go_on(ROUTINE, read, acknowledge(SAFETY_VERSION, now.wall), SAFETY_VERSION, now)
+    session, effects = go_on(routine, read, acknowledge(SAFETY_VERSION, now.wall), SAFETY_VERSION, now)
     assert (session.status, session.segment) == (Status.LEAD_IN, crashed.segment)
     assert effects == (ev.SegmentEntered(note.index, 5.0), ev.PlayCue("tick", 5.0), ev.Checkpoint())
 

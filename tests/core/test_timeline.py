@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,19 @@ from hypothesis import strategies as st
 
 from samples import holds, routine_of
 from unclench.content.loader import load_routine
-from unclench.core.routine.routine import Exercise, Kind, Level, Position, Range, Routine, Side
+from unclench.core.routine.routine import (
+    Circuit,
+    Direction,
+    Exercise,
+    Kind,
+    Level,
+    PlanPhase,
+    Position,
+    Range,
+    Rounds,
+    Routine,
+    Side,
+)
 from unclench.core.routine.timeline import Choices, compile_timeline, segment_count
 
 DATA = Path(__file__).parent.parent / "data"
@@ -172,13 +186,19 @@ def exercises(draw: st.DrawFn) -> Exercise:
         make = st.builds(Position, name=st.just("P"), hold=hold, move_s=st.none() | pauses)
         positions = tuple(draw(st.lists(make, min_size=2, max_size=4)))
     tempos = [(4.0,), (1.0, 0.0, 1.0), (0.5, 1.0, 0.0, 2.0)]
+    by_set = tuple(draw(st.lists(ranges, min_size=2, max_size=3))) if draw(st.booleans()) else ()
+    in_reps = kind is not Kind.WORK or draw(st.booleans())
+    by_set = by_set if in_reps and kind is not Kind.WORK else ()
     return Exercise(
         id=draw(st.uuids()).hex,
         name="X",
         kind=kind,
         prepare_s=draw(pauses),
-        sets=draw(ranges),
-        reps=None if kind is Kind.WORK else draw(ranges),
+        sets=Range(len(by_set), len(by_set)) if by_set else draw(ranges),
+        reps=draw(ranges) if in_reps and not by_set else None,
+        reps_by_set=by_set,
+        breath=draw(st.sampled_from([(), (2.0, 3.0), (1.0, 0.0, 2.0), (1.0, 1.0, 1.0, 1.0)])),
+        directions=() if draw(st.booleans()) else (Direction("Forward"), Direction("Back", "Go back.")),
         hold=draw(ranges) if kind is Kind.HOLD else None,
         tempo=draw(st.sampled_from(tempos)) if kind is Kind.TEMPO else (),
         duration=draw(ranges) if kind is Kind.WORK else None,
@@ -189,6 +209,45 @@ def exercises(draw: st.DrawFn) -> Exercise:
         side=draw(st.sampled_from(Side)),
         positions=positions,
     )
+
+
+@st.composite
+def routines(draw: st.DrawFn) -> Routine:
+    """With rounds, circuits and phases."""
+    found = draw(st.lists(exercises(), min_size=1, max_size=5))
+    around = st.builds(Rounds, ranges, pauses.map(lambda s: Range(s, s + 1)), pauses.map(lambda s: Range(s, s)))
+    last = draw(st.integers(0, len(found) - 1))
+    first = draw(st.integers(0, last))
+    circuits = (Circuit(first, last, draw(around), "Circuit"),) if draw(st.booleans()) else ()
+    if not draw(st.booleans()):
+        return Routine("x", "X", tuple(found), rounds=draw(around), circuits=circuits)
+    phases = (PlanPhase("One", draw(around)), PlanPhase("Two", draw(around)))
+    second = draw(st.integers(0, len(found)))
+    numbered = tuple(replace(one, phase=1 if at < second else 2) for at, one in enumerate(found))
+    circuits = tuple(one for one in circuits if one.last < second or one.first >= second)
+    return Routine("x", "X", numbered, circuits=circuits, phases=phases)
+
+
+@given(routines(), st.sampled_from(Level), st.integers(1, 3), st.data())
+def test_any_routine_compiles_to_the_sum_of_its_parts(
+    routine: Routine, level: Level, phase: int, data: st.DataObject
+) -> None:
+    left_out = frozenset(one.id for one in routine.exercises if data.draw(st.integers(0, 4)) == 0)
+    choices = Choices(level=level, phase=phase, left_out=left_out, half_reps=data.draw(st.booleans()))
+    timeline = compile_timeline(routine, choices)
+    assert len(timeline.segments) <= segment_count(routine)
+    at = 0.0
+    for segment in timeline.segments:
+        assert segment.start_s == pytest.approx(at)
+        at += segment.duration_s or 0.0
+    assert timeline.total_s == pytest.approx(at)
+    blocks = [number for block in timeline.blocks for number in range(block.first, block.last + 1)]
+    assert blocks == list(range(len(timeline.segments)))
+    keys = [segment.rep_key for segment in timeline.segments if segment.rep_key]
+    assert len(set(keys)) == len([key for key, _same in groupby(keys)]), "a rep comes once"
+    assert {one.exercise for one in timeline.segments} <= {one.id for one in routine.exercises_in(phase)} - left_out
+    if timeline.segments:
+        assert timeline.segments[-1].phase not in ("relax", "rest", "switch")
 
 
 @given(st.lists(exercises(), min_size=1, max_size=3))

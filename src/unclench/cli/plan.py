@@ -15,7 +15,7 @@ from unclench.core.problem import KnownError
 from unclench.core.routine.figure import Figure
 from unclench.core.routine.routine import CareStep, Exercise, Level, Routine
 from unclench.core.routine.timeline import Block, Choices, Segment, Timeline, compile_timeline
-from unclench.core.routine.wording import clock, library_notes, number, rounds_notation
+from unclench.core.routine.wording import clock, library_notes, number, progress_sentence, rounds_notation
 from unclench.core.session.player_view import phase_seen, side_word
 from unclench.core.session.safety import cautions
 from unclench.core.settings.proposed_reminder import times_in_words
@@ -164,7 +164,7 @@ def need(tools: Sequence[str]) -> str:
 def _extra(exercise: Exercise) -> tuple[str, ...]:
     weight = _("Weight: {weight}").format(weight=exercise.weight) if exercise.weight else ""
     effort = _("Effort: {effort}").format(effort=exercise.effort) if exercise.effort else ""
-    return need(exercise.tools), weight, effort
+    return need(exercise.tools), weight, effort, progress_sentence(exercise)
 
 
 def _first_of(timeline: Timeline, exercise: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from unclench.core.i18n import _
+from unclench.core.i18n import _, ngettext
 from unclench.core.routine.routine import Bound, Exercise, Kind, Level, Range, Rounds, Routine, Side
 from unclench.core.routine.timeline import in_and_out
 
@@ -55,6 +55,21 @@ def dose_notation(exercise: Exercise) -> str:
     if exercise.per_day is not None:
         parts.append(_("{times} times a day").format(times=span(exercise.per_day)))
     return " · ".join(parts)
+
+
+def progress_sentence(exercise: Exercise) -> str:
+    """The next step that the file proposes; empty without one. It is the person's decision, so it is only shown."""
+    progress = exercise.progress
+    if progress is None:
+        return ""
+    steps = {
+        "hold": _("hold {step} s longer"),
+        "reps": ngettext("{step} rep more", "{step} reps more", round(progress.step)),
+        "sets": ngettext("{step} set more", "{step} sets more", round(progress.step)),
+    }
+    step = steps[progress.field].format(step=f"{progress.step:g}")
+    days = ngettext("after {days} day", "after {days} days", progress.after_days).format(days=progress.after_days)
+    return _("Next step, if it is easy: {step}, {days}. You decide.").format(step=step, days=days)
 
 
 def rounds_notation(rounds: Rounds) -> str:

@@ -83,6 +83,8 @@ class ExerciseCard(Panel):
         if view.mistake:
             body.addWidget(Hairline(style))
             body.addWidget(Label(style, "meta", _("Often wrong: {mistake}").format(mistake=view.mistake)))
+        if view.progress:
+            body.addWidget(Label(style, "meta", view.progress))
         if view.credit:
             body.addWidget(Label(style, "caption", _("Picture: {source}").format(source=view.credit)))
         body.addStretch(1)
@@ -390,7 +392,7 @@ def _card_parts(view: RoutineView) -> tuple[object, ...]:
     exercises = [
         (
             one.id, one.name, one.dose, one.cue, one.mistake, one.positions, one.image, one.tour, one.description,
-            one.tools, one.credit,
+            one.tools, one.credit, one.progress,
         )
         for one in view.exercises
     ]  # fmt: skip

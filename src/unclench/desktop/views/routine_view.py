@@ -11,7 +11,14 @@ from unclench.core.i18n import _, ngettext
 from unclench.core.routine.figure import Tour, tour_of
 from unclench.core.routine.routine import CareStep, Exercise, Kind, Level, Range, Routine, SafetyNotes, Side
 from unclench.core.routine.timeline import Choices, compile_timeline
-from unclench.core.routine.wording import clock, dose_notation, place_words, position_words, rounds_notation
+from unclench.core.routine.wording import (
+    clock,
+    dose_notation,
+    place_words,
+    position_words,
+    progress_sentence,
+    rounds_notation,
+)
 from unclench.core.session.safety import cautions
 from unclench.core.settings.plan import (
     NOTHING_DONE,
@@ -60,6 +67,7 @@ class ExerciseView:
     description: str = ""
     tools: str = ""
     credit: str = ""
+    progress: str = ""
     done_today: str = ""
 
 
@@ -271,6 +279,7 @@ def _exercise(exercise: Exercise, choices: Choices, done: Collection[str]) -> Ex
         description=exercise.description or "",
         tools=", ".join(exercise.tools),
         credit=" · ".join(dict.fromkeys(filter(None, (exercise.source, *(one.source for one in exercise.positions))))),
+        progress=progress_sentence(exercise),
         done_today=_("Done for today") if exercise.id in done else "",
     )
 

@@ -84,6 +84,8 @@ def _exercise(exercise: ExerciseView) -> list[str]:
     parts += map(_paragraph, filter(None, exercise.description.splitlines()))
     if exercise.positions:
         parts.append(_paragraph(" → ".join(exercise.positions)))
+    if exercise.progress:
+        parts.append(_paragraph(exercise.progress))
     if exercise.mistake:
         parts.append(_paragraph(_("Often wrong: {mistake}").format(mistake=exercise.mistake)))
     return parts
