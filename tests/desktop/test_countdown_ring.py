@@ -129,13 +129,29 @@ def test_half_the_time_fills_the_right_half(stage: Callable[..., Stage], phase: 
         assert any(like(one, color, 70 if phase == "relax" else 12) for one in near), (phase, place)
 
 
-@pytest.mark.parametrize("phase", sorted(PHASE_ROLES))
+@pytest.mark.parametrize("phase", sorted(set(PHASE_ROLES) - {"inhale", "exhale"}))
 def test_the_arc_shrinks_to_nothing(stage: Callable[..., Stage], phase: str) -> None:
     page = stage()
     page.view(phase, share=0.0, count=6, paused=True)
     image, ink = page.seen(), page.look.color_of_phase(phase)
     for radius in (0.386, RADIUS, 0.446):
         assert not any(like(one, ink, 40) for one in around(image, page.places.ring, radius))
+
+
+@pytest.mark.parametrize(("phase", "full_at"), [("inhale", 0.0), ("exhale", 1.0)])
+def test_the_ring_of_a_breath_swells_and_shrinks_at_its_outer_edge(
+    stage: Callable[..., Stage], phase: str, full_at: float
+) -> None:
+    page = stage()
+    ink = page.look.color_of_phase(phase)
+
+    def inked(share: float, radius: float) -> bool:
+        page.view(phase, share=share)
+        return all(like(one, ink, 40) for one in around(page.seen(), page.places.ring, radius))
+
+    inner, outer = 0.41, 0.485
+    assert [inked(share, inner) for share in (full_at, 0.5)] == [True, True]
+    assert [inked(share, outer) for share in (full_at, 0.5, 1 - full_at)] == [True, False, False]
 
 
 def test_the_horseshoe_is_open_below_and_empties_from_its_right_end(stage: Callable[..., Stage]) -> None:
