@@ -26,6 +26,7 @@ from unclench.core.routine.routine import (
 )
 
 _WORDS: Mapping[str, type[Side] | type[ExerciseType]] = {"side": Side, "first": Side, "type": ExerciseType}
+PROGRESS_STEPS = ("hold", "reps", "sets", "breaths")
 _SECONDS = {name: f"{name}_s" for name, field in OWNERS["exercise"].items() if field.value == "time"}
 
 
@@ -134,5 +135,5 @@ def _position(record: Record) -> Position:
 
 def _progress(record: Record) -> Progress:
     values = record.values
-    step = next(name for name in ("hold", "reps", "sets") if name in values)
-    return Progress(values["after"], step, values[step])
+    step = next(name for name in PROGRESS_STEPS if name in values)
+    return Progress(values["after"], "reps" if step == "breaths" else step, values[step])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from unclench.content.build import PROGRESS_STEPS
 from unclench.content.echo import BadValueError, quoted
 from unclench.content.fields import FORBIDDEN, TIMING, TIMING_OF
 from unclench.content.guess import nearest, with_guess
 from unclench.content.picture_limits import picture_fault
 from unclench.content.pictures import find_picture
-from unclench.content.reader import Record
+from unclench.content.reader import Record, warn_of_newer
 from unclench.content.taking import SharedExercise, holds_nothing, kind_when_taken, moves_nothing
 from unclench.content.values import format_time
 from unclench.core.i18n import _, marked
@@ -83,7 +84,6 @@ def _kind_of(record: Record) -> Kind | None:
         record.error(_("tempo cannot go with positions; use hold and move"))
         return None
     pairs = [("reps", "breaths"), ("breaths", "duration"), ("hold", "tempo")]
-    pairs += [(name, "breaths") for name in ("positions", "hold", "tempo")]
     if not record.has("positions"):
         pairs.insert(1, ("hold", "duration"))
     if any(record.has(name) for name in ("positions", "tempo", "breath")):
@@ -92,16 +92,17 @@ def _kind_of(record: Record) -> Kind | None:
         if record.has(first) and record.has(second):
             record.error(_(KEEP_ONE).format(first=first, second=second))
             return None
-    if record.has("breath") and all(record.lacks(name) for name in ("reps", "duration", "breaths")):
-        if "breath" in record.values:
-            record.error(_("needs breaths or duration"))
-        return None
     if record.lacks("reps") and record.lacks("duration") and record.lacks("breaths"):
-        record.error(_("needs reps or duration"))
+        if record.lacks("breath"):
+            record.error(_("needs reps or duration"))
+        elif "breath" in record.values:
+            record.error(_("needs breaths or duration; breath is how long each of them takes"))
         return None
     for kind in (Kind.POSITIONS, Kind.HOLD, Kind.TEMPO, Kind.BREATHS):
         if record.has(kind.value) or (kind is Kind.BREATHS and record.has("breath")):
             return kind
+    if record.has("reps") and record.has("duration"):
+        warn_of_newer(record, "duration", 2, _("reps with duration are"))
     return Kind.WORK if record.has("duration") else Kind.COUNT
 
 
@@ -139,7 +140,11 @@ def check_room(record: Record, exercise: Exercise) -> bool:
             record.wrong(name, _("one rep takes no time, so none of them fit; write reps instead"))
             return False
         if duration_s < rep_s:
-            message = _("{time} is shorter than one rep; write at least {rep}, or reps instead")
+            message = (
+                _("{time} is shorter than one breath; write at least {rep}, or breaths instead")
+                if exercise.kind is Kind.BREATHS
+                else _("{time} is shorter than one rep; write at least {rep}, or reps instead")
+            )
             record.wrong(name, message.format(time=format_time(duration_s), rep=format_time(rep_s)))
             return False
     return True
@@ -168,6 +173,8 @@ def _idle_fields(exercise: Exercise) -> Iterator[tuple[str, str]]:
         yield "first", _("has no effect without side: each; remove it")
     if exercise.kind is Kind.COUNT and exercise.cues:
         yield "reps" if exercise.uses else "cues", _("cues are not spoken without a duration")
+    if exercise.kind is Kind.BREATHS and exercise.cues:
+        yield "cues", _("cues are not spoken between breaths; write cue")
     if exercise.uses is None and exercise.positions and all(one.hold is not None for one in exercise.positions):
         yield "hold", _("has no effect, because each position has its own; remove it")
 
@@ -175,7 +182,17 @@ def _idle_fields(exercise: Exercise) -> Iterator[tuple[str, str]]:
 def _check_timing(record: Record, kind: Kind) -> None:
     for name in record.nodes:
         if name in TIMING and name not in TIMING_OF[kind] and name not in _already_refused(record):
-            record.misplaced(name, _("has no effect on a {kind} exercise; remove it").format(kind=kind.value))
+            _without_effect(record, name, kind)
+
+
+def _without_effect(record: Record, name: str, kind: Kind) -> None:
+    """Report a timing field that the kind does not have. Breaths are the reps of a breaths exercise and no other."""
+    other = {"reps": "breaths", "breaths": "reps"}.get(name)
+    if other in TIMING_OF[kind] and record.lacks(str(other)):
+        message = _("has no effect on a {kind} exercise; write {other}").format(kind=kind.value, other=other)
+    else:
+        message = _("has no effect on a {kind} exercise; remove it").format(kind=kind.value)
+    record.misplaced(name, message)
 
 
 def _already_refused(record: Record) -> Mapping[str, str]:
@@ -183,13 +200,13 @@ def _already_refused(record: Record) -> Mapping[str, str]:
 
 
 def _check_progress(progress: Record, kind: Kind | None) -> None:
-    steps = [name for name in ("hold", "reps", "sets") if progress.has(name)]
+    steps = [name for name in PROGRESS_STEPS if progress.has(name)]
     if len(steps) > 1:
         progress.error(_(KEEP_ONE).format(first=steps[0], second=steps[1]))
-    elif not steps and not progress.meant & {"hold", "reps", "sets"}:
+    elif not steps and not progress.meant & set(PROGRESS_STEPS):
         progress.error(_("needs hold, reps or sets"))
     elif steps and kind is not None and steps[0] not in TIMING_OF[kind]:
-        progress.misplaced(steps[0], _("has no effect on a {kind} exercise; remove it").format(kind=kind.value))
+        _without_effect(progress, steps[0], kind)
 
 
 def _check_picture(record: Record) -> None:

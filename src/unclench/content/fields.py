@@ -57,20 +57,28 @@ FOREIGN: dict[str, dict[str, str]] = {
     "exercise": {
         "instructions": "cue", "notes": "description", "exercise": "name", "title": "name", "muscles": "description",
         "do": "description", "dont": "description", "equipment": "tools", "load": "weight", "intensity": "effort",
-        "superset": "circuit", "per_week": marked("per_week in the dose of the routine"),
+        "superset": marked("a circuit, with its exercises below it"),
+        "exercise_rest": marked("exercise_rest at the top or in a circuit"),
+        "per_week": marked("per_week in the dose of the routine"),
         "time": "duration", "seconds": "duration", "minutes": "duration", "repetitions": "reps", "times": "reps",
         "count": "reps", "rounds": "sets", "series": "sets", "hold_seconds": "hold", "hold_time": "hold",
         "rest_seconds": "rest", "rest_time": "rest", "pause": marked("relax (between reps) or rest (between sets)"),
         "each_side": "side: each", "both_sides": "side: each", "sides": "side", "picture": "image", "photo": "image",
         "breath_count": "breaths",
     },
-    "phase": {
-        "title": "name", "phase": "name", "steps": "exercises", "weeks": marked("weeks in its dose"),
-        "days": marked("days in its dose"), "sessions_per_day": marked("sessions_per_day in its dose"),
-    },
     "circuit": {
-        "name": "circuit", "title": "circuit", "laps": "rounds", "sets": "rounds", "times": "rounds",
-        "steps": "exercises", "rest_between_rounds": "rest", "rest_between_exercises": "exercise_rest",
+        "superset": "circuit", "name": "circuit", "title": "circuit", "laps": "rounds", "sets": "rounds",
+        "times": "rounds", "steps": "exercises", "rest_between_rounds": "rest",
+        "rest_between_exercises": "exercise_rest",
+    },
+    "phase": {
+        "phase": "name", "title": "name", "steps": "exercises", "weeks": marked("weeks in its dose"),
+        "days": marked("days in its dose"), "sessions_per_day": marked("sessions_per_day in its dose"),
+        "rest_between_rounds": "rest", "rest_between_exercises": "exercise_rest",
+    },
+    "dose": {
+        "per_day": "sessions_per_day", "times_per_day": "sessions_per_day", "times_per_week": "per_week",
+        "days_per_week": "per_week", "sessions_per_week": "per_week",
     },
 }  # fmt: skip
 """Keys that people write because other programs have them, and what to write instead, by owner."""
@@ -193,6 +201,7 @@ FIELDS: tuple[Field, ...] = (
     Field("progress", "hold", "step_time", "how much longer to hold, as in `+1 s`", limits("1 s to 60 s")),
     Field("progress", "reps", "step_count", "how many more reps, as in `+1`", limits("1 to 20")),
     Field("progress", "sets", "step_count", "how many more sets, as in `+1`", limits("1 to 5")),
+    Field("progress", "breaths", "step_count", "how many more breaths, as in `+1`", limits("1 to 20"), since=2),
     Field("care", "heat", "times", "how long a warm pack stays on", limits("1 min to 20 min")),
     Field("care", "ice", "times", "how long a cold pack stays on", limits("1 min to 20 min")),
     Field("care", "cue", "text", "one sentence for the screen", _characters(140)),

@@ -47,7 +47,7 @@ def read_outline(record: Record) -> Outline:
                 circuit = Circuit(first, len(items) - 1, make_rounds(item.values), item.values.get("circuit"))
                 circuits.append(circuit)
                 _warn_of_idle_rests(item)
-    for one in (record, *phases):
+    for one in phases if record.has("phases") else (record,):
         _warn_of_idle_rests(one)
     built = tuple(
         PlanPhase(phase.values.get("name", ""), make_rounds(phase.values), make_dose(phase.values.get("dose")))
@@ -74,6 +74,9 @@ def _warn_of_idle_rests(record: Record) -> None:
     rounds = make_rounds(record.values)
     if "rest" in record.values and rounds.number.high == 1 and rounds.rest.high:
         record.warn("rest", _("has no effect with one round; write rounds, or rest in each exercise"))
-    alone = len(record.values.get("exercises", ())) == 1 and rounds.number.high == 1
-    if "exercise_rest" in record.values and alone and rounds.exercise_rest.high:
-        record.warn("exercise_rest", _("has no effect with one exercise; remove it"))
+    items: tuple[Record, ...] = record.values.get("exercises", ())
+    idle = len(items) == 1 and (rounds.number.high == 1 or "rest" in record.values)
+    if "exercise_rest" in record.values and idle and rounds.exercise_rest.high:
+        in_circuit = items[0].owner == "circuit"
+        message = _("has no effect with one circuit; write it there") if in_circuit else None
+        record.warn("exercise_rest", message or _("has no effect with one exercise; remove it"))

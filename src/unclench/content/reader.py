@@ -15,6 +15,7 @@ from unclench.content.nodes import Mapping, Node, Scalar, Sequence
 from unclench.content.source import Source
 from unclench.content.typed import parse_scalar
 from unclench.core.i18n import _, marked
+from unclench.core.routine.routine import Bound, Range
 
 MAX_SETS = 10
 MAX_GUESSES = 100
@@ -71,13 +72,13 @@ class Record:
 
 def read_record(source: Source, node: Node, owner: str, where: str) -> Record | None:
     """Read one mapping with the fields of `owner`; None, with a problem reported, if it is not a mapping."""
-    if isinstance(node, Scalar) and not node.text.strip():
-        source.add("error", node.index, where, _(EMPTY_LINES))
-        return None
     if owner == "direction" and isinstance(node, Scalar):
         named = Record(source, where, Mapping(node.index, flow=False), owner)
         _read_field(named, OWNERS[owner]["name"], node)
         return named
+    if isinstance(node, Scalar) and not node.text.strip():
+        source.add("error", node.index, where, _(EMPTY_LINES))
+        return None
     if not isinstance(node, Mapping):
         source.add("error", node.index, where, _not_a_mapping(node, owner))
         return None
@@ -85,8 +86,16 @@ def read_record(source: Source, node: Node, owner: str, where: str) -> Record | 
         message = _("{name} is not a key; write '- name: {plain}', and reps or duration below it")
         source.add("error", node.place, where, message.format(name=quoted(sentence), plain=cut(sentence)))
         return None
+    if owner == "direction" and (written := _direction_as_key(node)) is not None:
+        message = _("{name} is not a key; write {example}")
+        source.add("error", node.place, where, message.format(name=quoted(written[0]), example=written[1]))
+        return None
     record = Record(source, where, node, _owner_of(node, owner))
     owner = record.owner
+    if owner == "circuit" and (extra := _exercise_key(node)) is not None:
+        message = _("has {key} but no exercises; write '- circuit: …', and the exercises below it in a list")
+        source.add("error", node.place, where, message.format(key=extra))
+        return None
     fields, forbidden, retired = OWNERS[owner], FORBIDDEN.get(owner, {}), RETIRED.get(owner, {})
     for number, (key, value) in enumerate(node.entries):
         if not isinstance(key, Scalar):
@@ -136,6 +145,8 @@ def _not_a_mapping(node: Node, owner: str) -> str:
                 name=cut(node.text)
             )
         return _("is only a name; write {example}").format(example=f"{{name: {cut(node.text)}}}")
+    if isinstance(node, Scalar) and owner == "phase":
+        return _("is only a name; write '- name: {name}', and exercises below it").format(name=cut(node.text))
     return _("must be a list of 'key: value' lines")
 
 
@@ -145,6 +156,38 @@ def _name_as_key(node: Mapping) -> str | None:
         return None
     key = node.entries[0][0]
     return key.text if isinstance(key, Scalar) and " " in key.text else None
+
+
+def _direction_as_key(node: Mapping) -> tuple[str, str] | None:
+    """The name of a direction that was written as `- Forward: slowly`, and how to write it."""
+    if node.flow or len(node.entries) != 1:
+        return None
+    key, value = node.entries[0]
+    if not isinstance(key, Scalar) or key.text in OWNERS["direction"] or not isinstance(value, Scalar):
+        return None
+    cue = f", cue: {cut(value.text.strip())}" if value.text.strip() else ""
+    return key.text, f"{{name: {cut(key.text)}{cue}}}"
+
+
+def _exercise_key(node: Mapping) -> str | None:
+    """The first key that only an exercise has, in a circuit without a list of exercises."""
+    keys = _keys(node)
+    if "exercises" in keys:
+        return None
+    own = OWNERS["exercise"].keys() - OWNERS["circuit"].keys() - FOREIGN["circuit"].keys()
+    return next((key.text for key, _value in node.entries if isinstance(key, Scalar) and key.text in own), None)
+
+
+def _elsewhere(owner: str, name: str) -> str | None:
+    """Where a key of another mapping belongs, as an author would write it there."""
+    if owner not in ("routine", "phase", "circuit"):
+        return None
+    if name in OWNERS["exercise"]:
+        return _("{key} in each exercise").format(key=name)
+    for section in ("dose", "safety"):
+        if owner != "circuit" and name in OWNERS[section] and section in OWNERS[owner]:
+            return _("{key} in {section}").format(key=name, section=section)
+    return None
 
 
 def _unknown_key(record: Record, key: Scalar, value: Node, number: int, owner: str) -> None:
@@ -165,6 +208,8 @@ def _unknown_key(record: Record, key: Scalar, value: Node, number: int, owner: s
         if guess is not None:
             record.meant.add(guess)
             message = with_guess(_("unknown key {key}").format(key=shown), guess)
+        elif (instead := _elsewhere(owner, key.text)) is not None:
+            message = _("unknown key {key}; write {instead}").format(key=shown, instead=instead)
         elif owner in source.listed:
             message = _("unknown key {key}").format(key=shown)
         else:
@@ -175,9 +220,8 @@ def _unknown_key(record: Record, key: Scalar, value: Node, number: int, owner: s
 
 def _read_field(record: Record, one: Field, node: Node) -> None:
     """Read one field: add its value to the record, or a problem to the source."""
-    if record.source.schema is not None and one.since > record.source.schema and one.name in record.keys:
-        newer = _("is new in version {version} of the file format; write schema: {version}")
-        record.warn(one.name, newer.format(version=one.since))
+    if one.name in record.keys:
+        warn_of_newer(record, one.name, one.since)
     if one.value == "section":
         value: Any = read_record(record.source, node, one.of, record.path(one.name))
     elif one.value == "items":
@@ -190,12 +234,29 @@ def _read_field(record: Record, one: Field, node: Node) -> None:
         value = _read_scalar(record.source, one, node, record.path(one.name))
     if value is not None:
         record.values[one.name] = value
+    if isinstance(value, tuple) and one.value == "reps":
+        warn_of_newer(record, one.name, 2, _("a list of reps is"))
+    elif isinstance(value, Range) and value.bound is not Bound.BOTH:
+        warn_of_newer(record, one.name, 2, _("'up to' and 'at least' are"))
+
+
+def warn_of_newer(record: Record, name: str, since: int, what: str = "") -> None:
+    """Warn, once in a file, of something that the version of the format named in the file does not have."""
+    source = record.source
+    if source.schema is None or since <= source.schema or source.told_newer:
+        return
+    source.told_newer = True
+    newer = _("{what} new in version {version} of the file format; write schema: {version}")
+    record.warn(name, newer.format(what=what or _("is"), version=since))
 
 
 def _read_scalar(source: Source, one: Field, node: Node, where: str) -> Any:
     if not isinstance(node, Scalar):
         range_ = _range_in(one, node)
-        message = _("must be text") if range_ is None else _("must be one value; write {range}").format(range=range_)
+        message = _("must be one value; write {range}").format(range=range_)
+        if range_ is None:
+            numeric = one.value in ("count", "times", "time", "number", "reps", "breath", "tempo")
+            message = _("must be one value") if numeric else _("must be text")
         source.add("error", node.index, where, message)
         return None
     if has_control_character(node.text):
@@ -233,11 +294,13 @@ def _keys(node: Mapping) -> set[str]:
 
 
 def _range_in(one: Field, node: Node) -> str | None:
-    """A list of two numbers as the range that was meant, such as 6-8; None if it is none."""
-    if one.value not in ("count", "times", "reps") or not isinstance(node, Sequence) or len(node.items) != 2:
+    """A list of two numbers as the range that was meant, such as 6-8, or the parts of a breath or tempo; None if it is
+    none."""
+    parts = {"breath": (2, 4), "tempo": (3, 4), "count": (2, 2), "times": (2, 2), "reps": (2, 2)}.get(one.value)
+    if parts is None or not isinstance(node, Sequence) or not parts[0] <= len(node.items) <= parts[1]:
         return None
     ends = [item.text.strip() for item in node.items if isinstance(item, Scalar)]
-    return "-".join(ends) if len(ends) == 2 and all(ends) else None
+    return cut("-".join(ends)) if len(ends) == len(node.items) and all(ends) else None
 
 
 def _read_list(record: Record, one: Field, node: Node) -> tuple[Any, ...]:
@@ -267,6 +330,17 @@ def _read_items(record: Record, one: Field, node: Node) -> tuple[Record, ...] | 
     items = node.items if isinstance(node, Sequence) else [node]
     if isinstance(node, Scalar) and not node.text.strip():
         items = []
+    if one.name == "phases" and isinstance(node, Mapping) and not _keys(node) & OWNERS["phase"].keys():
+        name = next(iter(sorted(_keys(node), key=len)), "…")
+        message = _("must be a list; write '- name: {name}', and exercises below it").format(name=cut(name))
+        source.add("error", node.place, where, message)
+        return None
+    if one.name == "directions" and isinstance(node, Scalar):
+        listed = _("is empty; write a list such as [Forward, Back], or remove it")
+        if items:
+            listed = _("must be a list, such as [Forward, Back]")
+        source.add("error", node.index, where, listed)
+        return None
     if not items and (one.required or not isinstance(node, Sequence)) and one.name not in ("positions", "phases"):
         needed = one.name == "exercises"
         empty = _("is empty; add at least one exercise") if needed else _(EMPTY_LINES)

@@ -95,7 +95,8 @@ def check_routine(record: Record, exercises: Mapping[str, SharedExercise]) -> Ro
     )
     segments = segment_count(routine)
     if segments > MAX_SEGMENTS:
-        message = _("makes {number} segments; at most {most}").format(number=segments, most=MAX_SEGMENTS)
+        message = _("makes {number} segments; at most {most}, so write fewer rounds, sets or reps")
+        message = message.format(number=segments, most=MAX_SEGMENTS)
         source.add("error", 0, "", message)
     return routine
 
@@ -187,7 +188,7 @@ def _check_nerve_reps(record: Record, items: list[tuple[Record, Exercise, float]
 
 def warn_of_nerve_reps(item: Record, exercise: Exercise, sessions: float = 1) -> None:
     """Warn when this many times a day make too many reps of a nerve exercise."""
-    written = next((name for name in ("reps", "duration", "sets", "use") if item.has(name)), None)
+    written = next((name for name in ("reps", "breaths", "duration", "sets", "use") if item.has(name)), None)
     if written is not None and all_reps(exercise) * sessions > NERVE_REPS_PER_DAY:
         item.warn(written, _(TOO_MANY_NERVE_REPS).format(most=NERVE_REPS_PER_DAY))
 

@@ -71,7 +71,7 @@ def _object(owner: str) -> dict[str, Any]:
         required = ["use"]
     if owner == "routine":
         required.remove("exercises")
-        schema["anyOf"] = [{"required": ["exercises"]}, {"required": ["phases"]}]
+        schema["oneOf"] = [{"required": ["exercises"]}, {"required": ["phases"]}]
     if required:
         schema["required"] = required
     return schema

@@ -29,6 +29,7 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)  # the owners whose keys a problem has listed
     schema: int | None = None  # the version that the file names
+    told_newer: bool = False  # a warning has said that a newer version is used
 
     def add(self, level: Level, index: int, where: str, message: str) -> None:
         """Add a problem; `where` is the path to the field, empty for the file as a whole."""

@@ -22,11 +22,13 @@ from unclench.content.values import (
     parse_times,
 )
 from unclench.core.i18n import _
+from unclench.core.routine.routine import Range
 from unclench.core.values import DAYS
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_SETS = re.compile(r"[0-9]{1,3}(?:(?: ?[,/;] ?[0-9]{1,3}){1,9}|(?: ?- ?[0-9]{1,3}){2,9})")
 _WHOLE = re.compile(r"0*([1-9][0-9]*)")
 
 
@@ -129,6 +131,14 @@ def _moment(field: Field, text: str) -> float | str:
     return parse_time(word, _bounds(field))
 
 
+def _reps(field: Field, text: str) -> Range:
+    if _SETS.fullmatch(text.strip()):
+        numbers = ", ".join(re.findall("[0-9]+", text))
+        message = _("{value} is not a number; for the reps of each set write [{numbers}]")
+        raise BadValueError(message.format(value=quoted(text.strip()), numbers=cut(numbers)))
+    return parse_counts(text, _bounds(field))
+
+
 def _step_time(field: Field, text: str) -> float:
     return parse_time(text.strip().removeprefix("+"), _bounds(field))
 
@@ -156,7 +166,7 @@ _PARSERS: dict[str, Callable[[Field, str], Any]] = {
     "flag": _flag,
     "number": lambda field, text: parse_count(text, _bounds(field)),
     "count": lambda field, text: parse_counts(text, _bounds(field)),
-    "reps": lambda field, text: parse_counts(text, _bounds(field)),
+    "reps": lambda field, text: _reps(field, text),
     "time": lambda field, text: parse_time(text, _bounds(field)),
     "times": lambda field, text: parse_times(text, _bounds(field)),
     "tempo": lambda field, text: parse_tempo(text),

@@ -33,6 +33,11 @@ _CLOCK_LIKE = re.compile(r"([0-9]+(?::[0-9]{1,2}){1,2})(?: ?(?:s|secs?|mins?|hr?
 _COUNT = re.compile(r"([0-9]+)(?: ?(?:-|–|to) ?([0-9]+))?", re.I)
 _TEMPO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[-–] ?[0-9]+(?:\.[0-9]+)?){2,3}")
 _BOUND = re.compile(r"(?:(?P<most>up to|at most)|(?P<least>at least)) (?P<end>[^-–]*)", re.I)
+_TWO_BOUNDS = re.compile(r"(?P<bound>up to|at most|at least) .*[0-9] ?(?:[-–]|to) ?[0-9].*", re.I)
+_LOOSE_BOUND = re.compile(
+    r"(?:max\.?|maximum|<=|≤) ?(?P<most>[0-9]+)|(?:minimum|>=|≥) ?(?P<least>[0-9]+)|(?P<more>[0-9]+) ?(?:\+|or more)",
+    re.I,
+)
 _BREATH = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[-–] ?[0-9]+(?:\.[0-9]+)?){1,3}")
 _DAYS = re.compile(r"([0-9]+) ?(days?|weeks?)", re.I)
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
@@ -67,6 +72,7 @@ def parse_times(text: str, bounds: Limits) -> Range:
     typed = _SPACES.sub(" ", text).strip()
     if not typed:
         raise BadValueError(_("is empty; write a time such as 15 s"))
+    _refuse_two_bounds(typed)
     if bound := _BOUND.fullmatch(typed):
         return _bounded(bound, parse_times(bound["end"], bounds), bounds)
     low, high = _parse_ends(typed)
@@ -95,12 +101,18 @@ def parse_counts(text: str, bounds: Limits) -> Range:
     typed = _SPACES.sub(" ", text).strip()
     if not typed:
         raise BadValueError(_("is empty; write a number such as 5"))
+    _refuse_two_bounds(typed)
     if bound := _BOUND.fullmatch(typed):
         return _bounded(bound, parse_counts(bound["end"], bounds), bounds)
     match = _COUNT.fullmatch(typed)
     if match is None:
         if re.fullmatch("-[0-9]+", typed):
             raise _outside(typed, bounds)
+        if loose := _LOOSE_BOUND.fullmatch(typed):
+            end = loose["most"] or loose["least"] or loose["more"]
+            bound_words = _("up to {number}") if loose["most"] else _("at least {number}")
+            words = bound_words.format(number=end)
+            raise BadValueError(_("{value} is not clear; write {words}").format(value=quoted(typed), words=words))
         raise BadValueError(_("{value} is not a whole number or a range such as 2-5").format(value=quoted(typed)))
     first, last = match.group(1), match.group(2) or match.group(1)
     low, high = float(first), float(last)
@@ -111,6 +123,17 @@ def parse_counts(text: str, bounds: Limits) -> Range:
             _("{value} runs backwards; write {range}").format(value=quoted(typed), range=f"{high:g}-{low:g}")
         )
     return Range(low, high)
+
+
+def _refuse_two_bounds(typed: str) -> None:
+    if len(typed) <= LONGEST_VALUE and (two := _TWO_BOUNDS.fullmatch(typed)):
+        bound = two["bound"]
+        rest = typed[len(bound) :].strip()
+        raise BadValueError(
+            _("{value} has two ends; write {range} without '{bound}', or one end").format(
+                value=quoted(typed), range=cut(rest), bound=bound
+            )
+        )
 
 
 def _bounded(bound: re.Match[str], end: Range, bounds: Limits) -> Range:
@@ -168,13 +191,14 @@ def parse_breath(text: str) -> tuple[float, ...]:
                 value=quoted(typed)
             )
         )
-    if typed.isascii() and typed.isdigit():
-        number = cut(typed)
-        message = _("{value} has no unit; write {number} s, or breaths: {number} if it is how many")
-        raise BadValueError(message.format(value=quoted(typed), number=number))
     tokens = _tokens(typed)
     if [kind for kind, _token in tokens] == ["number", "unit"] and tokens[1][1].lower() in _UNIT_SECONDS:
         return in_and_out(parse_time(typed, BREATH_LIMITS))
+    if re.fullmatch("[0-9]{3,4}", typed):
+        raise BadValueError(_("{value} needs dashes; write {tempo}").format(value=quoted(typed), tempo="-".join(typed)))
+    if re.fullmatch("[0-9]{1,2}", typed) and int(typed) >= BREATH_MIN_S:
+        message = _("{value} has no unit; write {text} s for its length, or breaths: {text} for how many")
+        raise BadValueError(message.format(value=quoted(typed), text=cut(typed)))
     raise BadValueError(
         _("{value} is not a breath; write 6 s, or 4-6 for seconds in and out").format(value=quoted(typed))
     )
