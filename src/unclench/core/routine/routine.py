@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 MAX_SEGMENTS = 2000
 
@@ -302,6 +303,13 @@ class Routine:
     after: tuple[CareStep, ...] = ()
     sources: tuple[str, ...] = ()
     notes: str | None = None
+
+    @cached_property
+    def gentle_s(self) -> float:
+        """How many seconds it takes with the smallest doses. Worked out once: routines are ordered by it often."""
+        from unclench.core.routine.timeline import compile_timeline  # it needs the classes of this module
+
+        return compile_timeline(self).total_s
 
     def phase_at(self, phase: int) -> int:
         """The nearest phase that the routine has, from 1; 0 without phases."""

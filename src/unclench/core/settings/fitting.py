@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from unclench.core.reminders.rules import ReminderRule
-from unclench.core.routine.routine import Level, Moment, Routine
-from unclench.core.routine.timeline import Choices, compile_timeline, included_exercises
+from unclench.core.routine.routine import Moment, Routine
+from unclench.core.routine.timeline import included_exercises
 from unclench.core.settings.resting import what_hurt
 from unclench.core.settings.settings import Settings
 
@@ -60,4 +60,4 @@ def is_ready(routine: Routine, settings: Settings) -> bool:
 
 def length(routine: Routine) -> tuple[float, str]:
     """Sort key that puts the shortest routine first: seconds at the gentle level, then the id."""
-    return compile_timeline(routine, Choices(level=Level.GENTLE)).total_s, routine.id
+    return routine.gentle_s, routine.id
