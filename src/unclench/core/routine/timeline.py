@@ -281,7 +281,9 @@ def _alternates(exercise: Exercise) -> bool:
 
 def counts_reps(exercise: Exercise) -> bool:
     """Whether each rep has a segment of its own. A count has one segment for all, timed work without reps is one."""
-    return exercise.kind is not Kind.COUNT and not (exercise.kind is Kind.WORK and exercise.reps is None)
+    if exercise.kind is Kind.WORK:
+        return exercise.reps is not None or bool(exercise.reps_by_set)
+    return exercise.kind is not Kind.COUNT
 
 
 def rest_at(rest: Range, level: Level) -> float:

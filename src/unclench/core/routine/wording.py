@@ -67,6 +67,8 @@ def _dose(exercise: Exercise) -> str:
         reps = _("{reps} reps").format(reps=", ".join(map(_span, exercise.reps_by_set)))
         if hold is not None:
             held = _("each hold {seconds}").format(seconds=_seconds(hold))
+        elif exercise.kind is Kind.WORK and exercise.duration is not None:
+            held = _("{seconds} each").format(seconds=_seconds(exercise.duration))
         return " · ".join(filter(None, (f"{reps} {side}".strip(), held)))
     if exercise.kind is Kind.BREATHS and exercise.reps is not None:
         breaths = _("1 breath") if exercise.reps.high == 1 else _("{reps} breaths").format(reps=_span(exercise.reps))
