@@ -106,7 +106,7 @@ def exercises(draw: st.DrawFn) -> Written:
     several = Span("1", 1, 1)
     if kind != "work":
         name = "breaths" if kind == "breaths" else "reps"
-        sets = draw(st.lists(spans(1, 4), min_size=1, max_size=1 if kind == "breaths" else 3))
+        sets = draw(st.lists(spans(1, 4), min_size=1, max_size=3))
         fields[name] = [one.text for one in sets] if len(sets) > 1 else sets[0].text
     if len(sets) > 1:
         fields["sets"] = str(len(sets))  # two rising numbers alone could be a range

@@ -122,6 +122,12 @@ def test_breaths_are_the_reps_of_the_exercise() -> None:
     assert exercise.progress == Progress(7, "reps", 2)
 
 
+def test_each_set_has_its_breaths() -> None:
+    routine = load("title: T\nexercises:\n  - {name: A, breaths: [2, 1], breath: 4-8, rest: 30 s}\n")
+    assert plays(routine) == ["inhale 4", "exhale 8"] * 2 + ["rest 30", "inhale 4", "exhale 8"]
+    assert dose_notation(routine.exercises[0]) == "2, 1 breaths · in 4 s, out 8 s"
+
+
 def test_a_shared_exercise_of_breaths_takes_other_breaths() -> None:
     items = ("breaths: 2, breath: 4-6", "side: none", "duration: 1 min")
     text = "title: T\nexercises:\n" + "".join(f"  - {{use: own, {one}}}\n" for one in items)

@@ -188,7 +188,7 @@ def exercises(draw: st.DrawFn) -> Exercise:
         positions = tuple(draw(st.lists(make, min_size=2, max_size=4)))
     tempos = [(4.0,), (1.0, 0.0, 1.0), (0.5, 1.0, 0.0, 2.0)]
     breaths = [(), (2.0, 3.0), (4.0, 0.0, 6.0), (1.0, 1.0, 1.0, 0.0)]
-    by_set = () if kind is Kind.BREATHS else tuple(draw(st.just([]) | st.lists(ranges, min_size=2, max_size=3)))
+    by_set = tuple(draw(st.just([]) | st.lists(ranges, min_size=2, max_size=3)))
     way = st.builds(Direction, st.just("D"), st.none() | st.just("Turn."))
     return Exercise(
         id=draw(st.uuids()).hex,

@@ -108,10 +108,12 @@ def _kind_of(record: Record) -> Kind | None:
 
 def _check_sets(record: Record, shared_reps: object = None) -> None:
     """Reps for each set decide how many sets there are, those of a shared exercise too if no others are written."""
-    reps = record.values.get("reps", None if record.has("breaths") else shared_reps)
+    name = "breaths" if record.has("breaths") else "reps"
+    reps = record.values.get(name) if record.has(name) else shared_reps
     sets = record.values.get("sets")
     if isinstance(reps, tuple) and sets is not None and sets != Range(len(reps), len(reps)):
-        record.wrong("sets", _("reps has {number} sets; write sets: {number}, or remove it").format(number=len(reps)))
+        message = _("{name} has {number} sets; write sets: {number}, or remove it")
+        record.wrong("sets", message.format(name=name, number=len(reps)))
 
 
 def _check_side(record: Record, *, both_ways: bool) -> None:

@@ -64,7 +64,10 @@ def _dose(exercise: Exercise) -> str:
     sets, side = _span(exercise.sets), _side_words(exercise.side)
     held, hold = _position_holds(exercise), _only_hold(exercise)
     if exercise.reps_by_set:
-        reps = _("{reps} reps").format(reps=", ".join(map(_span, exercise.reps_by_set)))
+        reps = _("{reps} reps")
+        if exercise.kind is Kind.BREATHS:
+            reps, held = _("{reps} breaths"), _breath(exercise)
+        reps = reps.format(reps=", ".join(map(_span, exercise.reps_by_set)))
         if hold is not None:
             held = _("each hold {seconds}").format(seconds=_seconds(hold))
         elif exercise.kind is Kind.WORK and exercise.duration is not None:
