@@ -44,7 +44,9 @@ def dose_notation(exercise: Exercise) -> str:
     parts += [" / ".join(one.name for one in exercise.directions)] if exercise.directions else []
     parts += [one for one in (exercise.weight, exercise.effort) if one]
     if exercise.per_day is not None:
-        parts.append(_("{times} times a day").format(times=_span(exercise.per_day)))
+        once = exercise.per_day.high == 1
+        times = _("once a day") if once else _("{times} times a day").format(times=_span(exercise.per_day))
+        parts.append(times)
     return " · ".join(parts)
 
 
@@ -86,6 +88,8 @@ def _dose(exercise: Exercise) -> str:
         if hold is not None:
             held = _("each hold {seconds}").format(seconds=_seconds(hold))
         parts = [_seconds(exercise.duration)]
+        if exercise.kind is Kind.BREATHS:
+            parts[0], held = _("{time} of breaths").format(time=parts[0]), _breath(exercise)
         if exercise.sets.high > 1:
             parts.insert(0, f"{sets} ×")
         dose = " ".join([*parts, side]).strip()
