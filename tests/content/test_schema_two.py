@@ -26,6 +26,7 @@ from unclench.core.routine.routine import (
     Routine,
 )
 from unclench.core.routine.timeline import Choices, compile_timeline
+from unclench.core.routine.wording import dose_notation
 
 jsonschema = pytest.importorskip("jsonschema")
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -121,6 +122,12 @@ def test_breaths_are_the_reps_of_the_exercise() -> None:
     assert exercise.progress == Progress(7, "reps", 2)
 
 
+def test_each_set_has_its_breaths() -> None:
+    routine = load("title: T\nexercises:\n  - {name: A, breaths: [2, 1], breath: 4-8, rest: 30 s}\n")
+    assert plays(routine) == ["inhale 4", "exhale 8"] * 2 + ["rest 30", "inhale 4", "exhale 8"]
+    assert dose_notation(routine.exercises[0]) == "2, 1 breaths · in 4 s, out 8 s"
+
+
 def test_a_shared_exercise_of_breaths_takes_other_breaths() -> None:
     items = ("breaths: 2, breath: 4-6", "side: none", "duration: 1 min")
     text = "title: T\nexercises:\n" + "".join(f"  - {{use: own, {one}}}\n" for one in items)
@@ -162,6 +169,38 @@ def test_work_in_reps_takes_the_duration_for_each() -> None:
     assert (exercise.kind, exercise.reps, exercise.duration) == (Kind.WORK, Range(3, 3), Range(10, 10))
     routine = load("title: T\nexercises:\n  - {name: A, reps: 3, duration: 10 s, relax: 5 s}\n")
     assert plays(routine) == ["work 10", "relax 5", "work 10", "relax 5", "work 10"]
+
+
+def test_each_set_of_timed_reps_has_its_number() -> None:
+    routine = load("title: T\nexercises:\n  - {name: A, reps: [2, 1], duration: 10 s, rest: 30 s}\n")
+    assert plays(routine) == ["work 10", "work 10", "rest 30", "work 10"]
+    assert dose_notation(routine.exercises[0]) == "2, 1 reps · 10 s each"
+
+
+@pytest.mark.parametrize(
+    ("written", "played"),
+    [
+        ("side: none", ["work 10"] * 3),
+        ("reps: 2", ["work 10"] * 2),
+        ("duration: 5 s", ["work 5"] * 3),
+        ("reps: 2, duration: 5 s", ["work 5"] * 2),
+        ("reps: [2, 1]", ["work 10"] * 3),
+    ],
+)
+def test_a_shared_exercise_of_timed_reps_stays_one(written: str, played: list[str]) -> None:
+    text = f"title: T\nexercises:\n  - {{use: own, {written}}}\n"
+    assert plays(load(text, own="name: B\nreps: 3\nduration: 10 s\n")) == played
+
+
+def test_sets_that_a_shared_list_of_reps_does_not_have_are_refused() -> None:
+    shared, _none = load_exercise("name: B\nreps: [5, 4]\n", "exercises/own.yaml")
+    for written, refused in (("sets: 3", True), ("sets: 2", False), ("sets: 3, reps: 4", False)):
+        routine, problems = load_routine(f"title: T\nexercises:\n  - {{use: own, {written}}}\n", "o", {"own": shared})
+        assert (routine is None) == refused, written
+        if refused:
+            assert [one.message for one in problems] == [
+                "exercises[1].sets: reps has 2 sets; write sets: 2, or remove it"
+            ]
 
 
 def test_directions_by_name_or_with_a_cue() -> None:

@@ -1,4 +1,5 @@
-"""Rounds, circuits, breaths, directions and sets of different reps: planned, played, shown, spoken and resumed."""
+"""Rounds, circuits, phases, breaths, directions and sets of different reps: the plan, the player, the words, and what
+happens when something hurts."""
 
 from __future__ import annotations
 
@@ -6,268 +7,510 @@ import json
 
 import pytest
 
-from fakes import MONDAY, SAFETY_VERSION, Driver, FakeClock
+from fakes import SAFETY_VERSION, Driver, FakeClock
 from samples import routine_of
+from unclench.content.loader import load_exercise, load_routine
+from unclench.core.record.history import ExerciseRecord, Outcome
 from unclench.core.routine.routine import Level, Routine
-from unclench.core.routine.timeline import Choices, compile_timeline
+from unclench.core.routine.timeline import SHORTEST_BREATH_S, Choices, compile_timeline, segment_count
 from unclench.core.session import events as ev
 from unclench.core.session.player_view import PlayerView, player_view
 from unclench.core.session.resume import from_json, go_on, note_of, to_json
 from unclench.core.session.safety import acknowledge
 from unclench.core.session.session import Status
+from unclench.core.session.voice import Tempo, Voice
+from unclench.core.settings.routine_choices import BREATH_LIMITS_S
 
+AB = "- {name: A, duration: 10 s, prepare: 0 s}\n- {name: B, duration: 20 s, prepare: 0 s}"
 CIRCUIT = """\
-- {name: A, reps: 1, hold: 2 s, prepare: 0 s, move: 0 s}
-- circuit: Strength
-  rounds: 2-3
-  rest: 4 s
-  exercise_rest: 1 s
+- {name: A, duration: 10 s, prepare: 0 s}
+- circuit: Arms
+  rounds: 2
+  rest: 30 s
+  exercise_rest: 5 s
   exercises:
-    - {name: B, reps: 1, hold: 2 s, prepare: 0 s, move: 0 s}
-    - {name: C, reps: 1, hold: 2 s, prepare: 0 s, move: 0 s}
-- {name: D, reps: 1, hold: 2 s, prepare: 0 s, move: 0 s}"""
+    - {name: B, duration: 20 s, prepare: 0 s}
+    - {name: C, duration: 21 s, prepare: 0 s}
+- {name: D, duration: 11 s, prepare: 0 s}"""
 
 
-def plan(routine: Routine, choices: Choices | None = None) -> str:
-    """The plan as "A 5 B": the exercise of each rep, and the seconds of each rest."""
-    segments = compile_timeline(routine, choices).segments
-    return " ".join(f"{one.duration_s:g}" if one.phase == "rest" else one.exercise.upper() for one in segments)
+def plan(routine: Routine, choices: Choices | None = None) -> list[str]:
+    """The plan as text: the id of each exercise, or the length of a rest."""
+    return [
+        f"{one.duration_s:g}" if one.phase == "rest" else one.exercise
+        for one in compile_timeline(routine, choices).segments
+        if one.phase not in ("prepare", "move")
+    ]
 
 
-def seen(driver: Driver) -> PlayerView:
+def view(driver: Driver) -> PlayerView:
     return player_view(driver.session, driver.clock.reading())
 
 
-@pytest.mark.parametrize(
-    ("head", "level", "expected"),
-    [
-        ("", Level.GENTLE, "A B 1 C 4 B 1 C D"),
-        ("", Level.FULL, "A B 1 C 4 B 1 C 4 B 1 C D"),
-        ("exercise_rest: 3 s\n", Level.GENTLE, "A 3 B 1 C 4 B 1 C 3 D"),
-        ("rounds: 2\n", Level.GENTLE, "A B 1 C 4 B 1 C D A B 1 C 4 B 1 C D"),
-        ("rounds: 2\nrest: 9 s\n", Level.GENTLE, "A B 1 C 4 B 1 C D 9 A B 1 C 4 B 1 C D"),
-        ("rounds: 2\nexercise_rest: 3 s\n", Level.GENTLE, "A 3 B 1 C 4 B 1 C 3 D 3 A 3 B 1 C 4 B 1 C 3 D"),
-        ("rounds: 2\nrest: 0 s\nexercise_rest: 3 s\n", Level.GENTLE, "A 3 B 1 C 4 B 1 C 3 D A 3 B 1 C 4 B 1 C 3 D"),
-        ("rounds: 1-2\nrest: 3-9 s\n", Level.FULL, "A B 1 C 4 B 1 C 4 B 1 C D 3 A B 1 C 4 B 1 C 4 B 1 C D"),
-    ],
-)
-def test_rests_come_between_and_never_after_the_last(head: str, level: Level, expected: str) -> None:
-    assert plan(routine_of(CIRCUIT, head), Choices(level=level)) == expected
+# Rounds and rests
 
 
-@pytest.mark.parametrize(
-    ("left_out", "expected"),
-    [("d", "A 3 B 1 C 4 B 1 C"), ("c", "A 3 B 4 B 3 D"), ("bc", "A 3 D"), ("abc", "D"), ("abcd", "")],
-)
-def test_exercises_that_are_left_out_leave_no_rest(left_out: str, expected: str) -> None:
-    assert plan(routine_of(CIRCUIT, "exercise_rest: 3 s\n"), Choices(left_out=frozenset(left_out))) == expected
-
-
-def test_less_exercise_means_more_rest() -> None:
-    routine = routine_of("- {name: A, reps: 1, hold: 2 s, prepare: 0 s, move: 0 s}", "rounds: 2\nrest: 3-9 s\n")
-    found = {level: plan(routine, Choices(level=level)) for level in Level}
-    assert found == {Level.GENTLE: "A 9 A", Level.MIDDLE: "A 6 A", Level.FULL: "A 3 A"}
-
-
-def test_sets_of_different_reps() -> None:
-    routine = routine_of("- {name: A, reps: [3, 2, 1-3], tempo: 2 s, rest: 9 s, relax: 1 s}")
-    keys = [(one.set, one.rep) for one in compile_timeline(routine).segments if one.phase == "rep"]
-    assert keys == [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (3, 1)]
-    full = Choices(level=Level.FULL, overrides={"a": {"reps": 9, "sets": 9}})
-    assert len(compile_timeline(routine, full).planned_reps()) == 3 + 2 + 3
-    assert len(compile_timeline(routine, Choices(half_reps=True)).planned_reps()) == 1 + 1 + 1
-    counts = routine_of("- {name: A, reps: [10, 8], rest: 9 s}")
-    assert [one.reps for one in compile_timeline(counts).segments if one.reps] == [10, 8]
-
-
-@pytest.mark.parametrize(
-    ("side", "expected"),
-    [
-        ("none", ["1 1", "1 2", "2 1", "2 2"]),
-        ("each", ["right 1 1", "right 1 2", "right 2 1", "right 2 2", "left 1 1", "left 1 2", "left 2 1", "left 2 2"]),
-        ("alternate", [f"{side} {way} {rep}" for way in (1, 2) for rep in (1, 2) for side in ("right", "left")]),
-    ],
-)
-def test_all_reps_in_one_direction_then_in_the_other(side: str, expected: list[str]) -> None:
-    routine = routine_of(f"- {{name: A, reps: 2, tempo: 2 s, side: {side}, directions: [Forward, Back]}}")
-    found = [one for one in compile_timeline(routine).segments if one.phase == "rep"]
-    assert [" ".join(filter(None, (one.side, f"{one.direction} {one.rep}"))) for one in found] == expected
-
-
-def test_counts_and_work_have_directions_too() -> None:
-    routine = routine_of(
-        "- {name: A, reps: 10, directions: [Forward, Back]}\n- {name: B, duration: 5 s, directions: [Up, Down]}"
-    )
-    plan = compile_timeline(routine)
-    assert [(one.phase, one.reps, one.direction) for one in plan.segments if one.phase != "prepare"] == [
-        ("count", 10, 1), ("count", 10, 2), ("work", None, 1), ("work", None, 2),
+def test_rests_are_between_exercises_and_rounds_and_never_after_the_last() -> None:
+    routine = routine_of(AB, "rounds: 3\nrest: 1 min\nexercise_rest: 5 s\n")
+    assert plan(routine) == ["a", "5", "b", "60", "a", "5", "b", "60", "a", "5", "b"]
+    timeline = compile_timeline(routine)
+    assert [(one.round, one.lap) for one in timeline.segments[:5]] == [(1, None)] * 4 + [(2, None)]
+    assert [(block.exercise.id, block.first, block.last) for block in timeline.blocks[:3]] == [
+        ("a", 0, 1), ("b", 2, 3), ("a", 4, 5),
     ]  # fmt: skip
-    assert sum(plan.planned_reps().values()) == 22
+    assert timeline.total_s == 3 * (10 + 5 + 20) + 2 * 60
 
 
-def test_work_with_reps_takes_the_time_in_each() -> None:
-    routine = routine_of("- {name: A, reps: 3, duration: 5 s, relax: 2 s, prepare: 0 s, side: alternate}")
-    found = [(one.phase, one.side, one.rep, one.duration_s) for one in compile_timeline(routine).segments]
-    assert found[:4] == [
-        ("work", "right", 1, 5),
-        ("relax", "right", 1, 2),
-        ("work", "left", 1, 5),
-        ("relax", "left", 1, 2),
-    ]
-    assert compile_timeline(routine).total_s == 6 * 5 + 5 * 2
+def test_one_exercise_rests_between_its_rounds() -> None:
+    assert plan(routine_of("- {name: A, duration: 10 s}", "rounds: 3\nexercise_rest: 5 s\n")) == [
+        "a", "5", "a", "5", "a",
+    ]  # fmt: skip
+
+
+def test_a_circuit_rests_inside_and_the_routine_around_it() -> None:
+    routine = routine_of(CIRCUIT, "rounds: 2\nrest: 1 min\nexercise_rest: 7 s\n")
+    once = ["a", "7", "b", "5", "c", "30", "b", "5", "c", "7", "d"]
+    assert plan(routine) == [*once, "60", *once]
+    laps = {(one.exercise, one.round, one.lap) for one in compile_timeline(routine).segments if one.exercise == "b"}
+    assert laps == {("b", round_, lap) for round_ in (1, 2) for lap in (1, 2)}
+
+
+def test_two_circuits_side_by_side_stay_apart() -> None:
+    pair = "- circuit: {0}\n  rounds: 2\n  exercises:\n    - {{name: {0}, duration: 10 s}}"
+    assert plan(routine_of(pair.format("A") + "\n" + pair.format("B"), "exercise_rest: 3 s\n")) == [
+        "a", "a", "3", "b", "b",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ("breaths: 2", ["inhale 2.4", "exhale 3.6", "inhale 2.4", "exhale 3.6"]),
-        ("breaths: 1, breath: 8 s", ["inhale 3.2", "exhale 4.8"]),
-        ("breaths: 1, breath: 4-6", ["inhale 4", "exhale 6"]),
-        ("breaths: 1, breath: 4-7-8", ["inhale 4", "hold 7", "exhale 8"]),
-        ("breaths: 1, breath: 4-0-4-2", ["inhale 4", "exhale 4", "pause 2"]),
-        ("duration: 25 s, breath: 4-6", ["inhale 4", "exhale 6", "inhale 4", "exhale 6"]),
-        ("breaths: 2, breath: 2-2, relax: 3 s", ["inhale 2", "exhale 2", "relax 3", "inhale 2", "exhale 2"]),
-    ],
+    ("level", "rounds", "rest"), [(Level.GENTLE, 2, 90), (Level.MIDDLE, 3, 60), (Level.FULL, 4, 30)]
 )
-def test_breaths(fields: str, expected: list[str]) -> None:
-    routine = routine_of(f"- {{name: A, prepare: 0 s, {fields}}}")
-    assert [f"{one.phase} {one.duration_s:g}" for one in compile_timeline(routine).segments] == expected
+def test_a_level_decides_rounds_and_the_rest_that_goes_with_them(level: Level, rounds: int, rest: int) -> None:
+    routine = routine_of(AB, "rounds: 2-4\nrest: 30-90 s\n")
+    played = plan(routine, Choices(level))
+    assert played.count("a") == played.count("b") == rounds
+    assert played.count(str(rest)) == rounds - 1
 
 
-def test_the_person_sets_the_length_of_a_breath_where_the_file_gives_none() -> None:
-    routine = routine_of("- {name: A, prepare: 0 s, breaths: 3}\n- {name: B, prepare: 0 s, breaths: 1, breath: 5 s}")
-    assert compile_timeline(routine, Choices(breath_s=10)).total_s == 35
-    assert compile_timeline(routine, Choices(breath_s=10, half_reps=True)).total_s == 15
+def test_at_a_level_with_one_round_nothing_counts_rounds() -> None:
+    driver = Driver(routine_of(AB, "rounds: 1-2\nrest: 1 min\n"))
+    assert [one.round for one in driver.session.timeline.segments] == [None, None]
+    assert view(driver).progress == ""
 
 
-def test_up_to_and_at_least() -> None:
-    routine = routine_of("- {name: A, reps: up to 20}\n- {name: B, reps: at least 6}")
-    for level, reps in ((Level.GENTLE, [1, 6]), (Level.MIDDLE, [10, 6]), (Level.FULL, [20, 6])):
-        found = compile_timeline(routine, Choices(level=level)).segments
-        assert [one.reps for one in found if one.reps] == reps
+def test_what_is_left_out_leaves_no_rest() -> None:
+    routine = routine_of(CIRCUIT + "\n- {name: E, duration: 9 s, optional: true}", "exercise_rest: 7 s\n")
+    assert plan(routine)[-2:] == ["7", "d"]
+    assert plan(routine, Choices(switched_on=frozenset({"e"})))[-4:] == ["7", "d", "7", "e"]
+    assert plan(routine, Choices(left_out=frozenset({"c"}))) == ["a", "7", "b", "30", "b", "7", "d"]
+    assert plan(routine, Choices(left_out=frozenset({"b", "c"}))) == ["a", "7", "d"]
+    assert plan(routine, Choices(left_out=frozenset({"d"})))[-3:] == ["b", "5", "c"]
+    assert plan(routine, Choices(left_out=frozenset("abcd"))) == []
 
 
-def test_a_plan_without_rounds_keeps_its_fingerprint() -> None:
-    assert compile_timeline(routine_of("- {name: Fist, reps: 2, hold: 3 s}")).fingerprint == "1bfc8f6dd092ddab"
+def test_an_exercise_that_takes_no_time_leaves_no_rest() -> None:
+    pose = "{name: P, hold: 0 s, move: 0 s}"
+    nothing = f"{{name: N, prepare: 0 s, reps: 1, positions: [{pose}, {pose}]}}"
+    assert plan(routine_of(f"{AB}\n- {nothing}", "rounds: 2\nrest: 9 s\nexercise_rest: 5 s\n")) == [
+        "a", "5", "b", "9", "a", "5", "b",
+    ]  # fmt: skip
 
 
-def test_the_player_shows_rounds_circuits_breaths_and_directions() -> None:
+# Phases
+
+
+PHASES = """\
+title: Test
+phases:
+  - name: Weeks 1-2
+    exercises: [{name: A, duration: 10 s}, {name: B, duration: 11 s}]
+  - name: Weeks 3-4
+    rounds: 2
+    exercises: [{name: A, duration: 20 s}, {name: C, id: own, duration: 21 s}, {name: D, duration: 22 s}]
+"""
+
+
+def test_one_phase_is_played_and_its_ids_are_its_own() -> None:
+    routine, problems = load_routine(PHASES, "test.yaml")
+    assert routine is not None, problems
+    assert plan(routine) == ["a", "b"]
+    assert plan(routine, Choices(phase=2)) == ["a-phase-2", "own", "d-phase-2"] * 2
+    assert plan(routine, Choices(phase=2, left_out=frozenset({"a", "d-phase-2"}))) == ["a-phase-2", "own"] * 2
+    record = Driver(routine, Choices(phase=2)).finish().record()
+    assert {(one.exercise, one.planned, one.done) for one in record.exercises} == {
+        ("a-phase-2", 2, 2), ("own", 2, 2), ("d-phase-2", 2, 2),
+    }  # fmt: skip
+
+
+# Sets of different reps, directions, breaths
+
+
+def reps_of(routine: Routine, choices: Choices | None = None) -> list[tuple[object, ...]]:
+    segments = compile_timeline(routine, choices).segments
+    return list(dict.fromkeys((s.side, s.set, s.direction, s.rep) for s in segments if s.rep_key))
+
+
+def test_each_set_has_its_reps() -> None:
+    routine = routine_of("- {name: A, reps: [3, 2, 1-2], hold: 2 s, rest: 9 s}")
+    assert [(set_, rep) for _side, set_, _direction, rep in reps_of(routine)] == [
+        (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (3, 1),
+    ]  # fmt: skip
+    assert len(reps_of(routine, Choices(Level.FULL))) == 7
+    assert len(reps_of(routine, Choices(half_reps=True))) == 3  # 1, 1 and 1
+    assert len(reps_of(routine, Choices(overrides={"a": {"reps": 9, "sets": 1}}))) == 6
+
+
+def test_directions_come_one_after_the_other_in_each_set_and_side() -> None:
+    routine = routine_of("- {name: A, reps: 2, tempo: 4 s, sets: 2, side: each, directions: [F, B]}")
+    assert reps_of(routine) == [
+        (side, set_, direction, rep)
+        for side in ("right", "left") for set_ in (1, 2) for direction in (1, 2) for rep in (1, 2)
+    ]  # fmt: skip
+
+
+def test_sides_alternate_inside_a_direction() -> None:
+    routine = routine_of("- {name: A, reps: 2, tempo: 4 s, relax: 1 s, side: alternate, directions: [F, B]}")
+    assert reps_of(routine) == [
+        (side, 1, direction, rep) for direction in (1, 2) for rep in (1, 2) for side in ("right", "left")
+    ]  # fmt: skip
+    assert sum(one.phase == "relax" for one in compile_timeline(routine).segments) == 7
+
+
+def test_half_of_the_reps_is_half_of_each_direction() -> None:
+    routine = routine_of("- {name: A, reps: 5, tempo: 4 s, directions: [F, B]}\n- {name: C, breaths: 7}")
+    assert len(reps_of(routine, Choices(half_reps=True))) == 2 + 2 + 3
+
+
+def test_a_count_and_timed_work_are_done_once_in_each_direction() -> None:
     routine = routine_of(
-        """\
-- circuit: Strength
-  rounds: 3
-  exercises:
-    - {name: A, breaths: 2, breath: 2-2, prepare: 0 s}
-    - {name: B, reps: 2, tempo: 2 s, prepare: 0 s, directions: [Forward, {name: Back, cue: Now back.}]}""",
-        "rounds: 2\n",
+        "- {name: A, reps: 9, directions: [F, B]}\n- {name: C, duration: 30 s, directions: [F, B]}\n"
+        "- {name: D, reps: 2, duration: 5 s, directions: [F, B]}"
+    )
+    segments = [one for one in compile_timeline(routine).segments if one.rep_key]
+    assert [(one.exercise, one.direction, one.rep, one.reps) for one in segments] == [
+        ("a", 1, None, 9), ("a", 2, None, 9), ("c", 1, None, None), ("c", 2, None, None),
+        ("d", 1, 1, None), ("d", 1, 2, None), ("d", 2, 1, None), ("d", 2, 2, None),
+    ]  # fmt: skip
+    assert sum(compile_timeline(routine).planned_reps().values()) == 9 + 9 + 1 + 1 + 4
+
+
+def test_a_breath_without_a_length_is_that_of_the_settings() -> None:
+    routine = routine_of("- {name: A, breaths: 2, prepare: 0 s}\n- {name: B, breaths: 2, breath: 4-6, prepare: 0 s}")
+    assert compile_timeline(routine).total_s == 2 * 6 + 2 * 10
+    slow = compile_timeline(routine, Choices(breath_s=10))
+    assert [(one.phase, one.duration_s) for one in slow.segments[:2]] == [("inhale", 4), ("exhale", 6)]
+    assert slow.total_s == 2 * 10 + 2 * 10
+
+
+def test_the_quickest_breath_of_the_settings_is_counted_in_advance() -> None:
+    shared, _problems = load_exercise("name: B\nbreaths: 3\n", "exercises/own.yaml")
+    text = "title: T\nexercises:\n  - {use: own, duration: 1 min}\n"
+    routine, _problems = load_routine(text, "own.yaml", {"own": shared})
+    assert routine is not None
+    assert BREATH_LIMITS_S[0] == SHORTEST_BREATH_S
+    for breath_s in BREATH_LIMITS_S:
+        assert segment_count(routine) >= len(compile_timeline(routine, Choices(breath_s=breath_s)).segments)
+
+
+def test_no_two_reps_have_one_key() -> None:
+    routine = routine_of(
+        "- circuit: C\n  rounds: 10\n  exercises:\n"
+        "    - {name: A, reps: [2, 1], tempo: 1 s, side: each, directions: [F, B], prepare: 0 s}\n"
+        "    - {name: B, breaths: 2, sets: 2, prepare: 0 s}\n"
+        "- {name: D, reps: 3, sets: 2, prepare: 0 s}",
+        "rounds: 3\n",
+    )
+    timeline = compile_timeline(routine)
+    once = 10 * (3 * 2 * 2 + 2 * 2) + 2
+    assert len(timeline.planned_reps()) == 3 * once
+    assert sum(timeline.planned_reps().values()) == 3 * (once + 2 * 2)
+
+
+# The player
+
+
+def test_the_view_in_rounds() -> None:
+    routine = routine_of(
+        "- {name: A, reps: 2, hold: 3 s, move: 1 s, prepare: 2 s}\n- {name: B, duration: 9 s, prepare: 0 s}",
+        "rounds: 2\nrest: 10 s\nexercise_rest: 4 s\n",
     )
     driver = Driver(routine)
-    first = seen(driver)
-    assert first.progress == "Round 1 of 2 · Strength 1 of 3 · Breath 1 of 2"
-    assert (first.phase_word, first.cue, first.reps_done) == ("Inhale", "Breathe in.", (False, False))
-    assert first.next is not None
-    assert first.next.name == "B"
-    driver.wait(2.5)
-    assert (seen(driver).phase_word, seen(driver).cue) == ("Exhale", "Breathe out.")
+    assert view(driver).progress == "Round 1 of 2"
+    driver.wait(3)
+    assert (view(driver).progress, view(driver).reps_done) == ("Round 1 of 2 · Rep 1 of 2", (False, False))
+    driver.wait(4)
+    assert (view(driver).progress, view(driver).reps_done) == ("Round 1 of 2 · Rep 2 of 2", (True, False))
+    driver.wait(4)
+    now = view(driver)
+    assert (now.phase, now.exercise, now.cue) == ("rest", "A", "Rest a little.")
+    assert now.next is not None
+    assert now.next.name == "B"
+    driver.wait(4 + 9)
+    now = view(driver)
+    assert (now.phase, now.progress) == ("rest", "Round 1 of 2")
+    assert now.next is not None
+    assert now.next.name == "A"
+    driver.wait(10)
+    assert (view(driver).phase, view(driver).progress) == ("prepare", "Round 2 of 2")
+    assert view(driver).reps_done == (False, False)
+    assert [(block.name, block.current) for block in view(driver).blocks] == [
+        ("A", False), ("B", False), ("A", True), ("B", False),
+    ]  # fmt: skip
+    assert sum(block.share for block in view(driver).blocks) == pytest.approx(1)
+
+
+def test_the_view_in_a_circuit() -> None:
+    driver = Driver(routine_of(CIRCUIT, "rounds: 2\n")).wait(10)
+    assert view(driver).progress == "Round 1 of 2 · Arms 1 of 2"
+    unnamed = routine_of("- rounds: 2\n  exercises:\n    - {name: B, duration: 20 s, prepare: 0 s}")
+    assert view(Driver(unnamed)).progress == "Circuit 1 of 2"
+    once = routine_of("- circuit: Arms\n  exercises:\n    - {name: B, duration: 20 s, prepare: 0 s}")
+    assert view(Driver(once)).progress == "Arms"
+
+
+def test_the_view_of_directions() -> None:
+    driver = Driver(
+        routine_of(
+            "- {name: Roll, reps: 2, tempo: 4 s, prepare: 2 s, relax: 1 s, sets: 2, rest: 5 s,"
+            " directions: [Forward, {name: Back, cue: Now back.}]}"
+        )
+    )
+    now = view(driver)
+    assert (now.progress, now.reps, now.reps_done) == ("Set 1 of 2", 2, (False, False))
+    assert now.next is not None
+    assert now.next.name == "Forward"
     driver.wait(2)
-    assert seen(driver).reps_done == (True, False)
-    driver.wait(4)
-    there = seen(driver)
-    assert (there.progress, there.cue) == ("Round 1 of 2 · Strength 1 of 3 · Rep 1 of 2 · Forward", "B")
-    assert there.next is not None
-    assert there.next.name == "Back"
-    driver.wait(4)
-    back = seen(driver)
-    assert (back.progress, back.cue) == ("Round 1 of 2 · Strength 1 of 3 · Rep 1 of 2 · Back", "Now back.")
-    assert back.reps_done == (False, False)
-    driver.send(ev.Jump(len(driver.session.timeline.blocks) - 2))
-    assert seen(driver).progress == "Round 2 of 2 · Strength 3 of 3 · Breath 1 of 2"
-    assert len(seen(driver).blocks) == 12
+    now = view(driver)
+    assert (now.progress, now.cue) == ("Rep 1 of 2 · Forward · Set 1 of 2", "Roll")
+    assert now.next is not None
+    assert now.next.name == "Back"
+    driver.wait(10)
+    now = view(driver)
+    assert (now.progress, now.cue) == ("Rep 1 of 2 · Back · Set 1 of 2", "Now back.")
+    assert now.reps_done == (False, False)
+    driver.wait(9)
+    now = view(driver)
+    assert (now.phase, now.reps, now.reps_done) == ("rest", 2, (True, True))
+    assert now.next is not None
+    assert now.next.name == "Forward"
 
 
-def test_breaths_and_directions_are_spoken_and_heard() -> None:
-    routine = routine_of(
-        "- {name: A, breaths: 2, breath: 4-4, prepare: 0 s}\n"
-        "- {name: B, reps: 1, tempo: 6 s, prepare: 0 s, directions: [Forward, {name: Back, cue: Now back.}]}"
-    )
-    driver = Driver(routine).finish()
-    said = [(at, what[4:]) for at, what in driver.story if what.startswith("say ")]
+def test_the_view_of_breaths() -> None:
+    driver = Driver(routine_of("- {name: Belly, breaths: 5, breath: 4-1-6-1, prepare: 0 s}"))
+    seen = []
+    for seconds in (0, 4, 1, 6, 1):
+        driver.wait(seconds)
+        seen.append((view(driver).phase_word, view(driver).progress, view(driver).cue))
+    assert seen == [
+        ("Inhale", "Breath 1 of 5", "Breathe in."),
+        ("Hold", "Breath 1 of 5", "Hold."),
+        ("Exhale", "Breath 1 of 5", "Breathe out."),
+        ("Pause", "Breath 1 of 5", "Pause."),
+        ("Inhale", "Breath 2 of 5", "Breathe in."),
+    ]
+    assert view(driver).reps_done == (True, False, False, False, False)
+
+
+# Words and sounds
+
+
+def told(routine: Routine, voice: Voice | None = None) -> list[str]:
+    driver = Driver(routine, voice=voice).finish()
+    return [f"{at:g} {what}" for at, what in driver.story if what.startswith(("cue", "say"))]
+
+
+def test_what_breaths_sound_like() -> None:
+    assert told(routine_of("- {name: Belly, breaths: 2, breath: 4-6, prepare: 0 s}")) == [
+        "0 cue begin", "0 say Belly. Breathe in.", "4 cue release", "4 say Breathe out.",
+        "10 cue begin", "10 say Last one. Breathe in.", "14 cue release", "14 say Breathe out.",
+        "20 cue finish", "20 say Done. Rest your hands.",
+    ]  # fmt: skip
+
+
+def test_the_holds_of_a_breath_are_told_and_have_no_sound() -> None:
+    assert told(routine_of("- {name: Box, breaths: 1, breath: 4-4-4-4, prepare: 0 s}"))[:-2] == [
+        "0 cue begin", "0 say Box. Breathe in.", "4 say Hold.", "8 cue release", "8 say Breathe out.", "12 say Pause.",
+    ]  # fmt: skip
+
+
+def test_a_long_held_breath_has_no_ticks_and_no_half_way() -> None:
+    lines = told(routine_of("- {name: A, breaths: 1, breath: 5-25-8, prepare: 0 s}"))
+    assert not [line for line in lines if "tick" in line or "alf" in line]
+
+
+def test_a_voice_speaks_breaths_after_their_sound() -> None:
+    lines = told(routine_of("- {name: A, breaths: 2, breath: 4-6, prepare: 3 s}"), Voice(Tempo(0.1, 0.06)))
+    said = [line.partition(" say ")[2] for line in lines if " say " in line]
     assert said == [
-        (0, "A. Breathe in."), (4, "Breathe out."), (8, "Last one. Breathe in."), (12, "Breathe out."),
-        (16, "Next: B. Forward."), (22, "Now back."), (28, "Done. Rest your hands."),
-    ]  # fmt: skip
-    assert driver.sounds() == [
-        (0, "begin"), (4, "release"), (8, "begin"), (12, "release"), (16, "begin"), (22, "begin"), (28, "finish"),
-    ]  # fmt: skip
+        "A.",
+        "Breathe in.",
+        "Breathe out.",
+        "Last one. Breathe in.",
+        "Breathe out.",
+        "Done. Rest your hands.",
+    ]
 
 
-def entered(driver: Driver) -> list[str]:
-    """The exercises in the order in which they were played."""
-    indexes = [one.index for one in driver.effects if isinstance(one, ev.SegmentEntered)]
-    segments = [driver.session.timeline.segments[index] for index in indexes]
-    return [one.exercise.upper() for one in segments if one.phase != "rest"]
+@pytest.mark.parametrize("side", ["none", "each", "alternate"])
+@pytest.mark.parametrize("reps", [1, 2])
+def test_each_direction_is_named_once(side: str, reps: int) -> None:
+    lines = told(
+        routine_of(
+            f"- {{name: A, reps: {reps}, tempo: 4 s, prepare: 2 s, switch: 2 s, side: {side},"
+            " directions: [Forward, {name: Back, cue: Now back.}]}"
+        )
+    )
+    turns = 2 if side == "each" else 1
+    assert sum("Forward." in line for line in lines) == turns
+    assert sum("Now back." in line for line in lines) == turns
 
 
-def test_what_hurts_does_not_come_again_in_the_next_rounds() -> None:
-    driver = Driver(routine_of(CIRCUIT)).wait(3)
-    assert driver.session.segment.exercise == "b"
-    driver.send(ev.Hurts()).send(ev.SkipExercise()).finish()
-    assert entered(driver) == ["A", "B", "C", "C", "D"]
-    record = driver.record()
-    assert [(one.exercise, one.planned, one.done, one.hurt) for one in record.exercises] == [
-        ("a", 1, 1, False), ("b", 2, 0, True), ("c", 2, 2, False), ("d", 1, 1, False),
-    ]  # fmt: skip
-    assert {key[:1] for key in driver.session.skipped} == {("b",)}
+def test_the_last_rep_is_the_last_of_the_last_direction() -> None:
+    lines = told(routine_of("- {name: A, reps: 2, tempo: 4 s, prepare: 0 s, directions: [F, B]}"))
+    assert [line for line in lines if "Last one." in line] == ["12 say Last one."]
 
 
-def test_a_person_who_goes_back_to_what_hurt_plays_it_whole() -> None:
-    driver = Driver(routine_of("- {name: A, reps: 2, hold: 2 s, prepare: 1 s}\n- {name: B, reps: 1, hold: 2 s}"))
-    driver.wait(2).send(ev.Hurts()).send(ev.SkipExercise()).wait(4).send(ev.Jump(0)).finish()
-    assert [(one.exercise, one.done) for one in driver.record().exercises] == [("a", 2), ("b", 1)]
+# Going through rounds by hand
 
 
-def test_when_everything_left_hurts_the_session_ends() -> None:
-    driver = Driver(routine_of("- {name: A, reps: 1, hold: 2 s, prepare: 0 s}", "rounds: 3\n"))
-    driver.wait(1).send(ev.Hurts()).send(ev.SkipExercise())
-    assert driver.session.status is Status.ENDED
-    assert (driver.record().planned, driver.record().done) == (3, 0)
+ROUNDS = routine_of(
+    "- {name: A, reps: 2, hold: 3 s, move: 1 s, prepare: 2 s}\n- {name: B, duration: 9 s, prepare: 0 s}",
+    "rounds: 3\nrest: 10 s\nexercise_rest: 4 s\n",
+)
+ROUND_S = 2 + 8 + 4 + 9 + 10
 
 
-def test_easier_in_a_later_round_goes_on_there_with_fewer_rounds() -> None:
-    driver = Driver(routine_of(CIRCUIT), Choices(level=Level.FULL)).send(ev.Jump(3))
-    assert (driver.session.segment.exercise, driver.session.segment.lap) == ("b", 2)
-    driver.wait(1).send(ev.Hurts()).send(ev.Easier())
-    assert (driver.session.segment.exercise, driver.session.segment.lap) == ("b", 2)
+def here(driver: Driver) -> tuple[str, str, int | None, int | None]:
+    one = driver.session.segment
+    return (one.exercise, one.phase, one.round, one.rep)
+
+
+def test_skip_back_repeat_and_jump_know_the_round() -> None:
+    driver = Driver(ROUNDS).wait(ROUND_S + 3)
+    assert here(driver) == ("a", "hold", 2, 1)
+    assert here(driver.send(ev.Skip())) == ("a", "move", 2, 2)
+    assert here(driver.send(ev.Skip())) == ("b", "work", 2, None)
+    assert here(driver.send(ev.Skip())) == ("a", "prepare", 3, None)
+    assert here(driver.send(ev.Back())) == ("b", "work", 2, None)
+    assert here(driver.send(ev.Back())) == ("a", "move", 2, 2)
+    assert here(driver.send(ev.Repeat())) == ("a", "prepare", 2, None)
+    assert here(driver.send(ev.Jump(4))) == ("a", "prepare", 3, None)
+    assert here(driver.send(ev.Jump(0))) == ("a", "prepare", 1, None)
+    assert driver.finish().record().outcome is Outcome.FINISHED
+
+
+def test_the_rest_between_rounds_can_be_skipped() -> None:
+    driver = Driver(ROUNDS).wait(ROUND_S - 5)
+    assert here(driver) == ("b", "rest", 1, None)
+    assert here(driver.send(ev.Skip())) == ("a", "prepare", 2, None)
+
+
+def test_the_record_counts_all_rounds() -> None:
+    record = Driver(ROUNDS).finish().record()
+    assert record.exercises == (ExerciseRecord("a", "A", None, 6, 6), ExerciseRecord("b", "B", None, 3, 3))
+    driver = Driver(ROUNDS).wait(ROUND_S + 7).send(ev.Stop())
+    assert [(one.planned, one.done) for one in driver.record().exercises] == [(6, 3), (3, 1)]
+
+
+# It hurts
+
+
+def test_what_hurt_does_not_come_again_and_counts_as_skipped() -> None:
+    driver = Driver(ROUNDS).wait(ROUND_S + 3).send(ev.Hurts()).send(ev.SkipExercise())
+    assert here(driver) == ("b", "work", 2, None)
     driver.finish()
-    assert entered(driver)[-3:] == ["B", "C", "D"]
-    last = Driver(routine_of(CIRCUIT), Choices(level=Level.FULL)).send(ev.Jump(5))
-    assert last.session.segment.lap == 3
-    last.wait(1).send(ev.Hurts()).send(ev.Easier())
-    assert last.session.segment.exercise == "d", "the smaller plan has no third round"
+    assert [one for one in driver.story if "rep" in one] == []
+    record = driver.record()
+    assert record.outcome is Outcome.FINISHED
+    assert record.exercises == (
+        ExerciseRecord("a", "A", None, 6, 2, hurt=True), ExerciseRecord("b", "B", None, 3, 3),
+    )  # fmt: skip
+    assert {key for key in driver.session.plan.planned_reps() if key[0] == "a"} == {
+        *(key for key in driver.session.done if key[0] == "a"), *driver.session.skipped,
+    }  # fmt: skip
+    rests = [at for at, what in driver.story if what == "enter rest"]
+    assert len(rests) == 1 + 1 + 1  # two in round 1, then one between rounds 2 and 3
 
 
-def test_skip_and_back_move_through_rounds() -> None:
-    driver = Driver(routine_of(CIRCUIT))
-    for expected in (("b", 1), ("c", 1), ("b", 2)):
-        driver.send(ev.Skip())
-        assert (driver.session.segment.exercise, driver.session.segment.lap) == expected
-    driver.send(ev.Back())
-    assert (driver.session.segment.exercise, driver.session.segment.lap) == ("c", 1)
-    driver.send(ev.Repeat())
-    assert (driver.session.segment.exercise, driver.session.segment.lap) == ("c", 1)
+def test_going_back_into_what_hurt_plays_it() -> None:
+    driver = Driver(ROUNDS).wait(3).send(ev.Hurts()).send(ev.SkipExercise()).wait(4)
+    assert here(driver) == ("b", "work", 1, None)
+    assert here(driver.send(ev.Jump(2))) == ("a", "prepare", 2, None)
+    driver.wait(2 + 8 + 4)
+    assert here(driver) == ("b", "work", 2, None)
+    driver.finish()
+    record = driver.record().exercises[0]
+    assert (record.done, record.planned, record.hurt) == (2, 6, True)
 
 
-def test_a_crash_inside_a_round_lands_where_it_left() -> None:
-    routine = routine_of(CIRCUIT, "rounds: 2\n")
-    driver = Driver(routine)
-    while (driver.session.segment.round, driver.session.segment.lap, driver.session.segment.exercise) != (2, 2, "c"):
-        driver.wait(1)
-    note = from_json(json.loads(json.dumps(to_json(note_of(driver.session)))))
-    assert note is not None
-    assert note.fits(routine)
-    clock = FakeClock()
-    now = clock.reading()
-    again = Driver.of(*go_on(routine, note, acknowledge(SAFETY_VERSION, MONDAY), SAFETY_VERSION, now), clock)
-    segment = again.session.segment
-    assert (segment.round, segment.lap, segment.exercise) == (2, 2, "c")
-    assert again.finish().record().done == again.record().planned == 2 * (1 + 2 * 2 + 1)
+def test_there_is_no_rest_before_nothing() -> None:
+    driver = Driver(routine_of(AB, "rounds: 2\nrest: 1 min\nexercise_rest: 30 s\n"))
+    driver.wait(10 + 30 + 5).send(ev.Hurts()).send(ev.SkipExercise())
+    driver.wait(3 + 10)
+    assert driver.session.status is Status.ENDED
+    assert driver.record().outcome is Outcome.FINISHED
+
+
+def test_what_hurts_alone_ends_the_session() -> None:
+    driver = Driver(routine_of("- {name: A, duration: 10 s}", "rounds: 3\nrest: 1 min\n"))
+    driver.wait(7).send(ev.Hurts()).send(ev.SkipExercise())
+    assert driver.session.status is Status.ENDED
+    assert [(one.planned, one.done) for one in driver.record().exercises] == [(3, 0)]
+
+
+EASIER = routine_of(
+    "- {name: A, reps: 1-3, hold: 3-6 s, move: 1 s, prepare: 2 s}\n- {name: B, duration: 9-20 s, prepare: 0 s}",
+    "rounds: 2-3\nrest: 10-30 s\n",
+)
+
+
+def test_easier_in_round_two_goes_on_there_and_never_does_more() -> None:
+    driver = Driver(EASIER, Choices(Level.FULL)).wait(2 + 3 * 7 + 20 + 10 + 3.5)
+    assert here(driver) == ("a", "hold", 2, 1)
+    driver.send(ev.Hurts()).send(ev.Easier()).wait(3)
+    assert here(driver) == ("a", "hold", 2, 1)
+    driver.finish()
+    assert [(one.planned, one.done) for one in driver.record().exercises] == [(9, 3 + 1), (3, 2)]
+
+
+def test_easier_in_a_round_that_is_then_no_more_ends_the_session() -> None:
+    driver = Driver(EASIER, Choices(Level.FULL)).wait(2 * (2 + 3 * 7 + 20 + 10) + 4)
+    assert here(driver) == ("a", "hold", 3, 1)
+    driver.send(ev.Hurts()).send(ev.Easier())
+    assert driver.session.status is Status.ENDED
+    assert [(one.planned, one.done) for one in driver.record().exercises] == [(9, 6), (3, 2)]
+
+
+def test_easier_while_getting_ready_does_not_rest_again() -> None:
+    driver = Driver(EASIER, Choices(Level.FULL)).wait(2 + 3 * 7 + 20 + 10 + 1)
+    assert here(driver) == ("a", "prepare", 2, None)
+    driver.send(ev.Hurts()).send(ev.Easier())
+    assert here(driver) == ("a", "prepare", 2, None)
+
+
+# Resume
+
+
+@pytest.mark.parametrize("head", ["rounds: 2\nrest: 10 s\nexercise_rest: 3 s\n", ""])
+def test_a_note_in_a_later_round_resumes_there(head: str) -> None:
+    routine = routine_of(CIRCUIT + "\n- {name: R, reps: [2, 1], tempo: 4 s, directions: [F, B]}", head)
+    driver = Driver(routine, Choices(phase=1, breath_s=5)).wait(30).send(ev.Skip()).finish()
+    assert any(one.segment.lap == 2 for one in driver.kept)
+    assert any(one.segment.direction == 2 for one in driver.kept)
+    for crashed in driver.kept[::3]:
+        note = from_json(json.loads(json.dumps(to_json(note_of(crashed)))))
+        assert note is not None
+        assert note == note_of(crashed)
+        clock = FakeClock(5.0)
+        now = clock.reading()
+        session, _effects = go_on(routine, note, acknowledge(SAFETY_VERSION, now.wall), SAFETY_VERSION, now)
+        assert session.segment == crashed.segment
+        assert (session.segment.round, session.segment.lap) == (crashed.segment.round, crashed.segment.lap)
+        assert (session.done, session.skipped) == (crashed.done, crashed.skipped)
+
+
+def test_a_note_does_not_fit_when_only_the_rounds_changed() -> None:
+    note = note_of(Driver(routine_of(AB, "rounds: 2\n")).session)
+    assert note.fits(routine_of(AB, "rounds: 2\n"))
+    assert not note.fits(routine_of(AB, "rounds: 3\n"))
+    assert not note.fits(routine_of(AB))

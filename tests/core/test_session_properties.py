@@ -29,16 +29,15 @@ ROUTINE = routine_of(
 )
 ROUNDS = routine_of(
     """\
-- {name: Glide, reps: 2, hold: 2 s, relax: 1 s, side: each, switch: 3 s}
-- circuit: Strength
+- {name: Glide, reps: "2-3", hold: 2 s, relax: 1 s, side: each, switch: 3 s, directions: [Up, Down]}
+- circuit: Pair
   rounds: 1-2
-  rest: 5 s
+  rest: 6 s
   exercises:
-    - {name: Squat, reps: [3, 2], tempo: 2-1-2, rest: 4 s, directions: [Deep, Half]}
-    - {name: Calm, breaths: 2-3, breath: 2-3}
-- {name: Circles, reps: 4-8}
-- {name: Plank, reps: 2, duration: 5 s, relax: 2 s}""",
-    "rounds: 2-3\nrest: 6 s\nexercise_rest: 3 s\n",
+    - {name: Belly, breaths: 2, breath: 2-1-3, prepare: 0 s}
+    - {name: Push, reps: [2, 1], duration: 9 s, prepare: 0 s, rest: 4 s}
+- {name: Circles, reps: 4-8}""",
+    "rounds: 2-3\nrest: 7 s\nexercise_rest: 5 s\n",
 )
 TIMED = routine_of(
     "- {name: Turn, reps: 3, hold: 8.1 s, move: 0.7 s, side: each}\n- {name: Roll, reps: 3, tempo: 1-1-1}"
@@ -46,7 +45,7 @@ TIMED = routine_of(
 CLOSED = Driver(TIMED).finish()
 COMMANDS: tuple[ev.Command, ...] = (
     ev.Skip(), ev.Back(), ev.Repeat(), ev.Pause(), ev.Resume(), ev.Proceed(), ev.Done(), ev.Faster(), ev.Slower(),
-    ev.Jump(0), ev.Jump(1), ev.Jump(3), ev.Jump(4), ev.Hurts(), ev.Mistaken(), ev.Easier(),
+    ev.Jump(0), ev.Jump(1), ev.Jump(3), ev.Jump(4), ev.Jump(9), ev.Hurts(), ev.Mistaken(), ev.Easier(),
     ev.SkipExercise(),
 )  # fmt: skip
 
@@ -113,12 +112,12 @@ def test_any_ticks_tell_the_same_story(gaps_s: list[float]) -> None:
     assert (end.ended - ideal.ended).total_seconds() == pytest.approx(0, abs=1e-4)
 
 
-@given(scripts, gaps)
+@given(st.sampled_from([ROUTINE, ROUNDS]), scripts, gaps)
 def test_with_the_same_commands_at_the_same_moments_any_ticks_tell_the_same_story(
-    script: Script, gaps_s: list[float]
+    routine: Routine, script: Script, gaps_s: list[float]
 ) -> None:
     awake = [(wait_s, command, 0.0) for wait_s, command, _slept_s in script]
-    prompt, late = play(Driver(ROUTINE), awake), play(Driver(ROUTINE), awake, ticking(gaps_s))
+    prompt, late = play(Driver(routine), awake), play(Driver(routine), awake, ticking(gaps_s))
     assert [what for _at, what in heard(late)] == [what for _at, what in heard(prompt)]
     ended = prompt.session.status is Status.ENDED
     moments = [[at for at, _what in heard(driver)][: -1 if ended else None] for driver in (late, prompt)]
@@ -151,9 +150,14 @@ def test_a_deadline_is_ahead_and_no_tick_at_one_is_wasted(uptime_s: float, speed
     assert reps(driver) == reps(CLOSED)
 
 
-@given(scripts, st.sampled_from([ROUTINE, ROUNDS]))
-def test_no_command_or_sleep_breaks_the_account(script: Script, routine: Routine) -> None:
-    driver = Driver(routine, Choices())
+@given(
+    st.sampled_from([(ROUTINE, 4 + 8 + 3 + 4 + 1), (ROUNDS, 2 * (2 * 2 * 2 + 2 + 3 + 4))]),
+    st.sampled_from(Level),
+    scripts,
+)
+def test_no_command_or_sleep_breaks_the_account(planned: tuple[Routine, int], level: Level, script: Script) -> None:
+    routine, gentle = planned
+    driver = Driver(routine, Choices(level))
     session = driver.session
     plan = session.plan.planned_reps()
     for one in script:
@@ -174,19 +178,16 @@ def test_no_command_or_sleep_breaks_the_account(script: Script, routine: Routine
     if session.status is not Status.ENDED:
         driver.send(ev.Stop())
     record = driver.record()
-    assert (
-        record.planned
-        == sum(plan.values())
-        == (4 + 8 + 3 + 4 + 1 if routine is ROUTINE else 2 * (4 + (3 + 2) * 2 + 2 + 4 + 2))
-    )
+    assert record.planned == sum(plan.values()) >= gentle
+    assert level is not Level.GENTLE or record.planned == gentle
     assert record.done == sum(session.done.values()) <= record.planned
     assert record.active_s <= driver.now_s + 1e-3
     assert sum(isinstance(effect, ev.Finished) for effect in driver.effects) == 1
 
 
-@given(scripts, st.sampled_from(Level), st.sampled_from([ROUTINE, ROUNDS]), st.data())
+@given(st.sampled_from([ROUTINE, ROUNDS]), scripts, st.sampled_from(Level), st.data())
 def test_a_crash_after_any_note_reaches_the_same_end(
-    script: Script, level: Level, routine: Routine, data: st.DataObject
+    routine: Routine, script: Script, level: Level, data: st.DataObject
 ) -> None:
     crashed = data.draw(st.sampled_from(play(Driver(routine, Choices(level=level)), script).kept))
     note = note_of(crashed)
@@ -206,3 +207,23 @@ def test_a_crash_after_any_note_reaches_the_same_end(
     assert again.record().exercises == whole.record().exercises
     assert (again.record().began, again.record().level) == (crashed.began, level)
     assert again.record().active_s >= note.record.active_s
+
+
+@given(scripts, st.sampled_from(Level))
+def test_what_hurt_never_comes_again_by_itself(script: Script, level: Level) -> None:
+    by_hand = (ev.Back, ev.Repeat, ev.Jump, ev.Easier)
+    driver = Driver(ROUNDS, Choices(level))
+    for one in script:
+        if isinstance(one[1], by_hand):
+            continue
+        play(driver, [one])
+    seen = len(driver.effects)
+    hurt = driver.session.hurt
+    current = driver.session.index
+    finish(driver)
+    segments = driver.session.timeline.segments
+    block = driver.session.timeline.block_of(current)
+    entered = [effect.index for effect in driver.effects[seen:] if isinstance(effect, ev.SegmentEntered)]
+    assert not [at for at in entered if segments[at].exercise in hurt and not block.first <= at <= block.last]
+    assert not driver.session.done.keys() & driver.session.skipped
+    assert driver.session.done.keys() | driver.session.skipped == driver.session.plan.planned_reps().keys()

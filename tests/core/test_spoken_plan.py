@@ -139,20 +139,25 @@ def routines(draw: st.DrawFn) -> Routine:
         common = f"prepare: {draw(seconds)} s, side: {draw(st.sampled_from(['none', 'left', 'each', 'alternate']))}"
         rests = f"relax: {draw(seconds)} s, switch: {draw(seconds)} s, cue: Slow and gentle."
         hold = draw(st.sampled_from([1, 1.4, 2, 5, 8, 12, 20, 40]))
-        match draw(st.sampled_from(["hold", "positions", "tempo", "work", "count"])):
+        directions = ", directions: [Up, {name: Down, cue: And now down.}]" if draw(st.booleans()) else ""
+        match draw(st.sampled_from(["hold", "positions", "tempo", "work", "count", "breaths"])):
             case "hold":
-                own = f"reps: 2, hold: {hold} s, move: {draw(seconds)} s, {rests}"
+                own = f"reps: [2, 1], hold: {hold} s, move: {draw(seconds)} s, {rests}{directions}"
             case "positions":
                 places = "positions: [{name: Up, cue: Reach up.}, {name: Down}]"
                 own = f"reps: 2, hold: {hold} s, move: {draw(seconds)} s, {rests}, {places}"
             case "tempo":
-                own = f"reps: 2, tempo: {draw(st.sampled_from(['2-1-2-1', '1-1-1', '3 s']))}, {rests}"
+                own = f"reps: 2, tempo: {draw(st.sampled_from(['2-1-2-1', '1-1-1', '3 s']))}, {rests}{directions}"
             case "work":
-                own = f"duration: {hold} s, cue: Soft."
+                own = f"duration: {hold} s, cue: Soft.{directions}"
+            case "breaths":
+                own = f"breaths: 2, breath: {draw(st.sampled_from(['6 s', '2-2', '4-7-8', '4-4-4-4']))}, {rests}"
             case _:
-                own = "reps: 5"
+                own = f"reps: 5{directions}"
         lines.append(f"- {{name: {name} {number}, {common}, {own}}}")
-    return routine_of("\n".join(lines))
+    rounds = draw(st.integers(1, 2))
+    head = f"rounds: {rounds}\nrest: {draw(seconds)} s\nexercise_rest: {draw(seconds)} s\n" if rounds > 1 else ""
+    return routine_of("\n".join(lines), head)
 
 
 def spoken_and_heard(driver: Driver, tempo: Tempo) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:

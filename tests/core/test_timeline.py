@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,8 @@ from unclench.core.routine.routine import (
     Routine,
     Side,
 )
-from unclench.core.routine.timeline import Choices, compile_timeline, rep_length, segment_count
+from unclench.core.routine.timeline import Choices, compile_timeline, included_exercises, segment_count
+from unclench.core.settings.routine_choices import BREATH_LIMITS_S
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -186,22 +187,23 @@ def exercises(draw: st.DrawFn) -> Exercise:
         make = st.builds(Position, name=st.just("P"), hold=hold, move_s=st.none() | pauses)
         positions = tuple(draw(st.lists(make, min_size=2, max_size=4)))
     tempos = [(4.0,), (1.0, 0.0, 1.0), (0.5, 1.0, 0.0, 2.0)]
-    by_set = tuple(draw(st.lists(ranges, min_size=2, max_size=3))) if draw(st.booleans()) else ()
-    in_reps = kind is not Kind.WORK or draw(st.booleans())
-    by_set = by_set if in_reps and kind is not Kind.WORK else ()
+    breaths = [(), (2.0, 3.0), (4.0, 0.0, 6.0), (1.0, 1.0, 1.0, 0.0)]
+    by_set = tuple(draw(st.just([]) | st.lists(ranges, min_size=2, max_size=3)))
+    way = st.builds(Direction, st.just("D"), st.none() | st.just("Turn."))
     return Exercise(
         id=draw(st.uuids()).hex,
         name="X",
         kind=kind,
         prepare_s=draw(pauses),
         sets=Range(len(by_set), len(by_set)) if by_set else draw(ranges),
-        reps=draw(ranges) if in_reps and not by_set else None,
+        reps=None if by_set else draw(st.none() | ranges if kind is Kind.WORK else ranges),
         reps_by_set=by_set,
-        breath=draw(st.sampled_from([(), (2.0, 3.0), (1.0, 0.0, 2.0), (1.0, 1.0, 1.0, 1.0)])),
-        directions=() if draw(st.booleans()) else (Direction("Forward"), Direction("Back", "Go back.")),
         hold=draw(ranges) if kind is Kind.HOLD else None,
         tempo=draw(st.sampled_from(tempos)) if kind is Kind.TEMPO else (),
+        breath=draw(st.sampled_from(breaths)) if kind is Kind.BREATHS else (),
+        directions=() if kind is Kind.BREATHS else tuple(draw(st.just([]) | st.lists(way, min_size=2, max_size=3))),
         duration=draw(ranges) if kind is Kind.WORK else None,
+        optional=draw(st.sampled_from([False, False, True])),
         move_s=draw(pauses),
         relax_s=draw(pauses),
         rest=draw(pauses.map(lambda s: Range(s, s))),
@@ -211,52 +213,80 @@ def exercises(draw: st.DrawFn) -> Exercise:
     )
 
 
+@given(st.lists(exercises(), min_size=1, max_size=3))
+def test_the_arithmetic_count_is_the_real_one_without_rounds(found: list[Exercise]) -> None:
+    routine = Routine("x", "X", tuple(found))
+    every = Choices(level=Level.FULL, switched_on=frozenset(one.id for one in found))
+    assert segment_count(routine) == len(compile_timeline(routine, every).segments)
+
+
+@st.composite
+def rounds(draw: st.DrawFn) -> Rounds:
+    rest = pauses.map(lambda s: Range(s, s + 1))
+    return Rounds(draw(ranges), draw(st.just(Range(0, 0)) | rest), draw(st.just(Range(0, 0)) | rest))
+
+
 @st.composite
 def routines(draw: st.DrawFn) -> Routine:
-    """With rounds, circuits and phases."""
-    found = draw(st.lists(exercises(), min_size=1, max_size=5))
-    around = st.builds(Rounds, ranges, pauses.map(lambda s: Range(s, s + 1)), pauses.map(lambda s: Range(s, s)))
-    last = draw(st.integers(0, len(found) - 1))
-    first = draw(st.integers(0, last))
-    circuits: tuple[Circuit, ...] = (Circuit(first, last, draw(around), "Circuit"),) if draw(st.booleans()) else ()
-    if not draw(st.booleans()):
-        return Routine("x", "X", tuple(found), rounds=draw(around), circuits=circuits)
-    phases = (PlanPhase("One", draw(around)), PlanPhase("Two", draw(around)))
-    second = draw(st.integers(0, len(found)))
-    numbered = tuple(replace(one, phase=1 if at < second else 2) for at, one in enumerate(found))
-    circuits = tuple(one for one in circuits if one.last < second or one.first >= second)
-    return Routine("x", "X", numbered, circuits=circuits, phases=phases)
+    """Any routine: with or without phases, each with rounds and circuits."""
+    number = draw(st.sampled_from([0, 0, 2, 3]))
+    made: list[Exercise] = []
+    circuits = []
+    for phase in range(1, number + 1) if number else (0,):
+        for size in draw(st.lists(st.sampled_from([0, 1, 2]), min_size=1, max_size=2)):
+            first = len(made)
+            made += [replace(draw(exercises()), phase=phase) for _ in range(size or 1)]
+            if size:
+                circuits.append(Circuit(first, len(made) - 1, draw(rounds()), draw(st.none() | st.just("C"))))
+    phases = tuple(PlanPhase(f"P{at}", draw(rounds())) for at in range(number))
+    return Routine("x", "X", tuple(made), rounds=draw(rounds()), circuits=tuple(circuits), phases=phases)
 
 
-@given(routines(), st.sampled_from(Level), st.integers(1, 3), st.data())
-def test_any_routine_compiles_to_the_sum_of_its_parts(
-    routine: Routine, level: Level, phase: int, data: st.DataObject
-) -> None:
-    left_out = frozenset(one.id for one in routine.exercises if data.draw(st.integers(0, 4)) == 0)
-    choices = Choices(level=level, phase=phase, left_out=left_out, half_reps=data.draw(st.booleans()))
+@given(routines(), st.data())
+def test_any_plan_is_the_sum_of_its_parts(routine: Routine, data: st.DataObject) -> None:
+    some = st.sets(st.sampled_from([one.id for one in routine.exercises])).map(frozenset)
+    choices = Choices(
+        data.draw(st.sampled_from(Level)),
+        switched_on=data.draw(some),
+        left_out=data.draw(some),
+        half_reps=data.draw(st.booleans()),
+        breath_s=data.draw(st.sampled_from(BREATH_LIMITS_S)),
+        phase=data.draw(st.integers(1, 4)),
+    )
     timeline = compile_timeline(routine, choices)
-    assert len(timeline.segments) <= segment_count(routine)
+    segments = timeline.segments
+    assert len(segments) <= segment_count(routine)
     at = 0.0
-    for segment in timeline.segments:
+    for segment in segments:
         assert segment.start_s == pytest.approx(at)
         at += segment.duration_s or 0.0
     assert timeline.total_s == pytest.approx(at)
-    blocks = [number for block in timeline.blocks for number in range(block.first, block.last + 1)]
-    assert blocks == list(range(len(timeline.segments)))
-    keys = [segment.rep_key for segment in timeline.segments if segment.rep_key]
-    assert len(set(keys)) == len([key for key, _same in groupby(keys)]), "a rep comes once"
-    assert {one.exercise for one in timeline.segments} <= {one.id for one in routine.exercises_in(phase)} - left_out
-    if timeline.segments and all(rep_length(one, level) or one.kind is Kind.COUNT for one in routine.exercises):
-        assert timeline.segments[-1].phase not in ("relax", "rest", "switch")
+
+    assert [at for block in timeline.blocks for at in range(block.first, block.last + 1)] == list(range(len(segments)))
+    for block in timeline.blocks:
+        of_block = segments[block.first : block.last + 1]
+        assert {(one.exercise, one.round, one.lap) for one in of_block} == {
+            (block.exercise.id, of_block[0].round, of_block[0].lap)
+        }
+    played = {one.exercise for one in segments}
+    assert played <= {one.id for one in included_exercises(routine, choices)}
+    assert {one.phase for one in routine.exercises if one.id in played} <= {routine.phase_at(choices.phase)}
+
+    if segments:
+        assert "rest" not in (segments[0].phase, segments[-1].phase)
+    assert not any(one.phase == other.phase == "rest" for one, other in pairwise(segments))
+    runs = [key for key, _same in groupby(one.rep_key for one in segments) if key is not None]
+    assert len(runs) == len(set(runs)), "two reps have one key"
+    assert timeline.planned_reps().keys() == set(runs)
 
 
-@given(st.lists(exercises(), min_size=1, max_size=3))
-def test_the_arithmetic_count_is_the_real_one_and_starts_add_up(found: list[Exercise]) -> None:
-    routine = Routine("x", "X", tuple(found))
-    timeline = compile_timeline(routine, Choices(level=Level.FULL))
-    assert segment_count(routine) == len(timeline.segments)
-    at = 0.0
-    for segment in timeline.segments:
-        assert segment.start_s == pytest.approx(at)
-        at += segment.duration_s or 0.0
-    assert timeline.total_s == pytest.approx(at)
+@given(routines(), st.integers(1, 3))
+def test_every_round_is_like_the_first(routine: Routine, phase: int) -> None:
+    timeline = compile_timeline(routine, Choices(phase=phase))
+    by_round: dict[int | None, list[object]] = {}
+    for one in timeline.segments:
+        by_round.setdefault(one.round, []).append(replace(one, start_s=0, round=None))
+    first, *others = by_round.values() if by_round else [[]]
+    for number, other in enumerate(others, 2):
+        rests = 1 if number == len(others) + 1 and first[-1] not in other[-1:] else 0
+        assert other == first[: len(first) - rests]

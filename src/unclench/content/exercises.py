@@ -11,7 +11,7 @@ from unclench.content.guess import nearest, with_guess
 from unclench.content.picture_limits import picture_fault
 from unclench.content.pictures import find_picture
 from unclench.content.reader import Record, warn_of_newer
-from unclench.content.taking import SharedExercise, holds_nothing, kind_when_taken, moves_nothing
+from unclench.content.taking import SharedExercise, holds_nothing, kind_when_taken, moves_nothing, times_reps
 from unclench.content.values import format_time
 from unclench.core.i18n import _, marked
 from unclench.core.routine.routine import Exercise, Kind, Level, Range, Side
@@ -64,10 +64,10 @@ def check_use(record: Record, exercises: Mapping[str, SharedExercise]) -> Shared
         )
         return None
     for name in ("reps", "breaths"):
-        if record.has(name) and record.has("duration"):
+        if record.has(name) and record.has("duration") and not (name == "reps" and times_reps(shared)):
             record.error(_(KEEP_ONE).format(first=name, second="duration"))
             return None
-    _check_sets(record)
+    _check_sets(record, None if record.has("duration") and not times_reps(shared) else shared.values.get("reps"))
     _check_timing(record, kind_when_taken(shared, record.nodes) or shared.kind)
     _check_side(record, both_ways=bool(shared.values.get("both_ways")))
     if record.has("hold") and holds_nothing(shared):
@@ -106,11 +106,14 @@ def _kind_of(record: Record) -> Kind | None:
     return Kind.WORK if record.has("duration") else Kind.COUNT
 
 
-def _check_sets(record: Record) -> None:
-    """Reps for each set decide how many sets there are."""
-    reps, sets = record.values.get("reps"), record.values.get("sets")
+def _check_sets(record: Record, shared_reps: object = None) -> None:
+    """Reps for each set decide how many sets there are, those of a shared exercise too if no others are written."""
+    name = "breaths" if record.has("breaths") else "reps"
+    reps = record.values.get(name) if record.has(name) else shared_reps
+    sets = record.values.get("sets")
     if isinstance(reps, tuple) and sets is not None and sets != Range(len(reps), len(reps)):
-        record.wrong("sets", _("reps has {number} sets; write sets: {number}, or remove it").format(number=len(reps)))
+        message = _("{name} has {number} sets; write sets: {number}, or remove it")
+        record.wrong("sets", message.format(name=name, number=len(reps)))
 
 
 def _check_side(record: Record, *, both_ways: bool) -> None:

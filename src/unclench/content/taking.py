@@ -3,7 +3,8 @@
 A written dose must be the dose that is played. So some written fields also replace others of the shared file:
 
 - `reps` and `duration` replace each other, and the `sets` and `rest` of the shared file;
-- `reps` makes a count of an exercise that has only a duration;
+- `reps` makes a count of an exercise that has only a duration; where each rep takes a duration, neither replaces the
+  other;
 - `hold` and `move` replace those of the positions, except of positions where nothing is held or moved (0 s).
 """
 
@@ -44,7 +45,12 @@ class SharedExercise:
 
 def kind_when_taken(shared: SharedExercise, written: Mapping[str, Any]) -> Kind | None:
     """The kind of a shared exercise with the fields that a routine has written. None if it is broken."""
-    return Kind.COUNT if shared.kind is Kind.WORK and "reps" in written else shared.kind
+    return Kind.COUNT if shared.kind is Kind.WORK and "reps" in written and not times_reps(shared) else shared.kind
+
+
+def times_reps(shared: SharedExercise) -> bool:
+    """Whether each rep takes the duration, so that an exercise has both."""
+    return shared.kind is Kind.WORK and "reps" in shared.values
 
 
 def holds_nothing(shared: SharedExercise) -> bool:
@@ -63,7 +69,8 @@ def taken_values(shared: SharedExercise, written: Mapping[str, Any]) -> tuple[di
     values = dict(shared.values)
     for name in written:
         for replaced in _REPLACES.get(name, ()):
-            values.pop(replaced, None)
+            if replaced in ("sets", "rest") or not times_reps(shared):
+                values.pop(replaced, None)
     kind = kind_when_taken(shared, written)
     if kind is Kind.POSITIONS:
         values["positions"] = tuple(_adjusted(one, written) for one in shared.positions)

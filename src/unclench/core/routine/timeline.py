@@ -35,6 +35,7 @@ BodySide = Literal["left", "right", "both"]
 START_POSE = "start"
 END_POSE = "end"
 BREATH_S = 6.0
+SHORTEST_BREATH_S = 3.0  # of those that the settings offer
 INHALE_SHARE = 0.4  # breathing out takes longer than breathing in
 SETS_IN_ROUND, REPS_IN_DIRECTION = 100, 10_000
 """The keys of reps count on by these in each further round and direction. Both are more than one can have, so a rep has
@@ -251,7 +252,8 @@ def most_reps(exercise: Exercise) -> int:
         return int(exercise.reps.high)
     if exercise.duration is None or exercise.kind is Kind.WORK:
         return 1
-    return max(1, _reps_in(exercise.duration.high, rep_length(exercise, Level.GENTLE), exercise.relax_s))
+    rep_s = rep_length(exercise, Level.GENTLE, breath_s=SHORTEST_BREATH_S)
+    return max(1, _reps_in(exercise.duration.high, rep_s, exercise.relax_s))
 
 
 def all_reps(exercise: Exercise) -> int:
@@ -279,7 +281,9 @@ def _alternates(exercise: Exercise) -> bool:
 
 def counts_reps(exercise: Exercise) -> bool:
     """Whether each rep has a segment of its own. A count has one segment for all, timed work without reps is one."""
-    return exercise.kind is not Kind.COUNT and not (exercise.kind is Kind.WORK and exercise.reps is None)
+    if exercise.kind is Kind.WORK:
+        return exercise.reps is not None or bool(exercise.reps_by_set)
+    return exercise.kind is not Kind.COUNT
 
 
 def rest_at(rest: Range, level: Level) -> float:
@@ -342,8 +346,12 @@ class _Builder:
 
     def add_routine(self, routine: Routine) -> None:
         """All exercises, in all rounds."""
-        every, items = routine.rounds_in(self.choices.phase), included_items(routine, self.choices)
-        rounds = self._number(every)
+        every, rounds = routine.rounds_in(self.choices.phase), self._number(routine.rounds_in(self.choices.phase))
+        items = [
+            (circuit, played)
+            for circuit, exercises in included_items(routine, self.choices)
+            if (played := [one for one in exercises if self._takes_time(one)])
+        ]
         for round_ in range(1, rounds + 1):
             self.round = round_ if rounds > 1 else None
             for number, (circuit, exercises) in enumerate(items, 1):
@@ -361,11 +369,18 @@ class _Builder:
                 first = len(self.segments)
                 self.add_exercise(exercise)
                 after = own.exercise_rest if number < len(exercises) else own.rest if lap < laps else rest
-                if after is not None and len(self.segments) > first:
+                if after is not None:
                     last = self.segments[-1]
                     self._add(exercise, "rest", rest_at(after, self.choices.level), last.side, last.set)
-                if len(self.segments) > first:
-                    self.blocks.append(Block(exercise, first, len(self.segments) - 1, rounds, laps, name))
+                self.blocks.append(Block(exercise, first, len(self.segments) - 1, rounds, laps, name))
+
+    def _takes_time(self, exercise: Exercise) -> bool:
+        """Whether anything of an exercise is played. Only positions can all be passed in 0 s."""
+        if exercise.kind is not Kind.POSITIONS or exercise.prepare_s:
+            return True
+        alone = _Builder(self.choices)
+        alone.add_exercise(exercise)
+        return bool(alone.segments)
 
     def _number(self, rounds: Rounds) -> int:
         return int(rounds.number.at(self.choices.level))

@@ -53,7 +53,9 @@ def dose_notation(exercise: Exercise) -> str:
         parts.append(_("in each direction: {names}").format(names=names))
     parts += [one for one in (exercise.weight, exercise.effort) if one]
     if exercise.per_day is not None:
-        parts.append(_("{times} times a day").format(times=span(exercise.per_day)))
+        once = exercise.per_day.high == 1
+        times = _("once a day") if once else _("{times} times a day").format(times=span(exercise.per_day))
+        parts.append(times)
     return " · ".join(parts)
 
 
@@ -89,9 +91,14 @@ def _dose(exercise: Exercise) -> str:
     sets, side = span(exercise.sets), _side_words(exercise.side)
     held, hold = _position_holds(exercise), _only_hold(exercise)
     if exercise.reps_by_set:
-        reps = _("{reps} reps").format(reps=", ".join(map(span, exercise.reps_by_set)))
+        reps = _("{reps} reps")
+        if exercise.kind is Kind.BREATHS:
+            reps, held = _("{reps} breaths"), _breath(exercise)
+        reps = reps.format(reps=", ".join(map(span, exercise.reps_by_set)))
         if hold is not None:
             held = _("each hold {seconds}").format(seconds=_seconds(hold))
+        elif exercise.kind is Kind.WORK and exercise.duration is not None:
+            held = _("{seconds} each").format(seconds=_seconds(exercise.duration))
         return " · ".join(filter(None, (f"{reps} {side}".strip(), held)))
     if exercise.kind is Kind.BREATHS and exercise.reps is not None:
         breaths = _("1 breath") if exercise.reps.high == 1 else _("{reps} breaths").format(reps=span(exercise.reps))
@@ -106,6 +113,8 @@ def _dose(exercise: Exercise) -> str:
         if hold is not None:
             held = _("each hold {seconds}").format(seconds=_seconds(hold))
         parts = [_seconds(exercise.duration)]
+        if exercise.kind is Kind.BREATHS:
+            parts[0], held = _("{time} of breaths").format(time=parts[0]), _breath(exercise)
         if exercise.sets.high > 1:
             parts.insert(0, f"{sets} ×")
         dose = " ".join([*parts, side]).strip()

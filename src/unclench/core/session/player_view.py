@@ -257,8 +257,17 @@ def _cue(segment: Segment, kind: Kind, exercise_cue: str | None) -> str:
 def _reps_and_sets(session: Session, block: Block, segment: Segment) -> tuple[int, int]:
     """The number of reps in this set, side and direction, and of sets on this side."""
     same = [s for s in _segments_of(session, block) if s.side == segment.side]
-    reps = {s.rep or 1 for s in same if (s.set or 1, s.direction) == (segment.set or 1, segment.direction)}
+    here = (segment.set or 1, _direction(block, segment))
+    reps = {s.rep or 1 for s in same if (s.set or 1, s.direction) == here}
     return len(reps), max((s.set or 1 for s in same), default=1)
+
+
+def _direction(block: Block, segment: Segment) -> int | None:
+    """The direction of a segment; before a set it is the first one, after a set the last one."""
+    number = len(block.exercise.directions)
+    if segment.direction is not None or not number:
+        return segment.direction
+    return number if segment.phase == "rest" else 1
 
 
 def _segments_of(session: Session, block: Block) -> list[Segment]:
@@ -267,7 +276,7 @@ def _segments_of(session: Session, block: Block) -> list[Segment]:
 
 
 def _reps_done(session: Session, block: Block, segment: Segment) -> tuple[bool, ...]:
-    here = (segment.side, segment.set or 1, segment.direction)
+    here = (segment.side, segment.set or 1, _direction(block, segment))
     same = (s.rep_key for s in _segments_of(session, block) if (s.side, s.set or 1, s.direction) == here)
     return tuple(key in session.done for key in dict.fromkeys(same))
 
@@ -279,6 +288,8 @@ def _progress(segment: Segment, block: Block, rep: int, reps: int, sets: int) ->
     if segment.lap is not None:
         name = block.circuit or _("Circuit")
         parts.append(_("{name} {round} of {rounds}").format(name=name, round=segment.lap, rounds=block.laps))
+    elif block.circuit:
+        parts.append(block.circuit)
     if reps > 1 and rep:
         form = _("Breath {rep} of {reps}") if exercise.kind is Kind.BREATHS else _("Rep {rep} of {reps}")
         parts.append(form.format(rep=rep, reps=reps))

@@ -284,7 +284,7 @@ def _complete(session: Session, at_s: float, now: Reading, out: list[Effect]) ->
 
 def _past_hurt(session: Session, index: int) -> tuple[Session, int | None]:
     """The segment to go on with at `index`. What hurt does not come again by itself, for example in the next round: its
-    reps are skipped. None at the end."""
+    reps are skipped, and a rest before nothing else too. None at the end."""
     segments = session.timeline.segments
     while index < len(segments) and segments[index].exercise in session.hurt:
         block = session.timeline.block_of(index)
@@ -292,6 +292,10 @@ def _past_hurt(session: Session, index: int) -> tuple[Session, int | None]:
             break  # the person went back into it
         session = _skipping(session, index, block.last)
         index = block.last + 1
+    rests = index < len(segments) and index == session.timeline.block_of(index).last and segments[index].phase == "rest"
+    if rests and (later := segments[index + 1 :]) and all(one.exercise in session.hurt for one in later):
+        session = _skipping(session, index, len(segments) - 1)
+        index = len(segments)
     return session, index if index < len(segments) else None
 
 
@@ -455,9 +459,15 @@ def _go_on_smaller(session: Session, now: Reading, out: list[Effect]) -> Session
         cues = tuple(cue for cue in session.cues if cue.at_s > done_s)
         return _resume(replace(session, banked_s=done_s, cues=cues), now, out)
     if segment.rep_key != before.rep_key:
-        while target and timeline.segments[target - 1].rep_key is None:
+        first = timeline.block_of(target).first if _block_key(segment) == _block_key(before) else 0
+        while target > first and timeline.segments[target - 1].rep_key is None:
             target -= 1  # first get ready, change sides or rest
     return _resume(_go_to(session, target, now, out), now, out)
+
+
+def _block_key(segment: Segment) -> tuple[str, int, int]:
+    """Which exercise of which round a segment belongs to, in every plan of a routine."""
+    return (segment.exercise, segment.round or 1, segment.lap or 1)
 
 
 def _part(segment: Segment) -> tuple[RepKey | None, str, int | None]:

@@ -45,9 +45,14 @@ def starts_position(timeline: Timeline, index: int) -> bool:
 def _starts_direction(timeline: Timeline, index: int) -> bool:
     """Whether a set begins in this segment, or turns to its next direction."""
     segment, before = timeline.segments[index], timeline.segments[index - 1] if index else None
-    if segment.phase in BETWEEN_REPS or (before is not None and before.rep_key == segment.rep_key):
+    if segment.phase in BETWEEN_REPS or segment.rep not in (None, 1):
         return False
-    return segment.rep in (None, 1) and (before is None or before.rep != 1 or before.side == segment.side)
+    return before is None or _turn(before) != _turn(segment)
+
+
+def _turn(segment: Segment) -> tuple[object, ...]:
+    """What stays the same while all reps of one direction are done."""
+    return (segment.exercise, segment.round, segment.lap, segment.set, segment.direction)
 
 
 def _opening(timeline: Timeline, index: int) -> list[Part]:
@@ -68,6 +73,8 @@ def _opening(timeline: Timeline, index: int) -> list[Part]:
         parts.append(Part(HOLD, (_("Breathe in."), _("In."))))
     elif segment.phase == "exhale":
         parts.append(Part(HOLD, (_("Breathe out."), _("Out."))))
+    elif exercise.kind is Kind.BREATHS and segment.phase in ("hold", "pause"):
+        parts.append(Part(HOLD, (_("Hold.") if segment.phase == "hold" else _("Pause."),)))
     if starts_position(timeline, index):
         name = f"{segment.name}."
         forms = tuple(dict.fromkeys((segment.cue or name, name)))
