@@ -85,7 +85,7 @@ def test_a_circuit_among_other_exercises() -> None:
     rounds = Rounds(Range(2, 2), Range(60, 60), Range(5, 5))
     assert routine.circuits == (Circuit(1, 2, rounds, "Arms"),)
     assert [one.id for one in routine.exercises] == ["warm-up", "a", "own", "cool-down"]
-    assert [routine.circuit_of(one) is not None for one in routine.exercises] == [False, True, True, False]
+    assert [routine.circuit_at(number) is not None for number in range(4)] == [False, True, True, False]
     circuit = ["work 20", "rest 5", "work 30"]
     assert plays(routine) == ["work 9", *circuit, "rest 60", *circuit, "work 8"]
     assert {one.circuit for one in compile_timeline(routine).blocks} == {None, "Arms"}

@@ -17,10 +17,10 @@ from unclench.core.routine.timeline import Choices, compile_timeline
 from unclench.core.settings.plan import (
     PastSessions,
     choices_today,
-    next_phase,
+    no_such_phase,
     phase_sentence,
     plan_day,
-    why_not_further,
+    why_not_to,
 )
 from unclench.core.settings.proposed_reminder import proposed_reminder, times_in_words
 from unclench.core.settings.routine_choices import Pain
@@ -71,18 +71,18 @@ def test_a_routine_without_a_dose_never_waits() -> None:
 
 def test_sessions_a_day() -> None:
     routine = dosed("sessions_per_day: 2-3")
-    assert on(routine) == (("Today: 0 of 2-3 sessions",), "")
-    assert on(routine, session(), session()) == (("Today: 2 of 2-3 sessions",), "")
-    assert on(routine, *[session()] * 3) == (("Today: 3 of 2-3 sessions",), "Done for today: 3 of 2-3 sessions.")
-    assert on(routine, *[session()] * 3, day=1) == (("Today: 0 of 2-3 sessions",), "")
+    assert on(routine) == (("Sessions today: 0 of 2-3",), "")
+    assert on(routine, session(), session()) == (("Sessions today: 2 of 2-3",), "")
+    assert on(routine, *[session()] * 3) == (("Sessions today: 3 of 2-3",), "Done for today: 3 of 2-3.")
+    assert on(routine, *[session()] * 3, day=1) == (("Sessions today: 0 of 2-3",), "")
 
 
 @pytest.mark.parametrize(
     ("dose", "sessions", "line", "waits"),
     [
-        ("up to 2", 1, "Today: 1 of up to 2 sessions", False),
-        ("up to 2", 2, "Today: 2 of up to 2 sessions", True),
-        ("at least 1", 4, "Today: 4 of at least 1 sessions", False),
+        ("up to 2", 1, "Sessions today: 1 of up to 2", False),
+        ("up to 2", 2, "Sessions today: 2 of up to 2", True),
+        ("at least 1", 4, "Sessions today: 4 of at least 1", False),
     ],
 )
 def test_at_most_and_at_least(dose: str, sessions: int, line: str, waits: bool) -> None:
@@ -93,18 +93,18 @@ def test_at_most_and_at_least(dose: str, sessions: int, line: str, waits: bool) 
 def test_a_session_counts_from_half_of_it_on() -> None:
     routine = dosed("sessions_per_day: 1")
     few, half = session(done=2, outcome=Outcome.STOPPED), session(done=3, outcome=Outcome.INTERRUPTED)
-    assert on(routine, few) == (("Today: 0 of 1 sessions",), "")
-    assert on(routine, half)[1] == "Done for today: 1 of 1 sessions."
+    assert on(routine, few) == (("Sessions today: 0 of 1",), "")
+    assert on(routine, half)[1] == "Done for today: 1 of 1."
 
 
 def test_days_of_a_week() -> None:
     routine = dosed("per_week: 2")
     monday, tuesday = session(), session(MONDAY + DAYS)
-    assert on(routine, session(MONDAY - DAYS)) == (("This week: 0 of 2 days",), "")
-    assert on(routine, monday) == (("This week: 1 of 2 days",), "Done for today.")
-    assert on(routine, monday, day=1) == (("This week: 1 of 2 days",), "")
-    assert on(routine, monday, tuesday, day=2) == (("This week: 2 of 2 days",), "Done for this week: 2 of 2 days.")
-    assert on(routine, monday, tuesday, day=7) == (("This week: 0 of 2 days",), "")
+    assert on(routine, session(MONDAY - DAYS)) == (("Days this week: 0 of 2",), "")
+    assert on(routine, monday) == (("Days this week: 1 of 2",), "Done for today.")
+    assert on(routine, monday, day=1) == (("Days this week: 1 of 2",), "")
+    assert on(routine, monday, tuesday, day=2) == (("Days this week: 2 of 2",), "Done for this week: 2 of 2.")
+    assert on(routine, monday, tuesday, day=7) == (("Days this week: 0 of 2",), "")
 
 
 def test_only_on_its_days() -> None:
@@ -116,12 +116,12 @@ def test_only_on_its_days() -> None:
 
 def test_weeks_count_from_the_first_session_even_one_long_ago() -> None:
     routine = dosed("weeks: 3-4")
-    assert on(routine) == (("For 3-4 weeks from the first session",), "")
+    assert on(routine) == (("Weeks from the first session: 3-4",), "")
     assert on(routine, session()) == (("Week 1 of 3-4",), "")
     assert on(routine, day=27, first=MONDAY) == (("Week 4 of 3-4",), "")
-    over = "The 3-4 weeks of this plan are over. Ask your therapist whether to go on."
-    assert on(routine, day=28, first=MONDAY) == ((), over)
-    assert on(routine, session(MONDAY + 100 * DAYS), day=100, first=MONDAY) == ((), over)
+    over = "of 3-4: this plan is over. Ask your therapist whether to go on."
+    assert on(routine, day=28, first=MONDAY) == ((), f"Week 5 {over}")
+    assert on(routine, session(MONDAY + 100 * DAYS), day=100, first=MONDAY) == ((), f"Week 15 {over}")
     assert on(dosed("weeks: at least 2"), day=99, first=MONDAY) == (("Week 15 of at least 2",), "")
 
 
@@ -149,32 +149,38 @@ def test_an_exercise_that_was_done_often_enough_today_is_left_out() -> None:
 def test_a_person_is_in_one_phase_and_the_doses_do_not_mix() -> None:
     routine, settings = load(TWO_PHASES), Settings()
     second = settings.in_phase("knee", 2)
-    assert phase_sentence(routine, settings) == "Phase 1 of 2: Weeks 1-2"
-    assert (next_phase(routine, settings), next_phase(routine, second)) == ("From week 3", None)
+    sentences = [phase_sentence(routine, phase) for phase in (1, 2)]
+    assert sentences == ["Phase 1 of 2: Weeks 1-2", "Phase 2 of 2: From week 3"]
+    assert [bool(no_such_phase(routine, phase)) for phase in (0, 1, 2, 3)] == [True, False, False, True]
     plans = [compile_timeline(routine, one.choices_for("knee")) for one in (settings, second)]
     assert [[(one.exercise, one.reps) for one in plan.segments if one.reps] for plan in plans] == [
         [("bend", 5)], [("bend-phase-2", 10), ("squat-phase-2", 8)],
     ]  # fmt: skip
     past = PastSessions([session()])
-    assert plan_day(routine, settings, past, DAY).waits == "Done for today: 1 of 1 sessions."
-    assert plan_day(routine, second, past, DAY).lines == ("Today: 0 of 2-3 sessions",)
+    assert plan_day(routine, settings, past, DAY).waits == "Done for today: 1 of 1."
+    assert plan_day(routine, second, past, DAY).lines == ("Sessions today: 0 of 2-3",)
 
 
 @pytest.mark.parametrize("phase", [3, 12])
 def test_a_phase_that_the_file_no_longer_has_is_its_last(phase: int) -> None:
     routine, settings = load(TWO_PHASES), Settings().in_phase("knee", phase)
-    assert phase_sentence(routine, settings) == "Phase 2 of 2: From week 3"
+    assert phase_sentence(routine, phase) == "Phase 2 of 2: From week 3"
+    assert why_not_to(routine, settings, [], 1) == ""
     assert compile_timeline(routine, Choices(phase=phase)).segments[0].exercise == "bend-phase-2"
 
 
 def test_nobody_goes_on_after_a_day_that_hurt() -> None:
     routine, settings = load(TWO_PHASES), Settings()
-    assert why_not_further(routine, settings, []) == ""
+    assert why_not_to(routine, settings, [], 2) == ""
     hurt = settings.after_pain("knee", Pain(DAY, frozenset({"bend"})))
     why = "It hurt the last time. Do this phase on another day without pain first."
-    assert why_not_further(routine, hurt, [session()]) == why
-    assert why_not_further(routine, hurt, []) == why
-    assert why_not_further(routine, hurt, [session(), session(MONDAY + DAYS)]) == ""
+    assert why_not_to(routine, hurt, [session()], 2) == why
+    assert why_not_to(routine, hurt, [], 2) == why
+    assert why_not_to(routine, hurt, [session(), session(MONDAY + DAYS)], 2) == ""
+    second = hurt.in_phase("knee", 2)
+    assert why_not_to(routine, second, [session()], 1) == "", "back is always possible"
+    three = load(TWO_PHASES + "  - {name: Later, exercises: [{name: Jump, reps: 3}]}\n")
+    assert why_not_to(three, settings, [], 3) == "Go on one phase at a time: the next is 2."
 
 
 def test_a_file_proposes_a_reminder_that_is_off() -> None:

@@ -63,7 +63,7 @@ def test_the_page_shows_the_phase_its_rounds_and_the_texts_of_the_file(knee: Des
                  "2 times · in each direction: Inward, Outward"):  # fmt: skip
         assert text in shown, text
     assert "Calm" not in shown
-    assert "Today: 0 of 1 sessions\nThe file proposes: 7:30" in shown
+    assert "Sessions today: 0 of 1\nThe file proposes: 7:30" in shown
     assert button(page(knee), "Back to: ").isHidden()
 
 
@@ -92,6 +92,8 @@ def test_after_pain_there_is_no_way_on(knee: Desk) -> None:
     knee.app.browse_flow.open("knee")
     assert "It hurt the last time. Do this phase on another day without pain first." in texts(page(knee))
     assert not button(page(knee), "Go on to: From week 3").isEnabled()
+    page(knee).phase_chosen.emit(2)
+    assert knee.app.user_data.settings.own("knee").phase == 1
 
 
 def test_rounds_are_played_and_counted(knee: Desk, paths: Paths) -> None:

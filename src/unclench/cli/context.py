@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from unclench.content.figure_index import read_figure_index, read_figures
 from unclench.content.library import Library, Shelf, load_file, load_library
 from unclench.core.i18n import _
 from unclench.core.problem import KnownError, Problem
+from unclench.core.record.history import REMEMBERED
 from unclench.core.routine.figure import Figure
 from unclench.core.routine.routine import Routine
 from unclench.core.settings.settings import Change, Settings
@@ -24,7 +25,6 @@ from unclench.store.paths import Paths, find_paths
 from unclench.system.instance.lock import hold_lock
 
 WRITE_WITHIN_S = 5.0
-REMEMBERED = timedelta(days=60)
 
 DONE, DATA_ERRORS, USAGE, STOPPED, NOT_ACCEPTED, NONE_RUNS, NO_SCREEN = range(7)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal
 
 from unclench.cli.checking import problems_json
@@ -15,9 +15,17 @@ from unclench.core.problem import KnownError
 from unclench.core.routine.figure import Figure
 from unclench.core.routine.routine import CareStep, Exercise, Level, Routine
 from unclench.core.routine.timeline import Block, Choices, Segment, Timeline, compile_timeline
-from unclench.core.routine.wording import clock, library_notes, number, progress_sentence, rounds_notation
+from unclench.core.routine.wording import (
+    clock,
+    library_notes,
+    number,
+    progress_sentence,
+    rounds_notation,
+    tools_sentence,
+)
 from unclench.core.session.player_view import phase_seen, side_word
 from unclench.core.session.safety import cautions
+from unclench.core.settings.plan import no_such_phase, phase_sentence
 from unclench.core.settings.proposed_reminder import times_in_words
 
 SEGMENT_KEYS = (
@@ -39,8 +47,8 @@ def show(
     scripts. Of a routine with phases, print `phase`, or else the person's. For a broken file print its problems; the
     exit code is then 1. Raises KnownError if there is no such phase."""
     found = context.find(name)
-    if found.routine is not None and phase is not None:
-        check_phase(found.routine, phase)
+    if found.routine is not None and phase is not None and (missing := no_such_phase(found.routine, phase)):
+        raise KnownError(missing)
     settings = context.settings
     own = settings.own(found.id).phase if phase is None else phase
     side = settings.affected_side or "right"
@@ -104,12 +112,9 @@ def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figu
 
     console = Console(highlight=False)
     console.print(Text(routine.title, style="bold"), Text(f"{clock(timeline.total_s)} · {timeline.level}", style="dim"))
-    about = [routine.summary, *(routine.description or "").splitlines(), need(routine.tools)]
-    if routine.phases:
-        phase = routine.phase_at(phase)
-        words = _("Phase {phase} of {phases}: {name}")
-        about.insert(0, words.format(phase=phase, phases=len(routine.phases), name=routine.phases[phase - 1].name))
-    for line in (*about, rounds_notation(routine.rounds_in(phase)), times_in_words(routine.dose_in(phase))):
+    about = [phase_sentence(routine, phase), routine.summary, *(routine.description or "").splitlines()]
+    about += [tools_sentence(routine.tools), rounds_notation(routine.rounds_in(phase))]
+    for line in (*about, times_in_words(routine.dose_in(phase))):
         if line:
             console.print(Text(line))
     for step in routine.before:
@@ -147,24 +152,10 @@ def _print_plan(routine: Routine, timeline: Timeline, figures: Mapping[str, Figu
         console.print(Text(_("Source: {source}").format(source=source), style="dim"))
 
 
-def check_phase(routine: Routine, phase: int) -> None:
-    """Raise KnownError if the routine has no such phase."""
-    if not routine.phases:
-        raise KnownError(_("'{title}' has no phases.").format(title=routine.title))
-    if not 1 <= phase <= len(routine.phases):
-        words = _("'{title}' has phases 1 to {phases}.")
-        raise KnownError(words.format(title=routine.title, phases=len(routine.phases)))
-
-
-def need(tools: Sequence[str]) -> str:
-    """The tools that are needed, in a sentence; empty without any."""
-    return _("You need: {tools}").format(tools=", ".join(tools)) if tools else ""
-
-
 def _extra(exercise: Exercise) -> tuple[str, ...]:
     weight = _("Weight: {weight}").format(weight=exercise.weight) if exercise.weight else ""
     effort = _("Effort: {effort}").format(effort=exercise.effort) if exercise.effort else ""
-    return need(exercise.tools), weight, effort, progress_sentence(exercise)
+    return tools_sentence(exercise.tools), weight, effort, progress_sentence(exercise)
 
 
 def _first_of(timeline: Timeline, exercise: str) -> int:

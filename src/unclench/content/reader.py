@@ -17,7 +17,6 @@ from unclench.content.typed import parse_scalar
 from unclench.core.i18n import _, marked
 from unclench.core.routine.routine import Bound, Range
 
-MAX_SETS = 10
 MAX_GUESSES = 100
 """Guessing words is the most expensive part of reading, and no more than this many problems per file are shown."""
 EMPTY_LINES = marked("is empty; write 'key: value' lines, or remove it")
@@ -275,9 +274,9 @@ def _read_reps_by_set(record: Record, one: Field, node: Sequence) -> Any:
     found = [_read_scalar(record.source, one, item, f"{where}[{number}]") for number, item in enumerate(node.items, 1)]
     if not found:
         record.source.add("error", node.index, where, _("is empty; write a number such as 5"))
-    elif len(found) > MAX_SETS:
+    elif len(found) > (most := int(_most_sets())):
         message = _("has {number} sets; at most {most}")
-        record.source.add("error", node.index, where, message.format(number=len(found), most=MAX_SETS))
+        record.source.add("error", node.index, where, message.format(number=len(found), most=most))
     elif None not in found:
         range_ = _range_in(one, node)
         rises = range_ is not None and [one.low for one in found] < [one.high for one in reversed(found)]
@@ -287,6 +286,12 @@ def _read_reps_by_set(record: Record, one: Field, node: Sequence) -> Any:
         message = _("may be a range or two sets; write {range}, or add sets: 2")
         record.source.add("error", node.index, where, message.format(range=range_))
     return None
+
+
+def _most_sets() -> float:
+    limits = OWNERS["exercise"]["sets"].limits
+    assert limits is not None
+    return limits.high
 
 
 def _keys(node: Mapping) -> set[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+REMEMBERED = timedelta(days=60)  # as far back as any page or decision looks
+
 
 class Outcome(StrEnum):
     """How a session ended. Stopping is not a failure. Interrupted: cut off, for example by a crash, and not resumed."""

@@ -328,7 +328,6 @@ class Routine:
         """The rounds of all exercises of a phase."""
         return self.phases[self.phase_at(phase) - 1].rounds if self.phases else self.rounds
 
-    def circuit_of(self, exercise: Exercise) -> Circuit | None:
-        """The circuit that an exercise belongs to."""
-        number = next(at for at, one in enumerate(self.exercises) if one.id == exercise.id)
+    def circuit_at(self, number: int) -> Circuit | None:
+        """The circuit that the exercise with this number belongs to, counted from 0."""
         return next((one for one in self.circuits if one.first <= number <= one.last), None)

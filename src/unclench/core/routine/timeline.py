@@ -199,7 +199,7 @@ def included_items(routine: Routine, choices: Choices) -> list[tuple[Circuit | N
     for number, exercise in enumerate(routine.exercises):
         if exercise.id not in included:
             continue
-        circuit = next((one for one in routine.circuits if one.first <= number <= one.last), None)
+        circuit = routine.circuit_at(number)
         if circuit is not None and items and items[-1][0] is circuit:
             items[-1][1].append(exercise)
         else:
@@ -212,14 +212,18 @@ def segment_count(routine: Routine) -> int:
     optional exercises. It is calculated without making them, so that a malicious file costs nothing."""
     return max(
         int(routine.rounds_in(phase).number.high)
-        * sum(_segments_in_rounds(routine, exercise) for exercise in routine.exercises_in(phase))
+        * sum(
+            _segments_in_rounds(routine, number)
+            for number, exercise in enumerate(routine.exercises)
+            if exercise.phase == routine.phase_at(phase)
+        )
         for phase in range(1, max(1, len(routine.phases)) + 1)
     )
 
 
-def _segments_in_rounds(routine: Routine, exercise: Exercise) -> int:
+def _segments_in_rounds(routine: Routine, number: int) -> int:
     """The segments of an exercise in all rounds of its circuit, with a rest after each."""
-    circuit = routine.circuit_of(exercise)
+    exercise, circuit = routine.exercises[number], routine.circuit_at(number)
     every = routine.rounds_in(exercise.phase)
     laps, rounds = (1, (every,)) if circuit is None else (int(circuit.rounds.number.high), (every, circuit.rounds))
     rests = any(one.rest.high or one.exercise_rest.high for one in rounds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from unclench.core.i18n import _, ngettext
 from unclench.core.routine.routine import Bound, Exercise, Kind, Level, Range, Rounds, Routine, Side
@@ -72,6 +73,11 @@ def progress_sentence(exercise: Exercise) -> str:
     step = steps[progress.field].format(step=f"{progress.step:g}")
     days = ngettext("after {days} day", "after {days} days", progress.after_days).format(days=progress.after_days)
     return _("Next step, if it is easy: {step}, {days}. You decide.").format(step=step, days=days)
+
+
+def tools_sentence(tools: Sequence[str]) -> str:
+    """What is needed, such as "You need: a chair, a towel"; empty if nothing is."""
+    return _("You need: {tools}").format(tools=", ".join(tools)) if tools else ""
 
 
 def rounds_notation(rounds: Rounds) -> str:

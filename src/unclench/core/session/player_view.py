@@ -12,6 +12,7 @@ from unclench.core.routine.routine import Kind
 from unclench.core.routine.timeline import BETWEEN_REPS, Block, Segment
 from unclench.core.session.events import PauseReason
 from unclench.core.session.session import LEAD_IN_S, Session, Status
+from unclench.core.session.spoken import breath_forms
 
 
 @dataclass(frozen=True)
@@ -248,9 +249,7 @@ def _cue(segment: Segment, kind: Kind, exercise_cue: str | None) -> str:
     if segment.phase == "prepare":
         return exercise_cue or _("Get ready.")
     if kind is Kind.BREATHS and not exercise_cue:
-        return {"inhale": _("Breathe in."), "hold": _("Hold."), "exhale": _("Breathe out.")}.get(
-            segment.phase, _("Wait.")
-        )
+        return breath_forms(segment.phase)[0]
     return exercise_cue or segment.name
 
 

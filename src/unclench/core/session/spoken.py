@@ -55,6 +55,16 @@ def _turn(segment: Segment) -> tuple[object, ...]:
     return (segment.exercise, segment.round, segment.lap, segment.set, segment.direction)
 
 
+def breath_forms(phase: str) -> tuple[str, ...]:
+    """What is said and shown in a part of a breath, the longest form first; empty between breaths."""
+    return {
+        "inhale": (_("Breathe in."), _("In.")),
+        "hold": (_("Hold."),),
+        "exhale": (_("Breathe out."), _("Out.")),
+        "pause": (_("Pause."),),
+    }.get(phase, ())
+
+
 def _opening(timeline: Timeline, index: int) -> list[Part]:
     segment = timeline.segments[index]
     exercise = timeline.block_of(index).exercise
@@ -69,12 +79,8 @@ def _opening(timeline: Timeline, index: int) -> list[Part]:
         direction = exercise.directions[segment.direction - 1]
         name = f"{direction.name}."
         parts.append(Part(SIDE, tuple(dict.fromkeys((direction.cue or name, name))), lasts=True))
-    if segment.phase == "inhale":
-        parts.append(Part(HOLD, (_("Breathe in."), _("In."))))
-    elif segment.phase == "exhale":
-        parts.append(Part(HOLD, (_("Breathe out."), _("Out."))))
-    elif exercise.kind is Kind.BREATHS and segment.phase in ("hold", "pause"):
-        parts.append(Part(HOLD, (_("Hold.") if segment.phase == "hold" else _("Pause."),)))
+    if exercise.kind is Kind.BREATHS and (forms := breath_forms(segment.phase)):
+        parts.append(Part(HOLD, forms))
     if starts_position(timeline, index):
         name = f"{segment.name}."
         forms = tuple(dict.fromkeys((segment.cue or name, name)))

@@ -53,17 +53,13 @@ def plan_day(routine: Routine, settings: Settings, past: PastSessions, day: date
     week = _week(routine, settings, past, day)
     lines, waits = [], []
     if dose.sessions_per_day is not None:
-        lines.append(_("Today: {done} of {dose} sessions").format(done=sessions, dose=span(dose.sessions_per_day)))
+        lines.append(_("Sessions today: {done} of {dose}").format(done=sessions, dose=span(dose.sessions_per_day)))
         if _reached(sessions, dose.sessions_per_day):
-            waits.append(
-                _("Done for today: {done} of {dose} sessions.").format(done=sessions, dose=span(dose.sessions_per_day))
-            )
+            waits.append(_("Done for today: {done} of {dose}.").format(done=sessions, dose=span(dose.sessions_per_day)))
     if dose.per_week is not None:
-        lines.append(_("This week: {done} of {dose} days").format(done=this_week, dose=span(dose.per_week)))
+        lines.append(_("Days this week: {done} of {dose}").format(done=this_week, dose=span(dose.per_week)))
         if _reached(this_week, dose.per_week) and day not in days:
-            waits.append(
-                _("Done for this week: {done} of {dose} days.").format(done=this_week, dose=span(dose.per_week))
-            )
+            waits.append(_("Done for this week: {done} of {dose}.").format(done=this_week, dose=span(dose.per_week)))
         elif day in days and dose.sessions_per_day is None:
             waits.append(_("Done for today."))
     if dose.days and DAYS[day.weekday()] not in dose.days:
@@ -71,12 +67,12 @@ def plan_day(routine: Routine, settings: Settings, past: PastSessions, day: date
     if dose.weeks is not None:
         over = week is not None and week > dose.weeks.high and dose.weeks.bound is not Bound.LEAST
         if week is None:
-            lines.append(_("For {weeks} weeks from the first session").format(weeks=span(dose.weeks)))
+            lines.append(_("Weeks from the first session: {weeks}").format(weeks=span(dose.weeks)))
         elif not over:
             lines.append(_("Week {week} of {weeks}").format(week=week, weeks=span(dose.weeks)))
         else:
-            words = _("The {weeks} weeks of this plan are over. Ask your therapist whether to go on.")
-            waits.append(words.format(weeks=span(dose.weeks)))
+            words = _("Week {week} of {weeks}: this plan is over. Ask your therapist whether to go on.")
+            waits.append(words.format(week=week, weeks=span(dose.weeks)))
     return PlanDay(tuple(lines), waits[-1] if waits else "", sessions)
 
 
@@ -107,29 +103,36 @@ def not_waiting(routines: Sequence[Routine], settings: Settings, past: PastSessi
     return [routine for routine in routines if not plan_day(routine, settings, past, day).waits]
 
 
-def next_phase(routine: Routine, settings: Settings) -> str | None:
-    """The name of the phase after the person's; None in the last one, and without phases."""
-    phase = routine.phase_at(settings.own(routine.id).phase)
-    return routine.phases[phase].name if phase < len(routine.phases) else None
-
-
-def why_not_further(routine: Routine, settings: Settings, records: Iterable[SessionRecord]) -> str:
-    """Why the person cannot go on to the next phase: the last day with this routine hurt. Empty when they can.
-
-    Nothing moves a person by itself, and never after a day with "it hurts"."""
-    pain = settings.own(routine.id).pain
-    if pain is None or any(one > pain.day for one in _days_done(routine, settings, records)):
-        return ""
-    return _("It hurt the last time. Do this phase on another day without pain first.")
-
-
-def phase_sentence(routine: Routine, settings: Settings) -> str:
-    """Which phase the person is in, such as "Phase 1 of 2: Weeks 1-2"; empty without phases."""
+def phase_sentence(routine: Routine, phase: int) -> str:
+    """Which phase this is, such as "Phase 1 of 2: Weeks 1-2"; empty without phases."""
     if not routine.phases:
         return ""
-    phase = routine.phase_at(settings.own(routine.id).phase)
+    phase = routine.phase_at(phase)
     words = _("Phase {phase} of {phases}: {name}")
     return words.format(phase=phase, phases=len(routine.phases), name=routine.phases[phase - 1].name)
+
+
+def no_such_phase(routine: Routine, phase: int) -> str:
+    """Why the routine has no phase with this number; empty if it has."""
+    if not routine.phases:
+        return _("'{title}' has no phases.").format(title=routine.title)
+    if not 1 <= phase <= len(routine.phases):
+        return _("'{title}' has phases 1 to {phases}.").format(title=routine.title, phases=len(routine.phases))
+    return ""
+
+
+def why_not_to(routine: Routine, settings: Settings, records: Iterable[SessionRecord], phase: int) -> str:
+    """Why the person cannot go to this phase; empty when they can. Back is always possible; onward one phase at a time,
+    and never after a day that hurt, until there was a day without pain."""
+    if missing := no_such_phase(routine, phase):
+        return missing
+    own = settings.own(routine.id)
+    here = routine.phase_at(own.phase)
+    if phase <= here:
+        return ""
+    if own.pain is not None and all(one <= own.pain.day for one in _days_done(routine, settings, records)):
+        return _("It hurt the last time. Do this phase on another day without pain first.")
+    return _("Go on one phase at a time: the next is {phase}.").format(phase=here + 1) if phase > here + 1 else ""
 
 
 def _days_done(routine: Routine, settings: Settings, records: Iterable[SessionRecord]) -> list[date]:

@@ -11,7 +11,15 @@ from unclench.core.reminders.rules import EVERY_DAY, ReminderRule
 from unclench.core.routine.routine import Dose, Routine
 from unclench.core.routine.wording import day_word
 from unclench.core.settings.reminder_file import LONGEST_NAME
+from unclench.core.settings.settings import Settings
 from unclench.core.values import DAYS
+
+MOST_REMINDERS = 20
+
+
+def may_propose(settings: Settings, routine: Routine) -> bool:
+    """Whether there is room for one more reminder, or already one of this routine, which is shown instead."""
+    return len(settings.reminders) < MOST_REMINDERS or any(one.routine == routine.id for one in settings.reminders)
 
 
 def times_in_words(dose: Dose) -> str:

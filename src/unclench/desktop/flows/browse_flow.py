@@ -18,6 +18,7 @@ from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
 from unclench.core.record.history import day_of
 from unclench.core.routine.routine import Level, Routine
+from unclench.core.settings.plan import why_not_to
 from unclench.core.settings.proposed_reminder import proposed_reminder
 from unclench.core.settings.routine_choices import RoutineChoices
 from unclench.core.settings.settings import set_to
@@ -249,7 +250,9 @@ class BrowseFlow(QObject):
         self._change(change)
 
     def _choose_phase(self, phase: int) -> None:
-        self._change(lambda own: replace(own, phase=phase))
+        routine, user_data = self._routine(self._open), self._user_data
+        if routine is not None and not why_not_to(routine, user_data.settings, user_data.records, phase):
+            self._change(lambda own: replace(own, phase=phase))
 
     def _propose_reminder(self) -> None:
         """Add the reminder that the file proposes, switched off, and show it in the settings."""

@@ -73,7 +73,7 @@ class ExerciseCard(Panel):
         if view.cue:
             body.addWidget(Label(style, "body", view.cue))
         if view.tools:
-            body.addWidget(Label(style, "body", _("You need: {tools}").format(tools=view.tools)))
+            body.addWidget(Label(style, "body", view.tools))
         for number, name in enumerate(view.positions, start=1):
             body.addWidget(Label(style, "body", f"{number}  {name}"))
         for line in filter(None, view.description.splitlines()):
@@ -244,7 +244,8 @@ class RoutinePage(QWidget):
         self._hurt.show_text(view.hurt, offers=view.smallest)
         self._phase.show_view(view.phase)
         when = _("The file proposes: {times}").format(times=view.reminder) if view.reminder else ""
-        self._plan.show_text("\n".join(filter(None, (*view.plan, when))), offers=bool(view.reminder))
+        plan = "\n".join(filter(None, (*view.plan, when)))
+        self._plan.show_text(plan, offers=bool(view.reminder) and view.may_remind)
         self._side.show_value(view.side)
         for widget in (self._side, self._side_words):
             widget.setVisible(view.asks_side)
@@ -272,7 +273,7 @@ class RoutinePage(QWidget):
         self._cards = {}
         self._care = [CareSwitch(style, care) for care in view.care]
         self._add_care(view, before=True)
-        if about := tuple(filter(None, (*view.description.splitlines(), _need(view.tools), view.rounds))):
+        if about := tuple(filter(None, (*view.description.splitlines(), view.tools, view.rounds))):
             self._list.addWidget(self._facts("", about))
         for number, exercise in enumerate(view.exercises):
             for circuit in view.circuits:
@@ -381,10 +382,6 @@ class RoutinePage(QWidget):
             self._choices.addWidget(self._start)
         if focused:
             self._start.setFocus()
-
-
-def _need(tools: str) -> str:
-    return _("You need: {tools}").format(tools=tools) if tools else ""
 
 
 def _card_parts(view: RoutineView) -> tuple[object, ...]:

@@ -96,8 +96,7 @@ class SettingsPage(QWidget):
     def show_reminder(self, id_: str) -> None:
         """Show the options of one reminder and focus it."""
         self.reminders.unfold(id_).setFocus(Qt.FocusReason.OtherFocusReason)
-        top = self.reminders.mapTo(self._content, self.reminders.rect().topLeft()).y()
-        self._scroller.verticalScrollBar().setValue(top)
+        self._scroll_to(self.reminders)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -116,6 +115,10 @@ class SettingsPage(QWidget):
         first = first_tab_stop(section)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll_to(section)
+
+    def _scroll_to(self, section: Section) -> None:
+        """Scroll a section to the top."""
         top = section.mapTo(self._content, section.rect().topLeft()).y()
         self._scroller.verticalScrollBar().setValue(top)
 

@@ -11,15 +11,13 @@ from unclench.content.library import Library
 from unclench.core.i18n import _
 from unclench.core.reminders.rules import ReminderRule
 from unclench.core.settings.fitting import in_force
-from unclench.core.settings.proposed_reminder import free_id
+from unclench.core.settings.proposed_reminder import MOST_REMINDERS, free_id
 from unclench.core.settings.settings import SECTIONS, Settings, set_reminder_to
 from unclench.desktop.drawing.style import Style
 from unclench.desktop.sections.section import Section
 from unclench.desktop.widgets.buttons import Button
 from unclench.desktop.widgets.reminder_editor import ReminderEditor
 from unclench.desktop.widgets.text import Label
-
-MOST = 20
 
 
 class RemindersSection(Section):
@@ -67,7 +65,7 @@ class RemindersSection(Section):
             self._editors[rule.id].show_rule(rule, offered.routine, routines)
         if made:
             self._put_in_order()
-        self._new.setEnabled(len(kept) < MOST)
+        self._new.setEnabled(len(kept) < MOST_REMINDERS)
 
     def _make(self, rule: ReminderRule) -> ReminderEditor:
         editor = ReminderEditor(self._style, rule)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from unclench.core.ports import Clock
 from unclench.core.problem import KnownError
-from unclench.core.record.history import SessionRecord
+from unclench.core.record.history import REMEMBERED, SessionRecord
 from unclench.core.session.safety import Acknowledgement, acknowledge, is_current
 from unclench.core.session.voice import Tempo
 from unclench.core.settings.plan import PastSessions
@@ -24,7 +23,6 @@ from unclench.store.resume_notes import HoldLock, LeftNote
 if TYPE_CHECKING:
     from unclench.core.session.session import Session
 
-REMEMBERED = timedelta(days=60)  # as far back as any page looks
 TOGETHER_MS = 100  # one save touches a folder several times
 FIRST_READ_S = 0.2  # home waits this long for the record, then is shown without it
 CLOSE_S = 3.0

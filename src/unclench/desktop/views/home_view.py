@@ -188,7 +188,7 @@ def _due(due: Due, library: Library, settings: Settings, totals: Totals) -> DueV
         return DueView(routine.id, eyebrow, routine.title, routine.summary or "", 0, 0, 0, tour)
     dose = f"{due.low:g}" if due.low == due.high else f"{due.low:g}-{due.high:g}"
     if not due.exercise:
-        sentence = _("{done} of {dose} sessions today").format(done=due.done, dose=dose)
+        sentence = _("Sessions today: {done} of {dose}").format(done=due.done, dose=dose)
         return DueView(routine.id, eyebrow, routine.title, sentence, due.done, round(due.low), round(due.high), tour)
     side = side_word(due.side)
     who = f"{due.name}, {side.lower()}" if side else due.name

@@ -18,6 +18,7 @@ from unclench.core.routine.wording import (
     position_words,
     progress_sentence,
     rounds_notation,
+    tools_sentence,
 )
 from unclench.core.session.safety import cautions
 from unclench.core.settings.plan import (
@@ -25,12 +26,11 @@ from unclench.core.settings.plan import (
     PastSessions,
     choices_today,
     done_for_today,
-    next_phase,
     phase_sentence,
     plan_day,
-    why_not_further,
+    why_not_to,
 )
-from unclench.core.settings.proposed_reminder import times_in_words
+from unclench.core.settings.proposed_reminder import may_propose, times_in_words
 from unclench.core.settings.resting import what_hurt
 from unclench.core.settings.settings import Settings
 
@@ -114,7 +114,8 @@ class RoutineView:
     complete lines; `take_care` has the same under headings. `notes` is the free text of the file. Pain of `pain_stop`
     or more (of 10) is red. `hurt` says that it hurt lately, or is empty; `smallest`: the smallest doses are used since
     then. `side` None: not asked yet. `rounds`: of all exercises, in words. `plan`: how much of the dose is done, and
-    why the routine waits. `reminder`: the times for a reminder that the file proposes, empty without any."""
+    why the routine waits. `reminder`: the times for a reminder that the file proposes, empty without any;
+    `may_remind`: there is room for it."""
 
     id: str
     title: str
@@ -144,6 +145,7 @@ class RoutineView:
     phase: PhaseView | None = None
     plan: tuple[str, ...] = ()
     reminder: str = ""
+    may_remind: bool = True
 
 
 def routine_view(routine: Routine, settings: Settings, day: date, past: PastSessions = NOTHING_DONE) -> RoutineView:
@@ -184,12 +186,13 @@ def routine_view(routine: Routine, settings: Settings, day: date, past: PastSess
         sources=_each_once(sources),
         startable=bool(timeline.segments),
         description=routine.description or "",
-        tools=", ".join(routine.tools),
+        tools=tools_sentence(routine.tools),
         rounds=rounds_notation(routine.rounds_in(own.phase)),
         circuits=tuple(_circuits(routine, shown)),
         phase=_phase(routine, settings, past),
         plan=tuple(filter(None, (*plan.lines, plan.waits))),
         reminder=times_in_words(routine.dose_in(own.phase)),
+        may_remind=may_propose(settings, routine),
     )
 
 
@@ -208,11 +211,11 @@ def _phase(routine: Routine, settings: Settings, past: PastSessions) -> PhaseVie
         return None
     number = routine.phase_at(settings.own(routine.id).phase)
     return PhaseView(
-        sentence=phase_sentence(routine, settings),
+        sentence=phase_sentence(routine, number),
         number=number,
-        onward=next_phase(routine, settings) or "",
+        onward=routine.phases[number].name if number < len(routine.phases) else "",
         back=routine.phases[number - 2].name if number > 1 else "",
-        blocked=why_not_further(routine, settings, past.records),
+        blocked=why_not_to(routine, settings, past.records, number + 1) if number < len(routine.phases) else "",
     )
 
 
@@ -277,7 +280,7 @@ def _exercise(exercise: Exercise, choices: Choices, done: Collection[str]) -> Ex
         steppers=tuple(_steppers(exercise, choices)),
         tour=tour_of(exercise, choices.affected),
         description=exercise.description or "",
-        tools=", ".join(exercise.tools),
+        tools=tools_sentence(exercise.tools),
         credit=" · ".join(dict.fromkeys(filter(None, (exercise.source, *(one.source for one in exercise.positions))))),
         progress=progress_sentence(exercise),
         done_today=_("Done for today") if exercise.id in done else "",

@@ -28,7 +28,7 @@ def sheet_html(view: RoutineView) -> str:
         parts.append(_paragraph(view.phase.sentence))
     parts += map(_paragraph, filter(None, view.description.splitlines()))
     if view.tools:
-        parts.append(_paragraph(_("You need: {tools}").format(tools=view.tools)))
+        parts.append(_paragraph(view.tools))
     if view.rounds:
         parts.append(_paragraph(view.rounds))
     for number, exercise in enumerate(view.exercises):
@@ -80,7 +80,7 @@ def _exercise(exercise: ExerciseView) -> list[str]:
     if exercise.cue:
         parts.append(_paragraph(exercise.cue))
     if exercise.tools:
-        parts.append(_paragraph(_("You need: {tools}").format(tools=exercise.tools)))
+        parts.append(_paragraph(exercise.tools))
     parts += map(_paragraph, filter(None, exercise.description.splitlines()))
     if exercise.positions:
         parts.append(_paragraph(" → ".join(exercise.positions)))
