@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from builtin import LIBRARY
 from fakes import FakeClock, FakeCuePlayer, FakeDesktop, FakeNotices
 from unclench.content.bundled import assets_dir, routines_dir
 from unclench.core.reminders.tray_menu import TrayView
@@ -126,5 +127,6 @@ def fake_world(paths: Paths, clock: FakeClock, happened: Happened, **other: Any)
         "places_windows": True,
         "tray_messages": False,
         "end": lambda: happened.ends.append(True),
+        "known": LIBRARY,
     }
     return World(**(parts | other))

@@ -60,6 +60,18 @@ def test_own_routines_are_added_and_a_broken_one_hides_no_other(builtin: Path, t
     )
 
 
+def test_built_in_files_that_are_known_are_not_read_again_and_own_ones_are(builtin: Path, tmp_path: Path) -> None:
+    own = write(tmp_path / "own", mine="title: M\nexercises: {use: shake}\n", desk=GOOD)
+    first = load_library(builtin, own)
+    write(own, more=GOOD, broken=BAD, exercises__shake=EXERCISE)
+    (own / "mine.yaml").unlink()
+    again = load_library(builtin, own, known=first)
+    assert again == load_library(builtin, own)
+    assert [one.id for one in again.routines] == ["desk", "more", "wrist"]
+    for id_ in ("desk", "wrist"):
+        assert again.find(id_) is first.find(id_)
+
+
 def test_an_own_id_already_taken_names_both_files_and_the_built_in_one_stays(builtin: Path, tmp_path: Path) -> None:
     own = write(tmp_path / "own", desk=GOOD, exercises__shake="name: Mine\nreps: 5\n", exercises__other=EXERCISE)
     library = load_library(builtin, own)

@@ -88,6 +88,15 @@ class Shelf:
             self._folders[folder] = self._load_exercises(folder / EXERCISES)
         return self._folders[folder]
 
+    def know(self, library: Library) -> None:
+        """Take over the built-in shared exercises of a library that was read before, if they have no problems."""
+        if self.builtin is None:
+            return
+        folder = self.builtin / EXERCISES
+        found = {id_: one for id_, one in library.exercises.items() if Path(one.path).parent == folder}
+        if found and all(one.kind is not None for one in found.values()):
+            self._folders[self.builtin] = found, []
+
     def taken(self, path: Path) -> Problem | None:
         """The problem of a person's file with the id of a built-in one, or None. The built-in one is used."""
         if self.builtin is None or self.own is None or same_folder(self.builtin, self.own):
@@ -134,9 +143,17 @@ class Shelf:
         return found, problems
 
 
-def load_library(builtin: Path, own: Path | None = None, figures: FigureIndex | None = None) -> Library:
-    """Load the built-in routines and the person's own, whose folder may not exist. Bad file content never raises."""
+def load_library(
+    builtin: Path, own: Path | None = None, figures: FigureIndex | None = None, known: Library | None = None
+) -> Library:
+    """Load the built-in routines and the person's own, whose folder may not exist. Bad file content never raises.
+
+    `known` is a library with the same built-in files, which is not read again: they do not change while the program
+    runs, and reading them takes longer than everything else.
+    """
     shelf = Shelf(builtin, own, figures)
+    if known is not None:
+        shelf.know(known)
     exercises = shelf.exercises()
     routines: dict[str, Routine] = {}
     problems: list[Problem] = []
@@ -156,6 +173,9 @@ def load_library(builtin: Path, own: Path | None = None, figures: FigureIndex | 
                 problems.append(_id_taken(str(path), path.stem, first[path.stem]))
                 continue
             first[path.stem] = str(path)
+            if folder is builtin and known is not None and path.stem in known.builtin_ids:
+                routines |= {one.id: one for one in known.routines if one.id == path.stem}
+                continue
             try:
                 text = read_file(path)
             except KnownError as error:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from unclench.core.routine.routine import (
     MAX_ROUNDS,
@@ -334,6 +334,35 @@ def in_and_out(breath_s: float) -> tuple[float, float]:
     return inhale_s, round(breath_s - inhale_s, 6)
 
 
+class _Step(NamedTuple):
+    """One part of a rep; the same in each rep of an exercise."""
+
+    phase: Phase
+    duration_s: float | None
+    position: int | None
+    name: str
+    cue: str | None
+    pose_to: str | None
+
+
+def _steps(exercise: Exercise, phases: list[tuple[Phase, float | None]]) -> list[_Step]:
+    if not exercise.positions:
+        return [
+            _Step(phase, duration, None, exercise.name, None, _pose_to(exercise, phase)) for phase, duration in phases
+        ]
+    positions = [(number, position) for number, position in enumerate(exercise.positions, 1) for _half in range(2)]
+    return [
+        _Step(phase, duration, number, position.name, position.cue, position.pose)
+        for (phase, duration), (number, position) in zip(phases, positions, strict=True)
+    ]
+
+
+def _pose_to(exercise: Exercise, phase: Phase) -> str | None:
+    if phase in ("return", "exhale"):
+        return START_POSE
+    return None if phase == "pause" else (exercise.pose or END_POSE)
+
+
 class _Builder:
     """Appends segments. Keeps the start time of the next segment, the last pose of each side, and which round and
     direction the next segments are in."""
@@ -394,7 +423,7 @@ class _Builder:
         level, overrides = self.choices.level, self.choices.overrides.get(exercise.id, {})
         sides = self._sides(exercise)
         sets = len(exercise.reps_by_set) or int(_chosen("sets", exercise.sets, level, overrides))
-        phases = _rep_durations(exercise, level, overrides, self.choices.breath_s)
+        steps = _steps(exercise, _rep_durations(exercise, level, overrides, self.choices.breath_s))
         rest_s = rest_at(exercise.rest, level)
         self.pose, self.direction = {}, None
         self._add(exercise, "prepare", exercise.prepare_s + self.choices.extra_prepare_s, sides[0], cue=exercise.cue)
@@ -402,21 +431,27 @@ class _Builder:
             if turn[0] is not sides[0]:
                 self._add(exercise, "switch", exercise.switch_s, turn[0])
             for set_ in range(1, sets + 1):
-                self._add_set(exercise, phases, turn, set_)
+                self._add_set(exercise, steps, turn, set_)
                 self.direction = None
                 if set_ < sets:
                     self._add(exercise, "rest", rest_s, turn[0], set_)
 
-    def _add_set(
-        self, exercise: Exercise, phases: list[tuple[Phase, float | None]], sides: list[BodySide | None], set_: int
-    ) -> None:
-        reps = self.choices.reps_of(exercise, set_)
-        passes = range(1, reps + 1) if counts_reps(exercise) else (1,)
+    def _add_set(self, exercise: Exercise, steps: list[_Step], sides: list[BodySide | None], set_: int) -> None:
+        reps, counts = self.choices.reps_of(exercise, set_), counts_reps(exercise)
+        passes = range(1, reps + 1) if counts else (1,)
         directions = range(1, len(exercise.directions) + 1) or (None,)
         turns = [(direction, rep, side) for direction in directions for rep in passes for side in sides]
         for number, (direction, rep, side) in enumerate(turns, 1):
             self.direction = direction
-            self._add_rep(exercise, phases, side, set_, rep, reps)
+            cue = exercise.directions[direction - 1].cue if direction else None
+            for step in steps:
+                count = reps if step.phase == "count" else None
+                self._add(
+                    exercise, step.phase, step.duration_s, side, set_, rep if counts else None, count, step.position,
+                    step.name, step.cue if step.position else cue, step.pose_to,
+                )  # fmt: skip
+            if steps[-1].phase == "rep":
+                self.pose[side] = START_POSE
             if number < len(turns):
                 self._add(exercise, "relax", exercise.relax_s, side, set_, rep)
 
@@ -437,43 +472,6 @@ class _Builder:
         first: BodySide = "left" if (affected if asked == Side.AFFECTED else asked) == "left" else "right"
         return [first, "right" if first == "left" else "left"]
 
-    def _add_rep(
-        self,
-        exercise: Exercise,
-        phases: list[tuple[Phase, float | None]],
-        side: BodySide | None,
-        set_: int,
-        rep: int,
-        reps: int,
-    ) -> None:
-        counts = counts_reps(exercise)
-        direction = exercise.directions[self.direction - 1] if self.direction else None
-        for number, (phase, duration) in enumerate(phases):
-            place = number // 2 if exercise.positions else None
-            position = None if place is None else exercise.positions[place]
-            self._add(
-                exercise,
-                phase,
-                duration,
-                side,
-                set_,
-                rep if counts else None,
-                reps=reps if phase == "count" else None,
-                position=None if place is None else place + 1,
-                name=position.name if position else exercise.name,
-                cue=position.cue if position else direction.cue if direction else None,
-                pose_to=self._pose_to(exercise, phase, position),
-            )
-        if phases[-1][0] == "rep":
-            self.pose[side] = START_POSE
-
-    def _pose_to(self, exercise: Exercise, phase: Phase, position: Position | None) -> str | None:
-        if position is not None:
-            return position.pose
-        if phase in ("return", "exhale"):
-            return START_POSE
-        return None if phase == "pause" else (exercise.pose or END_POSE)
-
     def _add(
         self,
         exercise: Exercise,
@@ -482,7 +480,6 @@ class _Builder:
         side: BodySide | None,
         set_: int | None = None,
         rep: int | None = None,
-        *,
         reps: int | None = None,
         position: int | None = None,
         name: str | None = None,

@@ -92,7 +92,9 @@ def compose(world: World, window: MainWindow, *, hidden: bool = False) -> Progra
         return build_window(world, qt, window, app_state, style(), power, closing)
 
     user_data = UserData(folders.person, clock, world.hold_lock, window)
-    library = LibraryController(folders.routines, folders.person.routines, read_figure_index(folders.assets), window)
+    library = LibraryController(
+        folders.routines, folders.person.routines, read_figure_index(folders.assets), window, known=world.known
+    )
     app_state = AppState(folders, user_data, library, build, window)
     closing.callback(cues.close)
     closing.callback(app_state.close)

@@ -17,6 +17,7 @@ from unclench.store.resume_notes import HoldLock
 from unclench.system.instance.control import Handler
 
 if TYPE_CHECKING:
+    from unclench.content.library import Library
     from unclench.desktop.flows.app import Cues
     from unclench.desktop.flows.voice_output import VoiceOutput
     from unclench.system.autostart.choose import Autostart
@@ -52,10 +53,10 @@ class Server(Protocol):
 class World:
     """Everything outside the program. The functions make their object when it is first needed.
 
-    `look_for_voice` gives the voice output a speaker, now or later. `places_windows` is False under Wayland, where a
-    program can neither place a window in a corner nor keep it from taking the focus; there an offer is a notification.
-    `tray_messages`: the tray icon shows messages without a notification server. `end` stops the event loop, which ends
-    the program.
+    `known`: a library with the built-in routines, where they have been read already. `look_for_voice` gives the voice
+    output a speaker, now or later. `places_windows` is False under Wayland, where a program can neither place a window
+    in a corner nor keep it from taking the focus; there an offer is a notification. `tray_messages`: the tray icon
+    shows messages without a notification server. `end` stops the event loop, which ends the program.
     """
 
     folders: Folders
@@ -76,3 +77,4 @@ class World:
     places_windows: bool
     tray_messages: bool
     end: Callable[[], object]
+    known: Library | None = None

@@ -19,19 +19,27 @@ class LibraryController(QObject):
     """Owns an immutable Library; a change on disk replaces the whole Library.
 
     Folders are always watched: that reports new, deleted and renamed files, and editors that save by renaming. A file
-    written in place is noticed only while there are at most `MOST_FILES`.
+    written in place is noticed only while there are at most `MOST_FILES`. The built-in files are read once; `known` is
+    a library that has them already.
     """
 
     changed = Signal(object)  # Library
 
     def __init__(
-        self, builtin: Path, own: Path, figures: FigureIndex | None = None, parent: QObject | None = None
+        self,
+        builtin: Path,
+        own: Path,
+        figures: FigureIndex | None = None,
+        parent: QObject | None = None,
+        *,
+        known: Library | None = None,
     ) -> None:
         super().__init__(parent)
         self._builtin = builtin
         self._own = own
         self._figures = figures
         self._library: Library | None = None
+        self._known = known
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -48,7 +56,7 @@ class LibraryController(QObject):
     def load(self) -> None:
         """Read all files, emit `changed` if anything is different, and watch the files that exist now."""
         self._watch()
-        library = load_library(self._builtin, self._own, self._figures)
+        library = load_library(self._builtin, self._own, self._figures, self._library or self._known)
         if library != self._library:
             self._library = library
             self.changed.emit(library)
