@@ -49,7 +49,8 @@ def seconds(words: str) -> float:
 @dataclass
 class Desk:
     """`idle_known` False: the desktop does not know the idle time. `boot_clock` False: no clock counts through sleep.
-    `spied` is called at each look, for tests that check more than the story."""
+    `spied` is called at each look, for tests that check more than the story. `true_s` counts the seconds that have
+    really passed, also through sleep and a restart of the computer; the program has no such clock."""
 
     reminders: Reminders
     begins: datetime
@@ -64,7 +65,7 @@ class Desk:
         assert isinstance(self.begins.tzinfo, ZoneInfo)
         self.zone = self.begins.tzinfo
         self._utc = self.begins.astimezone(UTC)
-        self._mono_s, self._boot_s = 1000.0, 1000.0
+        self._mono_s = self._boot_s = self.true_s = 1000.0
         self._input_s: float | None = None
         self._idle_s = 10.0
         self._wait_s = 0.0
@@ -78,11 +79,6 @@ class Desk:
     def now(self) -> Reading:
         """The clocks of this system."""
         return Reading(self._mono_s, self._boot_s if self.boot_clock else None, self._utc.astimezone(self.zone))
-
-    @property
-    def true_s(self) -> float:
-        """Seconds that have really passed, on a clock that the program may not have."""
-        return self._boot_s
 
     @property
     def offered(self) -> str | None:
@@ -235,6 +231,7 @@ class Desk:
     def _pass(self, mono_s: float, boot_s: float) -> None:
         self._mono_s += mono_s
         self._boot_s += boot_s
+        self.true_s += boot_s
         self._utc += timedelta(seconds=boot_s)
 
     def _write(self, action: Action) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tools.reminder_case import FEET, HANDS, NECK, OFFICE
 from tools.reminder_world import BERLIN, Desk, play
@@ -33,10 +33,11 @@ EVENTS = st.one_of(
         ]
     ),
 )  # fmt: skip
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=BERLIN)
 DESKS = st.builds(
     Desk,
     st.builds(Reminders, st.lists(st.sampled_from(RULES), max_size=3, unique_by=lambda rule: rule.id).map(tuple)),
-    st.sampled_from([datetime(2026, 1, 5, 9, tzinfo=BERLIN), datetime(2026, 3, 28, 23, tzinfo=BERLIN)]),
+    st.sampled_from([MONDAY, datetime(2026, 3, 28, 23, tzinfo=BERLIN)]),
     idle_known=st.booleans(),
     boot_clock=st.booleans(),
 )
@@ -58,6 +59,7 @@ def live(desk: Desk, events: list[str]) -> list[tuple[float, Observation, Action
     return seen
 
 
+@example(Desk(Reminders((replace(FEET, every_s=600.0),)), MONDAY), ["work 10 min", "reboot 1 min", "work 30 min"])
 @settings(max_examples=50)
 @given(DESKS, st.lists(EVENTS, max_size=25))
 def test_no_offer_comes_at_a_bad_moment(desk: Desk, events: list[str]) -> None:

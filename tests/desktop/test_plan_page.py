@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from on_screen import button, texts
 from pages import records, write_own
@@ -81,6 +82,18 @@ def test_only_a_click_changes_the_phase_and_both_ways(knee: Desk) -> None:
     knee.app.browse_flow.open("knee")
     button(page(knee), "Back to: Weeks 1-2").click()
     assert "Phase 1 of 2: Weeks 1-2" in texts(page(knee))
+
+
+def test_by_keys_the_focus_stays_at_the_phases(knee: Desk) -> None:
+    onward = button(page(knee), "Go on to: From week 3")
+    onward.setFocus()
+    knee.press(Qt.Key.Key_Space)
+    assert "Phase 2 of 2: From week 3" in texts(page(knee))
+    back = button(page(knee), "Back to: Weeks 1-2")
+    assert back.hasFocus()
+    knee.press(Qt.Key.Key_Space)
+    assert "Phase 1 of 2: Weeks 1-2" in texts(page(knee))
+    assert onward.hasFocus()
 
 
 def test_after_pain_there_is_no_way_on(knee: Desk) -> None:

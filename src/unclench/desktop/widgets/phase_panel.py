@@ -43,6 +43,7 @@ class PhasePanel(Panel):
         self.setVisible(view is not None)
         if view is None:
             return
+        focused = self.onward.hasFocus() or self.back.hasFocus()
         self._number = view.number
         self._sentence.show_text(view.sentence)
         self._blocked.show_text(view.blocked if view.onward else "")
@@ -52,3 +53,7 @@ class PhasePanel(Panel):
         self.onward.setEnabled(not view.blocked)
         self.back.show_text(_("Back to: {phase}").format(phase=view.back))
         self.back.setVisible(bool(view.back))
+        if focused and not any(one.hasFocus() for one in (self.onward, self.back)):
+            usable = [one for one in (self.onward, self.back) if not one.isHidden() and one.isEnabled()]
+            for one in usable[:1]:  # at the last phase there is only the way back
+                one.setFocus()
